@@ -1,0 +1,41 @@
+//! The pipeline on one page: open, measure, judge.
+
+use crate::models::Models;
+use crate::photo::Photo;
+use crate::profile::Profile;
+use crate::report::Report;
+use crate::scene::Scene;
+
+/// One photo on its way through the house.
+#[derive(Debug)]
+pub struct Inspection<B> {
+    bytes: B,
+    scene: Scene,
+}
+
+impl<B: AsRef<[u8]>> Inspection<B> {
+    /// Reads the container. Never fails: a file that cannot be read is a finding.
+    pub fn open(bytes: B) -> Self {
+        let scene = Scene::unseen(Photo::open(bytes.as_ref()));
+        Self { bytes, scene }
+    }
+
+    /// Looks at the picture with the models at hand. Called again when more models have arrived, it decodes
+    /// nothing again.
+    pub fn measure(&mut self, models: &dyn Models) -> &Scene {
+        self.scene.look(self.bytes.as_ref(), models);
+        &self.scene
+    }
+
+    /// What the profile says of what is known by now.
+    pub fn judge(&self, profile: &Profile) -> Report {
+        Report::of(&self.scene, profile)
+    }
+}
+
+/// Opens, measures and judges.
+pub fn check(bytes: &[u8], profile: &Profile, models: &dyn Models) -> Report {
+    let mut inspection = Inspection::open(bytes);
+    inspection.measure(models);
+    inspection.judge(profile)
+}

@@ -1,0 +1,102 @@
+//! The photo: the file as it was handed in, and the facts of its container. No pixel is decoded here.
+
+mod format;
+mod header;
+pub mod limits;
+mod segments;
+
+pub use format::Format;
+pub use header::{Coding, Component, Header, Orientation};
+pub use segments::{Segment, Segments};
+
+use sha2::{Digest, Sha256};
+
+/// What is known of the file before any pixel is decoded.
+#[derive(Debug, Clone)]
+pub struct Photo {
+    /// SHA-256 of the bytes, lower-case hexadecimal.
+    pub sha256: String,
+    /// Length of the file in bytes.
+    pub bytes: u64,
+    /// What the file really is, whatever its name says.
+    pub format: Format,
+    /// What a JPEG promises, or why its pixels will not be decoded.
+    pub header: Result<Header, Refusal>,
+}
+
+/// Why no pixel of this file will be decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The file is no JPEG.
+    #[error("not a jpeg")]
+    NotJpeg,
+    /// The file is longer than [`limits::MAX_BYTES`].
+    #[error("file too large")]
+    FileTooLarge,
+    /// The header promises more pixels than [`limits::MAX_PIXELS`].
+    #[error("picture too large")]
+    PictureTooLarge,
+    /// There is no usable picture in the file: no frame, no size, or segments that contradict themselves.
+    #[error("no picture in the file")]
+    NoPicture,
+    /// A JPEG of a kind that browsers and phones do not show: 12-bit, lossless, arithmetic or hierarchical.
+    #[error("unusual kind of jpeg")]
+    UnusualCoding,
+}
+
+impl Photo {
+    /// Reads the container. Never fails: what is wrong is a fact like any other.
+    pub fn open(bytes: &[u8]) -> Self {
+        let format = Format::of(bytes);
+        Self {
+            sha256: hexadecimal(&Sha256::digest(bytes)),
+            bytes: bytes.len() as u64,
+            format,
+            header: header_within_limits(bytes, format),
+        }
+    }
+
+    /// Width and height in pixels as a person sees the picture, where the header tells.
+    pub fn upright_size(&self) -> Option<(u32, u32)> {
+        self.header.as_ref().ok().map(Header::upright_size)
+    }
+}
+
+/// Lower-case hexadecimal digits of `digest`.
+pub fn hexadecimal(digest: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    digest
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|nibble| DIGITS.get(usize::from(nibble)).map(|digit| char::from(*digit)))
+        .collect()
+}
+
+fn header_within_limits(bytes: &[u8], format: Format) -> Result<Header, Refusal> {
+    if format != Format::Jpeg {
+        return Err(Refusal::NotJpeg);
+    }
+    if bytes.len() as u64 > limits::MAX_BYTES {
+        return Err(Refusal::FileTooLarge);
+    }
+    let header = Header::read(bytes).ok_or(Refusal::NoPicture)?;
+    if !header.coding.is_usual() || header.precision != 8 {
+        return Err(Refusal::UnusualCoding);
+    }
+    if u64::from(header.width) * u64::from(header.height) > limits::MAX_PIXELS {
+        return Err(Refusal::PictureTooLarge);
+    }
+    Ok(header)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digest_is_written_in_lower_case() {
+        let photo = Photo::open(b"");
+        assert_eq!(photo.sha256, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert_eq!((photo.bytes, photo.format), (0, Format::Empty));
+    }
+}

@@ -1,0 +1,145 @@
+//! Reading a profile from its canonical JSON. Whatever is misspelt is refused by name.
+
+use super::{Clause, Kind, Severity};
+use crate::photo::hexadecimal;
+use crate::rules;
+use crate::text::Message;
+use serde::Deserialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// The sentences of one office's notice, ready to judge.
+#[derive(Debug)]
+pub struct Profile {
+    /// `<region>-<exam>-<year>`.
+    pub id: String,
+    /// Changes with every change of a limit or sentence.
+    pub version: String,
+    /// SHA-256 of the canonical JSON, lower-case hexadecimal.
+    pub sha256: String,
+    /// What people call it.
+    pub title: Message,
+    /// The clauses in the order of the notice.
+    pub clauses: Vec<Clause>,
+}
+
+/// What is wrong with a profile, for the operator.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}{problem}", place(*clause, *line))]
+pub struct ProfileError {
+    /// Number of the clause, from 0; `None` if it is about the profile as a whole.
+    pub clause: Option<usize>,
+    /// Line in the TOML file, from 1, where there is one.
+    pub line: Option<usize>,
+    /// What is wrong, with the offending name.
+    pub problem: String,
+}
+
+fn place(clause: Option<usize>, line: Option<usize>) -> String {
+    let line = line.map(|n| format!("line {n}: ")).unwrap_or_default();
+    let clause = clause.map(|n| format!("clause {}: ", n + 1)).unwrap_or_default();
+    line + &clause
+}
+
+/// The profile as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    id: String,
+    version: String,
+    title: Message,
+    clause: Vec<Value>,
+}
+
+/// A clause as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClauseSource {
+    sentence: String,
+    english: String,
+    #[serde(default)]
+    kind: Kind,
+    severity: Option<Severity>,
+    rule: Option<String>,
+    #[serde(default = "no_limits")]
+    limits: Value,
+    #[serde(rename = "reason")]
+    _reason: Option<String>,
+}
+
+fn no_limits() -> Value {
+    Value::Object(serde_json::Map::new())
+}
+
+impl Profile {
+    /// Reads the JSON that a profile compiles to.
+    ///
+    /// # Errors
+    /// Names the first key, rule or limit that is unknown, missing or contradictory.
+    pub fn from_json(json: &str) -> Result<Self, ProfileError> {
+        let of_whole =
+            |error: serde_json::Error| ProfileError { clause: None, line: None, problem: error.to_string() };
+        let value: Value = serde_json::from_str(json).map_err(of_whole)?;
+        let sha256 = hexadecimal(&Sha256::digest(value.to_string()));
+        let source: Source = serde_json::from_value(value).map_err(of_whole)?;
+        let clauses = source
+            .clause
+            .into_iter()
+            .enumerate()
+            .map(|(i, clause)| {
+                read_clause(clause).map_err(|problem| ProfileError { clause: Some(i), line: None, problem })
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self { id: source.id, version: source.version, sha256, title: source.title, clauses })
+    }
+}
+
+fn read_clause(value: Value) -> Result<Clause, String> {
+    let source: ClauseSource = serde_json::from_value(value).map_err(|error| error.to_string())?;
+    let rule = match (&source.kind, &source.rule) {
+        (Kind::Rule, Some(id)) => Some(rules::by_id(id).ok_or_else(|| format!("unknown rule `{id}`"))?),
+        (Kind::Rule, None) => return Err("a clause without `rule` needs `kind`".into()),
+        (_, Some(id)) => return Err(format!("only a clause of kind `rule` can have a rule, not `{id}`")),
+        (_, None) => None,
+    };
+    let severity = match (source.kind, source.severity) {
+        (Kind::Information, None) => Severity::Advise,
+        (_, Some(severity)) => severity,
+        (_, None) => return Err("missing field `severity`".into()),
+    };
+    let judge = match rule.map(|entry| (entry.id, &entry.measurement)) {
+        Some((id, Some(m))) => {
+            Some((m.with_limits)(&source.limits).map_err(|error| format!("limits of `{id}`: {error}"))?)
+        }
+        _ if source.limits == no_limits() => None,
+        Some((id, None)) => return Err(format!("`{id}` is not measured yet and takes no `limits`")),
+        None => return Err("`limits` without a rule".into()),
+    };
+    let ClauseSource { sentence, english, kind, limits, .. } = source;
+    Ok(Clause { sentence, english, kind, severity, rule, limits, judge })
+}
+
+/// The canonical JSON of the profiles that ship with the checker, in the order of their file names.
+static BUILTIN: &[&str] = include!(concat!(env!("OUT_DIR"), "/profiles.rs"));
+
+/// All profiles that ship with the checker.
+pub fn builtins() -> impl Iterator<Item = Profile> {
+    BUILTIN.iter().filter_map(|json| Profile::from_json(json).ok())
+}
+
+/// The profile of this id that ships with the checker.
+pub fn builtin(id: &str) -> Option<Profile> {
+    builtins().find(|profile| profile.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_profile_loads() {
+        let broken: Vec<_> = BUILTIN.iter().filter_map(|json| Profile::from_json(json).err()).collect();
+        assert!(broken.is_empty(), "{broken:?}");
+        assert!(!BUILTIN.is_empty());
+    }
+}

@@ -1,0 +1,112 @@
+//! Reading a profile from the TOML that people write, with the line of whatever is refused.
+
+use super::{Profile, ProfileError};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use toml::Spanned;
+
+/// Where the clauses stand.
+#[derive(Deserialize)]
+struct Places {
+    #[serde(default)]
+    clause: Vec<Spanned<IgnoredAny>>,
+}
+
+impl Profile {
+    /// Reads a profile from TOML, by way of its canonical JSON.
+    ///
+    /// # Errors
+    /// Those of [`Profile::from_json`], with the line.
+    pub fn from_toml(text: &str) -> Result<Self, ProfileError> {
+        let value: serde_json::Value = toml::from_str(text).map_err(|error| ProfileError {
+            clause: None,
+            line: error.span().map(|span| line_at(text, span.start)),
+            problem: error.message().to_owned(),
+        })?;
+        Self::from_json(&value.to_string())
+            .map_err(|error| ProfileError { line: Some(line_of(text, &error)), ..error })
+    }
+}
+
+/// The line of the name that the problem quotes, within its clause; otherwise the clause's first line.
+fn line_of(text: &str, error: &ProfileError) -> usize {
+    let places = toml::from_str::<Places>(text).map(|places| places.clause).unwrap_or_default();
+    let starts: Vec<usize> = places.iter().map(|clause| clause.span().start).collect();
+    let start = error.clause.and_then(|i| starts.get(i)).copied().unwrap_or(0);
+    let end = error.clause.and_then(|i| starts.get(i + 1)).copied().unwrap_or(text.len());
+    let name = offending_name(&error.problem).and_then(|name| text.get(start..end)?.find(name)).unwrap_or(0);
+    line_at(text, start + name)
+}
+
+/// The first quoted name of the innermost complaint: "limits of `file-size`: unknown field `minn`, …".
+fn offending_name(problem: &str) -> Option<&str> {
+    problem.rsplit(": ").next()?.split('`').nth(1)
+}
+
+fn line_at(text: &str, offset: usize) -> usize {
+    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+id = "test"
+version = "1"
+title = { zh = "测试", en = "test" }
+
+[[clause]]
+sentence = "照片文件大于50K"
+english = "the file is larger than 50K"
+severity = "reject"
+rule = "file-size"
+limits = { more_than = 51200 }
+
+[[clause]]
+sentence = "两肩同高"
+english = "level shoulders"
+severity = "warn"
+rule = "shoulders-level"
+"#;
+
+    #[test]
+    fn a_good_profile_loads() {
+        let profile = Profile::from_toml(GOOD).unwrap();
+        assert_eq!((profile.id.as_str(), profile.clauses.len()), ("test", 2));
+    }
+
+    #[test]
+    fn whatever_is_misspelt_is_refused_by_name_with_its_line() {
+        let cases = [
+            ("version =", "verson =", 3, "`verson`"),
+            ("more_than", "more_then", 11, "`more_then`"),
+            ("rule = \"shoulders-level\"", "rule = \"shoulder-level\"", 17, "`shoulder-level`"),
+            ("severity = \"warn\"", "severity = \"warning\"", 16, "`warning`"),
+            ("english = \"level", "englisch = \"level", 15, "`englisch`"),
+            (
+                "rule = \"shoulders-level\"",
+                "rule = \"shoulders-level\"\nlimits = { max = 3 }",
+                17,
+                "shoulders-level",
+            ),
+            ("rule = \"shoulders-level\"", "", 13, "`rule`"),
+            ("id = \"test\"", "id = test", 2, ""),
+        ];
+        let wrong: Vec<_> = cases
+            .iter()
+            .filter_map(|(good, bad, line, name)| {
+                let told = Profile::from_toml(&GOOD.replacen(good, bad, 1)).err();
+                let right = told.as_ref().is_some_and(|e| e.line == Some(*line) && e.problem.contains(name));
+                (!right).then_some((bad, line, told))
+            })
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn a_limit_of_the_wrong_type_is_refused() {
+        let error = Profile::from_toml(&GOOD.replace("51200", "\"50K\"")).unwrap_err();
+        assert!(error.to_string().contains("file-size"), "{error}");
+    }
+}

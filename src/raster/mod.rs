@@ -1,0 +1,9 @@
+//! Pixels: limits first, then decoding at the scale that is needed, upright.
+
+mod decode;
+mod orient;
+mod picture;
+mod reduce;
+
+pub use decode::{Decoded, OVERVIEW_SIDE, Undecodable, WINDOW_SIDE, Window, decode};
+pub use picture::Raster;

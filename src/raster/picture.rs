@@ -1,0 +1,50 @@
+//! A picture in memory.
+
+/// Pixels in rows from the top, each three bytes red, green, blue.
+///
+/// The colour space is sRGB once the scene holds it. Coordinates: pixels, origin top left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Raster {
+    width: u32,
+    height: u32,
+    rgb: Vec<u8>,
+}
+
+impl Raster {
+    /// A picture of `width` x `height` pixels; `None` unless `rgb` holds exactly three bytes for each and
+    /// there is at least one.
+    pub fn new(width: u32, height: u32, rgb: Vec<u8>) -> Option<Self> {
+        let bytes = u64::from(width) * u64::from(height) * 3;
+        (bytes > 0 && bytes == rgb.len() as u64).then_some(Self { width, height, rgb })
+    }
+
+    /// Width in pixels, at least 1.
+    pub fn width(&self) -> u32 {
+        self.width
+    }
+
+    /// Height in pixels, at least 1.
+    pub fn height(&self) -> u32 {
+        self.height
+    }
+
+    /// All bytes, three a pixel.
+    pub fn rgb(&self) -> &[u8] {
+        &self.rgb
+    }
+
+    /// All bytes to change in place: colour management.
+    pub fn rgb_mut(&mut self) -> &mut [u8] {
+        &mut self.rgb
+    }
+
+    /// The pixels in rows from the top.
+    pub fn pixels(&self) -> &[[u8; 3]] {
+        self.rgb.as_chunks().0
+    }
+
+    /// The rows from the top.
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = &[[u8; 3]]> + ExactSizeIterator {
+        self.pixels().chunks_exact(self.width as usize)
+    }
+}

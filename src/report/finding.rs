@@ -1,0 +1,174 @@
+//! What becomes of one clause on one photo.
+
+use crate::geometry::Mark;
+use crate::num;
+use crate::photo::Photo;
+use crate::profile::{Clause, Kind, Severity};
+use crate::rules::{Measured, Measurement, Remedy, Unit, Verdict};
+use crate::scene::Unmeasurable;
+use crate::text::{Message, Text};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// One clause's answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    /// The rule; `null` where no rule judges.
+    pub rule: Option<&'static str>,
+    /// The notice's own words.
+    pub sentence: String,
+    /// Who judges.
+    pub kind: Kind,
+    /// What a failure means.
+    pub severity: Severity,
+    /// What came out.
+    pub outcome: Outcome,
+    /// Why it was not assessed; `null` otherwise.
+    pub because: Option<&'static str>,
+    /// The measured number; `null` if there is none.
+    #[serde(serialize_with = "number_or_null")]
+    pub value: Option<f64>,
+    /// Its unit.
+    pub unit: Option<&'static str>,
+    /// The limits, as the profile writes them.
+    pub limits: Value,
+    /// What to tell the candidate.
+    pub message: Message,
+    /// What the candidate can do; `null` where there is nothing to mend.
+    pub advice: Option<Message>,
+    /// Where on the picture.
+    pub marks: Vec<Mark>,
+    /// What mends it, for the order of the findings.
+    #[serde(skip)]
+    remedy: Option<Remedy>,
+}
+
+/// What came out of one clause, in the order in which reports list them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// The rule measured a number that the limits do not allow.
+    Fail,
+    /// It could not be told.
+    NotAssessed,
+    /// A person judges.
+    ForHuman,
+    /// Nothing is judged.
+    Information,
+    /// The number is allowed.
+    Pass,
+}
+
+/// Said of a clause that passes; a yes-or-no value says nothing more.
+const PASSES: Text = Text { zh: "{name}：符合要求。", en: "{name}: fine." };
+const PASSES_WITH: Text = Text { zh: "{name}：符合要求（{value}）。", en: "{name}: fine ({value})." };
+const NOT_ASSESSED: Text = Text {
+    zh: "{name}：暂时无法判断，因为{because}。",
+    en: "{name}: cannot be told, because {because}.",
+};
+const FOR_HUMAN: Text = Text {
+    zh: "这一条由审核人员判断，请自行核对：{sentence}",
+    en: "A reviewer judges this; please check it yourself: {sentence}",
+};
+const INFORMATION: Text = Text { zh: "请注意：{sentence}", en: "Please note: {sentence}" };
+
+impl Finding {
+    /// Judges one clause with what was measured.
+    pub(super) fn of(
+        clause: &Clause,
+        measured: &BTreeMap<&'static str, Result<Measured, Unmeasurable>>,
+        photo: &Photo,
+    ) -> Self {
+        let sentence = || {
+            let sentence = Message { zh: clause.sentence.clone(), en: clause.english.clone() };
+            [("sentence".to_owned(), sentence)]
+        };
+        let (Some(entry), Kind::Rule) = (clause.rule, clause.kind) else {
+            return match clause.kind {
+                Kind::Information => Self::plain(clause, Outcome::Information, INFORMATION.fill(&sentence())),
+                _ => Self::plain(clause, Outcome::ForHuman, FOR_HUMAN.fill(&sentence())),
+            };
+        };
+        let name = ("name".to_owned(), entry.name.into());
+        let result = measured.get(entry.id).cloned().unwrap_or(Err(Unmeasurable::ModelMissing));
+        match (result, &clause.judge, &entry.measurement) {
+            (Ok(number), Some(judge), Some(rule)) => {
+                Self::judged(clause, judge(number.value), number, rule, name, photo)
+            }
+            (result, ..) => {
+                let reason = result.err().unwrap_or(Unmeasurable::ModelMissing);
+                let because = ("because".to_owned(), reason.text().into());
+                let message = NOT_ASSESSED.fill(&[name, because]);
+                Self { because: Some(reason.id()), ..Self::plain(clause, Outcome::NotAssessed, message) }
+            }
+        }
+    }
+
+    fn judged(
+        clause: &Clause,
+        verdict: Verdict,
+        number: Measured,
+        rule: &Measurement,
+        name: (String, Message),
+        photo: &Photo,
+    ) -> Self {
+        let words = words_for(clause, &number, photo);
+        let passes = if number.unit == Unit::Flag { PASSES } else { PASSES_WITH };
+        let (outcome, message, advice) = match verdict {
+            Verdict::Pass => (Outcome::Pass, passes.fill(&[&[name], &words[..]].concat()), None),
+            Verdict::Fail => (Outcome::Fail, rule.fail.fill(&words), Some(rule.advice.fill(&words))),
+        };
+        Self {
+            value: Some(number.value),
+            unit: Some(number.unit.id()),
+            marks: number.marks,
+            advice,
+            ..Self::plain(clause, outcome, message)
+        }
+    }
+
+    fn plain(clause: &Clause, outcome: Outcome, message: Message) -> Self {
+        Self {
+            rule: clause.rule.map(|entry| entry.id),
+            sentence: clause.sentence.clone(),
+            kind: clause.kind,
+            severity: clause.severity,
+            outcome,
+            because: None,
+            value: None,
+            unit: None,
+            limits: clause.limits.clone(),
+            message,
+            advice: None,
+            marks: Vec::new(),
+            remedy: clause.rule.map(|entry| entry.group.remedy()),
+        }
+    }
+
+    /// Where the finding stands in a report; equals keep the order of the notice.
+    pub(super) fn place_in_line(&self) -> (Outcome, Option<(Severity, Option<Remedy>)>) {
+        (self.outcome, (self.outcome == Outcome::Fail).then_some((self.severity, self.remedy)))
+    }
+}
+
+/// The placeholders of a rule's texts: the value, the limits in the value's unit, the picture's size, and
+/// the detail.
+fn words_for(clause: &Clause, number: &Measured, photo: &Photo) -> Vec<(String, Message)> {
+    let mut words = vec![("value".to_owned(), number.unit.show(number.value))];
+    for (name, limit) in clause.limits.as_object().into_iter().flatten() {
+        if let Some(limit) = limit.as_f64() {
+            words.push((name.clone(), number.unit.show(limit)));
+        }
+    }
+    if let Some((width, height)) = photo.upright_size() {
+        words.push(("width".to_owned(), Message::same(width.to_string())));
+        words.push(("height".to_owned(), Message::same(height.to_string())));
+    }
+    words.extend(number.detail.map(|detail| ("detail".to_owned(), detail.into())));
+    words
+}
+
+fn number_or_null<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    value.map_or(Value::Null, num::to_json).serialize(serializer)
+}

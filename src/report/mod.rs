@@ -1,0 +1,151 @@
+//! The report: what everybody outside sees, versioned, in one canonical form.
+
+mod finding;
+
+pub use finding::{Finding, Outcome};
+
+use crate::models::ModelId;
+use crate::num;
+use crate::photo::Photo;
+use crate::profile::{Kind, Profile, Severity};
+use crate::rules::{self, Measured};
+use crate::scene::{Scene, Unmeasurable};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The version of the report's form.
+const SCHEMA: u32 = 1;
+
+/// The answer to one photo and one profile. Its canonical JSON has the keys in the order of these fields.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// Version of the report's form.
+    pub schema: u32,
+    /// Version of the checker.
+    pub engine: &'static str,
+    /// The profile that judged.
+    pub profile: ProfileId,
+    /// The models that helped.
+    pub models: Vec<ModelId>,
+    /// The file.
+    pub photo: PhotoId,
+    /// The answer as a whole.
+    pub decision: Decision,
+    /// One finding a clause: first what fails, in the order in which to mend it; then what could not be
+    /// assessed, what is for a person, what informs, and what passes.
+    pub findings: Vec<Finding>,
+    /// What every rule measured, also rules that the profile does not use.
+    pub measurements: BTreeMap<&'static str, Number>,
+}
+
+/// A profile by name and content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProfileId {
+    /// See [`Profile::id`].
+    pub id: String,
+    /// See [`Profile::version`].
+    pub version: String,
+    /// See [`Profile::sha256`].
+    pub sha256: String,
+}
+
+/// The facts that identify a photo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PhotoId {
+    /// SHA-256 of the bytes, lower-case hexadecimal.
+    pub sha256: String,
+    /// Length of the file.
+    pub bytes: u64,
+    /// What it really is.
+    pub format: &'static str,
+    /// Upright width in pixels; `null` where the file does not tell.
+    pub width: Option<u32>,
+    /// Upright height in pixels; `null` where the file does not tell.
+    pub height: Option<u32>,
+}
+
+/// The answer as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    /// Every reject-level clause that a rule judges passes.
+    Accepted,
+    /// A reject-level clause fails.
+    Rejected,
+    /// None fails, but a reject-level clause could not be assessed.
+    Undecided,
+}
+
+/// A measured number.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Number {
+    /// The number.
+    #[serde(serialize_with = "num::serialize")]
+    pub value: f64,
+    /// Its unit.
+    pub unit: &'static str,
+}
+
+impl Report {
+    /// Measures every rule on the scene and lets the profile judge.
+    pub(crate) fn of(scene: &Scene, profile: &Profile) -> Self {
+        let measured: BTreeMap<&'static str, Result<Measured, Unmeasurable>> = rules::all()
+            .map(|entry| {
+                let measure = entry.measurement.as_ref().map(|m| m.measure);
+                (entry.id, measure.map_or(Err(Unmeasurable::ModelMissing), |measure| measure(scene)))
+            })
+            .collect();
+        let mut findings: Vec<Finding> =
+            profile.clauses.iter().map(|clause| Finding::of(clause, &measured, &scene.photo)).collect();
+        findings.sort_by_key(Finding::place_in_line);
+        let measurements = measured
+            .iter()
+            .filter_map(|(id, m)| {
+                m.as_ref().ok().map(|m| (*id, Number { value: m.value, unit: m.unit.id() }))
+            })
+            .collect();
+        Self {
+            schema: SCHEMA,
+            engine: crate::ENGINE,
+            profile: ProfileId {
+                id: profile.id.clone(),
+                version: profile.version.clone(),
+                sha256: profile.sha256.clone(),
+            },
+            models: scene.models.clone(),
+            photo: PhotoId::of(&scene.photo),
+            decision: Decision::of(&findings),
+            findings,
+            measurements,
+        }
+    }
+
+    /// The canonical JSON: compact, keys in the order of the fields, numbers as JavaScript writes them.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl PhotoId {
+    fn of(photo: &Photo) -> Self {
+        let (width, height) = photo.upright_size().unzip();
+        Self { sha256: photo.sha256.clone(), bytes: photo.bytes, format: photo.format.id(), width, height }
+    }
+}
+
+impl Decision {
+    fn of(findings: &[Finding]) -> Self {
+        let has = |outcome| {
+            findings
+                .iter()
+                .any(|f| f.kind == Kind::Rule && f.severity == Severity::Reject && f.outcome == outcome)
+        };
+        if has(Outcome::Fail) {
+            Self::Rejected
+        } else if has(Outcome::NotAssessed) {
+            Self::Undecided
+        } else {
+            Self::Accepted
+        }
+    }
+}

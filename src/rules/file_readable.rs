@@ -1,0 +1,68 @@
+//! 「确认照片完整清晰」 — the picture in the file is complete.
+//!
+//! # What is measured
+//! The share of the picture, in per cent, that could be decoded. A file that was cut off in transfer, or
+//! whose data is damaged, shows grey or garbled areas from some line on.
+//!
+//! # When it cannot tell
+//! Before anybody has looked at the pixels. A file with no decodable picture at all is not "cannot tell" but
+//! 0 per cent, and the reason stands in the message; so is one that exceeds the limits of the engine.
+//!
+//! # Known limits
+//! Damage that leaves valid codes behind shows as garbled colours and is not always noticed.
+
+use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum FileReadable {}
+
+/// What the message says of a picture that is damaged in part.
+const INCOMPLETE: Text =
+    Text { zh: "图片数据不完整或有损坏", en: "the picture's data is incomplete or damaged" };
+
+impl Rule for FileReadable {
+    const ID: &'static str = "file-readable";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::File;
+    const NAME: Text = Text { zh: "照片完整可读", en: "complete, readable photo" };
+    const FAIL: Text = Text {
+        zh: "照片无法完整打开（能读取 {value}）：{detail}。",
+        en: "The photo cannot be opened completely ({value} is readable): {detail}.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请重新从手机相册选择原图，或把照片重新导出为普通 JPG 后再选择。",
+        en: "Choose the original from your album again, or export it once more as an ordinary JPEG.",
+    };
+    type Limits = AtLeast;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        match scene.pixels() {
+            Ok(pixels) => Ok(Measured::new(100.0 * pixels.readable, Unit::Percent)?.with_detail(INCOMPLETE)),
+            Err(Unmeasurable::NotYet) => Err(Unmeasurable::NotYet),
+            Err(reason) => Ok(Measured::new(0.0, Unit::Percent)?.with_detail(reason.text())),
+        }
+    }
+
+    fn judge(value: f64, limits: &AtLeast) -> Verdict {
+        limits.judge(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::NoModels;
+    use crate::photo::Photo;
+
+    #[test]
+    fn a_jpeg_without_a_picture_is_not_readable_once_looked_at() {
+        let bytes = b"\xff\xd8\xff\xd9";
+        let mut scene = Scene::unseen(Photo::open(bytes));
+        scene.look(bytes, &NoModels);
+        let measured = FileReadable::measure(&scene).unwrap();
+        assert_eq!(FileReadable::judge(measured.value, &AtLeast { min: 100.0 }), Verdict::Fail);
+        assert_eq!(measured.detail, Some(Unmeasurable::NoPicture.text()));
+    }
+}

@@ -1,0 +1,58 @@
+//! 「照片文件大于50K」 — the file is larger than the limit.
+//!
+//! # What is measured
+//! The length of the file in bytes. How many bytes "50K" are is the profile's decision, with its reason.
+//!
+//! # When it cannot tell
+//! Never.
+//!
+//! # Known limits
+//! A file can be inflated without containing more picture; `pixel-size`, `sharpness` and
+//! `compression-artifacts` look at that.
+
+use super::{Group, Measured, MoreThan, Rule, Unit, Verdict};
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum FileSize {}
+
+impl Rule for FileSize {
+    const ID: &'static str = "file-size";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::File;
+    const NAME: Text = Text { zh: "文件大小", en: "file size" };
+    const FAIL: Text = Text {
+        zh: "照片文件必须大于 {more_than}，而这个文件只有 {value}。",
+        en: "The file has to be larger than {more_than}, but this one has only {value}.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请选择未经压缩的原图：从相册直接选取，不要用聊天软件转发过的照片，也不要用截图。",
+        en: "Choose the uncompressed original from your album, not a copy sent through a chat app and not a screenshot.",
+    };
+    type Limits = MoreThan;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        Measured::new(scene.photo.bytes as f64, Unit::Bytes)
+    }
+
+    fn judge(value: f64, limits: &MoreThan) -> Verdict {
+        limits.judge(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::photo::Photo;
+
+    #[test]
+    fn fifty_k_exactly_fail_and_one_byte_more_passes() {
+        let verdict = |length: usize| {
+            let scene = Scene::unseen(Photo::open(&vec![0; length]));
+            FileSize::judge(FileSize::measure(&scene).unwrap().value, &MoreThan { more_than: 51_200.0 })
+        };
+        assert_eq!(verdict(51_200), Verdict::Fail);
+        assert_eq!(verdict(51_201), Verdict::Pass);
+    }
+}

@@ -1,0 +1,15 @@
+//! The rules: one file a rule, the file's name is the rule's id. How to add one: `README.md` beside this.
+
+mod file_format;
+mod file_readable;
+mod file_size;
+mod pixel_size;
+
+mod awaiting;
+mod limits;
+mod registry;
+mod rule;
+
+pub use limits::{AtLeast, AtMost, MoreThan, NoLimits, Range};
+pub use registry::{Entry, Judge, Measurement, all, by_id};
+pub use rule::{Group, Measured, Remedy, Rule, Unit, Verdict};

@@ -1,0 +1,47 @@
+//! 「如果照片尺寸低于标准值，请修改后重新上传」 — the picture has enough pixels.
+//!
+//! # What is measured
+//! The smaller of width / 480 and height / 640 of the upright picture: how many times the national standard
+//! for graduation photos (480 x 640 pixels, 《学历证书电子注册图像采集规范》) fits in. From 1 on it does.
+//!
+//! # When it cannot tell
+//! When the header gives no size.
+//!
+//! # Known limits
+//! Pixels are counted, not what they show: an enlarged small picture is the matter of `sharpness`.
+
+use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum PixelSize {}
+
+/// The yardstick, width and height in pixels: the national rule's picture.
+const STANDARD: (f64, f64) = (480.0, 640.0);
+
+impl Rule for PixelSize {
+    const ID: &'static str = "pixel-size";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::File;
+    const NAME: Text = Text { zh: "照片尺寸", en: "picture size" };
+    const FAIL: Text = Text {
+        zh: "照片尺寸为 {width}×{height} 像素，只有标准尺寸（宽 480、高 640 像素）的 {value}，至少要有 {min}。",
+        en: "The picture has {width}×{height} pixels, {value} the standard of 480×640; at least {min} is needed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请选择尺寸更大的原图；把小图放大没有用。",
+        en: "Choose the larger original; enlarging a small picture does not help.",
+    };
+    type Limits = AtLeast;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let header = scene.photo.header.as_ref().map_err(|refusal| Unmeasurable::from(*refusal))?;
+        let (width, height) = header.upright_size();
+        Measured::new((f64::from(width) / STANDARD.0).min(f64::from(height) / STANDARD.1), Unit::Times)
+    }
+
+    fn judge(value: f64, limits: &AtLeast) -> Verdict {
+        limits.judge(value)
+    }
+}

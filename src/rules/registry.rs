@@ -1,0 +1,114 @@
+//! The list of all rules, with their types erased.
+
+use super::awaiting::AWAITING;
+use super::*;
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+use serde_json::Value;
+
+/// A rule without its type.
+#[derive(Debug)]
+pub struct Entry {
+    /// See [`Rule::ID`].
+    pub id: &'static str,
+    /// See [`Rule::ISO`].
+    pub iso: Option<&'static str>,
+    /// See [`Rule::GROUP`].
+    pub group: Group,
+    /// See [`Rule::NAME`].
+    pub name: Text,
+    /// How it is measured and judged; `None` for a rule that awaits a model this engine does not have.
+    pub measurement: Option<Measurement>,
+}
+
+/// The working half of a rule.
+#[derive(Debug)]
+pub struct Measurement {
+    /// See [`Rule::FAIL`].
+    pub fail: Text,
+    /// See [`Rule::ADVICE`].
+    pub advice: Text,
+    /// See [`Rule::measure`].
+    pub measure: fn(&Scene) -> Result<Measured, Unmeasurable>,
+    /// Binds [`Rule::judge`] to the limits of a profile; the error names what is wrong with them.
+    pub with_limits: fn(&Value) -> Result<Judge, serde_json::Error>,
+}
+
+/// [`Rule::judge`] bound to limits.
+pub type Judge = Box<dyn Fn(f64) -> Verdict + Send + Sync>;
+
+/// Every rule that can be measured, then every rule that awaits a model.
+pub fn all() -> impl Iterator<Item = &'static Entry> {
+    MEASURED.iter().chain(AWAITING)
+}
+
+/// The rule of this id.
+pub fn by_id(id: &str) -> Option<&'static Entry> {
+    all().find(|entry| entry.id == id)
+}
+
+static MEASURED: &[Entry] = &[
+    entry::<file_format::FileFormat>(),
+    entry::<file_size::FileSize>(),
+    entry::<file_readable::FileReadable>(),
+    entry::<pixel_size::PixelSize>(),
+];
+
+const fn entry<R: Rule>() -> Entry {
+    Entry {
+        id: R::ID,
+        iso: R::ISO,
+        group: R::GROUP,
+        name: R::NAME,
+        measurement: Some(Measurement {
+            fail: R::FAIL,
+            advice: R::ADVICE,
+            measure: R::measure,
+            with_limits: bind::<R>,
+        }),
+    }
+}
+
+fn bind<R: Rule>(limits: &Value) -> Result<Judge, serde_json::Error> {
+    let limits: R::Limits = serde::Deserialize::deserialize(limits)?;
+    Ok(Box::new(move |value| R::judge(value, &limits)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    #[test]
+    fn every_rule_stands_in_the_file_of_its_name() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+        let missing: Vec<_> = MEASURED
+            .iter()
+            .map(|entry| format!("{}.rs", entry.id.replace('-', "_")))
+            .filter(|file| !folder.join(file).exists())
+            .collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
+    fn ids_are_kebab_case_and_each_stands_once() {
+        let ids: Vec<_> = all().map(|entry| entry.id).collect();
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+        let odd: Vec<_> =
+            ids.iter().filter(|id| !id.bytes().all(|b| b == b'-' || b.is_ascii_lowercase())).collect();
+        assert!(odd.is_empty(), "{odd:?}");
+    }
+
+    #[test]
+    fn no_text_lacks_a_language() {
+        let texts = all().flat_map(|entry| {
+            let working = entry.measurement.iter().flat_map(|m| [m.fail, m.advice]);
+            working.chain([entry.name]).map(|text| (entry.id, text))
+        });
+        let lacking: Vec<_> = texts
+            .filter(|(_, text)| text.en.is_empty() || !text.zh.chars().any(|c| c > '\u{4e00}'))
+            .collect();
+        assert!(lacking.is_empty(), "{lacking:?}");
+    }
+}

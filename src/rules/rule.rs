@@ -1,0 +1,200 @@
+//! What a rule is: one number with one unit, measured from the scene, and an opinion about that number.
+
+use crate::geometry::Mark;
+use crate::num;
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::{Message, Text};
+use serde::de::DeserializeOwned;
+
+/// A condition that a photo meets or fails.
+///
+/// Implementors are empty types; [`crate::rules::Entry`] erases them into the registry.
+pub trait Rule {
+    /// Kebab-case condition for passing, the same as the file's name.
+    const ID: &'static str;
+    /// The measure of ISO/IEC 29794-5 that this is, if it is one.
+    const ISO: Option<&'static str>;
+    /// What the rule is about, and so what mends it.
+    const GROUP: Group;
+    /// What is measured, in a few words.
+    const NAME: Text;
+    /// One sentence on what is wrong. Placeholders: `{value}`, `{detail}`, `{width}`, `{height}` and the
+    /// names of the limits.
+    const FAIL: Text;
+    /// One sentence on what to do.
+    const ADVICE: Text;
+    /// What a profile may set.
+    type Limits: DeserializeOwned + Send + Sync + 'static;
+
+    /// The number, without any limit in sight.
+    ///
+    /// # Errors
+    /// Says why it cannot be told.
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable>;
+
+    /// The opinion about a number that [`Rule::measure`] gave, rounded as reports show it.
+    fn judge(value: f64, limits: &Self::Limits) -> Verdict;
+}
+
+/// What a rule is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// The file as such.
+    File,
+    /// The picture as a whole: sharpness, light, colour.
+    Picture,
+    /// Size and place of the head.
+    Framing,
+    /// Face, hair, glasses, jewellery.
+    Person,
+    /// What is behind the person.
+    Background,
+    /// What the person wears.
+    Clothing,
+    /// Whether this is an unaltered portrait.
+    Authenticity,
+}
+
+/// What mends a failure, in the order in which people should try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Remedy {
+    /// Send another file: the original, or as another format.
+    AnotherFile,
+    /// Cut the picture in another way.
+    Framing,
+    /// Take the photo again.
+    Retake,
+}
+
+impl Group {
+    /// What mends failures of this group.
+    pub fn remedy(self) -> Remedy {
+        match self {
+            Self::File => Remedy::AnotherFile,
+            Self::Framing => Remedy::Framing,
+            _ => Remedy::Retake,
+        }
+    }
+}
+
+/// An opinion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The number is allowed.
+    Pass,
+    /// It is not.
+    Fail,
+}
+
+impl Verdict {
+    /// Passes where the condition holds.
+    pub fn pass_if(allowed: bool) -> Self {
+        if allowed { Self::Pass } else { Self::Fail }
+    }
+}
+
+/// A measured number.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// The number, rounded to the four decimals that reports show.
+    pub value: f64,
+    /// Its unit.
+    pub unit: Unit,
+    /// Where on the picture it was measured.
+    pub marks: Vec<Mark>,
+    /// Words for the message (`{detail}`); never judged.
+    pub detail: Option<Text>,
+}
+
+impl Measured {
+    /// A number with its unit.
+    ///
+    /// # Errors
+    /// [`Unmeasurable::NoDetail`] if it is not finite: a division by what was not there.
+    pub fn new(value: f64, unit: Unit) -> Result<Self, Unmeasurable> {
+        let value = num::canonical(value).ok_or(Unmeasurable::NoDetail)?;
+        Ok(Self { value, unit, marks: Vec::new(), detail: None })
+    }
+
+    /// The same with a place on the picture.
+    pub fn with_mark(mut self, mark: Mark) -> Self {
+        self.marks.push(mark);
+        self
+    }
+
+    /// The same with words for the message.
+    pub fn with_detail(mut self, detail: Text) -> Self {
+        self.detail = Some(detail);
+        self
+    }
+}
+
+/// The unit of a measured number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// 1 for yes, 0 for no.
+    Flag,
+    /// Bytes.
+    Bytes,
+    /// Per cent.
+    Percent,
+    /// How many times a yardstick.
+    Times,
+}
+
+impl Unit {
+    /// The name in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Flag => "flag",
+            Self::Bytes => "bytes",
+            Self::Percent => "%",
+            Self::Times => "times",
+        }
+    }
+
+    /// A number of this unit in a sentence.
+    pub fn show(self, value: f64) -> Message {
+        match self {
+            Self::Flag if value != 0.0 => Message { zh: "是".into(), en: "yes".into() },
+            Self::Flag => Message { zh: "否".into(), en: "no".into() },
+            Self::Bytes => Message {
+                zh: format!("{:.1}K（{value} 字节）", value / 1024.0),
+                en: format!("{:.1} K ({value} bytes)", value / 1024.0),
+            },
+            Self::Percent => Message::same(format!("{}%", short(value))),
+            Self::Times => {
+                Message { zh: format!("{} 倍", short(value)), en: format!("{} times", short(value)) }
+            }
+        }
+    }
+}
+
+/// At most two decimals, none without need.
+fn short(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_shown_with_their_unit() {
+        let cases = [
+            (Unit::Bytes, 48_000.0, "46.9K（48000 字节）"),
+            (Unit::Percent, 97.5, "97.5%"),
+            (Unit::Times, 0.75, "0.75 倍"),
+            (Unit::Times, 2.0, "2 倍"),
+            (Unit::Flag, 0.0, "否"),
+        ];
+        let wrong: Vec<_> = cases.iter().filter(|(unit, value, zh)| unit.show(*value).zh != *zh).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn no_number_is_no_measurement() {
+        assert_eq!(Measured::new(f64::NAN, Unit::Times), Err(Unmeasurable::NoDetail));
+    }
+}

@@ -1,0 +1,74 @@
+//! Why something could not be told.
+
+use crate::text::Text;
+
+/// The reason for a measurement that is missing. "I cannot tell" is an answer, and never looks like a pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unmeasurable {
+    /// The file is no JPEG.
+    NotJpeg,
+    /// The file is longer than the engine takes.
+    FileTooLarge,
+    /// The picture has more pixels than the engine takes.
+    PictureTooLarge,
+    /// There is no usable picture in the file.
+    NoPicture,
+    /// A kind of JPEG that is not decoded.
+    UnusualCoding,
+    /// The coded picture is damaged from its beginning.
+    Damaged,
+    /// Nobody has looked at the pixels yet.
+    NotYet,
+    /// It takes a model that is not at hand.
+    ModelMissing,
+    /// The colours are meant for a device or colour space that is not known.
+    UnknownColourProfile,
+    /// The picture has too few pixels for this measurement.
+    TooSmall,
+    /// The picture shows nothing that this can be measured on.
+    NoDetail,
+}
+
+impl Unmeasurable {
+    /// The reason in a report.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::NotJpeg => "not a jpeg",
+            Self::FileTooLarge => "file too large",
+            Self::PictureTooLarge => "picture too large",
+            Self::NoPicture => "no picture in the file",
+            Self::UnusualCoding => "unusual kind of jpeg",
+            Self::Damaged => "damaged picture",
+            Self::NotYet => "not looked at yet",
+            Self::ModelMissing => "model missing",
+            Self::UnknownColourProfile => "unknown colour profile",
+            Self::TooSmall => "picture too small",
+            Self::NoDetail => "nothing to measure on",
+        }
+    }
+
+    /// The reason in a sentence for people.
+    pub fn text(self) -> Text {
+        let (zh, en) = match self {
+            Self::NotJpeg => ("文件不是 JPG 图片", "the file is not a JPEG picture"),
+            Self::FileTooLarge => ("文件过大，未读取", "the file is too large to be read"),
+            Self::PictureTooLarge => {
+                ("图片像素过多，未解码", "the picture has too many pixels to be decoded")
+            }
+            Self::NoPicture => ("文件里没有完整的图片", "there is no usable picture in the file"),
+            Self::UnusualCoding => (
+                "这是手机和浏览器无法显示的特殊 JPG",
+                "it is a special kind of JPEG that phones and browsers do not show",
+            ),
+            Self::Damaged => ("图片数据已损坏", "the picture's data is damaged"),
+            Self::NotYet => ("照片尚未分析", "the photo has not been looked at yet"),
+            Self::ModelMissing => ("识别人脸所需的模型未加载", "the model that finds the face is not loaded"),
+            Self::UnknownColourProfile => {
+                ("照片使用了无法识别的颜色配置", "the photo uses a colour profile that is not known")
+            }
+            Self::TooSmall => ("图片太小，无法测量", "the picture is too small to be measured"),
+            Self::NoDetail => ("画面中没有可供测量的内容", "the picture shows nothing to measure it on"),
+        };
+        Text { zh, en }
+    }
+}

@@ -1,0 +1,17 @@
+//! Where to look at full resolution.
+
+use crate::geometry::Rect;
+use crate::raster::{Raster, WINDOW_SIDE};
+
+/// The middle of the upper part of the picture, where a portrait has its face: centred across, and around
+/// two fifths of the height.
+pub fn upper_middle(overview: &Raster, reduction: u32) -> Rect {
+    let (width, height) = (overview.width() * reduction, overview.height() * reduction);
+    let side = WINDOW_SIDE;
+    Rect {
+        x: (width / 2).saturating_sub(side / 2),
+        y: (height / 5 * 2).saturating_sub(side / 2),
+        width: side,
+        height: side,
+    }
+}

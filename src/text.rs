@@ -1,0 +1,65 @@
+//! Texts for people, always in Simplified Chinese and English together.
+
+use serde::{Deserialize, Serialize};
+
+/// A fixed text in both languages. It may hold `{placeholders}`, see [`Text::fill`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text {
+    /// Simplified Chinese.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+/// A finished text in both languages, as a report carries it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Message {
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Text {
+    /// The text with each `{name}` replaced by the value of that name; a name without a value stays as it
+    /// is, which the tests of the rules refuse.
+    pub fn fill(&self, values: &[(String, Message)]) -> Message {
+        let mut message = Message::from(*self);
+        for (name, value) in values {
+            let placeholder = format!("{{{name}}}");
+            message.zh = message.zh.replace(&placeholder, &value.zh);
+            message.en = message.en.replace(&placeholder, &value.en);
+        }
+        message
+    }
+}
+
+impl Message {
+    /// The same words in both languages: numbers and names.
+    pub fn same(text: impl Into<String>) -> Self {
+        let zh = text.into();
+        Self { en: zh.clone(), zh }
+    }
+}
+
+impl From<Text> for Message {
+    fn from(text: Text) -> Self {
+        Self { zh: text.zh.to_owned(), en: text.en.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_filled_in_both_languages() {
+        let text = Text { zh: "只有 {value}", en: "only {value} of {min}" };
+        let message = text.fill(&[
+            ("value".into(), Message { zh: "三".into(), en: "three".into() }),
+            ("min".into(), Message::same("5")),
+        ]);
+        assert_eq!(message, Message { zh: "只有 三".into(), en: "only three of 5".into() });
+    }
+}
