@@ -5,7 +5,8 @@
 //! whose data is damaged, shows grey or garbled areas from some line on.
 //!
 //! # When it cannot tell
-//! Before anybody has looked at the pixels. A file with no decodable picture at all is not "cannot tell" but
+//! Before anybody has looked at the pixels, and on a file that is no JPEG: that one may be a fine picture of
+//! another format, which `file-format` says. A JPEG with no decodable picture at all is not "cannot tell" but
 //! 0 per cent, and the reason stands in the message; so is one that exceeds the limits of the engine.
 //!
 //! # Known limits
@@ -40,7 +41,7 @@ impl Rule for FileReadable {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         match scene.pixels() {
             Ok(pixels) => Ok(Measured::new(100.0 * pixels.readable, Unit::Percent)?.with_detail(INCOMPLETE)),
-            Err(Unmeasurable::NotYet) => Err(Unmeasurable::NotYet),
+            Err(reason @ (Unmeasurable::NotYet | Unmeasurable::NotJpeg)) => Err(reason),
             Err(reason) => Ok(Measured::new(0.0, Unit::Percent)?.with_detail(reason.text())),
         }
     }

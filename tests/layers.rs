@@ -1,0 +1,90 @@
+//! Each room of the checker uses only rooms to its left, so that the house can be understood from left to
+//! right and no cycle creeps in.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// The rooms from left to right; those in one group may use each other.
+const ROOMS: [&[&str]; 10] = [
+    &["geometry", "num", "text"],
+    &["photo"],
+    &["raster"],
+    &["models"],
+    &["scene"],
+    &["rules"],
+    &["profile"],
+    &["report"],
+    &["check"],
+    &["wasm"],
+];
+
+#[test]
+fn every_room_uses_only_rooms_to_its_left() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for file in rust_files(&source).unwrap() {
+        let room = room_of(&source, &file);
+        if room == "lib" {
+            continue;
+        }
+        let Some(own) = place(&room) else {
+            wrong.push(format!("{room} has no place in the order"));
+            continue;
+        };
+        seen += 1;
+        let text = fs::read_to_string(&file).unwrap();
+        for used in rooms_used_by(&text) {
+            if place(&used).is_some_and(|other| other > own) {
+                wrong.push(format!("{} uses {used}", file.strip_prefix(&source).unwrap().display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(seen > 20, "only {seen} files were found");
+}
+
+#[test]
+fn only_the_bindings_know_javascript() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let knowing: Vec<_> = rust_files(&source)
+        .unwrap()
+        .into_iter()
+        .filter(|file| room_of(&source, file) != "wasm")
+        .filter(|file| {
+            let text = fs::read_to_string(file).unwrap();
+            ["wasm_bindgen", "js_sys", "web_sys"].iter().any(|name| text.contains(name))
+        })
+        .collect();
+    assert!(knowing.is_empty(), "{knowing:?}");
+}
+
+fn place(room: &str) -> Option<usize> {
+    ROOMS.iter().position(|group| group.contains(&room))
+}
+
+/// `src/photo/header.rs` and `src/photo.rs` both belong to the room `photo`.
+fn room_of(source: &Path, file: &Path) -> String {
+    let first = file.strip_prefix(source).unwrap().components().next().unwrap();
+    Path::new(first.as_os_str()).file_stem().unwrap().to_string_lossy().into_owned()
+}
+
+/// The names behind each `crate::` that are rooms.
+fn rooms_used_by(text: &str) -> Vec<String> {
+    let name =
+        |rest: &str| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("").to_owned();
+    text.split("crate::").skip(1).map(name).filter(|name| place(name).is_some()).collect()
+}
+
+fn rust_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(rust_files(&path)?);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}

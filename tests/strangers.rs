@@ -1,0 +1,114 @@
+//! Strangers' bytes: whatever comes in, a report comes out, in bounded time and memory, and it never says
+//! that a broken photo is fine.
+
+mod common;
+
+use common::{decision, fails, jpeg, outcome, portrait, report_of};
+use proptest::prelude::*;
+
+#[test]
+fn a_good_photo_is_accepted_so_that_the_tests_below_can_fail() {
+    let report = report_of(&portrait());
+    assert_eq!(decision(&report), "accepted", "{report:#}");
+}
+
+#[test]
+fn what_is_no_jpeg_is_called_by_its_name() {
+    let cases: [(&str, &[u8]); 8] = [
+        ("empty", b""),
+        ("png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+        ("heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"),
+        ("webp", b"RIFF\x24\0\0\0WEBPVP8 "),
+        ("gif", b"GIF89a\x01\0\x01\0"),
+        ("pdf", b"%PDF-1.7\n"),
+        ("text", b"<!doctype html><title>x</title>"),
+        ("unknown", b"\0\0\0\0\0\0\0\0"),
+    ];
+    for (name, bytes) in cases {
+        let report = report_of(bytes);
+        assert_eq!(report["photo"]["format"], name);
+        assert_eq!(decision(&report), "rejected", "{name}");
+        assert!(
+            fails(&report, "file-format") && outcome(&report, "file-readable") == "not-assessed",
+            "{name}: {report:#}"
+        );
+    }
+}
+
+#[test]
+fn a_header_that_promises_too_much_is_refused_before_anything_is_allocated() {
+    let mut bomb = portrait();
+    let frame = common::frame_header(&bomb);
+    bomb[frame + 5..frame + 9].copy_from_slice(&[0xea, 0x60, 0xea, 0x60]);
+    let report = report_of(&bomb);
+    assert_eq!(report["photo"]["width"], serde_json::Value::Null);
+    assert!(fails(&report, "file-readable"), "{report:#}");
+}
+
+#[test]
+fn frames_that_no_phone_shows_are_refused_by_name() {
+    let cases = [("12 bit", 4, 12), ("no rows", 6, 0), ("lossless", 1, 0xc3), ("arithmetic", 1, 0xc9)];
+    for (name, offset, value) in cases {
+        let mut bytes = portrait();
+        let frame = common::frame_header(&bytes);
+        bytes[frame + offset] = value;
+        if name == "no rows" {
+            bytes[frame + 5] = 0;
+        }
+        assert!(fails(&report_of(&bytes), "file-readable"), "{name}");
+    }
+}
+
+#[test]
+fn a_picture_of_one_pixel_is_too_small_but_no_accident() {
+    let report = report_of(&jpeg(1, 1, |_, _| [200, 200, 200]));
+    assert!(fails(&report, "pixel-size") && fails(&report, "file-size"), "{report:#}");
+    assert_eq!(outcome(&report, "file-readable"), "pass");
+}
+
+#[test]
+fn a_file_over_the_engine_limit_is_refused_unread() {
+    let mut bytes = portrait();
+    bytes.resize(100 << 20, 0);
+    let report = report_of(&bytes);
+    assert_eq!(report["photo"]["bytes"], 100 << 20);
+    assert!(fails(&report, "file-readable"), "{report:#}");
+}
+
+#[test]
+fn junk_behind_the_picture_and_other_pictures_behind_it_change_nothing_seen() {
+    let plain = portrait();
+    let mut followed = plain.clone();
+    followed.extend_from_slice(&plain);
+    let (one, two) = (report_of(&plain), report_of(&followed));
+    assert_eq!(one["decision"], two["decision"]);
+    assert_eq!(one["measurements"]["file-readable"], two["measurements"]["file-readable"]);
+}
+
+#[test]
+fn every_orientation_gives_the_same_upright_size() {
+    for orientation in 1..=8_u8 {
+        let report = report_of(&common::with_orientation(&common::stored_for(orientation), orientation));
+        let size = (report["photo"]["width"].as_u64(), report["photo"]["height"].as_u64());
+        assert_eq!(size, (Some(480), Some(640)), "orientation {orientation}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn flipped_bits_never_break_the_checker(flips in prop::collection::vec((any::<prop::sample::Index>(), 0..8_u32), 1..12)) {
+        let mut bytes = common::small_portrait();
+        for (index, bit) in flips {
+            let place = index.index(bytes.len());
+            bytes[place] ^= 1 << bit;
+        }
+        report_of(&bytes);
+    }
+
+    #[test]
+    fn arbitrary_bytes_behind_a_jpeg_beginning_never_break_the_checker(tail in prop::collection::vec(any::<u8>(), 0..2000)) {
+        report_of(&[&b"\xff\xd8\xff"[..], &tail].concat());
+    }
+}
