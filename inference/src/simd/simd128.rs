@@ -1,0 +1,93 @@
+//! Lanes as two 128-bit WebAssembly vectors. No relaxed instructions: those may differ by machine.
+
+use std::arch::wasm32::*;
+use std::ops::{Add, Div, Mul, Sub};
+
+use super::{Group, Lanes};
+
+#[derive(Clone, Copy)]
+pub(super) struct Simd128(v128, v128);
+
+impl Lanes for Simd128 {
+    const WIDE: bool = false;
+
+    #[inline(always)]
+    fn splat(value: f32) -> Self {
+        Self(f32x4_splat(value), f32x4_splat(value))
+    }
+
+    #[inline(always)]
+    fn load(group: &Group) -> Self {
+        let low = group.as_ptr().cast::<v128>();
+        // SAFETY: the reference is to eight floats; no alignment is needed.
+        unsafe { Self(v128_load(low), v128_load(low.add(1))) }
+    }
+
+    #[inline(always)]
+    fn store(self, group: &mut Group) {
+        let low = group.as_mut_ptr().cast::<v128>();
+        // SAFETY: the reference is to eight floats; no alignment is needed.
+        unsafe {
+            v128_store(low, self.0);
+            v128_store(low.add(1), self.1);
+        }
+    }
+
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        // `pmax(a, b)` is b where a < b, a elsewhere.
+        Self(f32x4_pmax(other.0, self.0), f32x4_pmax(other.1, self.1))
+    }
+
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        // `pmin(a, b)` is b where b < a, a elsewhere.
+        Self(f32x4_pmin(other.0, self.0), f32x4_pmin(other.1, self.1))
+    }
+
+    #[inline(always)]
+    fn positive_or(self, otherwise: Self) -> Self {
+        let zero = f32x4_splat(0.0);
+        Self(
+            v128_bitselect(self.0, otherwise.0, f32x4_gt(self.0, zero)),
+            v128_bitselect(self.1, otherwise.1, f32x4_gt(self.1, zero)),
+        )
+    }
+
+    #[inline(always)]
+    fn add_to_exponent(self, exponent: Self) -> Self {
+        Self(i32x4_add(self.0, i32x4_shl(exponent.0, 23)), i32x4_add(self.1, i32x4_shl(exponent.1, 23)))
+    }
+}
+
+impl Add for Simd128 {
+    type Output = Self;
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self(f32x4_add(self.0, other.0), f32x4_add(self.1, other.1))
+    }
+}
+
+impl Sub for Simd128 {
+    type Output = Self;
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        Self(f32x4_sub(self.0, other.0), f32x4_sub(self.1, other.1))
+    }
+}
+
+impl Mul for Simd128 {
+    type Output = Self;
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self {
+        Self(f32x4_mul(self.0, other.0), f32x4_mul(self.1, other.1))
+    }
+}
+
+impl Div for Simd128 {
+    type Output = Self;
+    #[inline(always)]
+    fn div(self, other: Self) -> Self {
+        Self(f32x4_div(self.0, other.0), f32x4_div(self.1, other.1))
+    }
+}
