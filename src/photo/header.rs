@@ -1,6 +1,6 @@
 //! What the segments of a JPEG say about the picture.
 
-use super::segments::Segments;
+use super::segments::{Segments, marker};
 use image::metadata::Orientation as ExifOrientation;
 
 /// The facts of a JPEG's segments that later rooms need.
@@ -81,14 +81,14 @@ impl Header {
         let mut quantisation = [None; 4];
         let mut orientation = Orientation::default();
         let mut icc = IccChunks::default();
-        for segment in Segments::new(bytes) {
+        for segment in Segments::new(bytes).take_while(|segment| !segment.cut_short) {
             match segment.marker {
                 0xdb => read_quantisation(segment.payload, &mut quantisation),
                 0xe1 if frame.is_none() => {
                     orientation = exif_orientation(segment.payload).unwrap_or(orientation);
                 }
                 0xe2 => icc.add(segment.payload),
-                marker if is_frame(marker) && frame.is_none() => frame = Some((marker, segment.payload)),
+                kind if marker::is_frame(kind) && frame.is_none() => frame = Some((kind, segment.payload)),
                 0xda if frame.is_some() => break,
                 _ => {}
             }
@@ -108,11 +108,6 @@ impl Header {
     pub fn upright_size(&self) -> (u32, u32) {
         if self.orientation.swaps_sides() { (self.height, self.width) } else { (self.width, self.height) }
     }
-}
-
-/// SOF0 to SOF15 without DHT, JPG and DAC.
-fn is_frame(marker: u8) -> bool {
-    matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc)
 }
 
 fn read_frame(payload: &[u8]) -> Option<(u8, u32, u32, Vec<Component>)> {

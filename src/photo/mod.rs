@@ -7,7 +7,7 @@ mod segments;
 
 pub use format::Format;
 pub use header::{Coding, Component, Header, Orientation};
-pub use segments::{Segment, Segments};
+pub use segments::{Segment, Segments, marker};
 
 use sha2::{Digest, Sha256};
 

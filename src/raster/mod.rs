@@ -1,6 +1,7 @@
 //! Pixels: limits first, then decoding at the scale that is needed, upright.
 
 mod decode;
+pub mod jpeg;
 mod orient;
 mod picture;
 mod reduce;

@@ -1,0 +1,61 @@
+//! Why a JPEG is not decoded at all. Everything here is known from its headers; damage behind them is never a refusal.
+
+use std::fmt;
+
+/// Most pixels that this decoder takes, whatever its caller allows: keeps every size within 32 bits (64 coefficients of
+/// 4 components and every padding included), so that no sum in these files can overflow in WebAssembly.
+pub const MAX_PIXELS: u64 = 1 << 27;
+
+/// Most scans of one picture. libjpeg's own tools write at most 100 (`MAX_SCANS` in its scan-script reader); usual
+/// progressive files have 10 to 18. More would let a small file ask for unbounded work: a scan may visit every block
+/// of a huge frame for a dozen bytes.
+pub const MAX_SCANS: usize = 100;
+
+/// Why a JPEG is not decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The bytes do not begin with a start-of-image marker.
+    NotJpeg,
+    /// There is no frame header, or the file ends in it.
+    NoFrame,
+    /// Arithmetic coding.
+    Arithmetic,
+    /// Lossless coding.
+    Lossless,
+    /// Hierarchical (differential) coding.
+    Hierarchical,
+    /// Samples of this many bits.
+    Precision(u8),
+    /// No pixel: width, height. (A height of 0 leaves it to a marker behind the scan, which nobody writes.)
+    Empty(u32, u32),
+    /// More than [`MAX_PIXELS`].
+    TooManyPixels(u64),
+    /// A number of components that stands for no colour space.
+    Components(usize),
+    /// A sampling factor outside 1 to 4: horizontal, vertical.
+    Sampling(u8, u8),
+    /// More than [`MAX_SCANS`].
+    TooManyScans,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::NotJpeg => write!(f, "not a jpeg: no start-of-image marker"),
+            Refusal::NoFrame => write!(f, "no complete frame header"),
+            Refusal::Arithmetic => write!(f, "arithmetic coding, allowed is huffman"),
+            Refusal::Lossless => write!(f, "lossless coding, allowed are sequential and progressive"),
+            Refusal::Hierarchical => write!(f, "hierarchical coding, allowed are sequential and progressive"),
+            Refusal::Precision(bits) => write!(f, "samples of {bits} bits, allowed are 8"),
+            Refusal::Empty(width, height) => {
+                write!(f, "{width} x {height} pixels, allowed is at least 1 x 1")
+            }
+            Refusal::TooManyPixels(pixels) => write!(f, "{pixels} pixels, allowed are {MAX_PIXELS}"),
+            Refusal::Components(count) => write!(f, "{count} colour components, allowed are 1, 3 and 4"),
+            Refusal::Sampling(h, v) => write!(f, "sampling factors {h} x {v}, allowed are 1 to 4"),
+            Refusal::TooManyScans => write!(f, "more than {MAX_SCANS} scans"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -1,0 +1,323 @@
+//! The JPEG decoder against an independent one (the crate `image`, that is zune-jpeg), against files from an independent
+//! encoder in every form that it writes, and against damage.
+
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+use portrait_precheck::raster::jpeg::{Decoded, Readable, Scale, decode, window};
+use proptest::prelude::*;
+use std::path::{Path, PathBuf};
+
+/// How far two decoders may be apart, of 255: their transforms and roundings differ.
+const TOLERANCE: u8 = 3;
+
+const SCALES: [Scale; 4] = [Scale::Full, Scale::Half, Scale::Quarter, Scale::Eighth];
+
+const SAMPLINGS: [SamplingFactor; 8] = [
+    SamplingFactor::F_1_1,
+    SamplingFactor::F_2_1,
+    SamplingFactor::F_1_2,
+    SamplingFactor::F_2_2,
+    SamplingFactor::F_4_1,
+    SamplingFactor::F_4_2,
+    SamplingFactor::F_1_4,
+    SamplingFactor::F_2_4,
+];
+
+/// How a test picture is written.
+#[derive(Clone, Copy, Debug)]
+struct Form {
+    width: u16,
+    height: u16,
+    colour: ColorType,
+    sampling: SamplingFactor,
+    progressive: bool,
+    /// One scan a component instead of one for all. (The encoder cannot do this with restarts.)
+    separate_scans: bool,
+    restart_interval: u16,
+}
+
+const PLAIN: Form = Form {
+    width: 203,
+    height: 155,
+    colour: ColorType::Rgb,
+    sampling: SamplingFactor::F_2_2,
+    progressive: false,
+    separate_scans: false,
+    restart_interval: 0,
+};
+
+/// A drawn picture: slopes, an edge, some grain.
+fn encoded(form: Form) -> Vec<u8> {
+    let channels = match form.colour {
+        ColorType::Luma => 1,
+        ColorType::Rgb => 3,
+        _ => 4,
+    };
+    let sample = |x: u32, y: u32, channel: u32| {
+        let slope = (x * (2 + channel) + y * (3 - channel.min(2))) / 3 % 180;
+        let edge = if (x / 37 + y / 29 + channel).is_multiple_of(3) { 15 } else { 0 };
+        let grain = (x * 7919 + y * 104_729 + channel * 31).wrapping_mul(2_654_435_761) >> 28;
+        (20 + slope + edge + grain) as u8
+    };
+    let pixels = (0..u32::from(form.height)).flat_map(|y| (0..u32::from(form.width)).map(move |x| (x, y)));
+    let samples: Vec<u8> = pixels.flat_map(|(x, y)| (0..channels).map(move |c| sample(x, y, c))).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, 90);
+    encoder.set_sampling_factor(form.sampling);
+    encoder.set_progressive(form.progressive);
+    encoder.set_optimized_huffman_tables(form.separate_scans);
+    if form.restart_interval > 0 {
+        encoder.set_restart_interval(form.restart_interval);
+    }
+    encoder.encode(&samples, form.width, form.height, form.colour).unwrap();
+    bytes
+}
+
+fn reference(bytes: &[u8]) -> Option<Vec<u8>> {
+    Some(image::load_from_memory_with_format(bytes, image::ImageFormat::Jpeg).ok()?.into_rgb8().into_raw())
+}
+
+fn largest_difference(a: &[u8], b: &[u8]) -> u8 {
+    assert_eq!(a.len(), b.len());
+    a.iter().zip(b).map(|(a, b)| a.abs_diff(*b)).max().unwrap_or(0)
+}
+
+/// The pixels in the rows above `row`.
+fn above(decoded: &Decoded, row: u32) -> &[u8] {
+    &decoded.rgb[..(3 * decoded.width * row) as usize]
+}
+
+#[test]
+fn every_form_of_file_gives_the_picture_of_the_reference() {
+    let mut wrong = Vec::new();
+    for sampling in SAMPLINGS {
+        let progressive = Form { sampling, progressive: true, ..PLAIN };
+        let bytes = encoded(progressive);
+        let picture = decode(&bytes, Scale::Full).unwrap();
+        let difference = largest_difference(&picture.rgb, &reference(&bytes).unwrap());
+        if difference > TOLERANCE {
+            wrong.push(format!("{sampling:?}: {difference} apart"));
+        }
+        // The same coefficients in another order. (The reference is no help here: it garbles most sequential files whose
+        // chroma has a quarter of the columns or rows, and those with one scan a component, which libjpeg reads as we do.)
+        let others = [
+            Form { restart_interval: 3, ..progressive },
+            Form { progressive: false, ..progressive },
+            Form { progressive: false, restart_interval: 3, ..progressive },
+            Form { progressive: false, separate_scans: true, ..progressive },
+        ];
+        for form in others {
+            let other = decode(&encoded(form), Scale::Full).unwrap();
+            if other.rgb != picture.rgb || !other.readable.is_intact() {
+                wrong.push(format!("{form:?}: {:?}", other.readable));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_colour_space_agrees_with_the_reference() {
+    for colour in [ColorType::Luma, ColorType::Rgb, ColorType::Cmyk, ColorType::CmykAsYcck] {
+        for progressive in [false, true] {
+            let bytes = encoded(Form { colour, progressive, sampling: SamplingFactor::F_1_1, ..PLAIN });
+            let decoded = decode(&bytes, Scale::Full).unwrap();
+            let difference = largest_difference(&decoded.rgb, &reference(&bytes).unwrap());
+            assert!(difference <= TOLERANCE, "{colour:?}: {difference}");
+            assert_eq!(decoded.grey, colour == ColorType::Luma);
+        }
+    }
+}
+
+#[test]
+fn reduced_pictures_are_the_picture_reduced() {
+    for (sampling, progressive) in SAMPLINGS.into_iter().flat_map(|s| [(s, false), (s, true)]) {
+        let bytes = encoded(Form { sampling, progressive, ..PLAIN });
+        let full = decode(&bytes, Scale::Full).unwrap();
+        for scale in SCALES {
+            let reduced = decode(&bytes, scale).unwrap();
+            let divisor = scale.divisor();
+            assert_eq!(reduced.width, full.width.div_ceil(divisor));
+            assert_eq!(reduced.height, full.height.div_ceil(divisor));
+            let mean = |x: u32, y: u32, c: u32| {
+                let at = |i: u32| {
+                    full.rgb[(3 * ((y * divisor + i / divisor) * full.width + x * divisor + i % divisor) + c)
+                        as usize]
+                };
+                (0..divisor * divisor).map(|i| u32::from(at(i))).sum::<u32>() / (divisor * divisor)
+            };
+            let (columns, rows) = (full.width / divisor, full.height / divisor);
+            let differences = (0..rows)
+                .flat_map(|y| (0..columns).flat_map(move |x| (0..3).map(move |c| (x, y, c))))
+                .map(|(x, y, c)| {
+                    mean(x, y, c).abs_diff(reduced.rgb[(3 * (y * reduced.width + x) + c) as usize].into())
+                });
+            let average = f64::from(differences.sum::<u32>()) / f64::from(3 * columns * rows);
+            // Edges and interpolated chroma leave 1 to 2.4; a shift by half a pixel would leave more.
+            assert!(average < 2.5, "{sampling:?}, progressive {progressive}, {scale:?}: {average}");
+        }
+    }
+}
+
+#[test]
+fn every_truncation_is_noticed_and_leaves_the_rows_above_it() {
+    let forms = [
+        PLAIN,
+        Form { restart_interval: 4, ..PLAIN },
+        Form { progressive: true, ..PLAIN },
+        Form { separate_scans: true, ..PLAIN },
+        Form { colour: ColorType::Luma, ..PLAIN },
+    ];
+    for form in forms {
+        let bytes = encoded(Form { width: 640, height: 480, ..form });
+        let whole = decode(&bytes, Scale::Full).unwrap();
+        let mut before = 0;
+        for length in (1024..bytes.len()).step_by(1024) {
+            let Ok(cut) = decode(&bytes[..length], Scale::Full) else { continue };
+            let Readable { units_intact, first_damage, end_marker, .. } = cut.readable;
+            assert!(!cut.readable.is_intact() && !end_marker, "{form:?}, {length}: {:?}", cut.readable);
+            assert!(units_intact >= before || form.progressive, "{form:?}, {length}");
+            // Interpolated chroma reaches two rows up.
+            let safe = first_damage.unwrap().saturating_sub(2);
+            assert!(above(&cut, safe) == above(&whole, safe), "{form:?}, {length}");
+            before = units_intact;
+        }
+        assert!(!decode(&bytes[..bytes.len() - 2], Scale::Full).unwrap().readable.end_marker);
+    }
+}
+
+#[test]
+fn a_lost_restart_interval_costs_only_itself() {
+    let bytes = encoded(Form { width: 320, height: 160, restart_interval: 20, ..PLAIN });
+    let whole = decode(&bytes, Scale::Full).unwrap();
+    let markers: Vec<usize> = (0..bytes.len() - 1)
+        .filter(|&at| bytes[at] == 0xff && (0xd0..=0xd7).contains(&bytes[at + 1]))
+        .collect();
+    let without = |from: usize, to: usize| [&bytes[..from], &bytes[to..]].concat();
+    let cases = [
+        ("its data", without(markers[2] + 2, markers[3]), 1),
+        ("its marker", without(markers[2], markers[2] + 2), 1),
+        ("data and marker", without(markers[2], markers[3]), 1),
+        ("three of them", without(markers[2], markers[5]), 3),
+    ];
+    for (name, damaged, lost_rows) in cases {
+        let decoded = decode(&damaged, Scale::Full).unwrap();
+        assert_eq!(decoded.readable.units_total - decoded.readable.units_intact, 20 * lost_rows, "{name}");
+        let below = whole.rgb.len() - (3 * 320 * 16 * 3) as usize;
+        assert!(decoded.rgb[below..] == whole.rgb[below..], "{name}: the rows far below are as they were");
+    }
+}
+
+#[test]
+fn a_progressive_file_cut_in_its_last_scan_is_whole_but_coarse_below() {
+    let bytes = encoded(Form { progressive: true, ..PLAIN });
+    let whole = decode(&bytes, Scale::Full).unwrap();
+    let last_scan = bytes.windows(2).rposition(|pair| pair == [0xff, 0xda]).unwrap();
+    let cut = decode(&bytes[..(last_scan + bytes.len()) / 2], Scale::Full).unwrap();
+    assert!(cut.readable.first_damage.is_some_and(|row| row > 0), "{:?}", cut.readable);
+    assert!(largest_difference(&whole.rgb, &cut.rgb) < 60, "the earlier scans show the picture");
+}
+
+#[test]
+fn the_portraits_agree_with_the_reference() {
+    let Some(folder) = std::env::var_os("PRECHECK_PORTRAITS") else {
+        println!("skipped: PRECHECK_PORTRAITS is not set");
+        return;
+    };
+    let (mut wrong, mut compared) = (Vec::new(), 0);
+    for path in files(Path::new(&folder)) {
+        let bytes = std::fs::read(&path).unwrap();
+        let name = path.strip_prefix(&folder).unwrap().display();
+        match (decode(&bytes, Scale::Full), reference(&bytes)) {
+            (Err(_), None) => {}
+            (Err(refusal), Some(_)) => {
+                wrong.push(format!("{name}: refused ({refusal}), the reference reads it"))
+            }
+            (Ok(own), None) => {
+                println!("{name}: the reference refuses it, here {:?}", own.readable);
+                // libjpeg as well refuses a last coefficient of 195; the scan data is sound.
+                if own.readable.is_intact() && !name.to_string().contains("fuzz_id_003053") {
+                    wrong.push(format!("{name}: read without damage, the reference refuses it"));
+                }
+            }
+            (Ok(own), Some(reference)) => {
+                // From the first damage on, the two fill in what is missing in their own ways.
+                let rows = own.readable.first_damage.map_or(own.height, |row| row.saturating_sub(2));
+                let own = above(&own, rows);
+                compared += 1;
+                let difference = largest_difference(own, &reference[..own.len()]);
+                if difference > TOLERANCE {
+                    wrong.push(format!("{name}: {difference} apart"));
+                }
+            }
+        }
+    }
+    println!("{compared} files compared");
+    assert!(wrong.is_empty() && compared > 0, "{compared} compared, {wrong:#?}");
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> =
+        entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect();
+    files.sort();
+    files
+}
+
+fn any_form() -> impl Strategy<Value = Form> {
+    let colours = prop_oneof![
+        Just(ColorType::Luma),
+        Just(ColorType::Rgb),
+        Just(ColorType::Cmyk),
+        Just(ColorType::CmykAsYcck)
+    ];
+    let sampling = prop::sample::select(&SAMPLINGS[..]);
+    (1..120u16, 1..120u16, colours, sampling, any::<bool>(), any::<bool>(), 0..6u16).prop_map(
+        |(width, height, colour, sampling, progressive, separate_scans, restart_interval)| Form {
+            width,
+            height,
+            colour,
+            sampling,
+            progressive,
+            separate_scans,
+            restart_interval: if separate_scans { 0 } else { restart_interval },
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+
+    #[test]
+    fn a_window_shows_what_the_whole_picture_shows(form in any_form(), x in 0..130u32, y in 0..130u32, width in 0..130u32, height in 0..130u32) {
+        let bytes = encoded(form);
+        let whole = decode(&bytes, Scale::Full).unwrap();
+        let part = window(&bytes, x, y, width, height).unwrap();
+        prop_assert!(whole.readable.is_intact() && part.readable.is_intact());
+        let rows = whole.rgb.chunks_exact(3 * whole.width as usize).skip(part.y as usize).take(part.height as usize);
+        let crop: Vec<u8> = rows.flat_map(|row| &row[3 * part.x as usize..][..3 * part.width as usize]).copied().collect();
+        prop_assert!(crop == part.rgb);
+        if let Some(luma) = part.luma {
+            prop_assert_eq!(luma.blocks.len() as u32, luma.columns * luma.rows);
+            prop_assert!(8 * luma.column <= part.x && 8 * (luma.column + luma.columns) >= part.x + part.width);
+            prop_assert!(8 * luma.row <= part.y && 8 * (luma.row + luma.rows) >= part.y + part.height);
+        }
+    }
+
+    #[test]
+    fn damaged_files_are_answered(form in any_form(), changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8)) {
+        let mut bytes = encoded(form);
+        for (index, value) in changes {
+            let at = index.index(bytes.len());
+            bytes[at] = value;
+        }
+        for scale in SCALES {
+            if let Ok(decoded) = decode(&bytes, scale) {
+                prop_assert_eq!(decoded.rgb.len(), (3 * decoded.width * decoded.height) as usize);
+                prop_assert!(decoded.readable.units_intact <= decoded.readable.units_total);
+            }
+        }
+        if let Ok(part) = window(&bytes, 30, 20, 40, 50) {
+            prop_assert_eq!(part.rgb.len(), (3 * part.width * part.height) as usize);
+        }
+    }
+}
