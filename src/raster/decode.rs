@@ -1,8 +1,8 @@
 //! The one door from a photo's bytes to its pixels.
 
-use super::Raster;
 use super::orient::{stored_rect, upright, upright_rect};
 use super::reduce::reduce;
+use super::{Luma, Raster};
 use crate::geometry::Rect;
 use crate::photo::{Header, Refusal};
 use image::ImageDecoder;
@@ -41,6 +41,8 @@ pub struct Decoded {
 pub struct Window {
     /// Its pixels.
     pub raster: Raster,
+    /// Its brightness as the JPEG stores it, before any colour management.
+    pub luma: Luma,
     /// Where it lies on the upright photo. It begins and ends on the grid of the JPEG's 8 x 8 blocks (of
     /// the stored picture) unless the photo is smaller than one block.
     pub place: Rect,
@@ -72,7 +74,11 @@ pub fn decode(
     let (width, height) = (whole.width(), whole.height());
     let stored = on_grid(stored_rect(wished, width, height, header.orientation), width, height);
     let raster = upright(crop(&whole, stored), header.orientation);
-    let window = Window { raster, place: upright_rect(stored, width, height, header.orientation) };
+    let window = Window {
+        luma: Luma::of(&raster),
+        raster,
+        place: upright_rect(stored, width, height, header.orientation),
+    };
     Ok(Decoded { overview, reduction, window, readable: 1.0 })
 }
 

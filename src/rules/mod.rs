@@ -1,11 +1,16 @@
 //! The rules: one file a rule, the file's name is the rule's id. How to add one: `README.md` beside this.
 
+mod compression_artifacts;
 mod file_format;
 mod file_readable;
 mod file_size;
+mod noise_free;
 mod pixel_size;
+mod sharpness;
 
 mod awaiting;
+#[cfg(test)]
+mod drawn;
 mod limits;
 mod registry;
 mod rule;

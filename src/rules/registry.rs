@@ -52,6 +52,9 @@ static MEASURED: &[Entry] = &[
     entry::<file_size::FileSize>(),
     entry::<file_readable::FileReadable>(),
     entry::<pixel_size::PixelSize>(),
+    entry::<sharpness::Sharpness>(),
+    entry::<noise_free::NoiseFree>(),
+    entry::<compression_artifacts::CompressionArtifacts>(),
 ];
 
 const fn entry<R: Rule>() -> Entry {

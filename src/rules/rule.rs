@@ -140,6 +140,12 @@ pub enum Unit {
     Percent,
     /// How many times a yardstick.
     Times,
+    /// Pixels.
+    Pixels,
+    /// Steps of brightness, of which black to white are 255.
+    GreyLevels,
+    /// Quality of a JPEG from 1 to 100, as the programs of the Independent JPEG Group count it.
+    JpegQuality,
 }
 
 impl Unit {
@@ -150,6 +156,9 @@ impl Unit {
             Self::Bytes => "bytes",
             Self::Percent => "%",
             Self::Times => "times",
+            Self::Pixels => "px",
+            Self::GreyLevels => "grey levels",
+            Self::JpegQuality => "jpeg quality",
         }
     }
 
@@ -166,6 +175,12 @@ impl Unit {
             Self::Times => {
                 Message { zh: format!("{} 倍", short(value)), en: format!("{} times", short(value)) }
             }
+            Self::Pixels => Message { zh: format!("{value:.0} 像素"), en: format!("{value:.0} pixels") },
+            Self::GreyLevels => Message {
+                zh: format!("{} 级灰度", short(value)),
+                en: format!("{} grey levels", short(value)),
+            },
+            Self::JpegQuality => Message::same(short(value)),
         }
     }
 }

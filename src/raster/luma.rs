@@ -1,0 +1,60 @@
+//! The brightness of a picture, one byte a pixel: what sharpness, noise and traces of compression are
+//! measured on.
+
+use super::Raster;
+
+/// Brightness in rows from the top, 0 black to 255 white, with the weights by which a JPEG stores it (JFIF
+/// 1.02, after ITU-R BT.601). Not linear light.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Luma {
+    width: usize,
+    values: Vec<u8>,
+}
+
+/// Weights of red, green and blue in 1/256: 0.299, 0.587, 0.114.
+const WEIGHTS: [u32; 3] = [77, 150, 29];
+
+impl Luma {
+    /// The brightness of every pixel, rounded.
+    pub fn of(picture: &Raster) -> Self {
+        let [red, green, blue] = WEIGHTS;
+        let brightness = |&[r, g, b]: &[u8; 3]| {
+            ((red * u32::from(r) + green * u32::from(g) + blue * u32::from(b) + 128) >> 8) as u8
+        };
+        let values = picture.pixels().iter().map(brightness).collect();
+        Self { width: picture.width() as usize, values }
+    }
+
+    /// Width in pixels, at least 1.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Height in pixels, at least 1.
+    pub fn height(&self) -> usize {
+        self.values.len() / self.width
+    }
+
+    /// All values, row after row.
+    pub fn values(&self) -> &[u8] {
+        &self.values
+    }
+
+    /// The rows from the top.
+    pub fn rows(&self) -> std::slice::ChunksExact<'_, u8> {
+        self.values.chunks_exact(self.width)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grey_keeps_its_value_and_green_is_brightest() {
+        let picture =
+            Raster::new(2, 2, vec![255; 3].into_iter().chain([9; 3]).chain([0, 255, 0, 0, 0, 255]).collect());
+        let luma = Luma::of(&picture.unwrap());
+        assert_eq!((luma.width(), luma.height(), luma.values()), (2, 2, &[255, 9, 149, 29][..]));
+    }
+}

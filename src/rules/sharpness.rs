@@ -1,0 +1,222 @@
+//! 「确认照片完整清晰」 — the picture is in focus and not shaken.
+//!
+//! # What is measured
+//! How many pixels wide a picture would have to be to show as much detail as this one: its shorter side,
+//! divided by the width in pixels of its strongest edges. A sharp picture of 480 x 640 resolves 130 to 500
+//! columns; the same picture out of focus, shaken or enlarged from a small one resolves 40 to 60, and so
+//! does a blurred one of 12 megapixels. The number therefore depends neither on the resolution nor, as it
+//! is a ratio, on the contrast.
+//!
+//! It is taken at full resolution, in the upper middle of the picture, across and down separately; the worse
+//! direction counts, because a shaken picture is sharp in the other. Edges are the 5 % of places with the
+//! largest difference over a fortieth of the shorter side. On the way over that distance the difference
+//! comes in small steps: the square of the whole divided by the sum of the squares of the steps says on how
+//! many equal steps it is spread (the participation ratio): 1 for a hard edge, all of them for a slope. Only
+//! strong edges are asked, so noise and the borders of JPEG blocks hardly count, and flat parts not at all.
+//!
+//! # When it cannot tell
+//! When hardly any place differs from its surroundings (an empty or nearly black picture), or when the
+//! picture is only a few pixels wide.
+//!
+//! # Known limits
+//! It does not know where the face is: a sharp wall behind a blurred person passes. So does a blurred
+//! picture with a sharp frame or lettering, and one with noise as strong as its edges (`noise-free` sees
+//! that). Slightly soft pictures, as if blurred by one pixel at 480 x 640, lie at 80 to 110.
+
+use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::Mark;
+use crate::raster::Luma;
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum Sharpness {}
+
+/// Finest detail that is looked for, as parts of the shorter side: three quarters of the 480 columns of the
+/// national standard. In larger pictures a step is several pixels, which keeps noise out.
+const FINEST: u32 = 360;
+
+/// Length over which an edge is followed, as parts of the shorter side. The faulty pictures resolve no more
+/// than one and a half times this number.
+const REACH: u32 = 40;
+
+/// One of so many places is an edge: 5 %, the outlines of head, hair, eyes and collar.
+const PLACES_PER_EDGE: u64 = 20;
+
+/// Least difference of an edge, in grey levels: three times what saving as JPEG does to a plain wall.
+const LEAST_CONTRAST: usize = 6;
+
+impl Rule for Sharpness {
+    const ID: &'static str = "sharpness";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Picture;
+    const NAME: Text = Text { zh: "照片清晰", en: "sharp picture" };
+    const FAIL: Text = Text {
+        zh: "照片不够清晰：画面细节只相当于一张宽 {value} 的小图，至少需要 {min}。可能是没有对焦、手抖，或由小图放大而来。",
+        en: "The picture is not sharp: it shows no more detail than one that is {value} wide; at least {min} are needed. It may be out of focus, shaken, or enlarged from a small one.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请在光线充足处重拍：擦净镜头，固定好手机或请人帮忙拍摄，点一下屏幕上的脸部对焦；不要把小图放大。",
+        en: "Take it again in good light: wipe the lens, rest the phone on something or ask somebody to hold it, and tap on the face to focus. Do not enlarge a small picture.",
+    };
+    type Limits = AtLeast;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let window = &scene.pixels()?.window;
+        let (width, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
+        let resolved = resolved_columns(&window.luma, width.min(height))?;
+        Ok(Measured::new(resolved, Unit::Pixels)?.with_mark(Mark::Area(window.place)))
+    }
+
+    fn judge(value: f64, limits: &AtLeast) -> Verdict {
+        limits.judge(value)
+    }
+}
+
+/// The direction in which edges are crossed.
+#[derive(Debug, Clone, Copy)]
+enum Direction {
+    Across,
+    Down,
+}
+
+/// How a length is cut into steps.
+#[derive(Debug, Clone, Copy)]
+struct Path {
+    /// Pixels of one step.
+    step: usize,
+    /// Number of steps.
+    steps: usize,
+}
+
+/// How many columns the picture resolves whose shorter side is `side` and of which `part` is a part.
+fn resolved_columns(part: &Luma, side: u32) -> Result<f64, Unmeasurable> {
+    let step = (side / FINEST).max(1);
+    let steps = ((side + REACH * step / 2) / (REACH * step)).max(2);
+    let path = Path { step: step as usize, steps: steps as usize };
+    let across = edge_width(part, path, Direction::Across)?;
+    let down = edge_width(part, path, Direction::Down)?;
+    Ok(f64::from(side) / (f64::from(step) * across.max(down).max(1.0)))
+}
+
+/// Mean width of the strongest edges, in steps of `path`.
+fn edge_width(part: &Luma, path: Path, direction: Direction) -> Result<f64, Unmeasurable> {
+    let contrast = edge_contrast(part, path, direction)?;
+    let stride = path.step * pixels_between(part, direction);
+    let (mut whole, mut in_steps) = (0_u64, 0_u64);
+    for (start, from, to) in pairs(part, path, direction) {
+        for (place, (a, b)) in from.iter().zip(to).enumerate() {
+            if usize::from(a.abs_diff(*b)) < contrast {
+                continue;
+            }
+            whole += square_of_difference(*a, *b);
+            let way = part.values().get(start + place..).unwrap_or_default().iter().step_by(stride);
+            in_steps += way
+                .clone()
+                .zip(way.skip(1))
+                .take(path.steps)
+                .map(|(a, b)| square_of_difference(*a, *b))
+                .sum::<u64>();
+        }
+    }
+    Ok(whole as f64 / in_steps.max(1) as f64)
+}
+
+/// The difference, in grey levels, that only one in [`PLACES_PER_EDGE`] places reaches.
+fn edge_contrast(part: &Luma, path: Path, direction: Direction) -> Result<usize, Unmeasurable> {
+    let mut counts = [0_u64; 256];
+    for (_, from, to) in pairs(part, path, direction) {
+        for (a, b) in from.iter().zip(to) {
+            if let Some(count) = counts.get_mut(usize::from(a.abs_diff(*b))) {
+                *count += 1;
+            }
+        }
+    }
+    let places: u64 = counts.iter().sum();
+    if places == 0 {
+        return Err(Unmeasurable::TooSmall);
+    }
+    let mut reaching = 0;
+    let strongest_first = counts.iter().enumerate().rev();
+    let contrast = strongest_first
+        .take_while(|(_, count)| {
+            let before = reaching;
+            reaching += **count;
+            before * PLACES_PER_EDGE < places
+        })
+        .last()
+        .map_or(0, |(difference, _)| difference);
+    if contrast < LEAST_CONTRAST { Err(Unmeasurable::NoDetail) } else { Ok(contrast) }
+}
+
+/// Stretches of pixels with the pixels that lie one path further, and the index of the first.
+fn pairs(part: &Luma, path: Path, direction: Direction) -> impl Iterator<Item = (usize, &[u8], &[u8])> {
+    let length = path.step * path.steps;
+    let starts = (0..).step_by(part.width());
+    let (rows, columns) = match direction {
+        Direction::Across => (0, length),
+        Direction::Down => (length, 0),
+    };
+    let ends = part.rows().skip(rows).map(move |row| row.get(columns..).unwrap_or_default());
+    starts.zip(part.rows()).zip(ends).map(|((start, row), end)| (start, row, end))
+}
+
+fn pixels_between(part: &Luma, direction: Direction) -> usize {
+    match direction {
+        Direction::Across => 1,
+        Direction::Down => part.width(),
+    }
+}
+
+fn square_of_difference(a: u8, b: u8) -> u64 {
+    let difference = u64::from(a.abs_diff(b));
+    difference * difference
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::drawn;
+    use super::*;
+
+    const LIMITS: AtLeast = AtLeast { min: 85.0 };
+
+    fn verdict(picture: &crate::raster::Raster) -> Result<Verdict, Unmeasurable> {
+        let scene = drawn::scene(&drawn::jpeg(picture, 92));
+        Sharpness::measure(&scene).map(|measured| Sharpness::judge(measured.value, &LIMITS))
+    }
+
+    #[test]
+    fn blurred_shaken_and_enlarged_pictures_fail_at_every_size() {
+        let mut wrong = Vec::new();
+        for width in [480, 900, 2400] {
+            let good = drawn::portrait(width);
+            let reach = width / 120;
+            let cases = [
+                ("good", good.clone(), Verdict::Pass),
+                ("noisy", drawn::with_noise(&good, 4), Verdict::Pass),
+                ("out of focus", drawn::smeared(&good, reach, reach), Verdict::Fail),
+                (
+                    "out of focus with noise",
+                    drawn::with_noise(&drawn::smeared(&good, reach, reach), 2),
+                    Verdict::Fail,
+                ),
+                ("shaken to the side", drawn::smeared(&good, 2 * reach, 0), Verdict::Fail),
+                ("shaken upwards", drawn::smeared(&good, 0, 2 * reach), Verdict::Fail),
+                ("enlarged", drawn::enlarged(&drawn::portrait(75), width), Verdict::Fail),
+            ];
+            for (name, picture, expected) in cases {
+                let is = verdict(&picture);
+                if is != Ok(expected) {
+                    wrong.push((width, name, is));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn an_empty_picture_cannot_be_told() {
+        assert_eq!(verdict(&drawn::plain(480, 640, [230; 3])), Err(Unmeasurable::NoDetail));
+        assert_eq!(verdict(&drawn::plain(1, 1, [230; 3])), Err(Unmeasurable::TooSmall));
+    }
+}
