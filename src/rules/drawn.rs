@@ -78,8 +78,7 @@ fn mean_along(
         let values: Vec<u32> = (0..along.0).map(|i| u32::from(bytes[line + i * along.1])).collect();
         for i in 0..along.0 {
             let near = &values[i.saturating_sub(reach)..(i + reach + 1).min(along.0)];
-            let count = near.len() as u32;
-            result[line + i * along.1] = ((near.iter().sum::<u32>() + count / 2) / count) as u8;
+            result[line + i * along.1] = (near.iter().sum::<u32>() / near.len() as u32) as u8;
         }
     }
     result
