@@ -22,8 +22,9 @@
 //!
 //! # Known limits
 //! Resizing, blurring or adding noise after the compression wipes the steps away; then only the file's own
-//! table speaks. When the steps of the second compression are nearly half as coarse as those of the first, the first can look
-//! up to twice as bad as it was. From 96 on all seven steps are 1, and 96 is what they say. Programs with tables of their own (Photoshop, some phones) are only roughly on this scale.
+//! table speaks. When the steps of the second compression are nearly half as coarse as those of the first,
+//! the first can look up to twice as bad as it was. From 96 on all seven steps are 1, and 96 is what they
+//! say. Programs with tables of their own (Photoshop, some phones) are only roughly on this scale.
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::geometry::Mark;

@@ -32,7 +32,7 @@ use crate::text::Text;
 pub enum NoiseFree {}
 
 /// Shorter side, in pixels, up to which noise shows as it is: one and a half times the national standard.
-/// Labelled pictures of this size are noisy to the eye exactly when their pixels are.
+/// The labelled noisy pictures are up to this wide.
 const SHOWN_SIDE: f64 = 720.0;
 
 /// Side of a square in pixels: two blocks of a JPEG, so that no square lies within one flattened block.

@@ -202,6 +202,9 @@ mod tests {
             (Unit::Percent, 97.5, "97.5%"),
             (Unit::Times, 0.75, "0.75 倍"),
             (Unit::Times, 2.0, "2 倍"),
+            (Unit::Pixels, 62.4, "62 像素"),
+            (Unit::GreyLevels, 1.6189, "1.62 级灰度"),
+            (Unit::JpegQuality, 14.0, "14"),
             (Unit::Flag, 0.0, "否"),
         ];
         let wrong: Vec<_> = cases.iter().filter(|(unit, value, zh)| unit.show(*value).zh != *zh).collect();
