@@ -1,10 +1,11 @@
 //! The pipeline on one page: open, measure, judge.
 
 use crate::models::Models;
-use crate::photo::Photo;
+use crate::photo::{Photo, limits};
 use crate::profile::Profile;
 use crate::report::Report;
 use crate::scene::Scene;
+use std::io::{self, Read};
 
 /// One photo on its way through the house.
 #[derive(Debug)]
@@ -30,6 +31,23 @@ impl<B: AsRef<[u8]>> Inspection<B> {
     /// What the profile says of what is known by now.
     pub fn judge(&self, profile: &Profile) -> Report {
         Report::of(&self.scene, profile)
+    }
+}
+
+impl Inspection<Vec<u8>> {
+    /// Reads the container from a file or stream of any length, of which no more is held than the engine takes
+    /// ([`limits::MAX_BYTES`]).
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn read(mut file: impl Read) -> io::Result<Self> {
+        let mut bytes = Vec::new();
+        file.by_ref().take(limits::MAX_BYTES + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 <= limits::MAX_BYTES {
+            return Ok(Self::open(bytes));
+        }
+        let scene = Scene::unseen(Photo::open_oversized(&bytes, file)?);
+        Ok(Self { bytes: Vec::new(), scene })
     }
 }
 

@@ -1,12 +1,53 @@
 //! The command line of portrait-precheck.
+#![forbid(unsafe_code)]
 
-use portrait_precheck::models::NoModels;
-use portrait_precheck::{check, profile};
+mod args;
+mod check;
+mod explain;
+mod lanes;
+mod lang;
+mod output;
+mod photos;
+mod progress;
+mod wrap;
 
-fn main() {
-    for path in std::env::args().skip(1) {
-        if let (Ok(bytes), Some(profile)) = (std::fs::read(&path), profile::builtin("chsi-graduation")) {
-            println!("{}", check(&bytes, &profile, &NoModels).to_json());
-        }
+use args::{Args, Command};
+use clap::Parser;
+use portrait_precheck::text::Message;
+use std::io;
+use std::process::ExitCode;
+
+/// Wrong use, or something that cannot be read or written.
+const TROUBLE: u8 = 2;
+
+/// Why a command ends early.
+enum Trouble {
+    /// What to tell the user.
+    Told(Message),
+    /// The output cannot be written.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
     }
+}
+
+fn main() -> ExitCode {
+    let Args { command, lang } = Args::parse();
+    let done = match command {
+        Command::Check(args) => check::check(&args, lang),
+        Command::Profiles => explain::profiles(lang),
+        Command::Rules => explain::rules(lang),
+        Command::Explain { rule } => explain::explain(&rule, lang),
+    };
+    match done {
+        Ok(code) => return ExitCode::from(code),
+        Err(Trouble::Told(message)) => eprintln!("precheck: {}", lang.of(&message)),
+        // Whoever read the output has seen enough, as `head` does.
+        Err(Trouble::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        Err(Trouble::Output(error)) => eprintln!("precheck: {error}"),
+    }
+    ExitCode::from(TROUBLE)
 }

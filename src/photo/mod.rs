@@ -10,6 +10,10 @@ pub use header::{Coding, Component, Header, Orientation};
 pub use segments::{Segment, Segments, marker};
 
 use sha2::{Digest, Sha256};
+use std::io::{self, Read};
+
+/// How many bytes of an oversized file are held at a time.
+const PIECE: u64 = 1 << 16;
 
 /// What is known of the file before any pixel is decoded.
 #[derive(Debug, Clone)]
@@ -56,6 +60,25 @@ impl Photo {
         }
     }
 
+    /// The same as [`Photo::open`] for a file longer than [`limits::MAX_BYTES`], without holding it: `head` is
+    /// its beginning, longer than that limit already, and `rest` is read to its end piece by piece.
+    ///
+    /// # Errors
+    /// Those of reading `rest`.
+    pub fn open_oversized(head: &[u8], mut rest: impl Read) -> io::Result<Self> {
+        let format = Format::of(head);
+        let mut digest = Sha256::new_with_prefix(head);
+        let mut bytes = head.len() as u64;
+        let mut piece = Vec::new();
+        while rest.by_ref().take(PIECE).read_to_end(&mut piece)? > 0 {
+            digest.update(&piece);
+            bytes += piece.len() as u64;
+            piece.clear();
+        }
+        let sha256 = hexadecimal(&digest.finalize());
+        Ok(Self { sha256, bytes, format, header: header_within_limits(head, format) })
+    }
+
     /// Width and height in pixels as a person sees the picture, where the header tells.
     pub fn upright_size(&self) -> Option<(u32, u32)> {
         self.header.as_ref().ok().map(Header::upright_size)
@@ -98,5 +121,17 @@ mod tests {
         let photo = Photo::open(b"");
         assert_eq!(photo.sha256, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
         assert_eq!((photo.bytes, photo.format), (0, Format::Empty));
+    }
+
+    #[test]
+    fn an_oversized_file_read_in_pieces_has_the_facts_of_the_whole() {
+        let mut file = vec![7; limits::MAX_BYTES as usize + 200_001];
+        for start in [b"\xff\xd8", b"BM"] {
+            file[..2].copy_from_slice(start);
+            let (head, rest) = file.split_at(limits::MAX_BYTES as usize + 1);
+            let (pieces, whole) = (Photo::open_oversized(head, rest).unwrap(), Photo::open(&file));
+            assert_eq!((pieces.sha256, pieces.bytes), (whole.sha256, whole.bytes));
+            assert_eq!((pieces.format, pieces.header), (whole.format, whole.header));
+        }
     }
 }

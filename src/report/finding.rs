@@ -25,7 +25,7 @@ pub struct Finding {
     /// What came out.
     pub outcome: Outcome,
     /// Why it was not assessed; `null` otherwise.
-    pub because: Option<&'static str>,
+    pub because: Option<Unmeasurable>,
     /// The measured number; `null` if there is none.
     #[serde(serialize_with = "number_or_null")]
     pub value: Option<f64>,
@@ -100,7 +100,7 @@ impl Finding {
                 let reason = result.err().unwrap_or(Unmeasurable::ModelMissing);
                 let because = ("because".to_owned(), reason.text().into());
                 let message = NOT_ASSESSED.fill(&[name, because]);
-                Self { because: Some(reason.id()), ..Self::plain(clause, Outcome::NotAssessed, message) }
+                Self { because: Some(reason), ..Self::plain(clause, Outcome::NotAssessed, message) }
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Why something could not be told.
 
 use crate::text::Text;
+use serde::{Serialize, Serializer};
 
 /// The reason for a measurement that is missing. "I cannot tell" is an answer, and never looks like a pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,5 +71,12 @@ impl Unmeasurable {
             Self::NoDetail => ("画面中没有可供测量的内容", "the picture shows nothing to measure it on"),
         };
         Text { zh, en }
+    }
+}
+
+/// As its [`Unmeasurable::id`].
+impl Serialize for Unmeasurable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
     }
 }

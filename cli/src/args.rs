@@ -1,0 +1,69 @@
+//! What can be said on the command line.
+
+use crate::lang::Lang;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// 证件照自查：上传之前，先按公告要求核对照片。Checks portrait photos against an exam office's notice.
+#[derive(Parser)]
+#[command(name = "precheck", version, max_term_width = 100)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+    /// 输出语言 · Language of the output
+    #[arg(long, value_enum, default_value_t = Lang::Zh, global = true)]
+    pub lang: Lang,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// 检查照片 · Check photos
+    #[command(after_help = CHECK_HELP)]
+    Check(CheckArgs),
+    /// 列出可用的公告要求 · List the profiles: the notices to check against
+    Profiles,
+    /// 列出检查规则 · List the rules
+    Rules,
+    /// 说明一条规则 · Explain a rule: what it measures, and when it cannot tell
+    Explain {
+        /// 规则名称，如 file-size · The rule's id
+        rule: String,
+    },
+}
+
+#[derive(clap::Args)]
+pub struct CheckArgs {
+    /// 公告名称，或公告文件（.toml）· Id of a profile, or a profile's TOML file
+    #[arg(long, value_name = "ID|FILE", default_value = "beijing-zikao-2022")]
+    pub profile: String,
+    /// 输出格式 · Form of the output
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// 照片或文件夹 · Photos, or folders with photos
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+/// The form of the output.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// 供阅读 · For people
+    Text,
+    /// 只给一个文件时为一份报告，否则为数组 · One file: its report as it is; otherwise an array of {"file", "report"}
+    Json,
+    /// 每张照片一行 {"file", "report"} · One line a photo
+    Jsonl,
+    /// 每张照片一行的表格 · A table with one row a photo
+    Csv,
+}
+
+const CHECK_HELP: &str = "\
+文件夹 · Folders: 逐级查找，按文件名排序；只看常见图片后缀（jpg jpeg jpe jfif png heic heif webp avif gif bmp \
+tif tiff），不看以点开头的隐藏文件。直接写出的文件一律检查，不论后缀。
+Searched at every depth, in the order of names; only files with one of these endings count as photos, and no hidden ones. A file that is named itself is always checked.
+
+返回值 · Exit codes:
+  0  全部合格 · all photos accepted
+  1  有照片不合格 · some photo rejected
+  3  没有不合格，但有照片未能判定 · none rejected, but some undecided
+  2  用法有误，或有文件无法读取 · wrong use, or a path that cannot be read";

@@ -1,0 +1,58 @@
+//! Runs the command line on folders of drawn photos.
+
+#![allow(dead_code, reason = "each test file uses some of it")]
+
+use std::fs;
+use std::process::Command;
+use tempfile::TempDir;
+
+/// What a run of `precheck` left behind.
+#[derive(Debug)]
+pub struct Done {
+    pub code: i32,
+    pub output: String,
+    pub errors: String,
+}
+
+pub fn run(arguments: &[&str]) -> Done {
+    let done = Command::new(env!("CARGO_BIN_EXE_precheck")).args(arguments).output().expect("precheck runs");
+    Done {
+        code: done.status.code().expect("precheck ends by itself"),
+        output: String::from_utf8(done.stdout).expect("the output is UTF-8"),
+        errors: String::from_utf8(done.stderr).expect("complaints are UTF-8"),
+    }
+}
+
+/// A folder that goes away with the test; the folder `empty` in it holds nothing.
+pub struct Folder(TempDir);
+
+impl Folder {
+    pub fn with(files: &[(&str, &[u8])]) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(folder.path().join("empty")).expect("a folder within");
+        for (name, bytes) in files {
+            fs::write(folder.path().join(name), bytes).expect("a file within");
+        }
+        Self(folder)
+    }
+
+    pub fn path(&self) -> String {
+        self.0.path().display().to_string()
+    }
+
+    pub fn file(&self, name: &str) -> String {
+        self.0.path().join(name).display().to_string()
+    }
+}
+
+/// A JPEG of 480 x 640 pixels with enough grain to be larger than 50K.
+pub fn portrait() -> Vec<u8> {
+    let grain = |x: u32, y: u32| ((x * 7919) ^ (y * 104_729)) % 61;
+    let picture = image::RgbImage::from_fn(480, 640, |x, y| {
+        image::Rgb([150, 170, 190].map(|c: u8| c + grain(x, y) as u8))
+    });
+    let mut bytes = Vec::new();
+    let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 95);
+    encoder.encode_image(&picture).expect("drawn pictures can be encoded");
+    bytes
+}
