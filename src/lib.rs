@@ -19,6 +19,8 @@ pub mod text;
 
 mod check;
 mod report;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
 
 pub use check::{Inspection, check};
 pub use profile::Profile;

@@ -1,0 +1,64 @@
+/** What every script of this folder needs: the browser, and the real server or a plain one for files. */
+
+import { spawn } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import { chromium } from 'playwright-core';
+
+/** The repository. */
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+const TYPES = /** @type {Record<string, string>} */ ({
+  '.js': 'text/javascript',
+  '.wasm': 'application/wasm',
+  '.html': 'text/html; charset=utf-8',
+});
+
+/** The browser that xtask found. */
+export function launch() {
+  // Chromium refuses its sandbox to root, as which containers and CI run.
+  return chromium.launch({ executablePath: process.env.PRECHECK_CHROMIUM, chromiumSandbox: false });
+}
+
+/**
+ * The real server on a free port.
+ * @returns {Promise<{ url: string, stop: () => void }>}
+ */
+export async function serve() {
+  const program = process.env.PRECHECK_SERVER;
+  if (!program) throw new Error('PRECHECK_SERVER names no program; run `cargo xtask test`');
+  const server = spawn(program, ['--listen', '127.0.0.1:0'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  const stop = () => void server.kill();
+  for await (const line of createInterface({ input: server.stdout })) {
+    const address = line.match(/http:\/\/[\d.]+:\d+/);
+    if (!address) continue;
+    server.stdout.resume();
+    return { url: address[0], stop };
+  }
+  throw new Error('the server ended before it said where it listens');
+}
+
+/**
+ * A server for scripts that compare and measure: the pages' files and some photos, with no rule of its own.
+ * @param {string[]} photos paths; photo number n is served as /photos/n, and / is an empty page
+ * @returns {Promise<{ url: string, stop: () => void }>}
+ */
+export async function serveFiles(photos) {
+  const server = createServer((request, response) => {
+    const path = request.url ?? '/';
+    if (path === '/') return response.setHeader('content-type', TYPES['.html']).end('<!doctype html>');
+    const [, number] = path.match(/^\/photos\/(\d+)$/) ?? [];
+    const file = number ? photos[Number(number)] : join(ROOT, 'www', path);
+    response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream');
+    createReadStream(file)
+      .on('error', () => response.writeHead(404).end())
+      .pipe(response);
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return { url: `http://127.0.0.1:${address.port}`, stop: () => void server.close() };
+}

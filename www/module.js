@@ -1,0 +1,41 @@
+/**
+ * Loads the module. Of its two builds the one with SIMD is taken only where the browser accepts it and
+ * computes rightly with it.
+ */
+
+/** @typedef {typeof import('./pkg/simd/portrait_precheck.js')} Module */
+/** @typedef {'simd' | 'scalar'} Build */
+
+/** The smallest module with a SIMD instruction: a function that splats a constant and drops it. */
+const SIMD = Uint8Array.of(
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 9, 1, 7, 0, 65, 0, 253, 15, 26, 11,
+);
+
+/**
+ * One build, whether or not it computes rightly here.
+ * @param {Build} build
+ * @returns {Promise<{ module: Module, memory: WebAssembly.Memory }>}
+ */
+export async function loadBuild(build) {
+  /** @type {Module} */
+  const module = await import(`./pkg/${build}/portrait_precheck.js`);
+  const { memory } = await module.default();
+  return { module, memory };
+}
+
+/**
+ * The quickest build that computes rightly here.
+ * @returns {Promise<Module>}
+ */
+export async function load() {
+  const { module } = (await quickBuild()) ?? (await loadBuild('scalar'));
+  if (!module.Checker.computesRightly()) throw new Error('this browser computes wrongly');
+  if (!module.Checker.isOptimised()) console.warn('portrait-precheck: a development build, not to be shipped');
+  return module;
+}
+
+async function quickBuild() {
+  if (!WebAssembly.validate(SIMD)) return null;
+  const loaded = await loadBuild('simd');
+  return loaded.module.Checker.computesRightly() ? loaded : null;
+}

@@ -1,0 +1,32 @@
+/** The worker: holds the module and checks one photo after another, off the page's own thread. */
+
+import { load } from './module.js';
+
+/** @typedef {import('./report.js').Answer} Answer */
+/** @typedef {import('./report.js').Request} Request */
+
+/** @param {Answer} answer */
+const say = (answer) => self.postMessage(answer);
+
+/** @param {unknown} error */
+const reason = (error) => (error instanceof Error ? error.message : String(error));
+
+/** Photos wait here until the module is loaded. */
+const loading = load();
+
+loading.then(
+  ({ Checker }) => say({ kind: 'ready', limits: Checker.limits() }),
+  (error) => say({ kind: 'failed', number: null, reason: reason(error) }),
+);
+
+self.addEventListener('message', async (/** @type {MessageEvent<Request>} */ { data }) => {
+  try {
+    const { Checker } = await loading;
+    const checker = new Checker(data.profile);
+    const report = checker.check(new Uint8Array(data.bytes));
+    checker.free();
+    say({ kind: 'report', number: data.number, report });
+  } catch (error) {
+    say({ kind: 'failed', number: data.number, reason: reason(error) });
+  }
+});

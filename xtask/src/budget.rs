@@ -1,0 +1,38 @@
+//! How large the module may be: a photo is often checked on a slow network, before anything else is known.
+
+use std::fs;
+
+use crate::step::Result;
+use crate::wasm::BUILDS;
+
+/// What a browser loads before the first photo can be checked, compressed with brotli, at most.
+const LIMIT: usize = 150_000;
+
+/// Prints the size of each build and holds it against the limit.
+///
+/// # Errors
+/// A build is larger, or is not there.
+pub fn budget() -> Result<()> {
+    for build in &BUILDS {
+        let mut raw = 0;
+        let mut compressed = 0;
+        for file in build.files() {
+            let bytes = fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+            raw += bytes.len();
+            compressed += brotli_size(&bytes)?;
+        }
+        println!("{}: {raw} bytes, {compressed} with brotli (at most {LIMIT})", build.name);
+        if compressed > LIMIT {
+            return Err(format!("the {} build has {compressed} bytes, at most {LIMIT}", build.name).into());
+        }
+    }
+    Ok(())
+}
+
+/// The length of `bytes` at brotli's best quality, as a file that is compressed once and sent often.
+fn brotli_size(bytes: &[u8]) -> Result<usize> {
+    let best = brotli::enc::BrotliEncoderParams::default();
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut &bytes[..], &mut compressed, &best)?;
+    Ok(compressed.len())
+}

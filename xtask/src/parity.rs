@@ -1,0 +1,102 @@
+//! The same bytes in, the same report out: the command line against both builds of the module in a real
+//! browser, compared byte for byte.
+
+use std::path::{self, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::browser;
+use crate::step::{Result, cargo, shown};
+use crate::wasm::{self, BUILDS, Finish};
+
+/// The profile whose reports are compared.
+const PROFILE: &str = "beijing-zikao-2022";
+
+/// What is shown of two reports around their first difference, in bytes to either side.
+const SHOWN: usize = 80;
+
+/// A line of the command line's `jsonl`, the report exactly as it was written.
+#[derive(Deserialize)]
+struct Line<'a> {
+    file: String,
+    #[serde(borrow)]
+    report: &'a RawValue,
+}
+
+/// Compares the reports on every photo in `paths`.
+///
+/// # Errors
+/// A report differs, there is none to compare, or one of the doors fails.
+pub fn parity(paths: &[PathBuf]) -> Result<()> {
+    wasm::build(Finish::Optimised)?;
+    let paths = paths.iter().map(path::absolute).collect::<std::result::Result<Vec<_>, _>>()?;
+    let written = command_line(&paths)?;
+    let native: Vec<Line> = written.lines().map(serde_json::from_str).collect::<serde_json::Result<_>>()?;
+    let browser = in_browser(native.iter().map(|line| line.file.as_str()))?;
+    if native.is_empty() || native.len() != browser.len() {
+        return Err(format!("{} reports natively, {} in the browser", native.len(), browser.len()).into());
+    }
+    let mut identical = 0;
+    for (line, reports) in native.iter().zip(&browser) {
+        let expected = line.report.get();
+        let differing = BUILDS.iter().zip(reports).filter(|(_, report)| *report != expected);
+        let differences: Vec<String> =
+            differing.map(|(build, report)| difference(build.name, expected, report)).collect();
+        identical += usize::from(differences.is_empty());
+        for difference in differences {
+            println!("{}: {difference}", line.file);
+        }
+    }
+    println!("{} photos, {identical} identical", native.len());
+    if identical == native.len() { Ok(()) } else { Err("the reports differ".into()) }
+}
+
+/// What the command line writes, a line a photo. It says no to some photos, which is no failure here.
+fn command_line(paths: &[PathBuf]) -> Result<String> {
+    let mut precheck = cargo();
+    precheck
+        .args(["run", "--quiet", "--release", "--bin", "precheck", "--"])
+        .args(["check", "--profile", PROFILE, "--format", "jsonl"])
+        .args(paths);
+    output(&mut precheck, &[0, 1, 3])
+}
+
+/// The reports of both builds on each file, in the order of `BUILDS`.
+fn in_browser<'a>(files: impl Iterator<Item = &'a str>) -> Result<Vec<[String; BUILDS.len()]>> {
+    let written = output(browser::script("parity.js")?.arg(PROFILE).args(files), &[0])?;
+    Ok(written.lines().map(serde_json::from_str).collect::<serde_json::Result<_>>()?)
+}
+
+/// What a program writes to its standard output, if it ends with one of `codes`.
+fn output(command: &mut Command, codes: &[i32]) -> Result<String> {
+    let done = command.stderr(Stdio::inherit()).output()?;
+    if done.status.code().is_some_and(|code| codes.contains(&code)) {
+        Ok(String::from_utf8(done.stdout)?)
+    } else {
+        Err(format!("{}: {}", shown(command), done.status).into())
+    }
+}
+
+/// Both reports around the place where they part.
+fn difference(build: &str, native: &str, report: &str) -> String {
+    let same = native.bytes().zip(report.bytes()).take_while(|(a, b)| a == b).count();
+    let around = |text: &str| {
+        let bytes = text.as_bytes();
+        let part = &bytes[same.saturating_sub(SHOWN)..bytes.len().min(same + SHOWN)];
+        String::from_utf8_lossy(part).into_owned()
+    };
+    format!("differs at byte {same}\n  native {}\n  {build} {}", around(native), around(report))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_is_shown_where_it_begins() {
+        let shown = difference("simd", r#"{"value":1.5}"#, r#"{"value":1.25}"#);
+        assert_eq!(shown, "differs at byte 11\n  native {\"value\":1.5}\n  simd {\"value\":1.25}");
+    }
+}

@@ -1,0 +1,118 @@
+//! What the commands need from outside, and how it comes here: Debian packages by apt, the wasm target by
+//! rustup, wasm-bindgen by cargo and the JavaScript tools by npm. What is there already is not touched.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use crate::step::{Result, cargo, program, root, run};
+use crate::wasm::TARGET;
+
+/// The version of the crate `wasm-bindgen` in Cargo.toml: generator and crate must be of one version.
+const WASM_BINDGEN: &str = "0.2.130";
+
+/// A program, and the Debian package that brings it.
+pub struct Tool {
+    program: &'static str,
+    package: &'static str,
+}
+
+/// Runs the optimiser of the module.
+pub const NODE: Tool = Tool { program: "node", package: "nodejs" };
+/// Brings the optimiser, the type checker and the browser driver.
+pub const NPM: Tool = Tool { program: "npm", package: "npm" };
+/// The browser of the tests.
+pub const CHROMIUM: Tool = Tool { program: "chromium", package: "chromium" };
+/// Lets the headless tests of the module talk to the browser.
+pub const CHROMEDRIVER: Tool = Tool { program: "chromedriver", package: "chromium-driver" };
+
+/// Where a program lies on the PATH.
+pub fn find(name: &str) -> Option<PathBuf> {
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
+}
+
+/// Makes sure of the given tools, by apt where this user may.
+///
+/// # Errors
+/// Something is missing and may not be installed: the text says what to run.
+pub fn need(tools: &[Tool]) -> Result<()> {
+    let missing: Vec<&str> =
+        tools.iter().filter(|tool| find(tool.program).is_none()).map(|tool| tool.package).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let by_hand = format!("please install what is missing: apt-get install {}", missing.join(" "));
+    let prefix = apt_prefix().ok_or_else(|| by_hand.clone())?;
+    let apt = |words: &[&str]| {
+        let mut line = prefix.iter().chain(words).copied();
+        let mut command = program(line.next().unwrap_or("apt-get"));
+        command.args(line).env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null());
+        run(&mut command)
+    };
+    println!("installing {} by apt", missing.join(" "));
+    apt(&["update", "--quiet"])
+        .and_then(|()| apt(&[&["install", "--yes", "--no-install-recommends"], &missing[..]].concat()))
+        .map_err(|error| format!("{error}\n{by_hand}").into())
+}
+
+/// How this user calls apt-get without being asked anything: as root, through sudo, or not at all.
+fn apt_prefix() -> Option<&'static [&'static str]> {
+    find("apt-get")?;
+    let quiet = |words: &[&str]| {
+        let (name, rest) = words.split_first()?;
+        program(name).args(rest).stderr(Stdio::null()).output().ok().filter(|done| done.status.success())
+    };
+    if quiet(&["id", "-u"])?.stdout == b"0\n" {
+        return Some(&["apt-get"]);
+    }
+    quiet(&["sudo", "-n", "true"]).map(|_| &["sudo", "-n", "apt-get"][..])
+}
+
+/// Makes sure that the compiler knows the module's target.
+///
+/// # Errors
+/// rustup cannot add it.
+pub fn need_wasm_target() -> Result<()> {
+    let library = program("rustc").args(["--print", "target-libdir", "--target", TARGET]).output()?;
+    if Path::new(String::from_utf8_lossy(&library.stdout).trim()).is_dir() {
+        return Ok(());
+    }
+    run(program("rustup").args(["target", "add", TARGET]))
+}
+
+/// The folder of wasm-bindgen's programs, installed on first use (some minutes, once).
+///
+/// # Errors
+/// cargo cannot install it.
+pub fn wasm_bindgen() -> Result<PathBuf> {
+    let tools = root().join("target/tools");
+    let programs = tools.join(format!("wasm-bindgen-{WASM_BINDGEN}"));
+    let installed = programs.join("bin");
+    if !installed.join("wasm-bindgen").is_file() {
+        println!("installing wasm-bindgen {WASM_BINDGEN} into target/tools (once)");
+        // A debug build is there in half the time and takes a second longer on our module.
+        run(cargo()
+            .args(["install", "wasm-bindgen-cli", "--version", WASM_BINDGEN, "--debug", "--root"])
+            .arg(&programs)
+            .arg("--target-dir")
+            .arg(tools.join("build")))?;
+        fs::remove_dir_all(tools.join("build"))?;
+    }
+    Ok(installed)
+}
+
+/// The folder of the JavaScript tools' programs, installed from package-lock.json when that has changed.
+///
+/// # Errors
+/// npm cannot install them.
+pub fn npm_programs() -> Result<PathBuf> {
+    need(&[NODE, NPM])?;
+    let modules = root().join("node_modules");
+    let (lock, installed) = (root().join("package-lock.json"), modules.join(".installed-lock.json"));
+    if fs::read(&lock)? != fs::read(&installed).unwrap_or_default() {
+        run(program("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
+        fs::copy(&lock, &installed)?;
+    }
+    Ok(modules.join(".bin"))
+}

@@ -1,0 +1,109 @@
+//! Builds the module: the checker as WebAssembly, once with 128-bit SIMD and once without, into `www/pkg`.
+//!
+//! Three programs in a row: cargo compiles, wasm-bindgen writes the JavaScript beside it, wasm-opt makes it
+//! smaller and quicker. A module whose compiled form did not change is left as it is.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
+use crate::step::{Result, cargo, program, root, run, sha256};
+use crate::tools;
+
+/// The module's name: the root package's, as cargo writes it.
+const MODULE: &str = "portrait_precheck";
+
+/// The module's platform.
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// One of the two builds; the page takes the first one that the browser computes rightly.
+pub struct Build {
+    /// Its folder in `www/pkg`.
+    pub name: &'static str,
+    target_feature: &'static str,
+}
+
+/// Both builds.
+pub const BUILDS: [Build; 2] = [
+    Build { name: "simd", target_feature: "+simd128" },
+    Build { name: "scalar", target_feature: "-simd128" },
+];
+
+/// How a module is finished.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Finish {
+    /// To be shipped.
+    Optimised,
+    /// Without wasm-opt; it tells its page so.
+    Development,
+}
+
+impl Build {
+    /// The two files that a browser loads for this build: the JavaScript and the module.
+    pub fn files(&self) -> [PathBuf; 2] {
+        [format!("{MODULE}.js"), format!("{MODULE}_bg.wasm")].map(|name| self.folder().join(name))
+    }
+
+    fn folder(&self) -> PathBuf {
+        root().join("www/pkg").join(self.name)
+    }
+}
+
+/// Builds both modules.
+///
+/// # Errors
+/// A tool is missing, or fails.
+pub fn build(finish: Finish) -> Result<()> {
+    tools::need_wasm_target()?;
+    let generator = tools::wasm_bindgen()?.join("wasm-bindgen");
+    let optimiser = tools::npm_programs()?.join("wasm-opt");
+    for build in &BUILDS {
+        let compiled = compile(build, finish)?;
+        let stamp = sha256(&fs::read(&compiled)?);
+        let stamped = build.folder().join("compiled.sha256");
+        if fs::read_to_string(&stamped).is_ok_and(|old| old == stamp) {
+            continue;
+        }
+        println!("writing www/pkg/{}", build.name);
+        run(program(&generator).args(["--target", "web", "--out-dir"]).arg(build.folder()).arg(&compiled))?;
+        if finish == Finish::Optimised {
+            let [_, module] = build.files();
+            run(program(&optimiser).args(["-O3", "--converge"]).arg(&module).arg("-o").arg(&module))?;
+        }
+        fs::write(stamped, stamp)?;
+    }
+    Ok(())
+}
+
+/// Compiles one build and tells where the compiled module lies.
+fn compile(build: &Build, finish: Finish) -> Result<PathBuf> {
+    // Each build has a folder of its own: both would be written to the same file.
+    let folder = root().join("target/wasm").join(build.name);
+    let mut cargo = cargo();
+    cargo
+        .args(["rustc", "--package", "portrait-precheck", "--lib", "--crate-type", "cdylib"])
+        .args(["--target", TARGET, "--release", "--target-dir"])
+        .arg(&folder)
+        .env("CARGO_ENCODED_RUSTFLAGS", compiler_flags(build));
+    match finish {
+        Finish::Optimised => cargo.env_remove("PRECHECK_DEVELOPMENT"),
+        Finish::Development => cargo.env("PRECHECK_DEVELOPMENT", "1"),
+    };
+    run(&mut cargo)?;
+    Ok(folder.join(TARGET).join("release").join(format!("{MODULE}.wasm")))
+}
+
+/// The target feature, and short names for the folders of this machine: the module is the same wherever it
+/// is built, and smaller.
+fn compiler_flags(build: &Build) -> String {
+    let cargo_home = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
+        .unwrap_or_default();
+    let registries = fs::read_dir(cargo_home.join("registry/src")).into_iter().flatten().flatten();
+    let mut flags = vec![format!("-Ctarget-feature={}", build.target_feature)];
+    for folder in registries.map(|entry| entry.path()).chain([root()]) {
+        flags.push(format!("--remap-path-prefix={}=", folder.display()));
+    }
+    flags.join("\u{1f}")
+}
