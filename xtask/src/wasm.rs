@@ -68,7 +68,7 @@ pub fn build(finish: Finish) -> Result<()> {
         run(program(&generator).args(["--target", "web", "--out-dir"]).arg(build.folder()).arg(&compiled))?;
         if finish == Finish::Optimised {
             let [_, module] = build.files();
-            run(program(&optimiser).args(["-O3", "--converge"]).arg(&module).arg("-o").arg(&module))?;
+            run(program(&optimiser).arg("-O3").arg(&module).arg("-o").arg(&module))?;
         }
         fs::write(stamped, stamp)?;
     }
@@ -82,7 +82,7 @@ fn compile(build: &Build, finish: Finish) -> Result<PathBuf> {
     let mut cargo = cargo();
     cargo
         .args(["rustc", "--package", "portrait-precheck", "--lib", "--crate-type", "cdylib"])
-        .args(["--target", TARGET, "--release", "--target-dir"])
+        .args(["--target", TARGET, "--profile", "wasm", "--target-dir"])
         .arg(&folder)
         .env("CARGO_ENCODED_RUSTFLAGS", compiler_flags(build));
     match finish {
@@ -90,7 +90,7 @@ fn compile(build: &Build, finish: Finish) -> Result<PathBuf> {
         Finish::Development => cargo.env("PRECHECK_DEVELOPMENT", "1"),
     };
     run(&mut cargo)?;
-    Ok(folder.join(TARGET).join("release").join(format!("{MODULE}.wasm")))
+    Ok(folder.join(TARGET).join("wasm").join(format!("{MODULE}.wasm")))
 }
 
 /// The target feature, and short names for the folders of this machine: the module is the same wherever it

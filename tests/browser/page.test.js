@@ -1,0 +1,158 @@
+/** The real page on the real server in the real browser. */
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+
+import { ROOT, launch, serve } from './support.js';
+
+/** @typedef {import('playwright-core').Browser} Browser */
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('../../www/report.js').Report} Report */
+
+const PHOTO = join(ROOT, 'src/known_answer.jpg');
+
+/** @type {{ url: string, stop: () => void }} */
+let server;
+/** @type {Browser} */
+let browser;
+/** @type {Page} */
+let page;
+/** @type {string[]} */
+let complaints;
+
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  server?.stop();
+});
+
+beforeEach(async () => {
+  page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  complaints = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+});
+
+afterEach(() => page.close());
+
+/** @param {Buffer} photo */
+async function serverReport(photo) {
+  const answer = await fetch(`${server.url}/api/v1/checks?profile=beijing-zikao-2022`, { method: 'POST', body: new Uint8Array(photo) });
+  assert.equal(answer.status, 200);
+  return /** @type {Promise<Report>} */ (answer.json());
+}
+
+/** What the page says, line by line, in no particular order. */
+async function lines() {
+  await page.waitForSelector('.decision');
+  return (await page.locator('#result li > p:not(.advice)').allTextContents()).sort();
+}
+
+test('a photo gets one line a clause, the same as from the server', async () => {
+  await page.goto(server.url);
+  await page.setInputFiles('#file', PHOTO);
+  const { decision, findings } = await serverReport(await readFile(PHOTO));
+  assert.deepEqual(await lines(), findings.map((finding) => finding.message.zh).sort());
+  assert.equal(await page.locator('.decision').getAttribute('data-decision'), decision);
+  assert.deepEqual(complaints, []);
+});
+
+test('the language can be switched with the report in view', async () => {
+  await page.goto(server.url);
+  await page.setInputFiles('#file', PHOTO);
+  await page.waitForSelector('.decision');
+  await page.click('#language');
+  const { findings } = await serverReport(await readFile(PHOTO));
+  assert.deepEqual(await lines(), findings.map((finding) => finding.message.en).sort());
+  assert.equal(await page.getAttribute('html', 'lang'), 'en');
+});
+
+test('a renamed file is told what it is', async () => {
+  await page.goto(`${server.url}/?lang=en`);
+  const buffer = await readFile(join(ROOT, 'tests/fixtures/astronaut.png'));
+  await page.setInputFiles('#file', { name: 'portrait.jpg', mimeType: 'image/jpeg', buffer });
+  const finding = page.locator('[data-group=fail] [data-rule=file-format]');
+  assert.match((await finding.textContent()) ?? '', /PNG/);
+});
+
+test('a file can be dropped', async () => {
+  await page.goto(server.url);
+  const bytes = [...(await readFile(PHOTO))];
+  await page.evaluate((bytes) => {
+    const carried = new DataTransfer();
+    carried.items.add(new File([Uint8Array.from(bytes)], 'portrait.jpg', { type: 'image/jpeg' }));
+    const event = new DragEvent('drop', { dataTransfer: carried, bubbles: true, cancelable: true });
+    document.getElementById('drop')?.dispatchEvent(event);
+  }, bytes);
+  assert.ok((await lines()).length > 0);
+});
+
+test('a file that is too long is refused before it is read', async () => {
+  await page.goto(server.url);
+  await page.evaluate(() => {
+    Blob.prototype.arrayBuffer = () => Promise.reject(new Error('it was read'));
+  });
+  const maxBytes = await page.evaluate(async () => {
+    const { load } = /** @type {typeof import('../../www/module.js')} */ (await import(`${location.origin}/module.js`));
+    return (await load()).Checker.limits().maxBytes;
+  });
+  const buffer = Buffer.alloc(maxBytes + 1);
+  await page.setInputFiles('#file', { name: 'portrait.jpg', mimeType: 'image/jpeg', buffer });
+  const error = page.locator('#error:not(:empty)');
+  assert.match((await error.textContent()) ?? '', new RegExp(`${maxBytes / 1024 / 1024}\\.0 MB`));
+});
+
+test('after a worker that fails, the next photo gets a new one', async () => {
+  await page.route('**/worker.js', (route) => route.abort());
+  await page.goto(server.url);
+  await page.setInputFiles('#file', PHOTO);
+  await page.waitForSelector('#error:not(:empty)');
+  await page.unroute('**/worker.js');
+  await page.setInputFiles('#file', PHOTO);
+  assert.ok((await lines()).length > 0);
+  assert.equal(await page.locator('#error').textContent(), '');
+});
+
+/** The folder of the build that the loader settles for. */
+async function takenBuild() {
+  /** @type {string[]} */
+  const loaded = [];
+  page.on('requestfinished', (request) => {
+    const [, build] = request.url().match(/pkg\/(\w+)\/.*\.wasm$/) ?? [];
+    if (build) loaded.push(build);
+  });
+  await page.evaluate(async () => {
+    const { load } = await import(`${location.origin}/module.js`);
+    await load();
+  });
+  return loaded.at(-1);
+}
+
+test('the build with simd is taken where it works', async () => {
+  await page.goto(`${server.url}/style.css`);
+  assert.equal(await takenBuild(), 'simd');
+});
+
+test('the build without simd is taken where the browser does not accept the other', async () => {
+  await page.goto(`${server.url}/style.css`);
+  await page.evaluate(() => {
+    WebAssembly.validate = () => false;
+  });
+  assert.equal(await takenBuild(), 'scalar');
+});
+
+test('the build without simd is taken where the other computes wrongly', async () => {
+  await page.route('**/pkg/simd/*.js', async (route) => {
+    const response = await route.fetch();
+    const body = `${await response.text()}\nChecker.computesRightly = () => false;`;
+    await route.fulfill({ response, body });
+  });
+  await page.goto(`${server.url}/style.css`);
+  assert.equal(await takenBuild(), 'scalar');
+});
