@@ -9,5 +9,5 @@ use crate::wasm::{self, Finish};
 /// Something does not build, or the server cannot listen.
 pub fn serve(listen: &str) -> Result<()> {
     wasm::build(Finish::Optimised)?;
-    run(cargo().args(["run", "--release", "--package", "precheck-server", "--", "--listen", listen]))
+    run(cargo().args(["run", "--package", "precheck-server", "--", "--listen", listen]))
 }
