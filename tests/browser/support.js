@@ -16,6 +16,7 @@ const TYPES = /** @type {Record<string, string>} */ ({
   '.js': 'text/javascript',
   '.wasm': 'application/wasm',
   '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css',
 });
 
 /** The browser that xtask found. */
@@ -49,7 +50,7 @@ export async function serve() {
  */
 export async function serveFiles(photos) {
   const server = createServer((request, response) => {
-    const path = request.url ?? '/';
+    const [path] = (request.url ?? '/').split('?');
     if (path === '/') return response.setHeader('content-type', TYPES['.html']).end('<!doctype html>');
     const [, number] = path.match(/^\/photos\/(\d+)$/) ?? [];
     const file = number ? photos[Number(number)] : join(ROOT, 'www', path);
