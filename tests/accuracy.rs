@@ -23,10 +23,16 @@ struct Reached {
     untold: usize,
 }
 
-const REACHED: [Reached; 3] = [
+const REACHED: [Reached; 9] = [
     Reached { rule: "sharpness", missed: 0, false_alarms: 0, untold: 0 },
     Reached { rule: "noise-free", missed: 0, false_alarms: 0, untold: 0 },
     Reached { rule: "compression-artifacts", missed: 0, false_alarms: 0, untold: 0 },
+    Reached { rule: "not-too-dark", missed: 0, false_alarms: 0, untold: 0 },
+    Reached { rule: "not-too-bright", missed: 0, false_alarms: 1, untold: 4 },
+    Reached { rule: "dynamic-range", missed: 0, false_alarms: 0, untold: 0 },
+    Reached { rule: "colour-picture", missed: 0, false_alarms: 1, untold: 0 },
+    Reached { rule: "colour-cast-free", missed: 0, false_alarms: 3, untold: 4 },
+    Reached { rule: "saturation-natural", missed: 2, false_alarms: 0, untold: 8 },
 ];
 
 #[test]

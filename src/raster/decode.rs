@@ -1,5 +1,6 @@
 //! The one door from a photo's bytes to its pixels.
 
+use super::icc::{ColourSpace, recognise, to_srgb};
 use super::orient::{stored_rect, upright, upright_rect};
 use super::reduce::reduce;
 use super::{Luma, Raster};
@@ -32,6 +33,9 @@ pub struct Decoded {
     pub reduction: u32,
     /// A part at full resolution.
     pub window: Window,
+    /// What the profile of the photo says its colours mean; sRGB without a profile. Overview and window
+    /// are in sRGB already, unless it is unknown.
+    pub space: ColourSpace,
     /// Share of the picture that could be read, 0 to 1.
     pub readable: f64,
 }
@@ -69,17 +73,18 @@ pub fn decode(
 ) -> Result<Decoded, Undecodable> {
     let whole = decode_whole(bytes)?;
     let reduction = overview_reduction(header.width, header.height);
-    let overview = upright(reduce(&whole, reduction), header.orientation);
+    let space = header.icc.as_deref().map_or(ColourSpace::Srgb, recognise);
+    let mut overview = upright(reduce(&whole, reduction), header.orientation);
+    to_srgb(space, &mut overview);
     let wished = choose_window(&overview, reduction);
     let (width, height) = (whole.width(), whole.height());
     let stored = on_grid(stored_rect(wished, width, height, header.orientation), width, height);
-    let raster = upright(crop(&whole, stored), header.orientation);
-    let window = Window {
-        luma: Luma::of(&raster),
-        raster,
-        place: upright_rect(stored, width, height, header.orientation),
-    };
-    Ok(Decoded { overview, reduction, window, readable: 1.0 })
+    let mut raster = upright(crop(&whole, stored), header.orientation);
+    let luma = Luma::of(&raster);
+    to_srgb(space, &mut raster);
+    let place = upright_rect(stored, width, height, header.orientation);
+    let window = Window { raster, luma, place };
+    Ok(Decoded { overview, reduction, window, space, readable: 1.0 })
 }
 
 /// The largest reduction that keeps [`OVERVIEW_SIDE`], and at least the one that keeps the area bounded.

@@ -122,6 +122,25 @@ fn spoiled(picture: &Raster, mut change: impl FnMut(usize) -> Option<i64>) -> Ra
     spoiled
 }
 
+/// Every pixel changed in the same way.
+pub fn each(picture: &Raster, change: impl Fn([u8; 3]) -> [u8; 3]) -> Raster {
+    let rgb = picture.pixels().iter().flat_map(|pixel| change(*pixel)).collect();
+    Raster::new(picture.width(), picture.height(), rgb).unwrap()
+}
+
+/// Each channel multiplied, as light and exposure do.
+pub fn times(factors: [f64; 3]) -> impl Fn([u8; 3]) -> [u8; 3] {
+    move |pixel| std::array::from_fn(|i| (f64::from(pixel[i]) * factors[i]).round().min(255.0) as u8)
+}
+
+/// Each channel so many times as far from the grey of the pixel.
+pub fn saturated(factor: f64) -> impl Fn([u8; 3]) -> [u8; 3] {
+    move |pixel| {
+        let grey = pixel.map(f64::from).iter().sum::<f64>() / 3.0;
+        pixel.map(|value| (grey + factor * (f64::from(value) - grey)).round().clamp(0.0, 255.0) as u8)
+    }
+}
+
 /// The picture without so many columns on the left and rows at the top.
 pub fn without_border(picture: &Raster, columns: u32, rows: u32) -> Raster {
     let kept = picture.rows().skip(rows as usize).flat_map(|row| &row[columns as usize..]);

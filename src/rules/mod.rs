@@ -1,11 +1,17 @@
 //! The rules: one file a rule, the file's name is the rule's id. How to add one: `README.md` beside this.
 
+mod colour_cast_free;
+mod colour_picture;
 mod compression_artifacts;
+mod dynamic_range;
 mod file_format;
 mod file_readable;
 mod file_size;
 mod noise_free;
+mod not_too_bright;
+mod not_too_dark;
 mod pixel_size;
+mod saturation_natural;
 mod sharpness;
 
 mod awaiting;

@@ -55,6 +55,12 @@ static MEASURED: &[Entry] = &[
     entry::<sharpness::Sharpness>(),
     entry::<noise_free::NoiseFree>(),
     entry::<compression_artifacts::CompressionArtifacts>(),
+    entry::<not_too_dark::NotTooDark>(),
+    entry::<not_too_bright::NotTooBright>(),
+    entry::<dynamic_range::DynamicRange>(),
+    entry::<colour_picture::ColourPicture>(),
+    entry::<colour_cast_free::ColourCastFree>(),
+    entry::<saturation_natural::SaturationNatural>(),
 ];
 
 const fn entry<R: Rule>() -> Entry {

@@ -146,6 +146,8 @@ pub enum Unit {
     GreyLevels,
     /// Quality of a JPEG from 1 to 100, as the programs of the Independent JPEG Group count it.
     JpegQuality,
+    /// A distance of two colours in CIELAB: 1 is about the smallest that a person sees.
+    ColourDifference,
 }
 
 impl Unit {
@@ -159,6 +161,7 @@ impl Unit {
             Self::Pixels => "px",
             Self::GreyLevels => "grey levels",
             Self::JpegQuality => "jpeg quality",
+            Self::ColourDifference => "dE",
         }
     }
 
@@ -172,6 +175,7 @@ impl Unit {
                 en: format!("{:.1} K ({value} bytes)", value / 1024.0),
             },
             Self::Percent => Message::same(format!("{}%", short(value))),
+            Self::ColourDifference => Message::same(short(value)),
             Self::Times => {
                 Message { zh: format!("{} 倍", short(value)), en: format!("{} times", short(value)) }
             }

@@ -1,13 +1,18 @@
 //! What is in the picture, without opinion. No rule and no profile is known here.
 
 mod absent;
+mod middle;
+mod shades;
+mod tones;
 mod window;
 
 pub use absent::Unmeasurable;
+pub use middle::Middle;
+pub use tones::Tones;
 
 use crate::models::{ModelId, Models};
 use crate::photo::{Photo, Refusal};
-use crate::raster::{Decoded, Undecodable, decode};
+use crate::raster::{ColourSpace, Decoded, Undecodable, decode};
 
 /// Everything that is known of one photo. Each fact can be absent, with its reason.
 #[derive(Debug, Clone)]
@@ -16,6 +21,8 @@ pub struct Scene {
     pub photo: Photo,
     /// The pixels, once somebody has looked.
     pub pixels: Result<Decoded, Unmeasurable>,
+    /// Light and colour.
+    pub tones: Result<Tones, Unmeasurable>,
     /// The models that helped.
     pub models: Vec<ModelId>,
 }
@@ -23,11 +30,11 @@ pub struct Scene {
 impl Scene {
     /// The scene before any pixel is decoded.
     pub fn unseen(photo: Photo) -> Self {
-        let pixels = match &photo.header {
-            Ok(_) => Err(Unmeasurable::NotYet),
-            Err(refusal) => Err(Unmeasurable::from(*refusal)),
+        let reason = match &photo.header {
+            Ok(_) => Unmeasurable::NotYet,
+            Err(refusal) => Unmeasurable::from(*refusal),
         };
-        Self { photo, pixels, models: Vec::new() }
+        Self { photo, pixels: Err(reason), tones: Err(reason), models: Vec::new() }
     }
 
     /// Looks at the pixels of `bytes`, which are the photo's, unless that was done before.
@@ -38,6 +45,7 @@ impl Scene {
                 Undecodable::Refused(refusal) => Unmeasurable::from(refusal),
                 Undecodable::Damaged => Unmeasurable::Damaged,
             });
+            self.tones = self.pixels().and_then(tones_of);
         }
     }
 
@@ -45,6 +53,18 @@ impl Scene {
     pub fn pixels(&self) -> Result<&Decoded, Unmeasurable> {
         self.pixels.as_ref().map_err(|reason| *reason)
     }
+
+    /// Light and colour, or why they cannot be told.
+    pub fn tones(&self) -> Result<&Tones, Unmeasurable> {
+        self.tones.as_ref().map_err(|reason| *reason)
+    }
+}
+
+fn tones_of(pixels: &Decoded) -> Result<Tones, Unmeasurable> {
+    if pixels.space == ColourSpace::Unknown {
+        return Err(Unmeasurable::UnknownColourProfile);
+    }
+    Tones::of(&pixels.overview)
 }
 
 impl From<Refusal> for Unmeasurable {
