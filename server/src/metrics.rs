@@ -57,7 +57,7 @@ impl Default for Metrics {
         };
         // From the start at zero, so that the first difference is seen as a rise.
         for comparison in [Comparison::Same, Comparison::Different, Comparison::Incomparable] {
-            metrics.comparisons.get_or_create(&ComparisonLabels { result: comparison.id() });
+            drop(metrics.comparisons.get_or_create(&ComparisonLabels { result: comparison.id() }));
         }
         metrics.registered()
     }

@@ -29,7 +29,6 @@ async fn every_kind_of_file_has_its_type() {
     let types = [
         ("index.html", "text/html"),
         ("page.js", "text/javascript"),
-        ("page.mjs", "text/javascript"),
         ("style.css", "text/css"),
         ("icon.svg", "image/svg+xml"),
         ("icon.png", "image/png"),
