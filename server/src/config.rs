@@ -149,10 +149,10 @@ impl From<VerificationName> for String {
 }
 
 #[cfg(test)]
+#[expect(clippy::result_large_err, reason = "the error that figment's `Jail` asks for")]
 mod tests {
     use super::*;
     use figment::Jail;
-    use serde::Serialize;
 
     #[derive(Serialize)]
     struct NoArguments {}

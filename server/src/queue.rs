@@ -90,7 +90,7 @@ mod tests {
         });
         has_started.await.unwrap();
         let mut second = Box::pin(queue.run(|| 2));
-        assert!(futures_are_pending(&mut second).await);
+        assert!(is_pending(&mut second).await);
         assert_eq!((queue.running(), queue.waiting()), (1, 1));
         assert_eq!(queue.run(|| 3).await, Err(Problem::new(Code::Busy)));
         release.send(()).unwrap();
@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(queue.run(|| 2).await, Ok(2));
     }
 
-    async fn futures_are_pending<T>(future: &mut (impl Future<Output = T> + Unpin)) -> bool {
+    async fn is_pending<T>(future: &mut (impl Future<Output = T> + Unpin)) -> bool {
         std::future::poll_fn(|context| {
             std::task::Poll::Ready(std::pin::Pin::new(&mut *future).poll(context).is_pending())
         })

@@ -52,6 +52,7 @@ pub(super) struct Wanted {
             content_type = "application/problem+json",
             headers(("Retry-After" = u64, description = "seconds")),
         ),
+        (status = 500, description = "`internal-error`", body = Document, content_type = "application/problem+json"),
         (status = 503, description = "`check-too-long`", body = Document, content_type = "application/problem+json"),
     ),
 )]
