@@ -22,10 +22,10 @@ impl Lab {
     /// The colour of an sRGB pixel. The steps between table entries are interpolated: no channel is off by
     /// more than 0.005.
     pub fn of([red, green, blue]: [u8; 3]) -> Self {
-        let light = [linear(red), linear(green), linear(blue)];
-        let [x, y, z] = TO_XYZ.map(|row| {
-            root((row[0] * light[0] + row[1] * light[1] + row[2] * light[2]) / (row[0] + row[1] + row[2]))
-        });
+        let linear = &*LINEAR;
+        let [red, green, blue] = [red, green, blue].map(|value| linear[usize::from(value)]);
+        let roots = &*ROOTS;
+        let [x, y, z] = SHARES_OF_WHITE.map(|row| root(row[0] * red + row[1] * green + row[2] * blue, roots));
         Self { l: 116.0 * y - 16.0, a: 500.0 * (x - y), b: 200.0 * (y - z) }
     }
 
@@ -40,12 +40,18 @@ pub fn srgb_to_linear(encoded: f64) -> f64 {
     if encoded <= 0.04045 { encoded / 12.92 } else { num::pow((encoded + 0.055) / 1.055, 2.4) }
 }
 
-/// Linear sRGB to CIE XYZ (IEC 61966-2-1). The white point D65 is the sum of each row.
-const TO_XYZ: [[f64; 3]; 3] = [
-    [0.412_456_4, 0.357_576_1, 0.180_437_5],
-    [0.212_672_9, 0.715_152_2, 0.072_175_0],
-    [0.019_333_9, 0.119_192_0, 0.950_304_1],
+/// Linear sRGB to CIE XYZ (IEC 61966-2-1), each as a share of that of white (D65), which is the sum of the
+/// row.
+const SHARES_OF_WHITE: [[f64; 3]; 3] = [
+    share_of_sum([0.412_456_4, 0.357_576_1, 0.180_437_5]),
+    share_of_sum([0.212_672_9, 0.715_152_2, 0.072_175_0]),
+    share_of_sum([0.019_333_9, 0.119_192_0, 0.950_304_1]),
 ];
+
+const fn share_of_sum(row: [f64; 3]) -> [f64; 3] {
+    let sum = row[0] + row[1] + row[2];
+    [row[0] / sum, row[1] / sum, row[2] / sum]
+}
 
 /// Below this share of white, CIELAB replaces the cube root by a straight line (CIE 15).
 const DARK: f64 = 216.0 / 24_389.0;
@@ -59,18 +65,14 @@ static LINEAR: LazyLock<[f64; 256]> =
 static ROOTS: LazyLock<[f64; STEPS + 1]> =
     LazyLock::new(|| std::array::from_fn(|step| num::cbrt(step as f64 / STEPS as f64)));
 
-fn linear(value: u8) -> f64 {
-    LINEAR[usize::from(value)]
-}
-
-/// CIELAB's compression of a share of white, 0 to 1.
-fn root(share: f64) -> f64 {
+/// CIELAB's compression of a share of white, 0 to 1, by a table of cube roots.
+fn root(share: f64, roots: &[f64; STEPS + 1]) -> f64 {
     if share <= DARK {
         return (24_389.0 / 27.0 * share + 16.0) / 116.0;
     }
     let place = share * STEPS as f64;
     let step = (place as usize).min(STEPS - 1);
-    let [below, above] = [ROOTS[step], ROOTS[step + 1]];
+    let [below, above] = [roots[step], roots[step + 1]];
     below + (above - below) * (place - step as f64)
 }
 
@@ -110,7 +112,7 @@ mod tests {
         let worst = (0..100_000)
             .map(|i| f64::from(i) / 99_999.0)
             .filter(|share| *share > DARK)
-            .map(|share| (root(share) - num::cbrt(share)).abs())
+            .map(|share| (root(share, &ROOTS) - num::cbrt(share)).abs())
             .fold(0.0, f64::max);
         assert!(500.0 * worst < 0.005, "{worst}");
     }
