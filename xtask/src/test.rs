@@ -27,7 +27,7 @@ pub fn test() -> Result<()> {
     step("tests", || run(cargo().args(["test", "--workspace"])))?;
     step("module", || wasm::build(Finish::Optimised))?;
     step("size of the module", budget::budget)?;
-    step("tests of the module", module_tests)?;
+    step("tests of the module", wasm::test)?;
     step("types of the pages", || run(program(tools::npm_programs()?.join("tsc")).args(["--project", "."])))?;
     step("pages", page_tests)?;
     step("parity", || parity::parity(&photos()))?;
@@ -40,16 +40,6 @@ fn tools() -> Result<()> {
     tools::need_wasm_target()?;
     tools::wasm_bindgen()?;
     tools::npm_programs().map(|_| ())
-}
-
-/// The tests of src/wasm.rs, in a headless browser.
-fn module_tests() -> Result<()> {
-    let runner = tools::wasm_bindgen()?.join("wasm-bindgen-test-runner");
-    let driver = tools::find("chromedriver").ok_or("chromedriver is not on the PATH")?;
-    run(cargo()
-        .args(["test", "--package", "portrait-precheck", "--lib", "--target", TARGET])
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-        .env("CHROMEDRIVER", driver))
 }
 
 /// The tests of `tests/browser`: the real pages on the real server in the real browser.

@@ -6,9 +6,10 @@
 use std::env;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use crate::step::{Result, cargo, program, root, run, sha256};
-use crate::tools;
+use crate::tools::{self, CHROMEDRIVER, CHROMIUM};
 
 /// The module's name: the root package's, as cargo writes it.
 const MODULE: &str = "portrait_precheck";
@@ -47,6 +48,11 @@ impl Build {
     fn folder(&self) -> PathBuf {
         root().join("www/pkg").join(self.name)
     }
+
+    /// A folder of its own: cargo gives both builds the same file name.
+    fn target_folder(&self) -> PathBuf {
+        root().join("target/wasm").join(self.name)
+    }
 }
 
 /// Builds both modules.
@@ -75,22 +81,42 @@ pub fn build(finish: Finish) -> Result<()> {
     Ok(())
 }
 
+/// Runs the tests of src/wasm.rs on both builds, compiled as they are shipped, in a headless browser.
+///
+/// # Errors
+/// A tool is missing, or a test fails.
+pub fn test() -> Result<()> {
+    let runner = tools::wasm_bindgen()?.join("wasm-bindgen-test-runner");
+    tools::need(&[CHROMIUM, CHROMEDRIVER])?;
+    let driver = tools::find("chromedriver").ok_or("chromedriver is not on the PATH")?;
+    for build in &BUILDS {
+        run(cargo_for("test", build)
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
+            .env("CHROMEDRIVER", &driver))?;
+    }
+    Ok(())
+}
+
 /// Compiles one build and tells where the compiled module lies.
 fn compile(build: &Build, finish: Finish) -> Result<PathBuf> {
-    // Each build has a folder of its own: both would be written to the same file.
-    let folder = root().join("target/wasm").join(build.name);
-    let mut cargo = cargo();
-    cargo
-        .args(["rustc", "--package", "portrait-precheck", "--lib", "--crate-type", "cdylib"])
-        .args(["--target", TARGET, "--profile", "wasm", "--target-dir"])
-        .arg(&folder)
-        .env("CARGO_ENCODED_RUSTFLAGS", compiler_flags(build));
+    let mut cargo = cargo_for("rustc", build);
     match finish {
         Finish::Optimised => cargo.env_remove("PRECHECK_DEVELOPMENT"),
         Finish::Development => cargo.env("PRECHECK_DEVELOPMENT", "1"),
     };
-    run(&mut cargo)?;
-    Ok(folder.join(TARGET).join("wasm").join(format!("{MODULE}.wasm")))
+    run(cargo.args(["--crate-type", "cdylib"]))?;
+    Ok(build.target_folder().join(TARGET).join("wasm").join(format!("{MODULE}.wasm")))
+}
+
+/// Cargo, set up for one build of the library.
+fn cargo_for(command: &str, build: &Build) -> Command {
+    let mut cargo = cargo();
+    cargo
+        .args([command, "--package", "portrait-precheck", "--lib"])
+        .args(["--target", TARGET, "--profile", "wasm", "--target-dir"])
+        .arg(build.target_folder())
+        .env("CARGO_ENCODED_RUSTFLAGS", compiler_flags(build));
+    cargo
 }
 
 /// The target feature, and short names for the folders of this machine: the module is the same wherever it
