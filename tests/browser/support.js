@@ -32,7 +32,11 @@ export function launch() {
 export async function serve() {
   const program = process.env.PRECHECK_SERVER;
   if (!program) throw new Error('PRECHECK_SERVER names no program; run `cargo xtask test`');
-  const server = spawn(program, ['--listen', '127.0.0.1:0'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(program, ['--listen', '127.0.0.1:0'], {
+    cwd: ROOT,
+    env: { ...process.env, PRECHECK_SERVER_LOG: 'error' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const stop = () => void server.kill();
   for await (const line of createInterface({ input: server.stdout })) {
     const address = line.match(/http:\/\/[\d.]+:\d+/);
