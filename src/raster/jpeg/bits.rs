@@ -1,6 +1,9 @@
 //! Bits from entropy-coded data: stuffed zeros removed, zeros added behind the end, and a count of how many.
 
 /// Reads bits, most significant first, up to the next marker.
+///
+/// A copy is cheap: inner loops work on one of their own, which the compiler keeps in registers.
+#[derive(Clone, Copy)]
 pub struct Bits<'a> {
     data: &'a [u8],
     /// Offset of the first byte that is not in `buffer`.
@@ -33,11 +36,12 @@ impl<'a> Bits<'a> {
                 return;
             }
         }
-        self.refill_bytewise();
+        *self = self.refilled_bytewise();
     }
 
+    /// By value, so that the fast path's state need not lie in memory for it.
     #[cold]
-    fn refill_bytewise(&mut self) {
+    fn refilled_bytewise(mut self) -> Self {
         while self.held <= 56 {
             let byte = match self.data[self.at..] {
                 [0xFF, 0x00, ..] => {
@@ -56,6 +60,7 @@ impl<'a> Bits<'a> {
             self.buffer |= u64::from(byte) << (56 - self.held);
             self.held += 8;
         }
+        self
     }
 
     /// The next `count` bits without taking them; `count` is 1 to 32 and at most what [`Self::refill`] provided.

@@ -69,6 +69,11 @@ impl Coefficients {
         Some(Block { slots: &self.slots, kept: self.kept, width, values })
     }
 
+    /// The first coefficients of a row of the kept blocks, where no others are kept.
+    pub fn row(&self, row: usize) -> &[i16] {
+        &self.values[row * self.columns.len()..][..self.columns.len()]
+    }
+
     /// The block at this column and row of the kept ones, spread out in natural order; and whether it is flat: nothing
     /// but its first coefficient differs from zero.
     pub fn spread(&self, column: usize, row: usize) -> ([i16; 64], bool) {

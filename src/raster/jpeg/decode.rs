@@ -9,7 +9,7 @@ use super::gather::{Gathered, gather};
 use super::huffman::BadCode;
 use super::refusal::Refusal;
 use super::sequential::BlockReader;
-use super::transform::{Points, inverse};
+use super::transform::{Points, flat_level, inverse};
 use super::walk::{Visitor, walk};
 
 /// How much of the picture's size is wanted.
@@ -82,8 +82,12 @@ pub fn decode(bytes: &[u8], scale: Scale) -> Result<Decoded, Refusal> {
 }
 
 /// Samples that a component's blocks become where those at the highest sampling become `side` x `side`: as many more, up to
-/// 8, as the component has fewer blocks. At reduced scales that makes most components equally large.
+/// 8, as the component has fewer blocks. At reduced scales that makes most components equally large. At 1/8 it is one for
+/// each, so that the DC coefficients are enough.
 pub fn points(frame: &Frame, side: usize) -> Vec<Points> {
+    if side == 1 {
+        return vec![(1, 1); frame.components.len()];
+    }
     let along = |factor: usize, most: usize| {
         [8, 4, 2].into_iter().find(|&points| points * factor <= side * most).unwrap_or(1)
     };
@@ -107,6 +111,15 @@ pub fn draw(gathered: &[Gathered], frame: &Frame, canvas: &mut Canvas) {
         for (index, Gathered { coefficients, quantisation }) in gathered.iter().enumerate() {
             let Some(quantisation) = quantisation else { continue };
             let (points, v) = (coefficients.points, frame.components[index].v);
+            if points == (1, 1) {
+                for row in 0..v {
+                    let samples = canvas.place(index, 0, row).0;
+                    for (sample, &first) in samples.iter_mut().zip(coefficients.row(band * v + row)) {
+                        *sample = flat_level(first, quantisation[0]);
+                    }
+                }
+                continue;
+            }
             for (row, column) in
                 (0..v).flat_map(|row| (0..coefficients.size().0).map(move |column| (row, column)))
             {
@@ -131,8 +144,9 @@ struct PainterPart {
     quantisation: [u16; 64],
     points: Points,
     last: u32,
-    /// Blocks in a band, vertically.
+    /// Blocks in a band, vertically, and the band's first row of blocks.
     v: usize,
+    top: usize,
 }
 
 impl<'a> Painter<'a> {
@@ -147,6 +161,7 @@ impl<'a> Painter<'a> {
                 points,
                 last: last_needed(points) as u32,
                 v: frame.components[part.component].v,
+                top: 0,
             })
         };
         Some(Painter { canvas, parts: scan.parts.iter().map(part).collect::<Option<_>>()? })
@@ -164,12 +179,13 @@ impl Visitor for Painter<'_> {
         let mut block = [0; 64];
         let flat = part.reader.read(bits, part.last, &mut block)?;
         let (out, stride) =
-            self.canvas.place(part.component, column * part.points.0, row % part.v * part.points.1);
+            self.canvas.place(part.component, column * part.points.0, (row - part.top) * part.points.1);
         inverse(&block, &part.quantisation, part.points, flat, out, stride);
         Ok(())
     }
 
     fn row_done(&mut self) {
+        self.parts.iter_mut().for_each(|part| part.top += part.v);
         self.canvas.finish_band();
     }
 }

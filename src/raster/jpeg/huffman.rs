@@ -71,21 +71,21 @@ impl Codes {
     #[inline(always)]
     pub fn symbol(&self, bits: &mut Bits) -> Result<u8, BadCode> {
         let entry = self.short[bits.peek(SYMBOL_BITS) as usize];
-        if entry == 0 {
-            return self.long_symbol(bits);
-        }
-        bits.consume(u32::from(entry >> 8));
-        Ok(entry as u8)
+        let (length, symbol) = match entry {
+            0 => self.long_code(bits.peek(16))?,
+            _ => (u32::from(entry >> 8), entry as u8),
+        };
+        bits.consume(length);
+        Ok(symbol)
     }
 
+    /// Length and symbol of the code at the front of the `next` 16 bits, if it is longer than [`SYMBOL_BITS`].
     #[cold]
-    fn long_symbol(&self, bits: &mut Bits) -> Result<u8, BadCode> {
-        let next = bits.peek(16);
+    fn long_code(&self, next: u32) -> Result<(u32, u8), BadCode> {
         let length = (SYMBOL_BITS + 1..=16).find(|&l| next < self.limits[l as usize]).ok_or(BadCode)?;
         let index = (next >> (16 - length)) as i32 + self.offsets[length as usize];
         let symbol = usize::try_from(index).ok().and_then(|i| self.symbols.get(i)).ok_or(BadCode)?;
-        bits.consume(length);
-        Ok(*symbol)
+        Ok((length, *symbol))
     }
 }
 

@@ -38,7 +38,7 @@ pub fn inverse(
     stride: usize,
 ) {
     if flat || points == (1, 1) {
-        let level = level_of(product(block, quantisation, 0).0);
+        let level = flat_level(block[0], quantisation[0]);
         for row in out.chunks_mut(stride).take(points.1) {
             row[..points.0].fill(level);
         }
@@ -49,6 +49,12 @@ pub fn inverse(
         (4, 4) => inverse_4x4(block, quantisation, out, stride),
         _ => inverse_any(block, quantisation, points, out, stride),
     }
+}
+
+/// The sample that a block's first coefficient makes of all its samples.
+#[inline(always)]
+pub fn flat_level(first: i16, quantisation: u16) -> u8 {
+    level_of(i32::from(first) * i32::from(quantisation))
 }
 
 /// The sample that eight times its value stands for, with the level shift.

@@ -56,7 +56,11 @@ fn visit_unit<V: Visitor>(
     for (part, &(h, v)) in grid.blocks.iter().enumerate() {
         for y in 0..v {
             for x in 0..h {
-                visitor.block(bits, part, column * h + x, row * v + y)?;
+                // A copy of its own stays in registers while a block is read.
+                let mut own = *bits;
+                let read = visitor.block(&mut own, part, column * h + x, row * v + y);
+                *bits = own;
+                read?;
             }
         }
     }
