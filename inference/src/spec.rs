@@ -8,8 +8,8 @@ use crate::epilogue::Activation;
 use crate::error::LoadError;
 use crate::tflite::{Graph, RawOperator};
 
-/// Most values that a model's weights may take, counted as they are kept: six times what the
-/// largest of the project's models has.
+/// Most values that a model's weights may take, counted as they are read and as they are
+/// kept: three times what the largest of the project's models takes.
 pub(crate) const MAX_WEIGHTS: usize = 1 << 23;
 
 /// What an operator can ask about itself.

@@ -9,10 +9,11 @@ use crate::flatbuffer::Table;
 /// Largest number of dimensions; every operator here works on at most NHWC.
 pub(crate) const MAX_RANK: usize = 4;
 
-/// Most values in one tensor: 16 times the largest that the project's models have.
+/// Most values in one tensor, and in all buffers of a session: fifty times the largest tensor of the
+/// project's models.
 pub(crate) const MAX_VALUES: usize = 1 << 24;
 
-/// Most tensors, operators, operator codes or buffers of a file: eight times what the project's
+/// Most tensors, operators, operator codes or buffers of a file: ten times what the project's
 /// models have.
 const MAX_PARTS: usize = 1 << 13;
 

@@ -1,9 +1,13 @@
 //! Damaged model files are refused or, where the damage does not matter, run: never a panic.
 
+mod support;
+
 use std::path::Path;
 use std::sync::Arc;
 
-use inference::{LoadError, Model, Session};
+use inference::{LoadError, Model, RunError, Session};
+use support::Graph;
+use support::Value::{Byte, Integer};
 
 /// The smallest of the models: the larger share of its bytes says how it is built.
 fn sound() -> Vec<u8> {
@@ -60,4 +64,98 @@ fn flipped_bits_never_panic() {
         }
     }
     assert!(refused > 50 && ran > 50, "{refused} refused, {ran} ran: the damage misses its aim");
+}
+
+/// A graph of one 3x3 convolution, spoilt by `spoil`, and what is said of it.
+fn refusal(spoil: impl FnOnce(&mut Spoilt)) -> String {
+    let mut parts = Spoilt {
+        code: 3,
+        padding: 0,
+        stride: 1,
+        kernel: [4, 3, 3, 2],
+        values: 72,
+        bias: 4,
+        input: [1, 5, 5, 2],
+        output: [1, 5, 5, 4],
+        kind: 0,
+        weights: None,
+        outputs: None,
+    };
+    spoil(&mut parts);
+    let mut graph = Graph::default();
+    let start = graph.tensor(&parts.input);
+    let weights = graph.constant(&parts.kernel, parts.kind, vec![0; 4 * parts.values]);
+    let bias = graph.floats(&[parts.bias], &vec![0.0; parts.bias as usize]);
+    let stride = Integer(parts.stride);
+    let options = vec![(0, Byte(parts.padding)), (1, stride.clone()), (2, stride)];
+    let inputs = [start, parts.weights.unwrap_or(weights), bias];
+    let end = graph.operator(parts.code, options, &inputs, &parts.output);
+    match Model::load(&graph.finish(&[start], &[parts.outputs.unwrap_or(end)])) {
+        Ok(_) => "loaded".into(),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// The parts of a sound convolution.
+struct Spoilt {
+    code: i32,
+    padding: i8,
+    stride: i32,
+    kernel: [i32; 4],
+    /// Number of weights that are there.
+    values: usize,
+    bias: i32,
+    input: [i32; 4],
+    output: [i32; 4],
+    /// Type of the weights.
+    kind: i8,
+    /// Another tensor in place of the weights.
+    weights: Option<i32>,
+    /// Another output of the graph.
+    outputs: Option<i32>,
+}
+
+#[test]
+fn what_is_wrong_is_named() {
+    let cases = [
+        (refusal(|_| ()), "loaded"),
+        (refusal(|parts| parts.code = 9), "operator code 9 is not supported"),
+        (refusal(|parts| parts.padding = 7), "operator 0 (CONV_2D): padding 7 (0 or 1 are known)"),
+        (refusal(|parts| parts.stride = 0), "operator 0 (CONV_2D): option 2 is 0, it must be at least 1"),
+        (
+            refusal(|parts| parts.kernel = [4, 3, 3, 3]),
+            "operator 0 (CONV_2D): weights for 3 channels, the input has 2",
+        ),
+        (
+            refusal(|parts| parts.values = 71),
+            "constant 1 of 284 bytes where its shape holds 72 values of 4 is not supported",
+        ),
+        (refusal(|parts| parts.bias = 3), "operator 0 (CONV_2D): 3 biases for 4 outputs"),
+        (
+            refusal(|parts| parts.input = [2, 5, 5, 2]),
+            "operator 0 (CONV_2D): shape [2, 5, 5, 2] where [1, height, width, channels] is needed",
+        ),
+        (refusal(|parts| parts.input[1] = -1), "tensor 0 of shape [1, -1, 5, 2] is not supported"),
+        (
+            refusal(|parts| parts.output[1] = 6),
+            "operator 0 (CONV_2D): the output is [1, 6, 5, 4], the inputs give [1, 5, 5, 4]",
+        ),
+        (
+            refusal(|parts| parts.output = [1, 1 << 12, 1 << 12, 4]),
+            "a tensor has more than the allowed 16777216 values",
+        ),
+        (refusal(|parts| parts.kind = 9), "tensor 1 of Other(9) as floats is not supported"),
+        (refusal(|parts| parts.weights = Some(77)), "tensor 77 in a graph of 4 tensors is not supported"),
+        (refusal(|parts| parts.outputs = Some(1)), "output 1, which no operator makes, is not supported"),
+    ];
+    let wrong: Vec<_> = cases.iter().filter(|(said, expected)| said != expected).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn inputs_of_another_size_are_refused() {
+    let mut session = Session::new(Arc::new(Model::load(&sound()).unwrap()));
+    let expected = RunError::InputLength { index: 0, given: 3, expected: 128 * 128 * 3 };
+    assert_eq!(session.run(&[&[0.0; 3]]), Err(expected));
+    assert_eq!(session.run(&[]), Err(RunError::InputCount { given: 0, expected: 1 }));
 }

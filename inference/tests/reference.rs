@@ -47,6 +47,10 @@ fn answer(model: &Arc<Model>, instructions: Instructions, input: &[f32]) -> Vec<
     (0..model.outputs().len()).flat_map(|index| session.output(index).to_vec()).collect()
 }
 
+fn bits(values: &[f32]) -> Vec<u32> {
+    values.iter().map(|value| value.to_bits()).collect()
+}
+
 #[test]
 fn answers_are_those_of_the_reference_runtime() {
     let Some(directory) = reference_directory() else { return };
@@ -56,6 +60,9 @@ fn answers_are_those_of_the_reference_runtime() {
         let expected = read_floats(&directory.join(format!("{name}.output.f32")));
         let given = answer(&load(name), Instructions::best(), &input);
         assert_eq!(given.len(), expected.len(), "{name}");
+        if bits(&given) != bits(&answer(&load(name), Instructions::baseline(), &input)) {
+            wrong.push(format!("{name}: other bits with baseline instructions"));
+        }
         let distance = given.iter().zip(&expected).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
         let size = expected.iter().fold(0.0, |most: f32, value| most.max(value.abs()));
         println!("{name}: {distance:e} of {size}");

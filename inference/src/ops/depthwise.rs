@@ -140,8 +140,9 @@ impl Run<'_> {
         }
     }
 
-    /// Computes an output row.
-    #[inline(always)]
+    /// Computes an output row; a function of its own in WebAssembly, as a strip of panels is.
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn row<L: Lanes>(&mut self, rows: &Rows, kernel: [usize; 2], stride: usize) {
         let width = self.op.geometry.output[1];
         for group in 0..self.op.bias.len() {

@@ -1,7 +1,9 @@
 //! Where a sliding window (of a convolution or a pool) lies in its input.
 
 use crate::error::LoadError;
+use crate::simd::LANES;
 use crate::spec::Spec;
+use crate::tflite::MAX_VALUES;
 
 /// Sizes are height and width.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +20,7 @@ impl Geometry {
     /// Reads padding and stride, which every sliding operator has in fields 0 to 2 of its options,
     /// and checks them against the output's shape.
     pub fn new(spec: &Spec, kernel: [usize; 2], channels: usize) -> Result<Self, LoadError> {
-        let [input_height, input_width, _] = spec.image(0)?;
+        let [input_height, input_width, input_channels] = spec.image(0)?;
         let input = [input_height, input_width];
         let stride = [spec.size(2)?, spec.size(1)?];
         let same = match spec.byte(0)? {
@@ -45,7 +47,14 @@ impl Geometry {
             }
         }
         spec.expect_output(&[1, geometry.output[0], geometry.output[1], channels])?;
-        Ok(geometry)
+        // The rows under a window are what a kernel may keep a copy of, in groups of channels.
+        let window = kernel[0]
+            .checked_mul(geometry.padded_width())
+            .and_then(|pixels| pixels.checked_mul(input_channels.next_multiple_of(LANES)));
+        match window {
+            Some(values) if values <= MAX_VALUES => Ok(geometry),
+            _ => Err(LoadError::TooLarge { what: "the input under a window", allowed: MAX_VALUES }),
+        }
     }
 
     /// Whether no window reaches over the input's edge.

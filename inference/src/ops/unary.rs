@@ -32,21 +32,20 @@ impl Unary {
     }
 
     pub fn run(&self, job: Job) {
-        let input = (job.inputs)(0);
-        match self {
-            Self::Negate => each(input, job.output, |x| -x),
-            Self::SquareRoot => each(input, job.output, f32::sqrt),
-            Self::InverseSquareRoot => each(input, job.output, |x| 1.0 / x.sqrt()),
-            Self::Relu | Self::HardSwish | Self::Logistic => {
-                job.instructions.run(Run { function: *self, input, output: job.output });
-            }
-        }
+        let run = Run { function: *self, input: (job.inputs)(0), output: job.output };
+        job.instructions.run(run);
     }
-}
 
-fn each(input: &[f32], output: &mut [f32], function: impl Fn(f32) -> f32) {
-    for (to, from) in output.iter_mut().zip(input) {
-        *to = function(*from);
+    #[inline(always)]
+    fn of<L: Lanes>(self, x: L) -> L {
+        match self {
+            Self::Relu => x.max(L::splat(0.0)),
+            Self::HardSwish => hard_swish(x),
+            Self::Logistic => logistic(x),
+            Self::Negate => x * L::splat(-1.0),
+            Self::SquareRoot => x.sqrt(),
+            Self::InverseSquareRoot => L::splat(1.0) / x.sqrt(),
+        }
     }
 }
 
@@ -59,24 +58,14 @@ struct Run<'a> {
 impl Kernel for Run<'_> {
     #[inline(always)]
     fn run<L: Lanes>(self) {
-        match self.function {
-            Unary::HardSwish => map::<L>(self.input, self.output, hard_swish),
-            Unary::Logistic => map::<L>(self.input, self.output, logistic),
-            _ => map::<L>(self.input, self.output, |x| x.max(L::splat(0.0))),
+        let (groups, rest) = self.input.as_chunks();
+        let (output_groups, output_rest) = self.output.as_chunks_mut();
+        for (to, from) in output_groups.iter_mut().zip(groups) {
+            self.function.of(L::load(from)).store(to);
         }
+        let mut padded = [0.0; LANES];
+        padded[..rest.len()].copy_from_slice(rest);
+        self.function.of(L::load(&padded)).store(&mut padded);
+        output_rest.copy_from_slice(&padded[..output_rest.len()]);
     }
-}
-
-/// Applies `function` to groups of values.
-#[inline(always)]
-fn map<L: Lanes>(input: &[f32], output: &mut [f32], function: impl Fn(L) -> L) {
-    let (groups, rest) = input.as_chunks();
-    let (output_groups, output_rest) = output.as_chunks_mut();
-    for (to, from) in output_groups.iter_mut().zip(groups) {
-        function(L::load(from)).store(to);
-    }
-    let mut padded = [0.0; LANES];
-    padded[..rest.len()].copy_from_slice(rest);
-    function(L::load(&padded)).store(&mut padded);
-    output_rest.copy_from_slice(&padded[..output_rest.len()]);
 }

@@ -54,6 +54,11 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
+    fn sqrt(self) -> Self {
+        Self(unsafe { _mm256_sqrt_ps(self.0) })
+    }
+
+    #[inline(always)]
     fn add_to_exponent(self, exponent: Self) -> Self {
         Self(unsafe {
             let shifted = _mm256_slli_epi32::<23>(_mm256_castps_si256(exponent.0));

@@ -17,9 +17,9 @@
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
-mod portable;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod simd128;
+#[cfg_attr(all(target_arch = "wasm32", target_feature = "simd128"), path = "simd128.rs")]
+#[cfg_attr(not(all(target_arch = "wasm32", target_feature = "simd128")), path = "portable.rs")]
+mod baseline;
 
 use std::ops::{Add, Div, Mul, Sub};
 
@@ -54,14 +54,17 @@ pub(crate) trait Lanes:
     /// In each lane `self` where it is greater than 0, `otherwise` elsewhere.
     fn positive_or(self, otherwise: Self) -> Self;
 
+    /// The square root of each lane.
+    fn sqrt(self) -> Self;
+
     /// Adds the low nine bits of the bit pattern of `exponent` to the exponent field of `self`.
     fn add_to_exponent(self, exponent: Self) -> Self;
 }
 
 /// A computation written over [`Lanes`].
 ///
-/// `run` and everything generic that it calls must be `#[inline(always)]`: only what is inlined into
-/// the function that enables AVX2 is compiled with it.
+/// `run` and everything generic that it calls must be `#[inline(always)]` natively, closures aside
+/// that touch no lanes: only what is inlined into the function that enables AVX2 is compiled with it.
 pub(crate) trait Kernel {
     fn run<L: Lanes>(self);
 }
@@ -72,11 +75,9 @@ pub struct Instructions(Choice);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Choice {
-    Portable,
+    Baseline,
     #[cfg(target_arch = "x86_64")]
     Avx2,
-    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-    Simd128,
 }
 
 impl Instructions {
@@ -86,25 +87,21 @@ impl Instructions {
         if std::arch::is_x86_feature_detected!("avx2") {
             return Self(Choice::Avx2);
         }
-        #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-        return Self(Choice::Simd128);
-        #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-        Self(Choice::Portable)
+        Self::baseline()
     }
 
-    /// What every processor can do: the reference that the others are compared with.
-    pub fn portable() -> Self {
-        Self(Choice::Portable)
+    /// What needs no asking: plain arithmetic natively, the reference that the others are compared
+    /// with; in WebAssembly whatever the module was built for.
+    pub fn baseline() -> Self {
+        Self(Choice::Baseline)
     }
 
     pub(crate) fn run(self, kernel: impl Kernel) {
         match self.0 {
-            Choice::Portable => kernel.run::<portable::Portable>(),
+            Choice::Baseline => kernel.run::<baseline::Baseline>(),
             // SAFETY: `Choice::Avx2` is made by `best` alone, after the processor reported AVX2.
             #[cfg(target_arch = "x86_64")]
             Choice::Avx2 => unsafe { avx2::run(kernel) },
-            #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-            Choice::Simd128 => kernel.run::<simd128::Simd128>(),
         }
     }
 }
@@ -118,7 +115,7 @@ mod tests {
     const RIGHT: Group = [0.1, 4.0, -0.0, 0.0, 2.0, 3.0, 1.0, f32::NAN];
 
     /// Every operation of a lane on the two groups above.
-    struct EveryOperation<'a>(&'a mut [Group; 8]);
+    struct EveryOperation<'a>(&'a mut [Group; 9]);
 
     impl Kernel for EveryOperation<'_> {
         #[inline(always)]
@@ -133,6 +130,7 @@ mod tests {
                 left.max(right),
                 left.min(right),
                 left.positive_or(right),
+                left.sqrt(),
                 L::splat(1.5).add_to_exponent(exponent),
             ];
             for (group, result) in self.0.iter_mut().zip(results) {
@@ -143,14 +141,14 @@ mod tests {
 
     #[test]
     fn every_kind_of_lanes_gives_the_same_bits() {
-        let mut answers = [[[0.0; LANES]; 8]; 2];
-        Instructions::portable().run(EveryOperation(&mut answers[0]));
+        let mut answers = [[[0.0; LANES]; 9]; 2];
+        Instructions::baseline().run(EveryOperation(&mut answers[0]));
         Instructions::best().run(EveryOperation(&mut answers[1]));
         // What kind of NaN comes out is nobody's promise; that it is one is.
         let bits = answers.map(|results| {
             results.map(|group| group.map(|value| if value.is_nan() { None } else { Some(value.to_bits()) }))
         });
         assert_eq!(bits[0], bits[1]);
-        assert_eq!(answers[0][7], [12.0; LANES]);
+        assert_eq!(answers[0][8], [12.0; LANES]);
     }
 }

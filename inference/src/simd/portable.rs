@@ -5,9 +5,9 @@ use std::ops::{Add, Div, Mul, Sub};
 use super::{Group, LANES, Lanes};
 
 #[derive(Clone, Copy)]
-pub(super) struct Portable(Group);
+pub(super) struct Baseline(Group);
 
-impl Lanes for Portable {
+impl Lanes for Baseline {
     const WIDE: bool = false;
 
     #[inline(always)]
@@ -41,12 +41,17 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
+    fn sqrt(self) -> Self {
+        Self(self.0.map(f32::sqrt))
+    }
+
+    #[inline(always)]
     fn add_to_exponent(self, exponent: Self) -> Self {
         self.zip(exponent, |a, b| f32::from_bits(a.to_bits().wrapping_add(b.to_bits() << 23)))
     }
 }
 
-impl Portable {
+impl Baseline {
     #[inline(always)]
     fn zip(mut self, other: Self, operation: impl Fn(f32, f32) -> f32) -> Self {
         for (a, b) in self.0.iter_mut().zip(other.0) {
@@ -56,7 +61,7 @@ impl Portable {
     }
 }
 
-impl Add for Portable {
+impl Add for Baseline {
     type Output = Self;
     #[inline(always)]
     fn add(self, other: Self) -> Self {
@@ -64,7 +69,7 @@ impl Add for Portable {
     }
 }
 
-impl Sub for Portable {
+impl Sub for Baseline {
     type Output = Self;
     #[inline(always)]
     fn sub(self, other: Self) -> Self {
@@ -72,7 +77,7 @@ impl Sub for Portable {
     }
 }
 
-impl Mul for Portable {
+impl Mul for Baseline {
     type Output = Self;
     #[inline(always)]
     fn mul(self, other: Self) -> Self {
@@ -80,7 +85,7 @@ impl Mul for Portable {
     }
 }
 
-impl Div for Portable {
+impl Div for Baseline {
     type Output = Self;
     #[inline(always)]
     fn div(self, other: Self) -> Self {

@@ -6,9 +6,9 @@ use std::ops::{Add, Div, Mul, Sub};
 use super::{Group, Lanes};
 
 #[derive(Clone, Copy)]
-pub(super) struct Simd128(v128, v128);
+pub(super) struct Baseline(v128, v128);
 
-impl Lanes for Simd128 {
+impl Lanes for Baseline {
     const WIDE: bool = false;
 
     #[inline(always)]
@@ -55,12 +55,17 @@ impl Lanes for Simd128 {
     }
 
     #[inline(always)]
+    fn sqrt(self) -> Self {
+        Self(f32x4_sqrt(self.0), f32x4_sqrt(self.1))
+    }
+
+    #[inline(always)]
     fn add_to_exponent(self, exponent: Self) -> Self {
         Self(i32x4_add(self.0, i32x4_shl(exponent.0, 23)), i32x4_add(self.1, i32x4_shl(exponent.1, 23)))
     }
 }
 
-impl Add for Simd128 {
+impl Add for Baseline {
     type Output = Self;
     #[inline(always)]
     fn add(self, other: Self) -> Self {
@@ -68,7 +73,7 @@ impl Add for Simd128 {
     }
 }
 
-impl Sub for Simd128 {
+impl Sub for Baseline {
     type Output = Self;
     #[inline(always)]
     fn sub(self, other: Self) -> Self {
@@ -76,7 +81,7 @@ impl Sub for Simd128 {
     }
 }
 
-impl Mul for Simd128 {
+impl Mul for Baseline {
     type Output = Self;
     #[inline(always)]
     fn mul(self, other: Self) -> Self {
@@ -84,7 +89,7 @@ impl Mul for Simd128 {
     }
 }
 
-impl Div for Simd128 {
+impl Div for Baseline {
     type Output = Self;
     #[inline(always)]
     fn div(self, other: Self) -> Self {
