@@ -9,6 +9,7 @@ use serde::Serialize;
 use std::error::Error;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use tokio::net::TcpListener;
 use tracing::level_filters::LevelFilter;
 
@@ -33,8 +34,17 @@ struct Arguments {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let arguments = Arguments::parse();
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let config = Config::load(arguments.config.as_deref(), &arguments)?;
     tracing_subscriber::fmt()
         .json()
