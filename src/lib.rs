@@ -8,6 +8,7 @@
 #![warn(missing_docs)]
 
 pub mod geometry;
+pub mod known_answer;
 pub mod models;
 pub mod num;
 pub mod photo;
@@ -16,11 +17,11 @@ pub mod raster;
 pub mod rules;
 pub mod scene;
 pub mod text;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
 
 mod check;
 mod report;
-#[cfg(target_arch = "wasm32")]
-mod wasm;
 
 pub use check::{Inspection, check};
 pub use profile::Profile;

@@ -21,7 +21,7 @@ pub fn test() -> Result<()> {
     step("formatting", || run(cargo().args(["fmt", "--all", "--check"])))?;
     step("lints", || run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])))?;
     step("lints of the module", || {
-        let module = ["clippy", "--package", "portrait-precheck", "--lib", "--tests", "--target", TARGET];
+        let module = ["clippy", "--package", "portrait-precheck", "--lib", "--target", TARGET];
         run(cargo().args(module).args(["--", "-D", "warnings"]))
     })?;
     step("tests", || run(cargo().args(["test", "--workspace"])))?;

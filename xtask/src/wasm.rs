@@ -81,7 +81,7 @@ pub fn build(finish: Finish) -> Result<()> {
     Ok(())
 }
 
-/// Runs the tests of src/wasm.rs on both builds, compiled as they are shipped, in a headless browser.
+/// Runs tests/wasm.rs on both builds, compiled as they are shipped, in a headless browser.
 ///
 /// # Errors
 /// A tool is missing, or a test fails.
@@ -91,6 +91,7 @@ pub fn test() -> Result<()> {
     let driver = tools::find("chromedriver").ok_or("chromedriver is not on the PATH")?;
     for build in &BUILDS {
         run(cargo_for("test", build)
+            .args(["--test", "wasm"])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
             .env("CHROMEDRIVER", &driver))?;
     }
@@ -104,15 +105,15 @@ fn compile(build: &Build, finish: Finish) -> Result<PathBuf> {
         Finish::Optimised => cargo.env_remove("PRECHECK_DEVELOPMENT"),
         Finish::Development => cargo.env("PRECHECK_DEVELOPMENT", "1"),
     };
-    run(cargo.args(["--crate-type", "cdylib"]))?;
+    run(cargo.args(["--lib", "--crate-type", "cdylib"]))?;
     Ok(build.target_folder().join(TARGET).join("wasm").join(format!("{MODULE}.wasm")))
 }
 
-/// Cargo, set up for one build of the library.
+/// Cargo, set up for one build of the root package.
 fn cargo_for(command: &str, build: &Build) -> Command {
     let mut cargo = cargo();
     cargo
-        .args([command, "--package", "portrait-precheck", "--lib"])
+        .args([command, "--package", "portrait-precheck"])
         .args(["--target", TARGET, "--profile", "wasm", "--target-dir"])
         .arg(build.target_folder())
         .env("CARGO_ENCODED_RUSTFLAGS", compiler_flags(build));

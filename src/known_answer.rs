@@ -1,0 +1,36 @@
+//! A photo whose answer is known: whoever does not compute it must not judge photos.
+//!
+//! Some versions of iOS are reported to compute SIMD wrongly, which no other check of a browser shows.
+
+use crate::Inspection;
+use crate::models::NoModels;
+use crate::photo::hexadecimal;
+use sha2::{Digest, Sha256};
+
+/// A face of 72 x 72 pixels, from NASA's portrait of Eileen Collins (public domain).
+const PHOTO: &[u8] = include_bytes!("known_answer.jpg");
+
+/// SHA-256 of its decoded pixels.
+const ANSWER: &str = "2aee01abe5fbcf7c971bed975150ab01d8964b7ee71396023f939fd8611c3c98";
+
+/// Whether this machine computes the known answer.
+pub fn holds() -> bool {
+    answer().as_deref() == Some(ANSWER)
+}
+
+fn answer() -> Option<String> {
+    let mut inspection = Inspection::open(PHOTO);
+    let pixels = inspection.measure(&NoModels).pixels().ok()?;
+    Some(hexadecimal(&Sha256::digest(pixels.overview.rgb())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_computes_the_known_answer() {
+        assert_eq!(answer().as_deref(), Some(ANSWER));
+        assert!(holds());
+    }
+}
