@@ -34,7 +34,7 @@ pub(super) fn build(spec: &Spec) -> Built {
         (false, true) => Placing::HalfPixel,
         (true, true) => return Err(spec.fail("aligned corners together with half-pixel centres")),
     };
-    // The columns' table counts towards what the model keeps.
+    // The tables of rows and columns count towards what the model keeps.
     spec.reserve(output_height.checked_add(output_width))?;
     let rows = mixes(placing, height, output_height);
     let columns = mixes(placing, width, output_width);
