@@ -19,6 +19,16 @@ pub fn cbrt(x: f64) -> f64 {
     libm::cbrt(x)
 }
 
+/// The logistic function 1 / (1 + exp(-x)), for logits of up to 100 in magnitude.
+pub fn sigmoid(x: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-x.clamp(-100.0, 100.0)))
+}
+
+/// The angle of the direction (x, y) against the x axis, in degrees from -180 to 180.
+pub fn angle(x: f64, y: f64) -> f64 {
+    libm::atan2(y, x) * (180.0 / std::f64::consts::PI)
+}
+
 /// The number as a report shows it: four decimals, no negative zero; `None` if it is no finite number of
 /// reasonable size.
 ///

@@ -13,9 +13,24 @@ fn a_good_photo_is_accepted_so_that_the_tests_below_can_fail() {
 }
 
 #[test]
+fn a_photo_cut_off_anywhere_is_rejected_as_incomplete() {
+    let whole = portrait();
+    let cuts = (0..whole.len() - 2).step_by(1024);
+    let wrong: Vec<_> = cuts.filter(|cut| !fails(&report_of(&whole[..*cut]), "file-readable")).collect();
+    assert!(wrong.is_empty(), "cut at {wrong:?}");
+}
+
+#[test]
+fn a_progressive_photo_cut_off_anywhere_is_rejected_as_incomplete() {
+    let whole = common::progressive_portrait();
+    let cuts = (0..whole.len() - 2).step_by(1024);
+    let wrong: Vec<_> = cuts.filter(|cut| !fails(&report_of(&whole[..*cut]), "file-readable")).collect();
+    assert!(wrong.is_empty(), "cut at {wrong:?}");
+}
+
+#[test]
 fn what_is_no_jpeg_is_called_by_its_name() {
-    let cases: [(&str, &[u8]); 8] = [
-        ("empty", b""),
+    let cases: [(&str, &[u8]); 7] = [
         ("png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
         ("heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"),
         ("webp", b"RIFF\x24\0\0\0WEBPVP8 "),
@@ -33,6 +48,13 @@ fn what_is_no_jpeg_is_called_by_its_name() {
             "{name}: {report:#}"
         );
     }
+}
+
+#[test]
+fn an_empty_file_is_no_picture_of_any_kind() {
+    let report = report_of(b"");
+    assert_eq!(report["photo"]["format"], "empty");
+    assert!(fails(&report, "file-format") && fails(&report, "file-readable"), "{report:#}");
 }
 
 #[test]

@@ -1,20 +1,19 @@
-//! Models: a tensor in, a tensor out. Here the scene meets them; who runs them is not its business.
+//! Models: a tensor in, a tensor out. Here the scene meets them; how they are run is not its business.
 
-use serde::Serialize;
+mod manifest;
+mod set;
 
-/// A model by name and content, as a report lists it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ModelId {
-    /// File name without ending.
-    pub id: String,
-    /// SHA-256 of the file, lower-case hexadecimal.
-    pub sha256: String,
-}
+pub use manifest::{ModelId, ModelName};
+pub use set::{ModelError, ModelSet};
 
 /// The models that are at hand.
 pub trait Models {
-    /// Which they are, in the order in which they are used.
-    fn manifest(&self) -> &[ModelId];
+    /// Which they are, in the order of [`ModelName::ALL`].
+    fn manifest(&self) -> Vec<ModelId>;
+
+    /// The outputs of a model for one input, in the order of its file; `None` if it is not at hand or the
+    /// input is not of its size.
+    fn run(&self, model: ModelName, input: &[f32]) -> Option<Vec<Vec<f32>>>;
 }
 
 /// No model at all: whatever needs to see a face answers "model missing".
@@ -22,7 +21,11 @@ pub trait Models {
 pub struct NoModels;
 
 impl Models for NoModels {
-    fn manifest(&self) -> &[ModelId] {
-        &[]
+    fn manifest(&self) -> Vec<ModelId> {
+        Vec::new()
+    }
+
+    fn run(&self, _: ModelName, _: &[f32]) -> Option<Vec<Vec<f32>>> {
+        None
     }
 }

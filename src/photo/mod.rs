@@ -85,6 +85,9 @@ impl Photo {
     }
 }
 
+/// No picture of any format has fewer bytes: its signature alone has two.
+const SHORTEST_PICTURE: usize = 2;
+
 /// Lower-case hexadecimal digits of `digest`.
 pub fn hexadecimal(digest: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
@@ -96,6 +99,9 @@ pub fn hexadecimal(digest: &[u8]) -> String {
 }
 
 fn header_within_limits(bytes: &[u8], format: Format) -> Result<Header, Refusal> {
+    if bytes.len() < SHORTEST_PICTURE {
+        return Err(Refusal::NoPicture);
+    }
     if format != Format::Jpeg {
         return Err(Refusal::NotJpeg);
     }

@@ -1,14 +1,11 @@
 //! The one door from a photo's bytes to its pixels.
 
 use super::icc::{ColourSpace, recognise, to_srgb};
+use super::jpeg::{self, Readable, Refusal, Scale};
 use super::orient::{stored_rect, upright, upright_rect};
-use super::reduce::reduce;
 use super::{Luma, Raster};
 use crate::geometry::Rect;
-use crate::photo::{Header, Refusal};
-use image::ImageDecoder;
-use image::codecs::jpeg::JpegDecoder;
-use std::io::Cursor;
+use crate::photo::Header;
 
 /// The overview keeps at least this many pixels on its shorter side where the photo has them: the width of
 /// the national standard for graduation photos, 480 x 640.
@@ -19,6 +16,12 @@ const OVERVIEW_PIXELS: u64 = 2_000_000;
 
 /// Longest side of the window, in pixels: bounds the time of everything measured at full resolution.
 pub const WINDOW_SIDE: u32 = 1024;
+
+/// Components of a picture for print: cyan, magenta, yellow, black.
+const INKS: usize = 4;
+
+/// Scan data that some writers leave behind the last unit.
+const MAX_STRAY_BYTES: u64 = 8;
 
 /// The grid of a JPEG's blocks, in pixels.
 const BLOCK: u32 = 8;
@@ -33,8 +36,8 @@ pub struct Decoded {
     pub reduction: u32,
     /// A part at full resolution.
     pub window: Window,
-    /// What the profile of the photo says its colours mean; sRGB without a profile. Overview and window
-    /// are in sRGB already, unless it is unknown.
+    /// What the profile of the photo says its colours mean; sRGB without a profile. The overview is
+    /// in sRGB already, unless it is unknown.
     pub space: ColourSpace,
     /// Share of the picture that could be read, 0 to 1.
     pub readable: f64,
@@ -43,8 +46,6 @@ pub struct Decoded {
 /// A part of the photo at full resolution, upright.
 #[derive(Debug, Clone)]
 pub struct Window {
-    /// Its pixels.
-    pub raster: Raster,
     /// Its brightness as the JPEG stores it, before any colour management.
     pub luma: Luma,
     /// Where it lies on the upright photo. It begins and ends on the grid of the JPEG's 8 x 8 blocks (of
@@ -52,50 +53,72 @@ pub struct Window {
     pub place: Rect,
 }
 
-/// Why there are no pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Undecodable {
-    /// The container already said no.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-    /// The coded picture is damaged from its beginning.
-    #[error("damaged picture")]
-    Damaged,
-}
-
 /// Decodes the photo whose `header` was read from `bytes`: the overview, then the window that
 /// `choose_window` asks for after a look at it (upright, in pixels of the photo; cut to the picture, to
 /// [`WINDOW_SIDE`] and to the grid of blocks).
+///
+/// # Errors
+/// The decoder's refusal. Damage is none: `readable` tells of it.
 pub fn decode(
     bytes: &[u8],
     header: &Header,
     choose_window: impl FnOnce(&Raster, u32) -> Rect,
-) -> Result<Decoded, Undecodable> {
-    let whole = decode_whole(bytes)?;
-    let reduction = overview_reduction(header.width, header.height);
-    let space = header.icc.as_deref().map_or(ColourSpace::Srgb, recognise);
-    let mut overview = upright(reduce(&whole, reduction), header.orientation);
+) -> Result<Decoded, Refusal> {
+    let Header { width, height, orientation, .. } = *header;
+    let scale = overview_scale(width, height);
+    let reduction = scale.divisor();
+    let whole = jpeg::decode(bytes, scale)?;
+    let readable = readable_share(&whole.readable);
+    let stored = Raster::new(whole.width, whole.height, whole.rgb).ok_or(Refusal::NoFrame)?;
+    let mut overview = upright(stored, orientation);
+    let wished = stored_rect(choose_window(&overview, reduction), width, height, orientation);
+    let stored = on_grid(wished, width, height);
+    let place = upright_rect(stored, width, height, orientation);
+    let raster = match scale {
+        Scale::Full => crop(&overview, place),
+        _ => {
+            let part = jpeg::window(bytes, stored.x, stored.y, stored.width, stored.height)?;
+            Raster::new(part.width, part.height, part.rgb).map(|part| upright(part, orientation))
+        }
+    };
+    let window = Window { luma: Luma::of(&raster.ok_or(Refusal::NoFrame)?), place };
+    let space = colour_space(header);
     to_srgb(space, &mut overview);
-    let wished = choose_window(&overview, reduction);
-    let (width, height) = (whole.width(), whole.height());
-    let stored = on_grid(stored_rect(wished, width, height, header.orientation), width, height);
-    let mut raster = upright(crop(&whole, stored), header.orientation);
-    let luma = Luma::of(&raster);
-    to_srgb(space, &mut raster);
-    let place = upright_rect(stored, width, height, header.orientation);
-    let window = Window { raster, luma, place };
-    Ok(Decoded { overview, reduction, window, space, readable: 1.0 })
+    Ok(Decoded { overview, reduction, window, space, readable })
+}
+
+/// What the numbers mean: without a profile sRGB, and for four inks nobody knows.
+fn colour_space(header: &Header) -> ColourSpace {
+    match &header.icc {
+        _ if header.components.len() == INKS => ColourSpace::Unknown,
+        Some(icc) => recognise(icc),
+        None => ColourSpace::Srgb,
+    }
+}
+
+/// The share of the picture that is as it was written. Without the end marker, or with data that nothing in
+/// the picture asked for, something was cut off or misread, though nobody knows what: then it is not all.
+fn readable_share(readable: &Readable) -> f64 {
+    let total = f64::from(readable.units_total);
+    let in_doubt = !readable.end_marker || readable.stray_bytes > MAX_STRAY_BYTES;
+    let doubtful = if in_doubt { 1.0 } else { 0.0 };
+    f64::from(readable.units_intact).min(total - doubtful) / total
 }
 
 /// The largest reduction that keeps [`OVERVIEW_SIDE`], and at least the one that keeps the area bounded.
-fn overview_reduction(width: u32, height: u32) -> u32 {
-    let keeps_side = |factor: u32| width.min(height) / factor >= OVERVIEW_SIDE;
-    let too_many = |factor: u32| u64::from(width / factor) * u64::from(height / factor) > OVERVIEW_PIXELS;
-    let mut factor = 1;
-    while factor < 8 && (keeps_side(2 * factor) || too_many(factor)) {
-        factor *= 2;
-    }
-    factor
+fn overview_scale(width: u32, height: u32) -> Scale {
+    let keeps_side = |scale: Scale| width.min(height) / scale.divisor() >= OVERVIEW_SIDE;
+    let area = |scale: Scale| u64::from(width / scale.divisor()) * u64::from(height / scale.divisor());
+    let finest_within = |fits: &dyn Fn(Scale) -> bool| {
+        [Scale::Full, Scale::Half, Scale::Quarter]
+            .into_iter()
+            .find(|scale| fits(*scale))
+            .unwrap_or(Scale::Eighth)
+    };
+    let coarsest = [Scale::Eighth, Scale::Quarter, Scale::Half].into_iter().find(|scale| keeps_side(*scale));
+    let by_area = finest_within(&|scale| area(scale) <= OVERVIEW_PIXELS);
+    let by_side = coarsest.unwrap_or(Scale::Full);
+    if by_side.divisor() > by_area.divisor() { by_side } else { by_area }
 }
 
 /// Cuts a wished rectangle to the picture and to whole blocks.
@@ -113,23 +136,63 @@ fn side_on_grid(start: u32, length: u32, whole: u32) -> (u32, u32) {
     (start.min(whole - length) / BLOCK * BLOCK, length)
 }
 
-fn crop(whole: &Raster, place: Rect) -> Raster {
+fn crop(whole: &Raster, place: Rect) -> Option<Raster> {
     let columns = place.x as usize..(place.x + place.width) as usize;
-    let rgb = whole
-        .rows()
-        .skip(place.y as usize)
-        .take(place.height as usize)
-        .filter_map(|row| row.get(columns.clone()))
-        .flat_map(|row| row.as_flattened())
-        .copied()
-        .collect();
-    Raster::new(place.width, place.height, rgb).unwrap_or_else(|| whole.clone())
+    let rows = whole.rows().skip(place.y as usize).take(place.height as usize);
+    let rgb = rows.filter_map(|row| row.get(columns.clone())).flat_map(|row| row.as_flattened()).copied();
+    Raster::new(place.width, place.height, rgb.collect())
 }
 
-/// The whole stored picture in red, green, blue.
-fn decode_whole(bytes: &[u8]) -> Result<Raster, Undecodable> {
-    let decoder = JpegDecoder::new(Cursor::new(bytes)).map_err(|_| Undecodable::Damaged)?;
-    let (width, height) = decoder.dimensions();
-    let rgb = image::DynamicImage::from_decoder(decoder).map_err(|_| Undecodable::Damaged)?.into_rgb8();
-    Raster::new(width, height, rgb.into_raw()).ok_or(Undecodable::Damaged)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_overview_keeps_the_standard_and_stays_small() {
+        let cases = [
+            ((480, 640), 1),
+            ((959, 1278), 1),
+            ((960, 1280), 2),
+            ((3000, 4000), 4),
+            ((9000, 12_000), 8),
+            ((1, 1), 1),
+            ((100, 60_000), 2),
+            ((65_535, 900), 8),
+        ];
+        let wrong: Vec<_> = cases
+            .iter()
+            .filter(|((width, height), divisor)| overview_scale(*width, *height).divisor() != *divisor)
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn a_window_lies_on_the_grid_within_the_picture() {
+        let wish = |x, width| side_on_grid(x, width, 3000);
+        assert_eq!(wish(988, 1024), (984, 1024));
+        assert_eq!(wish(2900, 1024), (1976, 1024));
+        assert_eq!(side_on_grid(0, 1024, 481), (0, 480));
+        assert_eq!(side_on_grid(3, 1024, 7), (0, 7));
+    }
+
+    #[test]
+    fn what_is_cut_off_or_left_over_is_not_all() {
+        let whole = Readable {
+            units_total: 100,
+            units_intact: 100,
+            first_damage: None,
+            stray_bytes: 0,
+            end_marker: true,
+        };
+        let cases = [
+            (whole, 1.0),
+            (Readable { units_intact: 40, ..whole }, 0.4),
+            (Readable { end_marker: false, ..whole }, 0.99),
+            (Readable { stray_bytes: 1000, ..whole }, 0.99),
+            (Readable { stray_bytes: 1000, units_intact: 3, ..whole }, 0.03),
+        ];
+        let wrong: Vec<_> =
+            cases.iter().filter(|(readable, share)| readable_share(readable) != *share).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
 }

@@ -3,15 +3,16 @@
 pub mod blocks;
 mod colour;
 mod decode;
+mod frame;
 mod icc;
 pub mod jpeg;
 mod luma;
 mod orient;
 mod picture;
-mod reduce;
 
 pub use colour::Lab;
-pub use decode::{Decoded, OVERVIEW_SIDE, Undecodable, WINDOW_SIDE, Window, decode};
+pub use decode::{Decoded, OVERVIEW_SIDE, WINDOW_SIDE, Window, decode};
+pub use frame::{Beyond, Frame};
 pub use icc::ColourSpace;
 pub use luma::Luma;
 pub use picture::Raster;

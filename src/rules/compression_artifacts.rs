@@ -8,7 +8,7 @@
 //!   JPEG standard that those programs scale.
 //! - What an earlier compression left behind. A picture that a chat app squeezed and somebody saved again in
 //!   "high quality" has fine steps in its file, but its pixels still sit on the coarse ones. They are read
-//!   from the pixels at full resolution, in the upper middle of the picture (see [`blocks`]), and compared
+//!   from the pixels at full resolution, in the upper middle of the picture (see `raster::blocks`), and compared
 //!   with the same table. On portraits compressed with quality 5 to 60 and saved again with 75 to 95 this
 //!   gave back the first quality to within three points in almost all cases, also when they were cropped in
 //!   between.

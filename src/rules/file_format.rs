@@ -25,7 +25,7 @@ impl Rule for FileFormat {
     const GROUP: Group = Group::File;
     const NAME: Text = Text { zh: "文件格式", en: "file format" };
     const FAIL: Text = Text {
-        zh: "照片必须是 JPG 格式，而这个文件实际是{detail}。",
+        zh: "照片必须是 JPG 格式，而这个文件实际是：{detail}。",
         en: "The photo has to be a JPEG, but this file really is {detail}.",
     };
     const ADVICE: Text = Text {

@@ -16,12 +16,14 @@ pub enum Unmeasurable {
     NoPicture,
     /// A kind of JPEG that is not decoded.
     UnusualCoding,
-    /// The coded picture is damaged from its beginning.
+    /// Nothing of the coded picture is as it was written.
     Damaged,
     /// Nobody has looked at the pixels yet.
     NotYet,
     /// It takes a model that is not at hand.
     ModelMissing,
+    /// No face was found.
+    NoFace,
     /// The colours are meant for a device or colour space that is not known.
     UnknownColourProfile,
     /// The picture has too few pixels for this measurement.
@@ -42,6 +44,7 @@ impl Unmeasurable {
             Self::Damaged => "damaged picture",
             Self::NotYet => "not looked at yet",
             Self::ModelMissing => "model missing",
+            Self::NoFace => "no face found",
             Self::UnknownColourProfile => "unknown colour profile",
             Self::TooSmall => "picture too small",
             Self::NoDetail => "nothing to measure on",
@@ -64,6 +67,7 @@ impl Unmeasurable {
             Self::Damaged => ("图片数据已损坏", "the picture's data is damaged"),
             Self::NotYet => ("照片尚未分析", "the photo has not been looked at yet"),
             Self::ModelMissing => ("识别人脸所需的模型未加载", "the model that finds the face is not loaded"),
+            Self::NoFace => ("照片中没有找到人脸", "no face was found in the photo"),
             Self::UnknownColourProfile => {
                 ("照片使用了无法识别的颜色配置", "the photo uses a colour profile that is not known")
             }

@@ -1,18 +1,20 @@
 //! What is in the picture, without opinion. No rule and no profile is known here.
 
 mod absent;
+mod face;
 mod middle;
 mod shades;
 mod tones;
 mod window;
 
 pub use absent::Unmeasurable;
+pub use face::{Candidate, Face, Faces, Landmarks, Pose};
 pub use middle::Middle;
 pub use tones::Tones;
 
 use crate::models::{ModelId, Models};
 use crate::photo::{Photo, Refusal};
-use crate::raster::{ColourSpace, Decoded, Undecodable, decode};
+use crate::raster::{ColourSpace, Decoded, decode, jpeg};
 
 /// Everything that is known of one photo. Each fact can be absent, with its reason.
 #[derive(Debug, Clone)]
@@ -23,6 +25,8 @@ pub struct Scene {
     pub pixels: Result<Decoded, Unmeasurable>,
     /// Light and colour.
     pub tones: Result<Tones, Unmeasurable>,
+    /// The faces in the picture, the surest first.
+    pub faces: Result<Faces, Unmeasurable>,
     /// The models that helped.
     pub models: Vec<ModelId>,
 }
@@ -34,18 +38,26 @@ impl Scene {
             Ok(_) => Unmeasurable::NotYet,
             Err(refusal) => Unmeasurable::from(*refusal),
         };
-        Self { photo, pixels: Err(reason), tones: Err(reason), models: Vec::new() }
+        Self { photo, pixels: Err(reason), tones: Err(reason), faces: Err(reason), models: Vec::new() }
     }
 
-    /// Looks at the pixels of `bytes`, which are the photo's, unless that was done before.
+    /// Looks at the pixels of `bytes`, which are the photo's, and for faces, as far as that was not done
+    /// before.
     pub fn look(&mut self, bytes: &[u8], models: &dyn Models) {
-        self.models = models.manifest().to_vec();
         if let (Err(Unmeasurable::NotYet), Ok(header)) = (&self.pixels, &self.photo.header) {
-            self.pixels = decode(bytes, header, window::upper_middle).map_err(|error| match error {
-                Undecodable::Refused(refusal) => Unmeasurable::from(refusal),
-                Undecodable::Damaged => Unmeasurable::Damaged,
-            });
+            self.pixels = match decode(bytes, header, window::upper_middle) {
+                Ok(pixels) if pixels.readable == 0.0 => Err(Unmeasurable::Damaged),
+                decoded => decoded.map_err(Unmeasurable::from),
+            };
             self.tones = self.pixels().and_then(tones_of);
+        }
+        match &self.pixels {
+            Err(reason) => self.faces = Err(*reason),
+            Ok(_) if self.faces.is_ok() => {}
+            Ok(pixels) => {
+                self.faces = Faces::find(pixels, models).ok_or(Unmeasurable::ModelMissing);
+                self.models = if self.faces.is_ok() { models.manifest() } else { Vec::new() };
+            }
         }
     }
 
@@ -57,6 +69,16 @@ impl Scene {
     /// Light and colour, or why they cannot be told.
     pub fn tones(&self) -> Result<&Tones, Unmeasurable> {
         self.tones.as_ref().map_err(|reason| *reason)
+    }
+
+    /// All faces, or why they were not looked for.
+    pub fn faces(&self) -> Result<&Faces, Unmeasurable> {
+        self.faces.as_ref().map_err(|reason| *reason)
+    }
+
+    /// The main face, or why there is none.
+    pub fn face(&self) -> Result<&Face, Unmeasurable> {
+        self.faces()?.main.as_ref().ok_or(Unmeasurable::NoFace)
     }
 }
 
@@ -75,6 +97,16 @@ impl From<Refusal> for Unmeasurable {
             Refusal::PictureTooLarge => Self::PictureTooLarge,
             Refusal::NoPicture => Self::NoPicture,
             Refusal::UnusualCoding => Self::UnusualCoding,
+        }
+    }
+}
+
+impl From<jpeg::Refusal> for Unmeasurable {
+    fn from(refusal: jpeg::Refusal) -> Self {
+        match refusal {
+            jpeg::Refusal::TooManyPixels(_) => Self::PictureTooLarge,
+            jpeg::Refusal::NotJpeg | jpeg::Refusal::NoFrame | jpeg::Refusal::Empty(..) => Self::NoPicture,
+            _ => Self::UnusualCoding,
         }
     }
 }

@@ -68,6 +68,16 @@ pub fn portrait() -> Vec<u8> {
     jpeg(480, 640, portrait_colour)
 }
 
+/// The same as a progressive JPEG.
+pub fn progressive_portrait() -> Vec<u8> {
+    let rgb = drawn(480, 640, portrait_colour);
+    let mut bytes = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 95);
+    encoder.set_progressive(true);
+    encoder.encode(&rgb, 480, 640, jpeg_encoder::ColorType::Rgb).expect("drawn pictures can be encoded");
+    bytes
+}
+
 /// A tenth of the size, for tests that run many times.
 pub fn small_portrait() -> Vec<u8> {
     jpeg(48, 64, |x, y| portrait_colour(10 * x, 10 * y))

@@ -1,0 +1,63 @@
+//! Which models there are, and the hash that each must have.
+
+use serde::Serialize;
+
+/// A model that the scene knows how to use. Inputs are red, green, blue, row by row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ModelName {
+    /// Faces near the camera. 128 x 128 x 3 in -1 to 1; 896 x 16 box regressors, 896 logits.
+    FaceDetector,
+    /// 478 landmarks. 256 x 256 x 3 in 0 to 1; 478 x (x, y, z) in pixels of the crop, a presence logit.
+    FaceLandmarks,
+}
+
+/// A model by name and content, as a report lists it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ModelId {
+    /// File name without ending.
+    pub id: &'static str,
+    /// SHA-256 of the file, lower-case hexadecimal.
+    pub sha256: &'static str,
+}
+
+/// `sha256sum`'s list of the vendored files.
+const SUMS: &str = include_str!("../../models/SHA256SUMS");
+
+impl ModelName {
+    /// All of them, in the order in which they are used.
+    pub const ALL: [Self; 2] = [Self::FaceDetector, Self::FaceLandmarks];
+
+    /// File name without ending.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::FaceDetector => "face_detector",
+            Self::FaceLandmarks => "face_landmarks_detector",
+        }
+    }
+
+    /// The model of this file name without ending.
+    pub fn by_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|name| name.id() == id)
+    }
+
+    /// Name and hash, as vendored.
+    pub fn identity(self) -> ModelId {
+        let sums = SUMS.lines().filter_map(|line| line.split_once("  "));
+        let sha256 = sums
+            .filter_map(|(sha256, file)| Some((sha256, file.strip_suffix(".tflite")?)))
+            .find_map(|(sha256, id)| (id == self.id()).then_some(sha256));
+        ModelId { id: self.id(), sha256: sha256.unwrap_or("") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_model_has_a_hash() {
+        let without: Vec<_> =
+            ModelName::ALL.into_iter().filter(|name| name.identity().sha256.len() != 64).collect();
+        assert!(without.is_empty(), "{without:?}");
+    }
+}

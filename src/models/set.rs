@@ -1,0 +1,114 @@
+//! The one implementation of [`Models`]: files whose hash is right, run by the crate `inference`.
+
+use super::{ModelId, ModelName, Models};
+use crate::photo::hexadecimal;
+use inference::{LoadError, Model, Session};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Models by name. Any number of threads may share a set: each run borrows a session of its own.
+#[derive(Default)]
+pub struct ModelSet {
+    loaded: BTreeMap<ModelName, Loaded>,
+}
+
+struct Loaded {
+    model: Arc<Model>,
+    /// Sessions that nobody uses at the moment.
+    idle: Mutex<Vec<Session>>,
+}
+
+/// Why a model was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// The checker does not use a model of this name.
+    #[error("unknown model `{0}`")]
+    Unknown(String),
+    /// The bytes are not those that were vendored.
+    #[error("model `{id}` has sha-256 {is}, not {must}")]
+    WrongHash {
+        /// The model's name.
+        id: &'static str,
+        /// The hash of the bytes.
+        is: String,
+        /// The hash that it must have.
+        must: &'static str,
+    },
+    /// The bytes are right, yet no model: they were vendored wrongly.
+    #[error("model `{0}`: {1}")]
+    Broken(&'static str, LoadError),
+}
+
+impl ModelSet {
+    /// The models that are built into this program.
+    ///
+    /// # Errors
+    /// They were vendored wrongly.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn embedded() -> Result<Self, ModelError> {
+        let mut set = Self::default();
+        set.add("face_detector", include_bytes!("../../models/face_detector.tflite"))?;
+        set.add("face_landmarks_detector", include_bytes!("../../models/face_landmarks_detector.tflite"))?;
+        Ok(set)
+    }
+
+    /// Takes a model from the bytes of its file.
+    ///
+    /// # Errors
+    /// The name is unknown, or the bytes are not those that belong to it.
+    pub fn add(&mut self, id: &str, bytes: &[u8]) -> Result<(), ModelError> {
+        let name = ModelName::by_id(id).ok_or_else(|| ModelError::Unknown(id.to_owned()))?;
+        let ModelId { id, sha256: must } = name.identity();
+        let is = hexadecimal(&Sha256::digest(bytes));
+        if is != must {
+            return Err(ModelError::WrongHash { id, is, must });
+        }
+        let model = Arc::new(Model::load(bytes).map_err(|error| ModelError::Broken(id, error))?);
+        self.loaded.insert(name, Loaded { model, idle: Mutex::default() });
+        Ok(())
+    }
+}
+
+impl Models for ModelSet {
+    fn manifest(&self) -> Vec<ModelId> {
+        self.loaded.keys().map(|name| name.identity()).collect()
+    }
+
+    fn run(&self, model: ModelName, input: &[f32]) -> Option<Vec<Vec<f32>>> {
+        let Loaded { model, idle } = self.loaded.get(&model)?;
+        let lent = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut session = lent.unwrap_or_else(|| Session::new(model.clone()));
+        session.run(&[input]).ok()?;
+        let outputs = (0..model.outputs().len()).map(|index| session.output(index).to_vec()).collect();
+        idle.lock().unwrap_or_else(PoisonError::into_inner).push(session);
+        Some(outputs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_models_load_and_answer() {
+        let set = ModelSet::embedded().unwrap();
+        assert_eq!(set.manifest().len(), ModelName::ALL.len());
+        let outputs = set.run(ModelName::FaceDetector, &vec![0.0; 128 * 128 * 3]).unwrap();
+        assert_eq!(outputs.iter().map(Vec::len).collect::<Vec<_>>(), [896 * 16, 896]);
+    }
+
+    #[test]
+    fn a_wrong_hash_and_an_unknown_name_are_refused() {
+        let mut set = ModelSet::default();
+        assert!(matches!(set.add("face_detector", b"x"), Err(ModelError::WrongHash { .. })));
+        assert!(matches!(set.add("face_reader", b"x"), Err(ModelError::Unknown(_))));
+        assert!(set.manifest().is_empty());
+    }
+
+    #[test]
+    fn an_input_of_the_wrong_size_gives_no_answer() {
+        let set = ModelSet::embedded().unwrap();
+        assert_eq!(set.run(ModelName::FaceDetector, &[0.0; 7]), None);
+    }
+}

@@ -1,0 +1,186 @@
+//! Where faces are: MediaPipe's BlazeFace, short range.
+//!
+//! The picture is fitted into a square and looked at on all four sides, since a face that lies on its side
+//! or stands on its head is found worse, and its landmarks would look level.
+
+use crate::geometry::Point;
+use crate::models::{ModelName, Models};
+use crate::num;
+use crate::raster::{Beyond, Frame, Raster};
+
+/// A face as the detector sees it, in pixels of the raster that was looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    /// How sure the detector is, 0 to 1.
+    pub score: f64,
+    /// Middle of the box round the face.
+    pub centre: Point,
+    /// Longer side of that box.
+    pub side: f64,
+    /// The eye on the picture's left (the person's right) when the face stands upright.
+    pub right_eye: Point,
+    /// The other eye.
+    pub left_eye: Point,
+}
+
+impl Candidate {
+    /// The same on a picture that is larger by this factor.
+    pub fn scaled(self, factor: f64) -> Self {
+        let scaled = |point: Point| Point { x: point.x * factor, y: point.y * factor };
+        Self {
+            score: self.score,
+            centre: scaled(self.centre),
+            side: self.side * factor,
+            right_eye: scaled(self.right_eye),
+            left_eye: scaled(self.left_eye),
+        }
+    }
+}
+
+/// Side of the detector's input in samples.
+const SIDE: u32 = 128;
+
+/// Cells along a side and anchors in each cell of the two layers, coarse last (BlazeFace, short range).
+const LAYERS: [(u32, u32); 2] = [(16, 2), (8, 6)];
+
+/// Values of one box: centre, size, six keypoints, each x and y.
+const BOX_VALUES: usize = 16;
+
+/// Candidates below are noise: good portraits stay under 0.13 apart from their own face.
+const MIN_SCORE: f64 = 0.3;
+
+/// Boxes that share more of their union are one face (MediaPipe's value).
+const SAME_FACE: f64 = 0.3;
+
+/// By how much a turned view must be surer before it is believed: a face that stands upright scores almost
+/// the same when looked at from the side.
+const TURNED_MARGIN: f64 = 0.05;
+
+/// The faces in the picture, the surest first; `None` without the model.
+pub fn find_faces(picture: &Raster, models: &dyn Models) -> Option<Vec<Candidate>> {
+    let longer = f64::from(picture.width().max(picture.height()));
+    let step = longer / f64::from(SIDE);
+    let centre = Point { x: f64::from(picture.width()) / 2.0, y: f64::from(picture.height()) / 2.0 };
+    let level = Frame { centre, across: Point { x: step, y: 0.0 }, side: SIDE };
+    let mut input = level.sample(picture, Beyond::Black, (-1.0, 1.0));
+    let mut best: Option<Vec<Candidate>> = None;
+    for (x, y) in [(step, 0.0), (0.0, step), (-step, 0.0), (0.0, -step)] {
+        let frame = Frame { across: Point { x, y }, ..level };
+        let outputs = models.run(ModelName::FaceDetector, &input)?;
+        let [boxes, logits] = outputs.as_slice() else { return None };
+        let found = distinct(candidates(boxes, logits, &frame));
+        let surest = |faces: &[Candidate]| faces.first().map_or(0.0, |face| face.score);
+        match &best {
+            Some(upright) if surest(&found) <= surest(upright) + TURNED_MARGIN => {}
+            _ => best = Some(found),
+        }
+        input = turned(&input);
+    }
+    best
+}
+
+/// The input for the frame that is turned clockwise by a quarter: the same samples in another order.
+fn turned(input: &[f32]) -> Vec<f32> {
+    let side = SIDE as usize;
+    let samples = input.as_chunks::<3>().0;
+    let places = (0..side * side).map(|place| place % side * side + side - 1 - place / side);
+    places.filter_map(|place| samples.get(place)).flatten().copied().collect()
+}
+
+fn candidates(boxes: &[f32], logits: &[f32], frame: &Frame) -> Vec<Candidate> {
+    let anchors = LAYERS.into_iter().flat_map(|(cells, anchors)| {
+        (0..cells * cells * anchors).map(move |index| {
+            let cell = index / anchors;
+            let middle = |n: u32| (f64::from(n) + 0.5) / f64::from(cells) * f64::from(SIDE);
+            Point { x: middle(cell % cells), y: middle(cell / cells) }
+        })
+    });
+    let boxes = boxes.as_chunks::<BOX_VALUES>().0;
+    anchors
+        .zip(boxes.iter().zip(logits))
+        .map(|(anchor, (values, logit))| (anchor, values.map(f64::from), num::sigmoid(f64::from(*logit))))
+        .filter(|(_, _, score)| *score >= MIN_SCORE)
+        .map(|(anchor, [cx, cy, width, height, rx, ry, lx, ly, ..], score)| Candidate {
+            score,
+            centre: frame.to_picture(anchor.x + cx, anchor.y + cy),
+            side: width.max(height) * frame.scale(),
+            right_eye: frame.to_picture(anchor.x + rx, anchor.y + ry),
+            left_eye: frame.to_picture(anchor.x + lx, anchor.y + ly),
+        })
+        .collect()
+}
+
+/// One candidate a face: the mean of all that overlap with the surest, weighted by their scores.
+fn distinct(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut faces = Vec::new();
+    while let Some(surest) = candidates.first().copied() {
+        let (same, others): (Vec<_>, Vec<_>) =
+            candidates.into_iter().partition(|other| overlap(&surest, other) > SAME_FACE);
+        faces.push(mean(&surest, &same));
+        candidates = others.into_iter().filter(|other| *other != surest).collect();
+    }
+    faces
+}
+
+fn mean(surest: &Candidate, same: &[Candidate]) -> Candidate {
+    let total: f64 = same.iter().map(|face| face.score).sum();
+    if total <= 0.0 {
+        return *surest;
+    }
+    let of = |value: fn(&Candidate) -> f64| same.iter().map(|f| value(f) * f.score).sum::<f64>() / total;
+    Candidate {
+        score: surest.score,
+        centre: Point { x: of(|f| f.centre.x), y: of(|f| f.centre.y) },
+        side: of(|f| f.side),
+        right_eye: Point { x: of(|f| f.right_eye.x), y: of(|f| f.right_eye.y) },
+        left_eye: Point { x: of(|f| f.left_eye.x), y: of(|f| f.left_eye.y) },
+    }
+}
+
+/// Intersection over union of the two boxes, taken as squares.
+fn overlap(a: &Candidate, b: &Candidate) -> f64 {
+    let shared = |p: f64, q: f64| {
+        let (low, high) =
+            ((p - a.side / 2.0).max(q - b.side / 2.0), (p + a.side / 2.0).min(q + b.side / 2.0));
+        (high - low).max(0.0)
+    };
+    let intersection = shared(a.centre.x, b.centre.x) * shared(a.centre.y, b.centre.y);
+    let union = a.side * a.side + b.side * b.side - intersection;
+    if union > 0.0 { intersection / union } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn face(x: f64, score: f64) -> Candidate {
+        let at = |x: f64, y: f64| Point { x, y };
+        Candidate {
+            score,
+            centre: at(x, 50.0),
+            side: 40.0,
+            right_eye: at(x - 10.0, 45.0),
+            left_eye: at(x + 10.0, 45.0),
+        }
+    }
+
+    #[test]
+    fn a_turned_input_is_what_the_turned_frame_samples() {
+        let rgb = (0..SIDE * SIDE * 3).map(|i| (i * 7 % 251) as u8).collect();
+        let picture = Raster::new(SIDE, SIDE, rgb).unwrap();
+        let middle = f64::from(SIDE) / 2.0;
+        let frame =
+            |x, y| Frame { centre: Point { x: middle, y: middle }, across: Point { x, y }, side: SIDE };
+        let sample = |frame: Frame| frame.sample(&picture, Beyond::Black, (0.0, 1.0));
+        assert_eq!(turned(&sample(frame(1.0, 0.0))), sample(frame(0.0, 1.0)));
+    }
+
+    #[test]
+    fn overlapping_candidates_are_one_face_and_distant_ones_are_two() {
+        let faces = distinct(vec![face(52.0, 0.6), face(50.0, 0.9), face(150.0, 0.4)]);
+        assert_eq!(faces.len(), 2);
+        assert_eq!((faces[0].score, faces[1].score), (0.9, 0.4));
+        assert!((faces[0].centre.x - 50.8).abs() < 1e-9, "{faces:?}");
+    }
+}
