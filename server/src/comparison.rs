@@ -71,7 +71,7 @@ impl Claim {
 
     /// The claim that somebody with this report would make.
     fn to(report: &Report, json: &str) -> Self {
-        let models: Vec<&str> = report.models.iter().map(|model| model.sha256.as_str()).collect();
+        let models: Vec<&str> = report.models.iter().map(|model| model.sha256).collect();
         Self {
             report: hexadecimal(&Sha256::digest(json)),
             engine: report.engine.to_owned(),
@@ -95,21 +95,13 @@ impl Comparison {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use portrait_precheck::models::{ModelId, Models};
+    use portrait_precheck::models::{ModelId, NoModels};
     use portrait_precheck::{check, profile};
 
-    struct TwoModels([ModelId; 2]);
-
-    impl Models for TwoModels {
-        fn manifest(&self) -> &[ModelId] {
-            &self.0
-        }
-    }
-
     fn report() -> Report {
-        let model = |id: &str| ModelId { id: id.into(), sha256: format!("{id}{id}") };
         let profile = profile::builtins().next().unwrap();
-        check(b"not a photo", &profile, &TwoModels([model("aa"), model("bb")]))
+        let models = vec![ModelId { id: "a", sha256: "aaaa" }, ModelId { id: "b", sha256: "bbbb" }];
+        Report { models, ..check(b"not a photo", &profile, &NoModels) }
     }
 
     fn header(value: &str) -> HeaderMap {
