@@ -1,5 +1,5 @@
-//! The JPEG decoder against an independent one (the crate `image`, that is zune-jpeg), against files from an independent
-//! encoder in every form that it writes, and against damage.
+//! The JPEG decoder against an independent one (the crate `image`, that is zune-jpeg), against files from an
+//! independent encoder in every form that it writes, and against damage.
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use portrait_precheck::raster::jpeg::{Decoded, Readable, Scale, decode, window};
@@ -97,8 +97,9 @@ fn every_form_of_file_gives_the_picture_of_the_reference() {
         if difference > TOLERANCE {
             wrong.push(format!("{sampling:?}: {difference} apart"));
         }
-        // The same coefficients in another order. (The reference is no help here: it garbles most sequential files whose
-        // chroma has a quarter of the columns or rows, and those with one scan a component, which libjpeg reads as we do.)
+        // The same coefficients in another order. (The reference is no help here: it garbles most sequential
+        // files whose chroma has a quarter of the columns or rows, and those with one scan a component, which
+        // libjpeg reads as we do.)
         let others = [
             Form { restart_interval: 3, ..progressive },
             Form { progressive: false, ..progressive },

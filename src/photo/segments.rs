@@ -1,8 +1,10 @@
-//! The marker segments of a JPEG file, in the order of the file (ITU-T T.81, annex B): the one place that knows where a
-//! segment ends and the next begins. The container's facts and the decoder both read a file through it.
+//! The marker segments of a JPEG file, in the order of the file (ITU-T T.81, annex B): the one place that
+//! knows where a segment ends and the next begins. The container's facts and the decoder both read a file
+//! through it.
 //!
-//! It never fails: bytes between segments are stepped over, a segment that the file's end cuts is handed out as far as it
-//! goes and says so, and the walk ends after the end-of-image marker or the last byte. Every byte is looked at once.
+//! It never fails: bytes between segments are stepped over, a segment that the file's end cuts is handed out
+//! as far as it goes and says so, and the walk ends after the end-of-image marker or the last byte. Every
+//! byte is looked at once.
 
 /// Second bytes of the markers that this project asks for (T.81, table B.1).
 pub mod marker {
@@ -62,7 +64,8 @@ pub struct Segment<'a> {
     pub offset: usize,
     /// What the segment holds, without marker and length.
     pub payload: &'a [u8],
-    /// After a start of scan the entropy-coded data with its stuffing and restart markers; empty for every other marker.
+    /// After a start of scan the entropy-coded data with its stuffing and restart markers; empty for every
+    /// other marker.
     pub entropy: &'a [u8],
     /// The file ends before the segment does.
     pub cut_short: bool,
@@ -92,7 +95,8 @@ impl<'a> Segments<'a> {
             self.at = self.bytes.len();
             return Segment { cut_short: true, ..self.bare(marker, offset) };
         };
-        // A length counts its own two bytes; a smaller one is damage, and the search for a marker goes on behind it.
+        // A length counts its own two bytes; a smaller one is damage, and the search for a marker goes on
+        // behind it.
         let length = length.max(2);
         let payload = &rest[2..length.min(rest.len())];
         self.at = start + length.min(rest.len());
@@ -124,8 +128,9 @@ impl<'a> Iterator for Segments<'a> {
     }
 }
 
-/// Where the entropy-coded data that begins at `from` ends: at the next marker that may follow a scan. Reserved markers
-/// (0x01 to 0xBF) do not end it: they arise when a bit of a stuffed byte falls, and data goes on behind them.
+/// Where the entropy-coded data that begins at `from` ends: at the next marker that may follow a scan.
+/// Reserved markers (0x01 to 0xBF) do not end it: they arise when a bit of a stuffed byte falls, and data
+/// goes on behind them.
 fn entropy_end(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(step) = next_ff(&bytes[at..]) {

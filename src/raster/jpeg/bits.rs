@@ -63,7 +63,8 @@ impl<'a> Bits<'a> {
         self
     }
 
-    /// The next `count` bits without taking them; `count` is 1 to 32 and at most what [`Self::refill`] provided.
+    /// The next `count` bits without taking them; `count` is 1 to 32 and at most what [`Self::refill`]
+    /// provided.
     #[inline(always)]
     pub fn peek(&self, count: u32) -> u32 {
         (self.buffer >> (64 - count)) as u32
@@ -85,7 +86,8 @@ impl<'a> Bits<'a> {
         value
     }
 
-    /// Takes a number of `count` bits in the signed form of T.81, figure F.12 (a leading zero means negative).
+    /// Takes a number of `count` bits in the signed form of T.81, figure F.12 (a leading zero means
+    /// negative).
     #[inline(always)]
     pub fn signed(&mut self, count: u32) -> i32 {
         extended(self.unsigned(count), count)

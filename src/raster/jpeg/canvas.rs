@@ -1,12 +1,13 @@
 //! The picture as it grows: bands of each component, brought to one size and mixed into rows of pixels.
 //!
-//! A component with half the samples is interpolated linearly between its two nearest samples, 3 : 1 (libjpeg's "fancy
-//! upsampling"; rounded after each direction and reaching into the padding at the edges, as in zune-jpeg); for other ratios
-//! the nearest sample is repeated, as both do. Since the last row of a band needs the first of the next, mixing runs one band behind.
+//! A component with half the samples is interpolated linearly between its two nearest samples, 3 : 1
+//! (libjpeg's "fancy upsampling"; rounded after each direction and reaching into the padding at the edges, as
+//! in zune-jpeg); for other ratios the nearest sample is repeated, as both do. Since the last row of a band
+//! needs the first of the next, mixing runs one band behind.
 
-use super::coded::{Colour, Frame};
 use super::coefficients::Region;
 use super::colour::mix;
+use super::frame::{Colour, Frame};
 use super::transform::Points;
 
 /// What blocks become that could not be read: the middle of the range, grey once mixed.
@@ -67,8 +68,8 @@ impl Ratio {
 }
 
 impl Canvas {
-    /// An empty canvas for the region, whose blocks become `side` samples a side at the highest sampling, and those of
-    /// each component as many as `points` says.
+    /// An empty canvas for the region, whose blocks become `side` samples a side at the highest sampling, and
+    /// those of each component as many as `points` says.
     pub fn new(frame: &Frame, region: &Region, side: usize, points: &[Points]) -> Self {
         let (unit_width, unit_height) = (side * frame.h_max, side * frame.v_max);
         let length = |full: usize, unit: usize, range: &std::ops::Range<usize>| {
@@ -76,7 +77,7 @@ impl Canvas {
         };
         let width = length(frame.width, unit_width, &region.columns);
         let height = length(frame.height, unit_height, &region.rows);
-        let plane = |(component, points): (&super::coded::Component, &Points)| {
+        let plane = |(component, points): (&super::frame::Component, &Points)| {
             let across = Ratio { picture: unit_width, component: component.h * points.0 };
             let down = Ratio { picture: unit_height, component: component.v * points.1 };
             let (stride, rows) = (region.columns.len() * across.component, down.component);
@@ -103,8 +104,8 @@ impl Canvas {
         }
     }
 
-    /// Where in the band that is being filled a component's sample at `x`, `y` goes: the samples from there on, and the
-    /// length of a row.
+    /// Where in the band that is being filled a component's sample at `x`, `y` goes: the samples from there
+    /// on, and the length of a row.
     #[inline(always)]
     pub fn place(&mut self, component: usize, x: usize, y: usize) -> (&mut [u8], usize) {
         let plane = &mut self.planes[component];
@@ -148,8 +149,8 @@ impl Canvas {
 }
 
 impl Plane {
-    /// The component's samples for row `y` of the picture, which lies in the band with this index, one for each of the
-    /// picture's `width` pixels.
+    /// The component's samples for row `y` of the picture, which lies in the band with this index, one for
+    /// each of the picture's `width` pixels.
     fn line<'a>(
         &'a self,
         band: usize,

@@ -1,10 +1,11 @@
 //! A JPEG parsed but not decoded: the frame, and each scan with the tables that are in force when it begins.
 //!
-//! Nothing is allocated but a few hundred bytes a scan, whatever the headers promise: Huffman tables stay where they lie
-//! in the file until a scan that is read asks for them.
+//! Nothing is allocated but a few hundred bytes a scan, whatever the headers promise: Huffman tables stay
+//! where they lie in the file until a scan that is read asks for them.
 
+use super::frame::{Frame, Hints};
 use super::huffman::Definition;
-use super::refusal::{MAX_PIXELS, MAX_SCANS, Refusal};
+use super::refusal::{MAX_SCANS, Refusal};
 use crate::photo::{Segment, Segments, marker};
 
 /// What the file holds.
@@ -15,43 +16,6 @@ pub struct Coded<'a> {
     lost_scan: bool,
     /// The file goes on to its end-of-image marker.
     pub end_marker: bool,
-}
-
-/// The frame header.
-#[derive(Clone, Debug)]
-pub struct Frame {
-    /// Width in pixels, as stored.
-    pub width: usize,
-    /// Height in pixels, as stored.
-    pub height: usize,
-    pub progressive: bool,
-    pub colour: Colour,
-    pub components: Vec<Component>,
-    /// The largest horizontal sampling factor.
-    pub h_max: usize,
-    /// The largest vertical sampling factor.
-    pub v_max: usize,
-}
-
-/// One colour component.
-#[derive(Clone, Copy, Debug)]
-pub struct Component {
-    id: u8,
-    quantisation: usize,
-    /// Blocks a unit of an interleaved scan, horizontally.
-    pub h: usize,
-    /// Blocks a unit of an interleaved scan, vertically.
-    pub v: usize,
-}
-
-/// What the components mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Colour {
-    Grey,
-    YCbCr,
-    Rgb,
-    Cmyk,
-    Ycck,
 }
 
 /// One scan.
@@ -79,8 +43,8 @@ pub struct Part<'a> {
     pub quantisation: Option<[u16; 64]>,
 }
 
-/// Natural position of each zigzag index (T.81, figure A.6). Sixteen more entries, so that a run that leaves the block is
-/// caught once a block and not once a coefficient.
+/// Natural position of each zigzag index (T.81, figure A.6). Sixteen more entries, so that a run that leaves
+/// the block is caught once a block and not once a coefficient.
 pub const ZIGZAG: [u8; 80] = [
     0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7,
     14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39,
@@ -94,13 +58,12 @@ struct Tables<'a> {
     ac: [Option<Definition<'a>>; 4],
     quantisation: [Option<[u16; 64]>; 4],
     restart_interval: usize,
-    jfif: bool,
-    adobe_transform: Option<u8>,
+    hints: Hints,
 }
 
 impl<'a> Coded<'a> {
-    /// Whether the headers alone tell that something is missing everywhere: a scan, a component, or, in a progressive file
-    /// that was cut between two scans, the last bits of the coefficients.
+    /// Whether the headers alone tell that something is missing everywhere: a scan, a component, or, in a
+    /// progressive file that was cut between two scans, the last bits of the coefficients.
     pub fn lacks_a_part(&self) -> bool {
         let given = |component, k: usize, is_enough: fn(&Scan) -> bool| {
             let mut scans =
@@ -126,7 +89,7 @@ impl<'a> Coded<'a> {
         let (mut lost_scan, mut end_marker) = (false, false);
         for segment in Segments::new(bytes) {
             match (segment.marker, &frame) {
-                (kind, None) if marker::is_frame(kind) => frame = Some(Frame::parse(&segment, &tables)?),
+                (kind, None) if marker::is_frame(kind) => frame = Some(Frame::parse(&segment, tables.hints)?),
                 (marker::SOS, Some(frame)) => match Scan::parse(&segment, frame, &tables) {
                     Some(_) if scans.len() == MAX_SCANS => return Err(Refusal::TooManyScans),
                     Some(scan) => scans.push(scan),
@@ -141,8 +104,8 @@ impl<'a> Coded<'a> {
 }
 
 impl<'a> Tables<'a> {
-    /// Takes over what a segment defines, if anything. A damaged definition ends its segment: a scan that needs it is
-    /// lost, and only that.
+    /// Takes over what a segment defines, if anything. A damaged definition ends its segment: a scan that
+    /// needs it is lost, and only that.
     fn take(&mut self, segment: &Segment<'a>) {
         let payload = segment.payload;
         match segment.marker {
@@ -152,8 +115,10 @@ impl<'a> Tables<'a> {
                 self.restart_interval =
                     payload.first_chunk().map_or(0, |&b| usize::from(u16::from_be_bytes(b)));
             }
-            marker::APP0 => self.jfif |= payload.starts_with(b"JFIF\0"),
-            marker::APP14 if payload.starts_with(b"Adobe") => self.adobe_transform = payload.get(11).copied(),
+            marker::APP0 => self.hints.jfif |= payload.starts_with(b"JFIF\0"),
+            marker::APP14 if payload.starts_with(b"Adobe") => {
+                self.hints.adobe_transform = payload.get(11).copied()
+            }
             _ => {}
         }
     }
@@ -185,90 +150,6 @@ impl<'a> Tables<'a> {
             payload = rest;
         }
         Some(())
-    }
-}
-
-impl Frame {
-    fn parse(segment: &Segment, tables: &Tables) -> Result<Self, Refusal> {
-        match segment.marker {
-            marker::SOF0..=marker::SOF2 => {}
-            0xC3 => return Err(Refusal::Lossless),
-            0xC5..=0xC7 => return Err(Refusal::Hierarchical),
-            _ => return Err(Refusal::Arithmetic),
-        }
-        let (&[precision, h1, h0, w1, w0, count], rest) =
-            segment.payload.split_first_chunk().ok_or(Refusal::NoFrame)?;
-        if precision != 8 {
-            return Err(Refusal::Precision(precision));
-        }
-        let (width, height) = (u16::from_be_bytes([w1, w0]), u16::from_be_bytes([h1, h0]));
-        if width == 0 || height == 0 {
-            return Err(Refusal::Empty(width.into(), height.into()));
-        }
-        let pixels = u64::from(width) * u64::from(height);
-        if pixels > MAX_PIXELS {
-            return Err(Refusal::TooManyPixels(pixels));
-        }
-        let count = usize::from(count);
-        if !matches!(count, 1 | 3 | 4) {
-            return Err(Refusal::Components(count));
-        }
-        let entries = rest.as_chunks::<3>().0.get(..count).ok_or(Refusal::NoFrame)?;
-        let components = entries.iter().map(Component::parse).collect::<Result<Vec<_>, _>>()?;
-        let colour = colour(&components, tables);
-        let largest = |factor: fn(&Component) -> usize| components.iter().map(factor).max().unwrap_or(1);
-        Ok(Frame {
-            width: width.into(),
-            height: height.into(),
-            progressive: segment.marker == marker::SOF2,
-            colour,
-            h_max: largest(|c| c.h),
-            v_max: largest(|c| c.v),
-            components,
-        }
-        .with_single_component_unsampled())
-    }
-
-    /// A lone component is never interleaved, so its factors mean nothing (T.81, A.2.2).
-    fn with_single_component_unsampled(mut self) -> Self {
-        if let [only] = &mut self.components[..] {
-            (only.h, only.v, self.h_max, self.v_max) = (1, 1, 1, 1);
-        }
-        self
-    }
-
-    /// Units of an interleaved scan, horizontally.
-    pub fn columns(&self) -> usize {
-        self.width.div_ceil(8 * self.h_max)
-    }
-
-    /// Units of an interleaved scan, vertically.
-    pub fn rows(&self) -> usize {
-        self.height.div_ceil(8 * self.v_max)
-    }
-}
-
-impl Component {
-    fn parse(&[id, sampling, quantisation]: &[u8; 3]) -> Result<Self, Refusal> {
-        let (h, v) = (sampling >> 4, sampling & 15);
-        if !(1..=4).contains(&h) || !(1..=4).contains(&v) {
-            return Err(Refusal::Sampling(h, v));
-        }
-        Ok(Component { id, quantisation: quantisation.into(), h: h.into(), v: v.into() })
-    }
-}
-
-/// libjpeg's reading, which browsers share: JFIF means YCbCr, then Adobe's word counts, then the component's names.
-fn colour(components: &[Component], tables: &Tables) -> Colour {
-    let ids: Vec<u8> = components.iter().map(|component| component.id).collect();
-    match (ids.len(), tables.adobe_transform) {
-        (1, _) => Colour::Grey,
-        (3, _) if tables.jfif => Colour::YCbCr,
-        (3, Some(0)) => Colour::Rgb,
-        (3, None) if ids == *b"RGB" => Colour::Rgb,
-        (3, _) => Colour::YCbCr,
-        (_, Some(2)) => Colour::Ycck,
-        _ => Colour::Cmyk,
     }
 }
 
@@ -312,7 +193,8 @@ impl<'a> Scan<'a> {
         !self.parts.is_empty() && !self.parts.iter().enumerate().any(repeats)
     }
 
-    /// T.81, G.1.1.1: DC alone, or a band of AC coefficients of one component; 8-bit samples have at most 13 bits to shift.
+    /// T.81, G.1.1.1: DC alone, or a band of AC coefficients of one component; 8-bit samples have at most 13
+    /// bits to shift.
     fn is_a_progressive_step(&self) -> bool {
         let band =
             if self.is_dc() { self.last == 0 } else { self.parts.len() == 1 && self.first <= self.last };
@@ -337,75 +219,8 @@ impl<'a> Scan<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::frame::tests::{THREE, file};
     use super::*;
-
-    /// A file of a frame of the given kind and components, without scans.
-    fn file(
-        sof: u8,
-        precision: u8,
-        [width, height]: [u16; 2],
-        components: &[[u8; 3]],
-        before: &[u8],
-    ) -> Vec<u8> {
-        let mut bytes =
-            [&[0xFF, marker::SOI], before, &[0xFF, sof, 0, 8 + 3 * components.len() as u8, precision]]
-                .concat();
-        bytes.extend([height.to_be_bytes(), width.to_be_bytes()].concat());
-        bytes.push(components.len() as u8);
-        bytes.extend(components.as_flattened());
-        bytes
-    }
-
-    const THREE: [[u8; 3]; 3] = [[1, 0x22, 0], [2, 0x11, 1], [3, 0x11, 1]];
-
-    #[test]
-    fn what_is_not_decoded_is_refused_by_name() {
-        let good = file(0xC0, 8, [17, 9], &THREE, &[]);
-        assert!(Coded::parse(&good).is_ok());
-        let cases = [
-            ("no jpeg", b"\x89PNG".to_vec(), Refusal::NotJpeg),
-            ("no frame", good[..2].to_vec(), Refusal::NoFrame),
-            ("cut in the frame", good[..good.len() - 1].to_vec(), Refusal::NoFrame),
-            ("lossless", file(0xC3, 8, [17, 9], &THREE, &[]), Refusal::Lossless),
-            ("hierarchical", file(0xC5, 8, [17, 9], &THREE, &[]), Refusal::Hierarchical),
-            ("arithmetic", file(0xC9, 8, [17, 9], &THREE, &[]), Refusal::Arithmetic),
-            ("12 bits", file(0xC1, 12, [17, 9], &THREE, &[]), Refusal::Precision(12)),
-            ("no height", file(0xC0, 8, [17, 0], &THREE, &[]), Refusal::Empty(17, 0)),
-            ("huge", file(0xC0, 8, [60_000, 60_000], &THREE, &[]), Refusal::TooManyPixels(3_600_000_000)),
-            ("two components", file(0xC0, 8, [17, 9], &THREE[..2], &[]), Refusal::Components(2)),
-            ("sampling 5 x 1", file(0xC0, 8, [17, 9], &[[1, 0x51, 0]], &[]), Refusal::Sampling(5, 1)),
-        ];
-        for (name, bytes, refusal) in cases {
-            assert_eq!(Coded::parse(&bytes).err(), Some(refusal), "{name}");
-        }
-    }
-
-    #[test]
-    fn colour_is_what_libjpeg_says() {
-        let adobe = |transform| [b"\xFF\xEE\0\x0EAdobe\0\x64\0\0\0\0".as_slice(), &[transform]].concat();
-        let jfif = b"\xFF\xE0\0\x07JFIF\0".to_vec();
-        let rgb = [[b'R', 0x11, 0], [b'G', 0x11, 0], [b'B', 0x11, 0]];
-        let four = [[1, 0x11, 0], [2, 0x11, 0], [3, 0x11, 0], [4, 0x11, 0]];
-        let cases = [
-            ("one component", vec![], &THREE[..1], Colour::Grey),
-            ("plain", vec![], &THREE[..], Colour::YCbCr),
-            ("named RGB", vec![], &rgb[..], Colour::Rgb),
-            ("named RGB, JFIF", jfif.clone(), &rgb[..], Colour::YCbCr),
-            ("Adobe without transform", adobe(0), &THREE[..], Colour::Rgb),
-            ("Adobe without transform, JFIF", [jfif, adobe(0)].concat(), &THREE[..], Colour::YCbCr),
-            ("Adobe with transform", adobe(1), &rgb[..], Colour::YCbCr),
-            ("four", vec![], &four[..], Colour::Cmyk),
-            ("four, Adobe", adobe(0), &four[..], Colour::Cmyk),
-            ("four, Adobe with transform", adobe(2), &four[..], Colour::Ycck),
-        ];
-        for (name, before, components, colour) in cases {
-            assert_eq!(
-                Coded::parse(&file(0xC0, 8, [8, 8], components, &before)).unwrap().frame.colour,
-                colour,
-                "{name}"
-            );
-        }
-    }
 
     #[test]
     fn more_scans_than_anybody_writes_are_refused() {

@@ -1,7 +1,8 @@
-//! Coefficients of a picture that comes in several scans: of every block only those that the wanted size needs, and
-//! blocks only of the wanted part of the picture.
+//! Coefficients of a picture that comes in several scans: of every block only those that the wanted size
+//! needs, and blocks only of the wanted part of the picture.
 
-use super::coded::{Frame, ZIGZAG};
+use super::coded::ZIGZAG;
+use super::frame::Frame;
 use super::transform::Points;
 use std::ops::Range;
 
@@ -74,8 +75,8 @@ impl Coefficients {
         &self.values[row * self.columns.len()..][..self.columns.len()]
     }
 
-    /// The block at this column and row of the kept ones, spread out in natural order; and whether it is flat: nothing
-    /// but its first coefficient differs from zero.
+    /// The block at this column and row of the kept ones, spread out in natural order; and whether it is
+    /// flat: nothing but its first coefficient differs from zero.
     pub fn spread(&self, column: usize, row: usize) -> ([i16; 64], bool) {
         let size = self.points.0 * self.points.1;
         let values = &self.values[(row * self.columns.len() + column) * size..][..size];

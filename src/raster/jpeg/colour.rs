@@ -1,9 +1,10 @@
 //! From a picture's components to red, green, blue, a row at a time.
 //!
-//! YCbCr as JFIF defines it (full-range BT.601), with 14-bit constants, in the arithmetic of zune-jpeg. CMYK is stored
-//! inverted by everybody who writes it (Adobe's habit, which browsers assume as well): full means no ink.
+//! YCbCr as JFIF defines it (full-range BT.601), with 14-bit constants, in the arithmetic of zune-jpeg. CMYK
+//! is stored inverted by everybody who writes it (Adobe's habit, which browsers assume as well): full means
+//! no ink.
 
-use super::coded::Colour;
+use super::frame::Colour;
 
 /// Bits behind the point of the constants.
 const FRACTION: i32 = 14;

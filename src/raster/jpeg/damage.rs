@@ -2,18 +2,19 @@
 
 use super::coded::Coded;
 
-/// How far a picture could be read. The unit is the file's own: the smallest piece that holds every component (8 to 32
-/// pixels a side).
+/// How far a picture could be read. The unit is the file's own: the smallest piece that holds every component
+/// (8 to 32 pixels a side).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Readable {
     /// Units in the picture (of a window: in the rows down to its last).
     pub units_total: u32,
-    /// Units that were read as they were written, in every scan that was needed. 0 if the file ends before its last scan
-    /// begins: then the whole picture is there, but coarser than it was.
+    /// Units that were read as they were written, in every scan that was needed. 0 if the file ends before
+    /// its last scan begins: then the whole picture is there, but coarser than it was.
     pub units_intact: u32,
     /// The highest row of pixels, as stored and at full size, that may show damage.
     pub first_damage: Option<u32>,
-    /// Bytes of scan data that no unit asked for. Some writers leave a few; many mean that codes were misread somewhere.
+    /// Bytes of scan data that no unit asked for. Some writers leave a few; many mean that codes were misread
+    /// somewhere.
     pub stray_bytes: u64,
     /// Whether the file goes on to its end-of-image marker.
     pub end_marker: bool,

@@ -2,9 +2,10 @@
 
 use super::bits::Bits;
 use super::canvas::Canvas;
-use super::coded::{Coded, Colour, Frame, Scan};
+use super::coded::{Coded, Scan};
 use super::coefficients::{Region, last_needed};
 use super::damage::{Damage, Readable};
+use super::frame::{Colour, Frame};
 use super::gather::{Gathered, gather};
 use super::huffman::BadCode;
 use super::refusal::Refusal;
@@ -49,8 +50,8 @@ pub struct Decoded {
     pub width: u32,
     /// Height in pixels: the picture's, divided by the scale and rounded up.
     pub height: u32,
-    /// Red, green, blue of each pixel, row by row from the top left, as stored (not turned upright), in the file's own
-    /// colour space. What could not be read is grey.
+    /// Red, green, blue of each pixel, row by row from the top left, as stored (not turned upright), in the
+    /// file's own colour space. What could not be read is grey.
     pub rgb: Vec<u8>,
     /// The file has one component: its pixels have no colour.
     pub grey: bool,
@@ -58,11 +59,12 @@ pub struct Decoded {
     pub readable: Readable,
 }
 
-/// Decodes the picture at a scale. Damage behind the headers is no error: the answer says how far it could be read. (Of a
-/// progressive picture at a reduced scale, scans that the scale does not need are not looked into.)
+/// Decodes the picture at a scale. Damage behind the headers is no error: the answer says how far it could be
+/// read. (Of a progressive picture at a reduced scale, scans that the scale does not need are not looked
+/// into.)
 ///
-/// Memory: the picture at that scale, and of one in several scans besides it two bytes for each coefficient that the scale
-/// needs. The caller has checked that it wants so many pixels.
+/// Memory: the picture at that scale, and of one in several scans besides it two bytes for each coefficient
+/// that the scale needs. The caller has checked that it wants so many pixels.
 pub fn decode(bytes: &[u8], scale: Scale) -> Result<Decoded, Refusal> {
     let coded = Coded::parse(bytes)?;
     let region = Region::whole(&coded.frame);
@@ -81,9 +83,9 @@ pub fn decode(bytes: &[u8], scale: Scale) -> Result<Decoded, Refusal> {
     Ok(Decoded { width: width as u32, height: height as u32, rgb, grey, readable: damage.readable(&coded) })
 }
 
-/// Samples that a component's blocks become where those at the highest sampling become `side` x `side`: as many more, up to
-/// 8, as the component has fewer blocks. At reduced scales that makes most components equally large. At 1/8 it is one for
-/// each, so that the DC coefficients are enough.
+/// Samples that a component's blocks become where those at the highest sampling become `side` x `side`: as
+/// many more, up to 8, as the component has fewer blocks. At reduced scales that makes most components
+/// equally large. At 1/8 it is one for each, so that the DC coefficients are enough.
 pub fn points(frame: &Frame, side: usize) -> Vec<Points> {
     if side == 1 {
         return vec![(1, 1); frame.components.len()];

@@ -79,7 +79,8 @@ impl Codes {
         Ok(symbol)
     }
 
-    /// Length and symbol of the code at the front of the `next` 16 bits, if it is longer than [`SYMBOL_BITS`].
+    /// Length and symbol of the code at the front of the `next` 16 bits, if it is longer than
+    /// [`SYMBOL_BITS`].
     #[cold]
     fn long_code(&self, next: u32) -> Result<(u32, u8), BadCode> {
         let length = (SYMBOL_BITS + 1..=16).find(|&l| next < self.limits[l as usize]).ok_or(BadCode)?;
@@ -95,12 +96,13 @@ const VALUE_BITS: u32 = 10;
 /// A table for AC coefficients.
 pub struct AcCodes {
     codes: Codes,
-    /// By the next [`VALUE_BITS`] bits: value << 16 | run << 8 | bits, or 0 if they hold no whole coefficient.
+    /// By the next [`VALUE_BITS`] bits: value << 16 | run << 8 | bits, or 0 if they hold no whole
+    /// coefficient.
     values: Box<[u32; 1 << VALUE_BITS]>,
 }
 
-/// What the next bits say: a run of zeros and the value behind it. The value 0 stands for sixteen zeros if the run is 15,
-/// and otherwise for the end of the block (in progressive scans: of 2^run blocks and more).
+/// What the next bits say: a run of zeros and the value behind it. The value 0 stands for sixteen zeros if
+/// the run is 15, and otherwise for the end of the block (in progressive scans: of 2^run blocks and more).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Coefficient {
     pub run: u32,
@@ -129,7 +131,8 @@ impl AcCodes {
 }
 
 impl Codes {
-    /// The code at the front of `next`, a number of `width` bits: its length and symbol, if it is short and all there.
+    /// The code at the front of `next`, a number of `width` bits: its length and symbol, if it is short and
+    /// all there.
     fn short_code(&self, next: u32, width: u32) -> Option<(u32, u32)> {
         let aligned =
             if width < SYMBOL_BITS { next << (SYMBOL_BITS - width) } else { next >> (width - SYMBOL_BITS) };
@@ -168,7 +171,8 @@ impl Skips {
         Skips { entries: Box::new(std::array::from_fn(|next| skip_entry(&table.codes, next as u32))) }
     }
 
-    /// Takes everything from zigzag index `k` to the end of the block. `table` is the one these skips were made of.
+    /// Takes everything from zigzag index `k` to the end of the block. `table` is the one these skips were
+    /// made of.
     #[inline(always)]
     pub fn skip_rest(&self, table: &AcCodes, bits: &mut Bits, mut k: u32) -> Result<(), BadCode> {
         while k < 64 {
@@ -220,8 +224,8 @@ fn skip_entry(codes: &Codes, next: u32) -> u16 {
 mod tests {
     use super::*;
 
-    /// Codes: 00 = end of block, 01 = value of 1 bit, 10 = run 1 and 2 bits, 110 = sixteen zeros, 1110 = run 15 and 1 bit,
-    /// four ones and nine zeros = 1 bit as well.
+    /// Codes: 00 = end of block, 01 = value of 1 bit, 10 = run 1 and 2 bits, 110 = sixteen zeros, 1110 = run
+    /// 15 and 1 bit, four ones and nine zeros = 1 bit as well.
     fn table() -> AcCodes {
         let mut payload = vec![0, 3, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0];
         payload.extend([0x00, 0x01, 0x12, 0xF0, 0xF1, 0x01]);

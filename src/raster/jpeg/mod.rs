@@ -1,14 +1,14 @@
-//! JPEG decoding in integers, straight to the size that is needed (ITU-T T.81: baseline, extended sequential and
-//! progressive, Huffman, 8 bits; grey, YCbCr, RGB, CMYK, YCCK; every sampling).
+//! JPEG decoding in integers, straight to the size that is needed (ITU-T T.81: baseline, extended sequential
+//! and progressive, Huffman, 8 bits; grey, YCbCr, RGB, CMYK, YCCK; every sampling).
 //!
-//! No library gives all of this: the same bits on every platform, a picture at 1/8 for the price of its entropy coding,
-//! a part at full resolution, and the answer how much of a damaged file can be read.
+//! No library gives all of this: the same bits on every platform, a picture at 1/8 for the price of its
+//! entropy coding, a part at full resolution, and the answer how much of a damaged file can be read.
 //!
-//! How the bytes become pixels, one file a step: `coded` parses everything but the scan data; `walk` goes through a
-//! scan's units, over restarts and damage; `bits` and `huffman` read symbols; `sequential` and `progressive`
-//! make blocks of coefficients of them; `coefficients` keeps the blocks where a picture comes in several scans;
-//! `transform` turns a block into 1, 2, 4 or 8 samples a side; `canvas` brings the components to one size, and
-//! `colour` mixes them. `decode` and `window` put the steps together.
+//! How the bytes become pixels, one file a step: `coded` (with `frame`) parses everything but the scan data;
+//! `walk` goes through a scan's units, over restarts and damage; `bits` and `huffman` read symbols;
+//! `sequential` and `progressive` make blocks of coefficients of them; `coefficients` keeps the blocks where
+//! a picture comes in several scans; `transform` turns a block into 1, 2, 4 or 8 samples a side; `canvas`
+//! brings the components to one size, and `colour` mixes them. `decode` and `window` put the steps together.
 
 mod bits;
 mod canvas;
@@ -17,6 +17,7 @@ mod coefficients;
 mod colour;
 mod damage;
 mod decode;
+mod frame;
 mod gather;
 mod huffman;
 mod progressive;

@@ -9,8 +9,8 @@ use super::walk::Visitor;
 /// One component while its scans are read.
 pub struct Layer {
     pub coefficients: Coefficients,
-    /// Which coefficients (bit = zigzag index) differ from zero, of every block from the picture's top left: a
-    /// refining scan has a bit for each of them, needed or not. Empty if no scan refines AC coefficients.
+    /// Which coefficients (bit = zigzag index) differ from zero, of every block from the picture's top left:
+    /// a refining scan has a bit for each of them, needed or not. Empty if no scan refines AC coefficients.
     pub history: Vec<u64>,
     /// Blocks in a row of `history`.
     pub columns: usize,
@@ -184,7 +184,8 @@ impl Visitor for AcRefinement<'_> {
     }
 }
 
-/// The first index from `k` on that has `run` zeros between, counting only what is not `known`; 64 if there is none.
+/// The first index from `k` on that has `run` zeros between, counting only what is not `known`; 64 if there
+/// is none.
 #[inline(always)]
 fn zero_after(known: u64, k: usize, run: u32) -> usize {
     let zeros = (0..run).fold(!known & between(k, 64), |zeros, _| zeros & zeros.wrapping_sub(1));

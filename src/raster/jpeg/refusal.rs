@@ -1,14 +1,16 @@
-//! Why a JPEG is not decoded at all. Everything here is known from its headers; damage behind them is never a refusal.
+//! Why a JPEG is not decoded at all. Everything here is known from its headers; damage behind them is never a
+//! refusal.
 
 use std::fmt;
 
-/// Most pixels that this decoder takes, whatever its caller allows: keeps every size within 32 bits (64 coefficients of
-/// 4 components and every padding included), so that no sum in these files can overflow in WebAssembly.
+/// Most pixels that this decoder takes, whatever its caller allows: keeps every size within 32 bits (64
+/// coefficients of 4 components and every padding included), so that no sum in these files can overflow in
+/// WebAssembly.
 pub const MAX_PIXELS: u64 = 1 << 27;
 
-/// Most scans of one picture. libjpeg's own tools write at most 100 (`MAX_SCANS` in its scan-script reader); usual
-/// progressive files have 10 to 18. More would let a small file ask for unbounded work: a scan may visit every block
-/// of a huge frame for a dozen bytes.
+/// Most scans of one picture. libjpeg's own tools write at most 100 (`MAX_SCANS` in its scan-script reader);
+/// usual progressive files have 10 to 18. More would let a small file ask for unbounded work: a scan may
+/// visit every block of a huge frame for a dozen bytes.
 pub const MAX_SCANS: usize = 100;
 
 /// Why a JPEG is not decoded.

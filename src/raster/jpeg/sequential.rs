@@ -1,4 +1,5 @@
-//! Blocks of sequential scans (T.81, F.2): one code for the DC difference, then runs and values to the end of the block.
+//! Blocks of sequential scans (T.81, F.2): one code for the DC difference, then runs and values to the end of
+//! the block.
 
 use super::bits::Bits;
 use super::coded::{Part, ZIGZAG};
@@ -24,8 +25,8 @@ impl BlockReader {
         self.prediction = 0;
     }
 
-    /// Reads a block into `block` (natural order, all zero before), but nothing behind zigzag index `last`. Returns
-    /// whether it is flat: nothing but the first coefficient was set.
+    /// Reads a block into `block` (natural order, all zero before), but nothing behind zigzag index `last`.
+    /// Returns whether it is flat: nothing but the first coefficient was set.
     #[inline(always)]
     pub fn read(&mut self, bits: &mut Bits, last: u32, block: &mut [i16; 64]) -> Result<bool, BadCode> {
         bits.refill();
@@ -62,8 +63,8 @@ mod tests {
     use super::*;
     use crate::raster::jpeg::huffman::Definition;
 
-    /// DC codes: 0 = no change, 10 = 3 bits. AC codes: 0 = end of block, 10 = a value of 1 bit, 110 = run 5 and 2 bits,
-    /// 1110 = sixteen zeros.
+    /// DC codes: 0 = no change, 10 = 3 bits. AC codes: 0 = end of block, 10 = a value of 1 bit, 110 = run 5
+    /// and 2 bits, 1110 = sixteen zeros.
     fn reader() -> BlockReader {
         let dc = [&[1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &[0, 3]].concat();
         let ac = [&[1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &[0x00, 0x01, 0x52, 0xF0]].concat();

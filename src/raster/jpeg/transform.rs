@@ -1,10 +1,10 @@
 //! The inverse cosine transform of a block, in integers, to 8, 4, 2 or 1 samples a side.
 //!
-//! A smaller picture needs only the low frequencies: the transform of `n` points over a block's first `n` coefficients
-//! is the block reduced to `n` samples a side (libjpeg's scheme). The scaled one-dimensional transforms are
-//! out(x) = F(0) + sum over u of sqrt(2) cos((2x + 1) u pi / 2n) F(u), applied to columns and rows, then divided by 8.
-//! The one of 8 points is Loeffler, Ligtenberg and Moschytz's (1989) with 12-bit constants, in the arithmetic of
-//! stb_image and zune-jpeg, so that full-size pictures agree with theirs.
+//! A smaller picture needs only the low frequencies: the transform of `n` points over a block's first `n`
+//! coefficients is the block reduced to `n` samples a side (libjpeg's scheme). The scaled one-dimensional
+//! transforms are out(x) = F(0) + sum over u of sqrt(2) cos((2x + 1) u pi / 2n) F(u), applied to columns and
+//! rows, then divided by 8. The one of 8 points is Loeffler, Ligtenberg and Moschytz's (1989) with 12-bit
+//! constants, in the arithmetic of stb_image and zune-jpeg, so that full-size pictures agree with theirs.
 
 use std::num::Wrapping;
 
@@ -22,12 +22,12 @@ const FIRST_SHIFT: usize = 10;
 const SECOND_SHIFT: usize = 2 * FRACTION - FIRST_SHIFT + 3;
 /// Half of the first pass's dropped bits.
 const FIRST_ROUNDING: i32 = 1 << (FIRST_SHIFT - 1);
-/// Half of the second pass's dropped bits with a little that makes flat blocks round as the shortcut for them does, and
-/// the level shift of T.81, A.3.1.
+/// Half of the second pass's dropped bits with a little that makes flat blocks round as the shortcut for them
+/// does, and the level shift of T.81, A.3.1.
 const SECOND_ROUNDING: i32 = (1 << (SECOND_SHIFT - 1)) + FIRST_ROUNDING + (128 << SECOND_SHIFT);
 
-/// Transforms the block's low coefficients (natural order, quantised) and writes the samples into `out`, whose rows are
-/// `stride` apart. `flat` says that only the first coefficient can differ from zero.
+/// Transforms the block's low coefficients (natural order, quantised) and writes the samples into `out`,
+/// whose rows are `stride` apart. `flat` says that only the first coefficient can differ from zero.
 #[inline]
 pub fn inverse(
     block: &[i16; 64],

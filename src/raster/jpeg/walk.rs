@@ -1,8 +1,9 @@
 //! The way through a scan: unit by unit, over restart markers, and past what is damaged.
 
 use super::bits::Bits;
-use super::coded::{Frame, Scan};
+use super::coded::Scan;
 use super::damage::Damage;
+use super::frame::Frame;
 use super::huffman::BadCode;
 
 /// What happens on the way.
@@ -17,8 +18,9 @@ pub trait Visitor {
     fn row_done(&mut self) {}
 }
 
-/// Leads `visitor` through the scan as far as the first `rows` rows of the picture's units reach, and notes the units
-/// that are lost: cut off, impossible to decode, or between such a place and the next restart marker.
+/// Leads `visitor` through the scan as far as the first `rows` rows of the picture's units reach, and notes
+/// the units that are lost: cut off, impossible to decode, or between such a place and the next restart
+/// marker.
 pub fn walk<V: Visitor>(scan: &Scan, frame: &Frame, rows: usize, damage: &mut Damage, visitor: &mut V) {
     let grid = Grid::new(scan, frame, rows);
     let mut course = Course::new(scan);

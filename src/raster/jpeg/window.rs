@@ -1,15 +1,17 @@
 //! A part of the picture at full resolution, with the luma coefficients that it was made of.
 
 use super::canvas::Canvas;
-use super::coded::{Coded, Colour, Frame};
+use super::coded::Coded;
 use super::coefficients::Region;
 use super::damage::{Damage, Readable};
 use super::decode::{draw, points};
+use super::frame::{Colour, Frame};
 use super::gather::{Gathered, gather};
 use super::refusal::Refusal;
 use std::ops::Range;
 
-/// A rectangle of the picture at full resolution. Coordinates are pixels as stored (not turned upright), origin top left.
+/// A rectangle of the picture at full resolution. Coordinates are pixels as stored (not turned upright),
+/// origin top left.
 #[derive(Clone, Debug)]
 pub struct Window {
     /// Left edge in the picture.
@@ -39,7 +41,8 @@ pub struct LumaBlocks {
     pub columns: u32,
     /// Rows of blocks.
     pub rows: u32,
-    /// Quantised coefficients of each block in natural order (horizontal frequency runs fastest), blocks row by row.
+    /// Quantised coefficients of each block in natural order (horizontal frequency runs fastest), blocks row
+    /// by row.
     pub blocks: Vec<[i16; 64]>,
     /// What to multiply them by, in the same order.
     pub quantisation: [u16; 64],
@@ -50,10 +53,11 @@ const MARGIN: usize = 2;
 /// Full size: samples a side of a block.
 const SIDE: usize = 8;
 
-/// Decodes a rectangle, cut to the picture (to at least one pixel of it). Reads the scan data down to its lower edge once,
-/// but makes pixels only of the blocks that it touches.
+/// Decodes a rectangle, cut to the picture (to at least one pixel of it). Reads the scan data down to its
+/// lower edge once, but makes pixels only of the blocks that it touches.
 ///
-/// Memory: 9 bytes a pixel of the window; besides, of progressive pictures, 8 bytes a block down to its lower edge.
+/// Memory: 9 bytes a pixel of the window; besides, of progressive pictures, 8 bytes a block down to its lower
+/// edge.
 pub fn window(bytes: &[u8], x: u32, y: u32, width: u32, height: u32) -> Result<Window, Refusal> {
     let coded = Coded::parse(bytes)?;
     let frame = &coded.frame;
