@@ -5,7 +5,7 @@
 
 use super::frame::{Frame, Hints};
 use super::huffman::Definition;
-use super::refusal::{MAX_SCANS, Refusal};
+use super::refusal::{MAX_SCANS, MAX_VISITS, Refusal};
 use crate::photo::{Segment, Segments, marker};
 
 /// What the file holds.
@@ -86,13 +86,18 @@ impl<'a> Coded<'a> {
             return Err(Refusal::NotJpeg);
         }
         let (mut tables, mut frame, mut scans) = (Tables::default(), None, Vec::new());
-        let (mut lost_scan, mut end_marker) = (false, false);
+        let (mut lost_scan, mut end_marker, mut visits) = (false, false, 0);
         for segment in Segments::new(bytes) {
             match (segment.marker, &frame) {
                 (kind, None) if marker::is_frame(kind) => frame = Some(Frame::parse(&segment, tables.hints)?),
                 (marker::SOS, Some(frame)) => match Scan::parse(&segment, frame, &tables) {
-                    Some(_) if scans.len() == MAX_SCANS => return Err(Refusal::TooManyScans),
-                    Some(scan) => scans.push(scan),
+                    Some(scan) => {
+                        visits += scan.parts.iter().map(|part| frame.blocks(part.component)).sum::<u64>();
+                        if scans.len() == MAX_SCANS || visits > MAX_VISITS {
+                            return Err(Refusal::TooManyScans);
+                        }
+                        scans.push(scan);
+                    }
                     None => lost_scan = true,
                 },
                 (marker::EOI, _) => end_marker = true,
@@ -229,6 +234,16 @@ mod tests {
         bytes.extend(scan.repeat(MAX_SCANS));
         assert_eq!(Coded::parse(&bytes).unwrap().scans.len(), MAX_SCANS);
         bytes.extend(scan);
+        assert_eq!(Coded::parse(&bytes).err(), Some(Refusal::TooManyScans));
+    }
+
+    #[test]
+    fn scans_over_a_huge_frame_are_refused_earlier() {
+        let mut bytes = file(0xC2, 8, [11_000, 11_000], &THREE[..1], &[]);
+        let scan = [0xFF, marker::SOS, 0, 8, 1, 1, 0, 1, 63, 0];
+        bytes.extend(scan.repeat(20));
+        assert_eq!(Coded::parse(&bytes).unwrap().scans.len(), 20);
+        bytes.extend(scan.repeat(10));
         assert_eq!(Coded::parse(&bytes).err(), Some(Refusal::TooManyScans));
     }
 

@@ -98,6 +98,12 @@ impl Frame {
         self
     }
 
+    /// Blocks of a component.
+    pub fn blocks(&self, component: usize) -> u64 {
+        let Component { h, v, .. } = self.components[component];
+        (self.columns() * h * self.rows() * v) as u64
+    }
+
     /// Units of an interleaved scan, horizontally.
     pub fn columns(&self) -> usize {
         self.width.div_ceil(8 * self.h_max)

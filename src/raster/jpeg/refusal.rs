@@ -9,9 +9,13 @@ use std::fmt;
 pub const MAX_PIXELS: u64 = 1 << 27;
 
 /// Most scans of one picture. libjpeg's own tools write at most 100 (`MAX_SCANS` in its scan-script reader);
-/// usual progressive files have 10 to 18. More would let a small file ask for unbounded work: a scan may
-/// visit every block of a huge frame for a dozen bytes.
+/// usual progressive files have 10 to 18. Each costs tables, however little it holds.
 pub const MAX_SCANS: usize = 100;
+
+/// Most blocks that all scans of one picture visit together. A scan may visit every block of a huge frame for
+/// a dozen bytes; this keeps that below a second. A progressive photo of 108 megapixels, the largest that
+/// phones take, has 15 million visits.
+pub const MAX_VISITS: u64 = 50_000_000;
 
 /// Why a JPEG is not decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +40,7 @@ pub enum Refusal {
     Components(usize),
     /// A sampling factor outside 1 to 4: horizontal, vertical.
     Sampling(u8, u8),
-    /// More than [`MAX_SCANS`].
+    /// More than [`MAX_SCANS`], or more than [`MAX_VISITS`] of blocks in them.
     TooManyScans,
 }
 
@@ -55,7 +59,9 @@ impl fmt::Display for Refusal {
             Refusal::TooManyPixels(pixels) => write!(f, "{pixels} pixels, allowed are {MAX_PIXELS}"),
             Refusal::Components(count) => write!(f, "{count} colour components, allowed are 1, 3 and 4"),
             Refusal::Sampling(h, v) => write!(f, "sampling factors {h} x {v}, allowed are 1 to 4"),
-            Refusal::TooManyScans => write!(f, "more than {MAX_SCANS} scans"),
+            Refusal::TooManyScans => {
+                write!(f, "more than {MAX_SCANS} scans, or more than {MAX_VISITS} blocks in all scans")
+            }
         }
     }
 }
