@@ -44,6 +44,7 @@ impl Scene {
     /// Looks at the pixels of `bytes`, which are the photo's, and for faces, as far as that was not done
     /// before.
     pub fn look(&mut self, bytes: &[u8], models: &dyn Models) {
+        let at_hand = models.manifest();
         if let (Err(Unmeasurable::NotYet), Ok(header)) = (&self.pixels, &self.photo.header) {
             self.pixels = match decode(bytes, header, window::upper_middle) {
                 Ok(pixels) if pixels.readable == 0.0 => Err(Unmeasurable::Damaged),
@@ -56,7 +57,7 @@ impl Scene {
             Ok(_) if self.faces.is_ok() => {}
             Ok(pixels) => {
                 self.faces = Faces::find(pixels, models).ok_or(Unmeasurable::ModelMissing);
-                self.models = if self.faces.is_ok() { models.manifest() } else { Vec::new() };
+                self.models = if self.faces.is_ok() { at_hand } else { Vec::new() };
             }
         }
     }

@@ -5,7 +5,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 pub use portrait_precheck::models::NoModels;
-use portrait_precheck::models::{ModelId, Models};
+use portrait_precheck::models::{ModelId, ModelName, Models};
 use precheck_server::{AppState, Config, router};
 use std::sync::{Arc, Condvar, Mutex};
 use tokio::sync::mpsc;
@@ -90,11 +90,15 @@ impl Held {
 }
 
 impl Models for Held {
-    fn manifest(&self) -> &[ModelId] {
+    fn manifest(&self) -> Vec<ModelId> {
         // The holder may be gone: then nobody waits for the news.
         let _ = self.begun.send(());
         drop(self.gate.opened.wait_while(self.gate.open.lock().unwrap(), |open| !*open).unwrap());
-        &[]
+        Vec::new()
+    }
+
+    fn run(&self, _: ModelName, _: &[f32]) -> Option<Vec<Vec<f32>>> {
+        None
     }
 }
 
