@@ -54,16 +54,27 @@ impl Rule for FileReadable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::NoModels;
-    use crate::photo::Photo;
+    use crate::rules::drawn::{jpeg, portrait, scene};
+
+    fn judged(bytes: &[u8]) -> (Verdict, Option<Text>) {
+        let measured = FileReadable::measure(&scene(bytes)).unwrap();
+        (FileReadable::judge(measured.value, &AtLeast { min: 100.0 }), measured.detail)
+    }
 
     #[test]
-    fn a_jpeg_without_a_picture_is_not_readable_once_looked_at() {
-        let bytes = b"\xff\xd8\xff\xd9";
-        let mut scene = Scene::unseen(Photo::open(bytes));
-        scene.look(bytes, &NoModels);
-        let measured = FileReadable::measure(&scene).unwrap();
-        assert_eq!(FileReadable::judge(measured.value, &AtLeast { min: 100.0 }), Verdict::Fail);
-        assert_eq!(measured.detail, Some(Unmeasurable::NoPicture.text()));
+    fn a_whole_photo_passes_and_half_of_it_fails() {
+        let whole = jpeg(&portrait(240), 90);
+        assert_eq!(judged(&whole).0, Verdict::Pass);
+        assert_eq!(judged(&whole[..whole.len() / 2]), (Verdict::Fail, Some(INCOMPLETE)));
+    }
+
+    #[test]
+    fn a_jpeg_without_a_picture_fails_and_says_so() {
+        assert_eq!(judged(b"\xff\xd8\xff\xd9"), (Verdict::Fail, Some(Unmeasurable::NoPicture.text())));
+    }
+
+    #[test]
+    fn a_file_of_another_format_is_left_to_its_own_rule() {
+        assert_eq!(FileReadable::measure(&scene(b"GIF89a")), Err(Unmeasurable::NotJpeg));
     }
 }

@@ -45,3 +45,26 @@ impl Rule for PixelSize {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::drawn::{jpeg, plain, scene};
+
+    #[test]
+    fn the_standard_fits_in_as_often_as_the_shorter_of_both_sides_allows() {
+        let cases = [
+            (480, 640, 1.0, Verdict::Pass),
+            (960, 1280, 2.0, Verdict::Pass),
+            (960, 640, 1.0, Verdict::Pass),
+            (479, 640, 0.9979, Verdict::Fail),
+            (480, 320, 0.5, Verdict::Fail),
+            (640, 480, 0.75, Verdict::Fail),
+        ];
+        for (width, height, times, verdict) in cases {
+            let measured = PixelSize::measure(&scene(&jpeg(&plain(width, height, [200; 3]), 80))).unwrap();
+            let judged = PixelSize::judge(measured.value, &AtLeast { min: 1.0 });
+            assert_eq!((measured.value, judged), (times, verdict), "{width} x {height}");
+        }
+    }
+}

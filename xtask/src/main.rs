@@ -5,6 +5,7 @@
 mod bench;
 mod browser;
 mod budget;
+mod fuzz;
 mod parity;
 mod picture;
 mod serve;
@@ -51,6 +52,11 @@ enum Command {
     },
     /// Measure the module against the browser's own decoder and write the table into README.md
     Bench,
+    /// Throw damaged bytes at everything that reads bytes, each target for some minutes
+    Fuzz {
+        /// How long each target runs
+        minutes: u32,
+    },
 }
 
 fn main() -> ExitCode {
@@ -61,6 +67,7 @@ fn main() -> ExitCode {
         Command::Wasm { dev: true } => wasm::build(Finish::Development),
         Command::Parity { paths } => parity::parity(&paths),
         Command::Bench => bench::bench(),
+        Command::Fuzz { minutes } => fuzz::fuzz(minutes),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

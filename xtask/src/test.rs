@@ -4,13 +4,16 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 
-use crate::step::{Result, cargo, program, root, run, step};
+use crate::step::{Result, cargo, program, root, run, shown, step};
 use crate::tools::{self, CHROMEDRIVER, CHROMIUM, NODE, NPM};
 use crate::wasm::{self, Finish, TARGET};
 use crate::{browser, budget, parity};
 
 /// Where the labelled portraits lie; they are no part of the project.
 const PORTRAITS: &str = "PRECHECK_PORTRAITS";
+
+/// How `schemathesis.sh` says that there is no python to run it with.
+const NO_PYTHON: i32 = 77;
 
 /// Runs all steps, up to the first that fails.
 ///
@@ -29,6 +32,8 @@ pub fn test() -> Result<()> {
     step("size of the module", budget::budget)?;
     step("tests of the module", wasm::test)?;
     step("types of the pages", || run(program(tools::npm_programs()?.join("tsc")).args(["--project", "."])))?;
+    step("server", || run(cargo().args(["build", "--package", "precheck-server"])))?;
+    step("answers of the server", answers)?;
     step("pages", page_tests)?;
     step("parity", || parity::parity(&photos()))?;
     println!("\nall green");
@@ -42,16 +47,31 @@ fn tools() -> Result<()> {
     tools::npm_programs().map(|_| ())
 }
 
+/// The program that the pages and the tester of the API talk to.
+fn server() -> PathBuf {
+    root().join("target/debug/precheck-server")
+}
+
+/// Asks the server whatever its OpenAPI document allows, and more.
+fn answers() -> Result<()> {
+    let mut tester = program("sh");
+    tester.arg("server/tests/schemathesis.sh").arg(server());
+    let status = tester.status()?;
+    match status.code() {
+        // It has said what is missing.
+        Some(0 | NO_PYTHON) => Ok(()),
+        _ => Err(format!("{}: {status}", shown(&tester)).into()),
+    }
+}
+
 /// The tests of `tests/browser`: the real pages on the real server in the real browser.
 fn page_tests() -> Result<()> {
-    run(cargo().args(["build", "--package", "precheck-server"]))?;
     let folder = root().join("tests/browser");
     let mut tests: Vec<PathBuf> =
         fs::read_dir(&folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     tests.retain(|path| path.to_string_lossy().ends_with(".test.js"));
     tests.sort();
-    let server = root().join("target/debug/precheck-server");
-    run(browser::node()?.arg("--test").args(tests).env("PRECHECK_SERVER", server))
+    run(browser::node()?.arg("--test").args(tests).env("PRECHECK_SERVER", server()))
 }
 
 /// The photos to compare: our own, and the labelled portraits where they are.

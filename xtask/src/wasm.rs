@@ -81,7 +81,10 @@ pub fn build(finish: Finish) -> Result<()> {
     Ok(())
 }
 
-/// Runs tests/wasm.rs on both builds, compiled as they are shipped, in a headless browser.
+/// The tests that run in a headless browser, on both builds as they are shipped: package and test.
+const BROWSER_TESTS: [(&str, &str); 2] = [("portrait-precheck", "wasm"), ("inference", "parity")];
+
+/// Runs tests/wasm.rs and the interpreter's parity on both builds, compiled as they are shipped.
 ///
 /// # Errors
 /// A tool is missing, or a test fails.
@@ -89,9 +92,9 @@ pub fn test() -> Result<()> {
     let runner = tools::wasm_bindgen()?.join("wasm-bindgen-test-runner");
     tools::need(&[CHROMIUM, CHROMEDRIVER])?;
     let driver = tools::find("chromedriver").ok_or("chromedriver is not on the PATH")?;
-    for build in &BUILDS {
-        run(cargo_for("test", build)
-            .args(["--test", "wasm"])
+    for (build, (package, test)) in BUILDS.iter().flat_map(|build| BROWSER_TESTS.map(|test| (build, test))) {
+        run(cargo_for("test", package, build)
+            .args(["--test", test])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
             .env("CHROMEDRIVER", &driver))?;
     }
@@ -100,7 +103,7 @@ pub fn test() -> Result<()> {
 
 /// Compiles one build and tells where the compiled module lies.
 fn compile(build: &Build, finish: Finish) -> Result<PathBuf> {
-    let mut cargo = cargo_for("rustc", build);
+    let mut cargo = cargo_for("rustc", "portrait-precheck", build);
     match finish {
         Finish::Optimised => cargo.env_remove("PRECHECK_DEVELOPMENT"),
         Finish::Development => cargo.env("PRECHECK_DEVELOPMENT", "1"),
@@ -109,11 +112,11 @@ fn compile(build: &Build, finish: Finish) -> Result<PathBuf> {
     Ok(build.target_folder().join(TARGET).join("wasm").join(format!("{MODULE}.wasm")))
 }
 
-/// Cargo, set up for one build of the root package.
-fn cargo_for(command: &str, build: &Build) -> Command {
+/// Cargo, set up for one build of a package.
+fn cargo_for(command: &str, package: &str, build: &Build) -> Command {
     let mut cargo = cargo();
     cargo
-        .args([command, "--package", "portrait-precheck"])
+        .args([command, "--package", package])
         .args(["--target", TARGET, "--profile", "wasm", "--target-dir"])
         .arg(build.target_folder())
         .env("CARGO_ENCODED_RUSTFLAGS", compiler_flags(build));
