@@ -108,6 +108,26 @@ fn junk_behind_the_picture_and_other_pictures_behind_it_change_nothing_seen() {
 }
 
 #[test]
+fn a_file_with_nothing_but_a_thumbnail_has_no_picture() {
+    let thumbnail = [b"Exif\0\0".as_slice(), &common::small_portrait()].concat();
+    let length = (thumbnail.len() + 2) as u16;
+    let file = [&[0xff, 0xd8, 0xff, 0xe1], &length.to_be_bytes()[..], &thumbnail, &[0xff, 0xd9]].concat();
+    let report = report_of(&file);
+    assert_eq!(report["photo"]["format"], "jpeg");
+    assert!(fails(&report, "file-readable"), "{report:#}");
+}
+
+#[test]
+fn grey_and_four_ink_pictures_are_readable_but_only_grey_has_known_colours() {
+    use jpeg_encoder::ColorType::{Cmyk, Luma};
+    for (name, colours, colour_known) in [("grey", Luma, true), ("four inks", Cmyk, false)] {
+        let report = report_of(&common::encoded(colours, false));
+        assert_eq!(outcome(&report, "file-readable"), "pass", "{name}: {report:#}");
+        assert_eq!(report["measurements"]["colour-picture"].is_object(), colour_known, "{name}: {report:#}");
+    }
+}
+
+#[test]
 fn every_orientation_gives_the_same_upright_size() {
     for orientation in 1..=8_u8 {
         let report = report_of(&common::with_orientation(&common::stored_for(orientation), orientation));

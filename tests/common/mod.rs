@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::sync::LazyLock;
 
 /// Accepts whatever is a complete JPEG of the standard's size, so that what a test spoils is seen alone.
-static FILE_RULES: LazyLock<Profile> = LazyLock::new(|| {
+pub static FILE_RULES: LazyLock<Profile> = LazyLock::new(|| {
     Profile::from_toml(include_str!("file-rules.toml")).expect("the test's own profile loads")
 });
 
@@ -70,11 +70,21 @@ pub fn portrait() -> Vec<u8> {
 
 /// The same as a progressive JPEG.
 pub fn progressive_portrait() -> Vec<u8> {
+    encoded(jpeg_encoder::ColorType::Rgb, true)
+}
+
+/// The same with other components: of grey the first channel, of four inks the three and no black.
+pub fn encoded(colours: jpeg_encoder::ColorType, progressive: bool) -> Vec<u8> {
     let rgb = drawn(480, 640, portrait_colour);
+    let samples = rgb.chunks_exact(3).flat_map(|pixel| match colours {
+        jpeg_encoder::ColorType::Luma => vec![pixel[0]],
+        jpeg_encoder::ColorType::Cmyk => vec![pixel[0], pixel[1], pixel[2], 255],
+        _ => pixel.to_vec(),
+    });
     let mut bytes = Vec::new();
     let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 95);
-    encoder.set_progressive(true);
-    encoder.encode(&rgb, 480, 640, jpeg_encoder::ColorType::Rgb).expect("drawn pictures can be encoded");
+    encoder.set_progressive(progressive);
+    encoder.encode(&samples.collect::<Vec<_>>(), 480, 640, colours).expect("drawn pictures can be encoded");
     bytes
 }
 
