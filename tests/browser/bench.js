@@ -29,9 +29,9 @@ server.stop();
  * @param {{ number: number, rounds: number }} work
  */
 async function measure({ number, rounds }) {
-  /** @type {typeof import('../../www/module.js')} */
-  const { loadBuild } = await import(`${location.origin}/module.js`);
-  const { module, memory } = await loadBuild('simd');
+  /** @type {typeof import('../../www/element/module.js')} */
+  const { loadBuild } = await import(`${location.origin}/element/module.js`);
+  const { module, memory } = await loadBuild('simd', `${location.origin}/element/pkg/`);
   const checker = new module.Checker(module.Checker.profiles()[0]);
   const photo = await (await fetch(`/photos/${number}`)).blob();
   const bytes = new Uint8Array(await photo.arrayBuffer());

@@ -9,7 +9,11 @@ import { ROOT, launch, serve } from './support.js';
 
 /** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
-/** @typedef {import('../../www/report.js').Report} Report */
+/** @typedef {import('../../www/element/report.js').Report} Report */
+
+/** Where the element takes a file, and where it says what went wrong. */
+const FILE = 'input[type=file]';
+const ERROR = '[role=alert]:not(:empty)';
 
 const PHOTO = join(ROOT, 'src/known_answer.jpg');
 
@@ -51,12 +55,12 @@ async function serverReport(photo) {
 /** What the page says, line by line, in no particular order. */
 async function lines() {
   await page.waitForSelector('.decision');
-  return (await page.locator('#result li > p:not(.advice)').allTextContents()).sort();
+  return (await page.locator('li .message').allTextContents()).sort();
 }
 
 test('a photo gets one line a clause, the same as from the server', async () => {
   await page.goto(server.url);
-  await page.setInputFiles('#file', PHOTO);
+  await page.setInputFiles(FILE, PHOTO);
   const { decision, findings } = await serverReport(await readFile(PHOTO));
   assert.deepEqual(await lines(), findings.map((finding) => finding.message.zh).sort());
   assert.equal(await page.locator('.decision').getAttribute('data-decision'), decision);
@@ -65,7 +69,7 @@ test('a photo gets one line a clause, the same as from the server', async () => 
 
 test('the language can be switched with the report in view', async () => {
   await page.goto(server.url);
-  await page.setInputFiles('#file', PHOTO);
+  await page.setInputFiles(FILE, PHOTO);
   await page.waitForSelector('.decision');
   await page.click('#language');
   const { findings } = await serverReport(await readFile(PHOTO));
@@ -76,7 +80,7 @@ test('the language can be switched with the report in view', async () => {
 test('a renamed file is told what it is', async () => {
   await page.goto(`${server.url}/?lang=en`);
   const buffer = await readFile(join(ROOT, 'tests/fixtures/astronaut.png'));
-  await page.setInputFiles('#file', { name: 'portrait.jpg', mimeType: 'image/jpeg', buffer });
+  await page.setInputFiles(FILE, { name: 'portrait.jpg', mimeType: 'image/jpeg', buffer });
   const finding = page.locator('[data-group=fail] [data-rule=file-format]');
   assert.match((await finding.textContent()) ?? '', /PNG/);
 });
@@ -88,7 +92,7 @@ test('a file can be dropped', async () => {
     const carried = new DataTransfer();
     carried.items.add(new File([Uint8Array.from(bytes)], 'portrait.jpg', { type: 'image/jpeg' }));
     const event = new DragEvent('drop', { dataTransfer: carried, bubbles: true, cancelable: true });
-    document.getElementById('drop')?.dispatchEvent(event);
+    document.querySelector('portrait-precheck')?.shadowRoot?.querySelector('.drop')?.dispatchEvent(event);
   }, bytes);
   assert.ok((await lines()).length > 0);
 });
@@ -99,24 +103,24 @@ test('a file that is too long is refused before it is read', async () => {
     Blob.prototype.arrayBuffer = () => Promise.reject(new Error('it was read'));
   });
   const maxBytes = await page.evaluate(async () => {
-    const { load } = /** @type {typeof import('../../www/module.js')} */ (await import(`${location.origin}/module.js`));
-    return (await load()).Checker.limits().maxBytes;
+    const { load } = /** @type {typeof import('../../www/element/module.js')} */ (await import(`${location.origin}/element/module.js`));
+    return (await load(`${location.origin}/element/pkg/`)).Checker.limits().maxBytes;
   });
   const buffer = Buffer.alloc(maxBytes + 1);
-  await page.setInputFiles('#file', { name: 'portrait.jpg', mimeType: 'image/jpeg', buffer });
-  const error = page.locator('#error:not(:empty)');
+  await page.setInputFiles(FILE, { name: 'portrait.jpg', mimeType: 'image/jpeg', buffer });
+  const error = page.locator(ERROR);
   assert.match((await error.textContent()) ?? '', new RegExp(`${maxBytes / 1024 / 1024}\\.0 MB`));
 });
 
 test('after a worker that fails, the next photo gets a new one', async () => {
-  await page.route('**/worker.js', (route) => route.abort());
+  await page.route('**/worker.js*', (route) => route.abort());
   await page.goto(server.url);
-  await page.setInputFiles('#file', PHOTO);
-  await page.waitForSelector('#error:not(:empty)');
-  await page.unroute('**/worker.js');
-  await page.setInputFiles('#file', PHOTO);
+  await page.setInputFiles(FILE, PHOTO);
+  await page.waitForSelector(ERROR);
+  await page.unroute('**/worker.js*');
+  await page.setInputFiles(FILE, PHOTO);
   assert.ok((await lines()).length > 0);
-  assert.equal(await page.locator('#error').textContent(), '');
+  assert.equal(await page.locator('[role=alert]').textContent(), '');
 });
 
 /** The folder of the build that the loader settles for. */
@@ -128,8 +132,8 @@ async function takenBuild() {
     if (build) loaded.push(build);
   });
   await page.evaluate(async () => {
-    const { load } = await import(`${location.origin}/module.js`);
-    await load();
+    const { load } = await import(`${location.origin}/element/module.js`);
+    await load(`${location.origin}/element/pkg/`);
   });
   return loaded.at(-1);
 }

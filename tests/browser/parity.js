@@ -6,7 +6,7 @@
 
 import { launch, serveFiles } from './support.js';
 
-/** @typedef {import('../../www/module.js').Build} Build */
+/** @typedef {import('../../www/element/module.js').Build} Build */
 
 /** In the order in which xtask lists them. */
 const BUILDS = /** @type {Build[]} */ (['simd', 'scalar']);
@@ -45,9 +45,9 @@ async function reportsOf(build) {
  * @param {{ build: Build, profile: string, from: number, to: number }} work
  */
 async function checkFrom({ build, profile, from, to }) {
-  /** @type {typeof import('../../www/module.js')} */
-  const { loadBuild } = await import(`${location.origin}/module.js`);
-  const { module } = await loadBuild(build);
+  /** @type {typeof import('../../www/element/module.js')} */
+  const { loadBuild } = await import(`${location.origin}/element/module.js`);
+  const { module } = await loadBuild(build, `${location.origin}/element/pkg/`);
   const checker = new module.Checker(profile);
   const reports = [];
   for (let number = from; number < to; number++) {

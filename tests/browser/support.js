@@ -63,6 +63,28 @@ export async function serveFiles(photos) {
       .on('error', () => response.writeHead(404).end())
       .pipe(response);
   });
+  return listening(server);
+}
+
+/**
+ * A page of another origin, as those have who embed the element.
+ * @param {string} page
+ * @param {string} [policy] its content security policy
+ * @returns {Promise<{ url: string, stop: () => void }>}
+ */
+export async function serveHost(page, policy) {
+  const server = createServer((_, response) => {
+    if (policy) response.setHeader('content-security-policy', policy);
+    response.setHeader('content-type', TYPES['.html']).end(page);
+  });
+  return listening(server);
+}
+
+/**
+ * @param {import('node:http').Server} server
+ * @returns {Promise<{ url: string, stop: () => void }>} once it listens, on a free port
+ */
+async function listening(server) {
   await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
   const address = /** @type {import('node:net').AddressInfo} */ (server.address());
   return { url: `http://127.0.0.1:${address.port}`, stop: () => void server.close() };

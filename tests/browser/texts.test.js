@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { TEXTS, text } from '../../www/texts.js';
+import { TEXTS, text } from '../../www/element/texts.js';
 import { ROOT } from './support.js';
 
 test('no text lacks a language or a name to be filled in', () => {

@@ -11,8 +11,8 @@ const say = (answer) => self.postMessage(answer);
 /** @param {unknown} error */
 const reason = (error) => (error instanceof Error ? error.message : String(error));
 
-/** Photos wait here until the module is loaded. */
-const loading = load();
+/** Photos wait here until the module is loaded; whoever starts the worker names the module's folder. */
+const loading = load(new URL(import.meta.url).searchParams.get('source') ?? '');
 
 loading.then(
   ({ Checker }) => say({ kind: 'ready', limits: Checker.limits() }),

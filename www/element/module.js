@@ -14,28 +14,31 @@ const SIMD = Uint8Array.of(
 /**
  * One build, whether or not it computes rightly here.
  * @param {Build} build
+ * @param {string | URL} source the folder of the builds
  * @returns {Promise<{ module: Module, memory: WebAssembly.Memory }>}
  */
-export async function loadBuild(build) {
+export async function loadBuild(build, source) {
   /** @type {Module} */
-  const module = await import(`./pkg/${build}/portrait_precheck.js`);
+  const module = await import(new URL(`${build}/portrait_precheck.js`, source).href);
   const { memory } = await module.default();
   return { module, memory };
 }
 
 /**
  * The quickest build that computes rightly here.
+ * @param {string | URL} source the folder of the builds
  * @returns {Promise<Module>}
  */
-export async function load() {
-  const { module } = (await quickBuild()) ?? (await loadBuild('scalar'));
+export async function load(source) {
+  const { module } = (await quickBuild(source)) ?? (await loadBuild('scalar', source));
   if (!module.Checker.computesRightly()) throw new Error('this browser computes wrongly');
   if (!module.Checker.isOptimised()) console.warn('portrait-precheck: a development build, not to be shipped');
   return module;
 }
 
-async function quickBuild() {
+/** @param {string | URL} source */
+async function quickBuild(source) {
   if (!WebAssembly.validate(SIMD)) return null;
-  const loaded = await loadBuild('simd');
+  const loaded = await loadBuild('simd', source);
   return loaded.module.Checker.computesRightly() ? loaded : null;
 }

@@ -17,12 +17,22 @@ export interface Finding {
   because: string | null;
   value: number | null;
   unit: string | null;
-  limits: unknown;
+  /** What the profile allows, in the unit of the value, both ends included; `more_than` is not. */
+  limits: { min?: number; max?: number; more_than?: number };
   message: Message;
   /** What to do about it; `null` where there is nothing to mend. */
   advice: Message | null;
   /** Places on the picture. */
-  marks: unknown[];
+  marks: Mark[];
+}
+
+/** A rectangle of the upright photo, in pixels from its upper left corner. */
+export interface Mark {
+  shape: 'area';
+  x: number;
+  y: number;
+  width: number;
+  height: number;
 }
 
 export interface Report {

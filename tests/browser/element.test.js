@@ -1,0 +1,261 @@
+/** `<portrait-precheck>` as others use it: in a form, from another origin, by keyboard, by screen reader. */
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+
+import { ROOT, launch, serve, serveHost } from './support.js';
+
+/** @typedef {import('playwright-core').Browser} Browser */
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('../../www/element/report.js').Report} Report */
+/** @typedef {import('../../www/element/portrait-precheck.js').PortraitPrecheck} PortraitPrecheck */
+
+const PHOTO = join(ROOT, 'src/known_answer.jpg');
+const PROFILE = 'beijing-zikao-2022';
+const FILE = 'input[type=file]';
+const AXE = readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+
+/** @type {{ url: string, stop: () => void }} */
+let server;
+/** @type {Browser} */
+let browser;
+/** @type {Page} */
+let page;
+/** @type {{ url: string, stop: () => void } | null} */
+let host = null;
+
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  server?.stop();
+});
+
+beforeEach(async () => {
+  page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+});
+
+afterEach(async () => {
+  await page.close();
+  host?.stop();
+  host = null;
+});
+
+/**
+ * Opens a page of another origin with the element in a form.
+ * @param {string} [policy] the page's content security policy
+ */
+async function embed(policy) {
+  const script = `<script type="module" src="${server.url}/element/portrait-precheck.js"></script>`;
+  const form = `<form><portrait-precheck name="photo" profile="${PROFILE}"></portrait-precheck></form>`;
+  host = await serveHost(`<!doctype html><html lang="en"><title>host</title>${script}${form}`, policy);
+  await page.goto(host.url);
+}
+
+/** @param {Partial<Report>} change */
+async function answerWith(change) {
+  await page.route('**/worker.js*', async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace(
+      'say({ kind: \'report\', number: data.number, report })',
+      `say({ kind: 'report', number: data.number, report: { ...report, ...${JSON.stringify(change)} } })`,
+    );
+    await route.fulfill({ response, body });
+  });
+}
+
+async function choosePhoto() {
+  await page.setInputFiles(FILE, PHOTO);
+  await page.waitForSelector('.decision');
+}
+
+/** What the form would send, and whether it may. */
+function form() {
+  return page.evaluate(() => {
+    const form = /** @type {HTMLFormElement} */ (document.querySelector('form'));
+    const element = /** @type {PortraitPrecheck} */ (document.querySelector('portrait-precheck'));
+    const photo = new FormData(form).get('photo');
+    return { valid: form.checkValidity(), reason: element.validationMessage, file: photo instanceof File ? photo.name : null };
+  });
+}
+
+test('it works in a page of another origin', async () => {
+  await embed();
+  await choosePhoto();
+  assert.ok((await page.locator('li').count()) > 0);
+});
+
+test('it works in a page of another origin with a strict policy', async () => {
+  /** @type {string[]} */
+  const complaints = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  await embed(
+    `default-src 'none'; script-src ${server.url} 'wasm-unsafe-eval'; connect-src ${server.url}; worker-src blob:; img-src blob:`,
+  );
+  await choosePhoto();
+  assert.ok((await page.locator('li').count()) > 0);
+  assert.deepEqual(complaints.filter((complaint) => !complaint.includes('favicon')), []);
+});
+
+test('a form with a rejected photo is invalid, with the reason', async () => {
+  await embed();
+  assert.deepEqual(await form(), { valid: true, reason: '', file: null });
+  await choosePhoto();
+  const { valid, reason } = await form();
+  assert.equal(valid, false);
+  assert.ok(reason.includes((await page.locator('li .message').first().textContent()) ?? 'no message'), reason);
+});
+
+test('a form gets the photo that passed', async () => {
+  await answerWith({ decision: 'accepted', findings: [] });
+  await embed();
+  await choosePhoto();
+  assert.deepEqual(await form(), { valid: true, reason: '', file: 'known_answer.jpg' });
+});
+
+test('a form that is reset has no photo', async () => {
+  await embed();
+  await choosePhoto();
+  await page.evaluate(() => document.querySelector('form')?.reset());
+  assert.deepEqual(await form(), { valid: true, reason: '', file: null });
+  assert.equal(await page.locator('li').count(), 0);
+});
+
+test('a form that needs a photo waits for one', async () => {
+  await embed();
+  await page.locator('portrait-precheck').evaluate((element) => element.setAttribute('required', ''));
+  assert.equal((await form()).valid, false);
+});
+
+test('its events tell how far it is', async () => {
+  await embed();
+  await page.evaluate(() => {
+    const names = ['precheck-ready', 'precheck-progress', 'precheck-result', 'precheck-error'];
+    const told = Object.assign(window, { told: /** @type {string[]} */ ([]) }).told;
+    for (const name of names) document.addEventListener(name, () => told.push(name));
+    document.querySelector('portrait-precheck')?.setAttribute('src', `${document.scripts[0].src}/../pkg`);
+  });
+  await page.waitForFunction(() => /** @type {any} */ (window).told.includes('precheck-ready'));
+  await choosePhoto();
+  const told = await page.evaluate(() => /** @type {any} */ (window).told);
+  assert.deepEqual(told.slice(-3), ['precheck-ready', 'precheck-progress', 'precheck-result']);
+});
+
+test('the checker alone answers the same as the element', async () => {
+  await embed();
+  await choosePhoto();
+  const bytes = [...(await readFile(PHOTO))];
+  const same = await page.evaluate(
+    async ({ bytes, profile, address }) => {
+      /** @type {typeof import('../../www/element/checker.js')} */
+      const { open } = await import(address);
+      const checker = await open();
+      const report = await checker.check(new Blob([Uint8Array.from(bytes)]), profile);
+      checker.close();
+      const element = /** @type {PortraitPrecheck} */ (document.querySelector('portrait-precheck'));
+      return JSON.stringify(report) === JSON.stringify(element.report);
+    },
+    { bytes, profile: PROFILE, address: `${server.url}/element/checker.js` },
+  );
+  assert.ok(same);
+});
+
+test('the keyboard alone chooses a photo and reads the answer', async () => {
+  await page.goto(server.url);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('Space');
+  await (await chooser).setFiles(PHOTO);
+  await page.waitForSelector('.decision:focus');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  const first = page.locator('[data-group=fail] li details').first();
+  assert.equal(await first.getAttribute('open'), '');
+  await page.keyboard.press('Enter');
+  assert.equal(await first.getAttribute('open'), null);
+});
+
+test('every mark is named in words and bears the number of its clause', async () => {
+  const area = { shape: /** @type {const} */ ('area'), x: 10, y: 5, width: 20, height: 30 };
+  const message = { zh: '一', en: 'one' };
+  await answerWith({
+    decision: 'rejected',
+    findings: [{
+      rule: 'sharpness', sentence: '图像清晰', kind: 'rule', severity: 'reject', outcome: 'fail', because: null,
+      value: 1, unit: 'px', limits: { min: 2 }, message, advice: message, marks: [area],
+    }],
+  });
+  await page.goto(`${server.url}/?lang=en`);
+  await choosePhoto();
+  const drawn = page.locator('.preview svg rect');
+  const place = await drawn.evaluate((rect) => ['x', 'y', 'width', 'height'].map((name) => Number(rect.getAttribute(name))));
+  assert.deepEqual(place, [10, 5, 20, 30]);
+  assert.equal(await page.locator('.preview svg').getAttribute('viewBox'), '0 0 72 72');
+  assert.match((await page.locator('.preview svg').getAttribute('aria-label')) ?? '', /1/);
+  assert.match((await page.locator('li').textContent()) ?? '', /marked 1 .*20 × 30 pixels/);
+});
+
+/** What axe-core finds against WCAG 2.2 AA, a line a rule. */
+async function obstacles() {
+  await page.evaluate(await AXE);
+  return page.evaluate(async () => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const { violations } = await /** @type {any} */ (window).axe.run({ runOnly: { type: 'tag', values: tags } });
+    return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ node) => node.target).join(' ')}`);
+  });
+}
+
+/** The states of the page, and how to come there. */
+const STATES = /** @type {Record<string, () => Promise<unknown>>} */ ({
+  empty: async () => {},
+  checking: async () => {
+    await page.route('**/*.wasm', () => {});
+    await page.reload();
+    await page.setInputFiles(FILE, PHOTO);
+    await page.waitForSelector('[aria-live]:not(:empty)');
+  },
+  failed: async () => {
+    await page.route('**/worker.js*', (route) => route.abort());
+    await page.reload();
+    await page.setInputFiles(FILE, PHOTO);
+    await page.waitForSelector('[role=alert]:not(:empty)');
+  },
+  rejected: async () => {
+    await choosePhoto();
+    await page.locator('portrait-precheck').evaluate((element) => {
+      for (const details of element.shadowRoot?.querySelectorAll('details') ?? []) details.open = true;
+    });
+  },
+  accepted: () => answerWith({ decision: 'accepted' }).then(() => page.reload()).then(choosePhoto),
+  undecided: () => answerWith({ decision: 'undecided' }).then(() => page.reload()).then(choosePhoto),
+});
+
+for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+  for (const [state, reach] of Object.entries(STATES)) {
+    test(`nobody is shut out: ${state}, ${colorScheme}`, async () => {
+      await page.emulateMedia({ colorScheme });
+      for (const language of ['zh', 'en']) {
+        await page.goto(`${server.url}/?lang=${language}`);
+        await reach();
+        assert.deepEqual(await obstacles(), [], language);
+        await page.unrouteAll();
+      }
+    });
+  }
+}
+
+test('nothing sticks out on the smallest phone, nor at twice the size', async () => {
+  for (const viewport of [{ width: 320, height: 568 }, { width: 195, height: 422 }]) {
+    await page.setViewportSize(viewport);
+    await page.goto(`${server.url}/?lang=en`);
+    await choosePhoto();
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${viewport.width}`);
+  }
+});

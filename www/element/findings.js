@@ -1,0 +1,114 @@
+/**
+ * A report as a person reads it: the decision on top, then one line a clause, what to mend first first. Each
+ * line opens to the notice's sentence, the measured number and the advice; what passed is folded away.
+ */
+
+import { make } from './dom.js';
+import { scale } from './scale.js';
+import { text } from './texts.js';
+
+/** @typedef {import('./report.js').Finding} Finding */
+/** @typedef {import('./report.js').Language} Language */
+/** @typedef {import('./report.js').Report} Report */
+
+/** The groups in the order in which they are shown; within each, the report's order stands. */
+const GROUPS = /** @type {const} */ (['fail', 'warn', 'not-assessed', 'for-human', 'information', 'pass']);
+
+/** As reports write it where a model was not loaded. */
+const MODEL_MISSING = 'model missing';
+
+/**
+ * What does not pass, in the order in which to mend it: the number of a clause is its place here.
+ * @param {Report} report
+ */
+export function mends(report) {
+  return report.findings.filter(({ outcome }) => outcome === 'fail');
+}
+
+/**
+ * @param {Report} report
+ * @param {Language} language
+ * @returns {DocumentFragment}
+ */
+export function findings(report, language) {
+  const shown = document.createDocumentFragment();
+  const attributes = { class: 'decision', part: 'decision', 'data-decision': report.decision, tabindex: -1 };
+  shown.append(make('h2', attributes, text(report.decision, language)));
+  shown.append(...explanation(report, language));
+  for (const group of GROUPS) {
+    const members = report.findings.filter((finding) => groupOf(finding) === group);
+    if (members.length > 0) shown.append(section(group, members, report, language));
+  }
+  return shown;
+}
+
+/**
+ * Why some points are open, which the decision alone does not tell.
+ * @param {Report} report
+ * @param {Language} language
+ */
+function explanation(report, language) {
+  const open = report.findings.filter(({ outcome }) => outcome === 'not-assessed');
+  if (open.length === 0) return [];
+  const key = open.every(({ because }) => because === MODEL_MISSING) ? 'modelsMissing' : 'someOpen';
+  return [make('p', { class: 'aside' }, text(key, language, { open: String(open.length) }))];
+}
+
+/** @param {Finding} finding */
+function groupOf({ outcome, severity }) {
+  return outcome === 'fail' && severity !== 'reject' ? 'warn' : outcome;
+}
+
+/**
+ * @param {typeof GROUPS[number]} group
+ * @param {Finding[]} members
+ * @param {Report} report
+ * @param {Language} language
+ */
+function section(group, members, report, language) {
+  const open = group === 'fail' || group === 'warn';
+  const lines = members.map((finding) => line(finding, report, language));
+  return make(
+    'details',
+    { class: 'group', part: 'group', 'data-group': group, open },
+    make('summary', {}, `${text(group, language)} · ${members.length}`),
+    make('ul', {}, ...lines),
+  );
+}
+
+/**
+ * @param {Finding} finding
+ * @param {Report} report
+ * @param {Language} language
+ */
+function line(finding, report, language) {
+  const said = make('span', { class: 'message' }, finding.message[language]);
+  // Without a rule the message is the notice's sentence: there is nothing to open.
+  if (!finding.rule) return make('li', { part: 'clause' }, said);
+  const place = mends(report).indexOf(finding);
+  const number = place < 0 ? [] : [make('span', { class: 'number' }, String(place + 1))];
+  const clause = make('details', { open: place === 0 }, make('summary', {}, ...number, said));
+  clause.append(make('p', { class: 'label' }, text('notice', language)));
+  clause.append(make('blockquote', { lang: 'zh-CN' }, finding.sentence));
+  clause.append(scale(finding, language) ?? '');
+  if (place >= 0) clause.append(...finding.marks.map((mark) => make('p', {}, where(mark, place + 1, report, language))));
+  if (finding.advice) {
+    clause.append(make('p', { class: 'label' }, text('advice', language)));
+    clause.append(make('p', { class: 'advice', part: 'advice' }, finding.advice[language]));
+  }
+  return make('li', { part: 'clause', 'data-rule': finding.rule }, clause);
+}
+
+/**
+ * A mark in words.
+ * @param {import('./report.js').Mark} mark
+ * @param {number} number
+ * @param {Report} report
+ * @param {Language} language
+ */
+function where({ x, y, width, height }, number, { photo }, language) {
+  if (width === photo.width && height === photo.height) return text('everywhere', language);
+  const values = { number, x, y, width, height };
+  const words = Object.entries(values).map(([name, value]) => [name, String(value)]);
+  return text('framed', language, Object.fromEntries(words));
+}

@@ -1,0 +1,108 @@
+/**
+ * How the element looks. A page changes colours and font with the variables, and anything else with the
+ * parts. A style sheet made by script needs no leave from a security policy.
+ */
+
+export const look = new CSSStyleSheet();
+
+look.replaceSync(`
+  :host {
+    display: block;
+    --_card: var(--precheck-card, light-dark(#ffffff, #1f2224));
+    --_ink: var(--precheck-ink, light-dark(#22262a, #e8e6e1));
+    --_soft: var(--precheck-soft, light-dark(#5d646b, #a6adb3));
+    --_line: var(--precheck-line, light-dark(#dedbd3, #3d4347));
+    --_accent: var(--precheck-accent, light-dark(#2f6f5e, #8fcbb8));
+    --_on-accent: var(--precheck-on-accent, light-dark(#ffffff, #10201b));
+    --_mend: var(--precheck-mend, light-dark(#a3341f, #f0a08f));
+    --_warn: var(--precheck-warn, light-dark(#7d5307, #e5bd6c));
+    color: var(--_ink);
+    font: 1.0625rem/1.65 var(--precheck-font, system-ui, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif);
+  }
+  :host([hidden]) { display: none; }
+  * { box-sizing: border-box; }
+  p { margin: 0; overflow-wrap: anywhere; }
+  .aside { color: var(--_soft); font-size: 0.9rem; }
+
+  .drop {
+    padding: 1.5rem 1rem 1rem;
+    border: 1px dashed var(--_line);
+    border-radius: 0.75rem;
+    background: var(--_card);
+    text-align: center;
+  }
+  .drop + .aside { margin: 0.5rem 0 1.25rem; text-align: center; }
+  label {
+    display: inline-block;
+    position: relative;
+    margin-bottom: 0.5rem;
+    padding: 0.75rem 2rem;
+    border-radius: 2rem;
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+  /* There for the keyboard and for screen readers; the label is what one sees. */
+  input { position: absolute; inset: 0; width: 100%; opacity: 0; cursor: pointer; }
+  label:focus-within, summary:focus-visible { outline: 3px solid var(--_accent); outline-offset: 3px; }
+
+  .preview { position: relative; width: fit-content; margin: 0 auto 1.25rem; }
+  .preview img { display: block; max-width: 100%; max-height: 22rem; border-radius: 0.25rem; }
+  .preview svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible; }
+  .preview rect { fill: none; stroke: #d8432a; stroke-width: 2px; stroke-dasharray: 6 4; vector-effect: non-scaling-stroke; }
+  .preview text {
+    fill: #a3341f; stroke: #ffffff; stroke-width: 4px; paint-order: stroke; stroke-linejoin: round;
+    vector-effect: non-scaling-stroke; font-weight: 700; font-family: system-ui, sans-serif;
+  }
+
+  .progress { color: var(--_soft); text-align: center; }
+  .error { color: var(--_mend); }
+  .error:not(:empty) { padding: 0.75rem 1rem; border-left: 4px solid; background: var(--_card); }
+
+  .decision { margin: 0 0 0.25rem; font-size: 1.3rem; line-height: 1.4; outline: none; }
+  .decision[data-decision='accepted'] { color: var(--_accent); }
+  .decision[data-decision='rejected'] { color: var(--_mend); }
+  .decision[data-decision='undecided'] { color: var(--_warn); }
+
+  summary { cursor: pointer; border-radius: 0.25rem; }
+  .group { margin-top: 0.25rem; border-top: 1px solid var(--_line); }
+  .decision ~ .group:first-of-type { margin-top: 1rem; }
+  .group[open] { padding-bottom: 0.75rem; }
+  .group > summary { padding: 0.75rem 0; font-weight: 600; }
+  .group[data-group='fail'] > summary { color: var(--_mend); }
+  .group[data-group='warn'] > summary { color: var(--_warn); }
+  ul { margin: 0; padding: 0; list-style: none; }
+  li { margin: 0.5rem 0; padding: 0.75rem 1rem; border-radius: 0.5rem; background: var(--_card); overflow-wrap: anywhere; }
+  li summary { display: flex; align-items: flex-start; gap: 0.6rem; list-style: none; }
+  li summary::-webkit-details-marker { display: none; }
+  li summary::after { content: '▾'; content: '▾' / ''; margin-left: auto; color: var(--_soft); transition: rotate 0.15s; }
+  li details[open] > summary::after { rotate: 180deg; }
+  .number {
+    flex: none;
+    min-width: 1.6rem;
+    border-radius: 1rem;
+    background: var(--_mend);
+    color: var(--_card);
+    font-size: 0.9rem;
+    font-weight: 700;
+    text-align: center;
+  }
+  [data-group='warn'] .number { background: var(--_warn); }
+  li details > :not(summary) { margin-top: 0.35rem; }
+  .label { padding-top: 0.35rem; color: var(--_soft); font-size: 0.85rem; }
+  blockquote { margin: 0; padding-left: 0.75rem; border-left: 3px solid var(--_line); }
+  .scale { display: block; width: calc(100% - 16px); height: 24px; margin: 0.5rem 8px 0; overflow: visible; }
+  .track { fill: var(--_line); }
+  .allowed { fill: var(--_accent); }
+  .value { fill: var(--_ink); stroke: var(--_card); stroke-width: 3px; }
+  .value.fail { fill: var(--_mend); }
+
+  @media (prefers-reduced-motion: reduce) {
+    li summary::after { transition: none; }
+  }
+  @media (forced-colors: active) {
+    label, .number { border: 1px solid; }
+    .allowed { fill: Highlight; }
+    .track { fill: GrayText; }
+    .value, .value.fail { fill: CanvasText; }
+  }
+`);

@@ -1,0 +1,65 @@
+/**
+ * The photo with the report's marks drawn on it. Marks are in pixels of the upright photo, as browsers show
+ * it; each bears the number that its clause has in the list.
+ */
+
+import { draw, make } from './dom.js';
+import { mends } from './findings.js';
+import { text } from './texts.js';
+
+/** @typedef {import('./report.js').Language} Language */
+/** @typedef {import('./report.js').Mark} Mark */
+/** @typedef {import('./report.js').Report} Report */
+
+/** Height of a mark's number, as a share of the picture's longer side. */
+const NUMBER_HEIGHT = 0.05;
+
+/**
+ * @param {string} address where the browser finds the photo
+ * @param {Report | null} report
+ * @param {Language} language
+ */
+export function preview(address, report, language) {
+  const picture = make('img', { src: address, alt: text('preview', language) });
+  const figure = make('figure', { class: 'preview', part: 'preview' }, picture);
+  // A browser that cannot show the file shows no broken picture; the report says what the file is.
+  picture.addEventListener('error', () => figure.remove());
+  const drawn = report && marks(report, language);
+  if (drawn) figure.append(drawn);
+  return figure;
+}
+
+/**
+ * @param {Report} report
+ * @param {Language} language
+ */
+function marks(report, language) {
+  const { width, height } = report.photo;
+  const places = byPlace(report);
+  if (!width || !height || places.size === 0) return null;
+  const size = Math.max(width, height) * NUMBER_HEIGHT;
+  const shapes = [...places.values()].flatMap(({ mark, numbers }) => [
+    draw('rect', { x: mark.x, y: mark.y, width: mark.width, height: mark.height }),
+    draw('text', { x: mark.x + size / 2, y: mark.y + size * 1.25, 'font-size': size }, numbers.join(' ')),
+  ]);
+  const names = [...places.values()].flatMap(({ numbers }) => numbers).sort((a, b) => a - b);
+  const label = text('marks', language, { numbers: names.join(language === 'zh' ? '、' : ', ') });
+  return draw('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label }, ...shapes);
+}
+
+/**
+ * What several clauses mark alike is drawn once.
+ * @param {Report} report
+ */
+function byPlace(report) {
+  /** @type {Map<string, { mark: Mark, numbers: number[] }>} */
+  const places = new Map();
+  for (const [index, finding] of mends(report).entries()) {
+    for (const mark of finding.marks) {
+      const place = places.get(JSON.stringify(mark)) ?? { mark, numbers: [] };
+      place.numbers.push(index + 1);
+      places.set(JSON.stringify(mark), place);
+    }
+  }
+  return places;
+}
