@@ -133,6 +133,23 @@ test('a form that needs a photo waits for one', async () => {
   assert.equal((await form()).valid, false);
 });
 
+test('the example page keeps a rejected photo to itself', async () => {
+  await page.goto(`${server.url}/examples/form.html`);
+  await choosePhoto();
+  const address = page.url();
+  await page.click('button');
+  assert.equal(page.url(), address);
+  assert.equal((await form()).valid, false);
+});
+
+test('what the package exports is there', async () => {
+  const folder = new URL('../../www/element/', import.meta.url);
+  const { exports } = JSON.parse(await readFile(new URL('package.json', folder), 'utf8'));
+  const files = Object.values(exports).flatMap((entry) => Object.values(/** @type {Record<string, string>} */ (entry)));
+  assert.ok(files.length > 0);
+  for (const file of files) await readFile(new URL(file, folder));
+});
+
 test('its events tell how far it is', async () => {
   await embed();
   await page.evaluate(() => {
@@ -194,7 +211,7 @@ test('every mark is named in words and bears the number of its clause', async ()
   });
   await page.goto(`${server.url}/?lang=en`);
   await choosePhoto();
-  const drawn = page.locator('.preview svg rect');
+  const drawn = page.locator('.preview svg .mark');
   const place = await drawn.evaluate((rect) => ['x', 'y', 'width', 'height'].map((name) => Number(rect.getAttribute(name))));
   assert.deepEqual(place, [10, 5, 20, 30]);
   assert.equal(await page.locator('.preview svg').getAttribute('viewBox'), '0 0 72 72');

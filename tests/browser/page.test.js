@@ -1,10 +1,11 @@
 /** The real page on the real server in the real browser. */
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 
+import { TEXTS } from '../../www/element/texts.js';
 import { ROOT, launch, serve } from './support.js';
 
 /** @typedef {import('playwright-core').Browser} Browser */
@@ -97,6 +98,17 @@ test('a file can be dropped', async () => {
   assert.ok((await lines()).length > 0);
 });
 
+test('a file can be pasted', async () => {
+  await page.goto(server.url);
+  const bytes = [...(await readFile(PHOTO))];
+  await page.evaluate((bytes) => {
+    const carried = new DataTransfer();
+    carried.items.add(new File([Uint8Array.from(bytes)], 'portrait.jpg', { type: 'image/jpeg' }));
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: carried, bubbles: true }));
+  }, bytes);
+  assert.ok((await lines()).length > 0);
+});
+
 test('a file that is too long is refused before it is read', async () => {
   await page.goto(server.url);
   await page.evaluate(() => {
@@ -159,4 +171,31 @@ test('the build without simd is taken where the other computes wrongly', async (
   });
   await page.goto(`${server.url}/style.css`);
   assert.equal(await takenBuild(), 'scalar');
+});
+
+/** Every file that is written by hand for the pages, by path. */
+async function pageFiles() {
+  const folder = join(ROOT, 'www');
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.path, entry.name));
+  const written = paths.filter((path) => !path.includes('/pkg/') && /\.(js|html|css)$/.test(path));
+  return Promise.all(written.map(async (path) => ({ path, content: await readFile(path, 'utf8') })));
+}
+
+test('no page holds a limit or the text of a rule', async () => {
+  const { findings } = await serverReport(await readFile(PHOTO));
+  // Shorter words and numbers stand everywhere, for reasons of their own.
+  const texts = findings.flatMap(({ rule, sentence, message, advice }) => [rule, sentence, ...Object.values(message), ...Object.values(advice ?? {})]);
+  const limits = findings.flatMap(({ limits }) => Object.values(limits)).filter((limit) => limit >= 1000);
+  const foreign = [...texts.filter((text) => text && text.length > 2), ...limits.map(String)];
+  const files = await pageFiles();
+  assert.ok(files.length > 0 && limits.length > 0);
+  const held = files.flatMap(({ path, content }) => foreign.filter((text) => text && content.includes(text)).map((text) => `${path}: ${text}`));
+  assert.deepEqual(held, []);
+});
+
+test('every unit of a report has words', async () => {
+  const { measurements } = await serverReport(await readFile(PHOTO));
+  const units = Object.values(measurements).map(({ unit }) => unit).filter((unit) => unit !== 'flag');
+  assert.deepEqual(units.filter((unit) => !(unit in TEXTS)), []);
 });

@@ -48,7 +48,9 @@ look.replaceSync(`
   .preview { position: relative; width: fit-content; margin: 0 auto 1.25rem; }
   .preview img { display: block; max-width: 100%; max-height: 22rem; border-radius: 0.25rem; }
   .preview svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible; }
-  .preview rect { fill: none; stroke: #d8432a; stroke-width: 2px; stroke-dasharray: 6 4; vector-effect: non-scaling-stroke; }
+  .preview rect { fill: none; vector-effect: non-scaling-stroke; }
+  .ground { stroke: #ffffff; stroke-width: 4px; }
+  .mark { stroke: #a3341f; stroke-width: 2px; stroke-dasharray: 8 3; }
   .preview text {
     fill: #a3341f; stroke: #ffffff; stroke-width: 4px; paint-order: stroke; stroke-linejoin: round;
     vector-effect: non-scaling-stroke; font-weight: 700; font-family: system-ui, sans-serif;
