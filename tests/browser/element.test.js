@@ -199,6 +199,22 @@ test('the keyboard alone chooses a photo and reads the answer', async () => {
   assert.equal(await first.getAttribute('open'), null);
 });
 
+test('after a failure the focus is where another photo is chosen', async () => {
+  await page.route('**/worker.js*', (route) => route.abort());
+  await page.goto(server.url);
+  await page.setInputFiles(FILE, PHOTO);
+  await page.waitForSelector('[role=alert]:not(:empty)');
+  assert.ok(await page.locator(FILE).evaluate((input) => input.matches(':focus')));
+});
+
+test('an answer does not take the focus from whoever has gone on', async () => {
+  await page.goto(server.url);
+  await page.setInputFiles(FILE, PHOTO);
+  await page.focus('#language');
+  await page.waitForSelector('.decision');
+  assert.ok(await page.locator('#language').evaluate((button) => button.matches(':focus')));
+});
+
 test('every mark is named in words and bears the number of its clause', async () => {
   const area = { shape: /** @type {const} */ ('area'), x: 10, y: 5, width: 20, height: 30 };
   const message = { zh: '一', en: 'one' };
