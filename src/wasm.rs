@@ -25,6 +25,14 @@ struct EngineLimits {
     max_pixels: u64,
 }
 
+/// A module that did not go through wasm-opt says on the console that it is not to be shipped.
+#[wasm_bindgen(start)]
+pub fn start() {
+    if option_env!("PRECHECK_DEVELOPMENT").is_some() {
+        web_sys::console::warn_1(&JsValue::from("portrait-precheck: a development build, not to be shipped"));
+    }
+}
+
 #[wasm_bindgen]
 impl Checker {
     /// A checker for one of the profiles that `profiles()` lists, by its id, or for any other, by its
@@ -68,12 +76,6 @@ impl Checker {
     /// The ids of the profiles in this module.
     pub fn profiles() -> Vec<String> {
         profile::builtins().map(|profile| profile.id).collect()
-    }
-
-    /// Whether the module went through wasm-opt, as every module that is shipped does.
-    #[wasm_bindgen(js_name = isOptimised)]
-    pub fn is_optimised() -> bool {
-        option_env!("PRECHECK_DEVELOPMENT").is_none()
     }
 
     /// Whether this browser computes what every other does. Where it does not, a page takes the build without

@@ -31,7 +31,7 @@ server.stop();
 async function measure({ number, rounds }) {
   /** @type {typeof import('../../www/element/module.js')} */
   const { loadBuild } = await import(`${location.origin}/element/module.js`);
-  const { module, memory } = await loadBuild('simd', `${location.origin}/element/pkg/`);
+  const { module, memory } = await loadBuild('simd', `${location.origin}/pkg/`);
   const checker = new module.Checker(module.Checker.profiles()[0]);
   const photo = await (await fetch(`/photos/${number}`)).blob();
   const bytes = new Uint8Array(await photo.arrayBuffer());

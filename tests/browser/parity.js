@@ -47,7 +47,7 @@ async function reportsOf(build) {
 async function checkFrom({ build, profile, from, to }) {
   /** @type {typeof import('../../www/element/module.js')} */
   const { loadBuild } = await import(`${location.origin}/element/module.js`);
-  const { module } = await loadBuild(build, `${location.origin}/element/pkg/`);
+  const { module } = await loadBuild(build, `${location.origin}/pkg/`);
   const checker = new module.Checker(profile);
   const reports = [];
   for (let number = from; number < to; number++) {

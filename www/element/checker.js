@@ -24,7 +24,7 @@ export class TooLong extends Error {
 }
 
 /** Where the module's builds lie, unless one says otherwise. */
-const MODULE = new URL('./pkg/', import.meta.url);
+const MODULE = new URL('../pkg/', import.meta.url);
 
 /**
  * A checker that is loaded and ready.

@@ -3,7 +3,7 @@
  * computes rightly with it.
  */
 
-/** @typedef {typeof import('./pkg/simd/portrait_precheck.js')} Module */
+/** @typedef {typeof import('../pkg/simd/portrait_precheck.js')} Module */
 /** @typedef {'simd' | 'scalar'} Build */
 
 /** The smallest module with a SIMD instruction: a function that splats a constant and drops it. */
@@ -32,7 +32,6 @@ export async function loadBuild(build, source) {
 export async function load(source) {
   const { module } = (await quickBuild(source)) ?? (await loadBuild('scalar', source));
   if (!module.Checker.computesRightly()) throw new Error('this browser computes wrongly');
-  if (!module.Checker.isOptimised()) console.warn('portrait-precheck: a development build, not to be shipped');
   return module;
 }
 

@@ -38,7 +38,7 @@ enum Command {
     },
     /// Run everything that must be green, installing what is missing where that is allowed
     Test,
-    /// Build the WebAssembly module, with and without SIMD, into www/element/pkg
+    /// Build the WebAssembly module, with and without SIMD, into www/pkg
     Wasm {
         /// Leave wasm-opt out: quicker to build, not to be shipped, and the module says so
         #[arg(long)]

@@ -1,4 +1,4 @@
-//! Builds the module: the checker as WebAssembly, once with 128-bit SIMD and once without, into `www/element/pkg`.
+//! Builds the module: the checker as WebAssembly, once with 128-bit SIMD and once without, into `www/pkg`.
 //!
 //! Three programs in a row: cargo compiles, wasm-bindgen writes the JavaScript beside it, wasm-opt makes it
 //! smaller and quicker. A module whose compiled form did not change is left as it is.
@@ -19,7 +19,7 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// One of the two builds; the page takes the first one that the browser computes rightly.
 pub struct Build {
-    /// Its folder in `www/element/pkg`.
+    /// Its folder in `www/pkg`.
     pub name: &'static str,
     target_feature: &'static str,
 }
@@ -46,7 +46,7 @@ impl Build {
     }
 
     fn folder(&self) -> PathBuf {
-        root().join("www/element/pkg").join(self.name)
+        root().join("www/pkg").join(self.name)
     }
 
     /// A folder of its own: cargo gives both builds the same file name.
@@ -70,7 +70,7 @@ pub fn build(finish: Finish) -> Result<()> {
         if fs::read_to_string(&stamped).is_ok_and(|old| old == stamp) {
             continue;
         }
-        println!("writing www/element/pkg/{}", build.name);
+        println!("writing www/pkg/{}", build.name);
         run(program(&generator).args(["--target", "web", "--out-dir"]).arg(build.folder()).arg(&compiled))?;
         if finish == Finish::Optimised {
             let [_, module] = build.files();
