@@ -143,7 +143,7 @@ test('the example page keeps a rejected photo to itself', async () => {
 });
 
 test('what the package exports is there', async () => {
-  const folder = new URL('../../www/element/', import.meta.url);
+  const folder = new URL('../../www/', import.meta.url);
   const { exports } = JSON.parse(await readFile(new URL('package.json', folder), 'utf8'));
   const files = Object.values(exports).flatMap((entry) => Object.values(/** @type {Record<string, string>} */ (entry)));
   assert.ok(files.length > 0);
@@ -156,7 +156,7 @@ test('its events tell how far it is', async () => {
     const names = ['precheck-ready', 'precheck-progress', 'precheck-result', 'precheck-error'];
     const told = Object.assign(window, { told: /** @type {string[]} */ ([]) }).told;
     for (const name of names) document.addEventListener(name, () => told.push(name));
-    document.querySelector('portrait-precheck')?.setAttribute('src', `${document.scripts[0].src}/../pkg`);
+    document.querySelector('portrait-precheck')?.setAttribute('src', `${document.scripts[0].src}/../../pkg`);
   });
   await page.waitForFunction(() => /** @type {any} */ (window).told.includes('precheck-ready'));
   await choosePhoto();
