@@ -109,16 +109,13 @@ fn readable_share(readable: &Readable) -> f64 {
 fn overview_scale(width: u32, height: u32) -> Scale {
     let keeps_side = |scale: Scale| width.min(height) / scale.divisor() >= OVERVIEW_SIDE;
     let area = |scale: Scale| u64::from(width / scale.divisor()) * u64::from(height / scale.divisor());
-    let finest_within = |fits: &dyn Fn(Scale) -> bool| {
-        [Scale::Full, Scale::Half, Scale::Quarter]
-            .into_iter()
-            .find(|scale| fits(*scale))
-            .unwrap_or(Scale::Eighth)
-    };
-    let coarsest = [Scale::Eighth, Scale::Quarter, Scale::Half].into_iter().find(|scale| keeps_side(*scale));
-    let by_area = finest_within(&|scale| area(scale) <= OVERVIEW_PIXELS);
-    let by_side = coarsest.unwrap_or(Scale::Full);
-    if by_side.divisor() > by_area.divisor() { by_side } else { by_area }
+    let mut scale = Scale::Full;
+    for coarser in [Scale::Half, Scale::Quarter, Scale::Eighth] {
+        if keeps_side(coarser) || area(scale) > OVERVIEW_PIXELS {
+            scale = coarser;
+        }
+    }
+    scale
 }
 
 /// Cuts a wished rectangle to the picture and to whole blocks.
