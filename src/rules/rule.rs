@@ -170,10 +170,13 @@ impl Unit {
         match self {
             Self::Flag if value != 0.0 => Message { zh: "是".into(), en: "yes".into() },
             Self::Flag => Message { zh: "否".into(), en: "no".into() },
-            Self::Bytes => Message {
-                zh: format!("{:.1}K（{value} 字节）", value / 1024.0),
-                en: format!("{:.1} K ({value} bytes)", value / 1024.0),
-            },
+            Self::Bytes => {
+                let (amount, unit) = if value < MEGA { (value / KILO, "K") } else { (value / MEGA, "M") };
+                Message {
+                    zh: format!("{amount:.1}{unit}（{value} 字节）"),
+                    en: format!("{amount:.1} {unit} ({value} bytes)"),
+                }
+            }
             Self::Percent => Message::same(format!("{}%", short(value))),
             Self::ColourDifference => Message::same(short(value)),
             Self::Times => {
@@ -189,6 +192,10 @@ impl Unit {
     }
 }
 
+/// Bytes in what people call 1 K and 1 M of a file.
+const KILO: f64 = 1024.0;
+const MEGA: f64 = KILO * KILO;
+
 /// At most two decimals, none without need.
 fn short(value: f64) -> String {
     let text = format!("{value:.2}");
@@ -203,6 +210,7 @@ mod tests {
     fn values_are_shown_with_their_unit() {
         let cases = [
             (Unit::Bytes, 48_000.0, "46.9K（48000 字节）"),
+            (Unit::Bytes, 3_460_301.0, "3.3M（3460301 字节）"),
             (Unit::Percent, 97.5, "97.5%"),
             (Unit::Times, 0.75, "0.75 倍"),
             (Unit::Times, 2.0, "2 倍"),
