@@ -10,7 +10,8 @@ use std::io::{self, Read};
 /// One photo on its way through the house.
 #[derive(Debug)]
 pub struct Inspection<B> {
-    bytes: B,
+    /// Until they are decoded.
+    bytes: Option<B>,
     scene: Scene,
 }
 
@@ -18,13 +19,14 @@ impl<B: AsRef<[u8]>> Inspection<B> {
     /// Reads the container. Never fails: a file that cannot be read is a finding.
     pub fn open(bytes: B) -> Self {
         let scene = Scene::unseen(Photo::open(bytes.as_ref()));
-        Self { bytes, scene }
+        Self { bytes: Some(bytes), scene }
     }
 
     /// Looks at the picture with the models at hand. Called again when more models have arrived, it decodes
-    /// nothing again.
+    /// nothing again: the bytes are dropped after the first time.
     pub fn measure(&mut self, models: &dyn Models) -> &Scene {
-        self.scene.look(self.bytes.as_ref(), models);
+        let bytes = self.bytes.take();
+        self.scene.look(bytes.as_ref().map_or(&[], B::as_ref), models);
         &self.scene
     }
 
@@ -47,7 +49,7 @@ impl Inspection<Vec<u8>> {
             return Ok(Self::open(bytes));
         }
         let scene = Scene::unseen(Photo::open_oversized(&bytes, file)?);
-        Ok(Self { bytes: Vec::new(), scene })
+        Ok(Self { bytes: None, scene })
     }
 }
 

@@ -1,20 +1,33 @@
 //! The door to JavaScript: the class `Checker`. Nothing else in this package knows that JavaScript exists.
 //!
-//! Bytes come in, a report goes out, as a plain object or as its canonical JSON; both say the same. Nothing
-//! of a photo is kept longer than the call that brought it.
+//! The three verbs, each a call, so that a page can tell what is known already while models are on their way:
+//!
+//! ```js
+//! checker.open(bytes);                 // the file's facts
+//! checker.report('beijing-zikao-2022') // what they say; the rest is "not looked at yet"
+//! checker.measure();                   // decodes, and looks with the models at hand
+//! checker.addModel(id, bytes);         // whenever one arrives
+//! checker.measure();                   // goes on; decodes nothing again
+//! checker.report('beijing-zikao-2022');
+//! checker.close();                     // nothing of the photo is left
+//! ```
+//!
+//! The photo's bytes are dropped as soon as they are decoded.
 
-use crate::models::NoModels;
+use crate::models::{ModelName, ModelSet};
 use crate::photo::limits::{MAX_BYTES, MAX_PIXELS};
 use crate::profile::{self, Profile};
-use crate::{Report, check, known_answer};
+use crate::{Inspection, Report, known_answer};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-/// A profile, ready to judge photos.
+/// The models that have arrived, and the photo that is open.
 #[wasm_bindgen]
+#[derive(Default)]
 pub struct Checker {
-    profile: Profile,
+    models: ModelSet,
+    photo: Option<Inspection<Vec<u8>>>,
 }
 
 /// What the engine takes at all.
@@ -23,6 +36,14 @@ pub struct Checker {
 struct EngineLimits {
     max_bytes: u64,
     max_pixels: u64,
+}
+
+/// A model that the engine can use.
+#[derive(Serialize)]
+struct Wanted {
+    id: &'static str,
+    sha256: &'static str,
+    bytes: usize,
 }
 
 /// A module that did not go through wasm-opt says on the console that it is not to be shipped.
@@ -35,34 +56,72 @@ pub fn start() {
 
 #[wasm_bindgen]
 impl Checker {
-    /// A checker for one of the profiles that `profiles()` lists, by its id, or for any other, by its
-    /// canonical JSON.
-    ///
-    /// # Errors
-    /// There is no such profile, or the JSON names a rule, limit or key that does not exist.
+    /// A checker without models and without a photo.
     #[wasm_bindgen(constructor)]
-    pub fn new(profile: &str) -> Result<Checker, JsError> {
-        let profile = if profile.trim_start().starts_with('{') {
-            Profile::from_json(profile)?
-        } else {
-            profile::builtin(profile)
-                .ok_or_else(|| JsError::new(&format!("no profile has the id `{profile}`")))?
-        };
-        Ok(Checker { profile })
+    pub fn new() -> Checker {
+        Checker::default()
     }
 
-    /// The report on a photo as a plain object, for pages. What is wrong with the photo stands in the report.
+    /// Takes a model from the bytes of its file, for this photo and all that follow.
     ///
     /// # Errors
-    /// None that a photo can cause.
-    pub fn check(&self, bytes: &[u8]) -> Result<JsValue, JsError> {
-        plain(&self.report(bytes))
+    /// The name is unknown, or the bytes are not those that belong to it; both are named.
+    #[wasm_bindgen(js_name = addModel)]
+    pub fn add_model(&mut self, id: &str, bytes: &[u8]) -> Result<(), JsError> {
+        Ok(self.models.add(id, bytes)?)
     }
 
-    /// The report on a photo as canonical JSON: the bytes that the server or the command line would give.
-    #[wasm_bindgen(js_name = checkJson)]
-    pub fn check_json(&self, bytes: &[u8]) -> String {
-        self.report(bytes).to_json()
+    /// Reads a photo's container, in the place of the photo before it. No photo is refused: what is wrong with
+    /// it stands in the report.
+    pub fn open(&mut self, bytes: Vec<u8>) {
+        self.photo = None;
+        self.photo = Some(Inspection::open(bytes));
+    }
+
+    /// Looks at the open photo with the models at hand; called again when more have arrived, it decodes nothing
+    /// again.
+    ///
+    /// # Errors
+    /// No photo is open.
+    pub fn measure(&mut self) -> Result<(), JsError> {
+        self.photo.as_mut().ok_or_else(no_photo)?.measure(&self.models);
+        Ok(())
+    }
+
+    /// What a profile says of the open photo, as far as it is known, as a plain object. The profile is one of
+    /// those that `profiles()` lists, by its id, or any other, by its canonical JSON.
+    ///
+    /// # Errors
+    /// No photo is open, there is no such profile, or the JSON names a rule, limit or key that does not exist.
+    pub fn report(&self, profile: &str) -> Result<JsValue, JsError> {
+        plain(&self.judge(profile)?)
+    }
+
+    /// The same as canonical JSON: the bytes that the server or the command line would give.
+    ///
+    /// # Errors
+    /// As `report`.
+    #[wasm_bindgen(js_name = reportJson)]
+    pub fn report_json(&self, profile: &str) -> Result<String, JsError> {
+        Ok(self.judge(profile)?.to_json())
+    }
+
+    /// Forgets the photo.
+    pub fn close(&mut self) {
+        self.photo = None;
+    }
+
+    /// The models that the engine can use, `[{ id, sha256, bytes }]`; what it cannot tell without them, the
+    /// report says.
+    ///
+    /// # Errors
+    /// None: these are constants.
+    pub fn models() -> Result<JsValue, JsError> {
+        let wanted = ModelName::ALL.map(|name| {
+            let model = name.identity();
+            Wanted { id: model.id, sha256: model.sha256, bytes: name.size() }
+        });
+        plain(&wanted.as_slice())
     }
 
     /// What the engine takes at all, `{ maxBytes, maxPixels }`: a page refuses a longer file before reading it.
@@ -85,9 +144,21 @@ impl Checker {
         known_answer::holds()
     }
 
-    fn report(&self, bytes: &[u8]) -> Report {
-        check(bytes, &self.profile, &NoModels)
+    fn judge(&self, profile: &str) -> Result<Report, JsError> {
+        Ok(self.photo.as_ref().ok_or_else(no_photo)?.judge(&profile_of(profile)?))
     }
+}
+
+fn no_photo() -> JsError {
+    JsError::new("no photo is open")
+}
+
+/// The profile of this id in the module, or the one that this JSON describes.
+fn profile_of(profile: &str) -> Result<Profile, JsError> {
+    if profile.trim_start().starts_with('{') {
+        return Ok(Profile::from_json(profile)?);
+    }
+    profile::builtin(profile).ok_or_else(|| JsError::new(&format!("no profile has the id `{profile}`")))
 }
 
 /// A value as JavaScript's own objects, arrays, strings and numbers.

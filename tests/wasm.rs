@@ -2,17 +2,37 @@
 //! builds, compiled as they are shipped.
 #![cfg(target_arch = "wasm32")]
 
+use portrait_precheck::models::ModelName;
 use portrait_precheck::photo::limits::{MAX_BYTES, MAX_PIXELS};
 use portrait_precheck::wasm::Checker;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsError, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 const PHOTO: &[u8] = include_bytes!("../src/known_answer.jpg");
 
-fn checker() -> Checker {
-    Checker::new(&Checker::profiles()[0]).ok().unwrap()
+const MODELS: [(&str, &[u8]); 2] = [
+    ("face_detector", include_bytes!("../models/face_detector.tflite")),
+    ("face_landmarks_detector", include_bytes!("../models/face_landmarks_detector.tflite")),
+];
+
+fn profile() -> String {
+    Checker::profiles().swap_remove(0)
+}
+
+fn opened(photo: &[u8]) -> Checker {
+    let mut checker = Checker::new();
+    checker.open(photo.to_vec());
+    checker
+}
+
+fn message(error: JsError) -> String {
+    js_sys::Error::from(JsValue::from(error)).message().into()
+}
+
+fn json(value: &JsValue) -> String {
+    js_sys::JSON::stringify(value).unwrap().into()
 }
 
 #[wasm_bindgen_test]
@@ -29,31 +49,80 @@ fn object_and_json_say_the_same() {
         ("nothing", b""),
     ];
     for (name, photo) in photos {
-        let object = checker().check(photo).ok().unwrap();
-        let json: String = js_sys::JSON::stringify(&object).unwrap().into();
-        assert_eq!(json, checker().check_json(photo), "{name}");
+        let mut checker = opened(photo);
+        checker.measure().ok().unwrap();
+        let object = checker.report(&profile()).ok().unwrap();
+        assert_eq!(json(&object), checker.report_json(&profile()).ok().unwrap(), "{name}");
     }
 }
 
 #[wasm_bindgen_test]
-fn every_profile_of_the_module_opens() {
+fn the_file_is_judged_before_it_is_measured_and_models_are_used_when_they_arrive() {
+    let mut checker = opened(PHOTO);
+    let report = |checker: &Checker| checker.report_json(&profile()).ok().unwrap();
+    assert!(report(&checker).contains(r#""file-size":{"value""#));
+    assert!(report(&checker).contains("not looked at yet"));
+    checker.measure().ok().unwrap();
+    assert!(!report(&checker).contains("not looked at yet"));
+    assert!(report(&checker).contains(r#""models":[]"#));
+    for (id, bytes) in MODELS {
+        checker.add_model(id, bytes).ok().unwrap();
+    }
+    checker.measure().ok().unwrap();
+    let in_stages = report(&checker);
+    assert!(MODELS.iter().all(|(id, _)| in_stages.contains(&format!(r#"{{"id":"{id}""#))), "{in_stages}");
+
+    checker.open(PHOTO.to_vec());
+    checker.measure().ok().unwrap();
+    assert_eq!(report(&checker), in_stages, "at once");
+}
+
+#[wasm_bindgen_test]
+fn every_model_is_wanted_with_its_hash_and_length() {
+    let wanted = json(&Checker::models().ok().unwrap());
+    assert_eq!(wanted.matches(r#"{"id":"#).count(), ModelName::ALL.len());
+    for (id, bytes) in MODELS {
+        assert!(wanted.contains(&format!(r#"{{"id":"{id}","sha256":""#)), "{id}: {wanted}");
+        assert!(wanted.contains(&format!(r#""bytes":{}}}"#, bytes.len())), "{id}: {wanted}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn models_that_are_unknown_or_altered_are_refused_by_name() {
+    for (id, named) in [("face_reader", "face_reader"), ("face_detector", "face_detector")] {
+        let text = message(Checker::new().add_model(id, b"not the model").err().unwrap());
+        assert!(text.contains(named), "{text}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn without_a_photo_there_is_no_report() {
+    let mut closed = opened(PHOTO);
+    closed.close();
+    for mut checker in [Checker::new(), closed] {
+        assert_eq!(message(checker.measure().err().unwrap()), "no photo is open");
+        assert_eq!(message(checker.report(&profile()).err().unwrap()), "no photo is open");
+    }
+}
+
+#[wasm_bindgen_test]
+fn every_profile_of_the_module_judges() {
     let ids = Checker::profiles();
     assert!(!ids.is_empty());
-    let broken: Vec<_> = ids.iter().filter(|id| Checker::new(id).is_err()).collect();
+    let broken: Vec<_> = ids.iter().filter(|id| opened(PHOTO).report(id).is_err()).collect();
     assert!(broken.is_empty(), "{broken:?}");
 }
 
 #[wasm_bindgen_test]
 fn unknown_profiles_and_keys_are_refused_by_name() {
     for (profile, named) in [("no-such-exam", "no-such-exam"), (r#"{"idd":"x"}"#, "idd")] {
-        let error = JsValue::from(Checker::new(profile).err().unwrap());
-        let text = js_sys::Error::from(error).message();
-        assert!(String::from(text.clone()).contains(named), "{text:?}");
+        let text = message(opened(PHOTO).report(profile).err().unwrap());
+        assert!(text.contains(named), "{text}");
     }
 }
 
 #[wasm_bindgen_test]
 fn limits_are_plain_numbers() {
-    let limits = js_sys::JSON::stringify(&Checker::limits().ok().unwrap()).unwrap();
-    assert_eq!(String::from(limits), format!(r#"{{"maxBytes":{MAX_BYTES},"maxPixels":{MAX_PIXELS}}}"#));
+    let limits = json(&Checker::limits().ok().unwrap());
+    assert_eq!(limits, format!(r#"{{"maxBytes":{MAX_BYTES},"maxPixels":{MAX_PIXELS}}}"#));
 }

@@ -4,7 +4,7 @@ use crate::args::CheckArgs;
 use crate::lang::Lang;
 use crate::progress::Progress;
 use crate::{TROUBLE, Trouble, lanes, output, photos};
-use portrait_precheck::models::NoModels;
+use portrait_precheck::models::ModelSet;
 use portrait_precheck::text::{Message, Text};
 use portrait_precheck::{Decision, Inspection, Profile, Report, profile};
 use std::fs::{self, File};
@@ -53,11 +53,12 @@ pub fn check(args: &CheckArgs, lang: Lang) -> Result<u8, Trouble> {
     if photos.is_empty() && tally.unreadable == 0 {
         return Err(Trouble::Told(NO_PHOTO.into()));
     }
+    let models = ModelSet::embedded().map_err(|error| Trouble::Told(Message::same(error.to_string())))?;
     let mut output = output::to_stdout(args, lang, &profile)?;
     let mut progress = Progress::new(photos.len());
     lanes::in_order(
         &photos,
-        |path| report(path, &profile),
+        |path| report(path, &profile, &models),
         |path, report| -> io::Result<()> {
             progress.step();
             match report {
@@ -78,9 +79,9 @@ pub fn check(args: &CheckArgs, lang: Lang) -> Result<u8, Trouble> {
     Ok(tally.exit_code())
 }
 
-fn report(path: &Path, profile: &Profile) -> io::Result<Report> {
+fn report(path: &Path, profile: &Profile, models: &ModelSet) -> io::Result<Report> {
     let mut inspection = Inspection::read(File::open(path)?)?;
-    inspection.measure(&NoModels);
+    inspection.measure(models);
     Ok(inspection.judge(profile))
 }
 

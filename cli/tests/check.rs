@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Folder, portrait, run};
-use portrait_precheck::models::NoModels;
+use portrait_precheck::models::ModelSet;
 use portrait_precheck::{check, profile};
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ fn the_exit_code_tells_how_the_photos_ended() {
     let cases: [(&str, &[&str], i32); 11] = [
         ("accepted", &["--profile", FILE_RULES, &good], 0),
         ("rejected", &["--profile", FILE_RULES, &small], 1),
-        ("undecided, for models are missing", &[&good], 3),
+        ("undecided, for it shows no face", &[&good], 3),
         ("rejected outweighs undecided", &[&good, &small], 1),
         ("a missing file outweighs all", &[&missing, &small, &good], 2),
         ("nothing to check", &[], 2),
@@ -49,7 +49,9 @@ fn one_file_in_json_is_the_report_that_every_door_gives() {
     let folder = Folder::with(&[("good.jpg", &portrait())]);
     let done = run(&["check", "--format", "json", &folder.file("good.jpg")]);
     let beijing = profile::builtin("beijing-zikao-2022").unwrap();
-    assert_eq!(done.output.trim_end(), check(&portrait(), &beijing, &NoModels).to_json());
+    let expected = check(&portrait(), &beijing, &ModelSet::embedded().unwrap());
+    assert!(!expected.models.is_empty());
+    assert_eq!(done.output.trim_end(), expected.to_json());
 }
 
 #[test]
@@ -126,7 +128,10 @@ fn a_file_longer_than_the_engine_takes_is_named_by_its_whole_content() {
     let folder = Folder::with(&[("long.jpg", &long)]);
     let done = run(&["check", "--format", "json", &folder.file("long.jpg")]);
     let beijing = profile::builtin("beijing-zikao-2022").unwrap();
-    assert_eq!((done.output.trim_end(), done.code), (&*check(&long, &beijing, &NoModels).to_json(), 1));
+    assert_eq!(
+        (done.output.trim_end(), done.code),
+        (&*check(&long, &beijing, &ModelSet::default()).to_json(), 1)
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use clap::Parser;
-use portrait_precheck::models::NoModels;
+use portrait_precheck::models::ModelSet;
 use precheck_server::config::LogLevel;
 use precheck_server::{AppState, Config, router, serve};
 use serde::Serialize;
@@ -52,11 +52,12 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         .with_target(false)
         .with_writer(std::io::stderr)
         .init();
+    let models = ModelSet::embedded()?;
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
     println!("http://{}", listener.local_addr()?);
-    let router = router(AppState::new(config.clone(), NoModels));
+    let router = router(AppState::new(config.clone(), models));
     serve::serve(listener, router, &config, told_to_stop()?).await;
     Ok(())
 }

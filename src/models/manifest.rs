@@ -35,6 +35,19 @@ impl ModelName {
         }
     }
 
+    /// The file as it is vendored.
+    pub(super) const fn file(self) -> &'static [u8] {
+        match self {
+            Self::FaceDetector => include_bytes!("../../models/face_detector.tflite"),
+            Self::FaceLandmarks => include_bytes!("../../models/face_landmarks_detector.tflite"),
+        }
+    }
+
+    /// Length of the file, in bytes.
+    pub const fn size(self) -> usize {
+        self.file().len()
+    }
+
     /// The model of this file name without ending.
     pub fn by_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|name| name.id() == id)

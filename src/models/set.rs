@@ -48,8 +48,9 @@ impl ModelSet {
     #[cfg(not(target_arch = "wasm32"))]
     pub fn embedded() -> Result<Self, ModelError> {
         let mut set = Self::default();
-        set.add("face_detector", include_bytes!("../../models/face_detector.tflite"))?;
-        set.add("face_landmarks_detector", include_bytes!("../../models/face_landmarks_detector.tflite"))?;
+        for name in ModelName::ALL {
+            set.add(name.id(), name.file())?;
+        }
         Ok(set)
     }
 

@@ -32,11 +32,16 @@ async function measure({ number, rounds }) {
   /** @type {typeof import('../../www/element/module.js')} */
   const { loadBuild } = await import(`${location.origin}/element/module.js`);
   const { module, memory } = await loadBuild('simd', `${location.origin}/pkg/`);
-  const checker = new module.Checker(module.Checker.profiles()[0]);
+  const checker = new module.Checker();
+  const [profile] = module.Checker.profiles();
   const photo = await (await fetch(`/photos/${number}`)).blob();
   const bytes = new Uint8Array(await photo.arrayBuffer());
 
-  const byModule = () => void checker.checkJson(bytes);
+  const byModule = () => {
+    checker.open(bytes);
+    checker.measure();
+    checker.reportJson(profile);
+  };
   const byBrowser = async () => {
     const bitmap = await createImageBitmap(photo);
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);

@@ -48,13 +48,19 @@ async function checkFrom({ build, profile, from, to }) {
   /** @type {typeof import('../../www/element/module.js')} */
   const { loadBuild } = await import(`${location.origin}/element/module.js`);
   const { module } = await loadBuild(build, `${location.origin}/pkg/`);
-  const checker = new module.Checker(profile);
+  const checker = new module.Checker();
+  for (const { id, sha256 } of module.Checker.models()) {
+    const model = await fetch(`/models/${id}.${sha256.slice(0, 16)}.tflite`);
+    checker.addModel(id, new Uint8Array(await model.arrayBuffer()));
+  }
   const reports = [];
   for (let number = from; number < to; number++) {
     const photo = await fetch(`/photos/${number}`);
     const bytes = new Uint8Array(await photo.arrayBuffer());
     try {
-      reports.push(checker.checkJson(bytes));
+      checker.open(bytes);
+      checker.measure();
+      reports.push(checker.reportJson(profile));
     } catch (error) {
       reports.push(`stopped: ${error}`);
       break;

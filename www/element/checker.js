@@ -7,6 +7,8 @@
  *     const report = await checker.check(file, 'beijing-zikao-2022');
  */
 
+import { MODULE } from './places.js';
+
 /** @typedef {import('./checker.js').PhotoChecker} Declared what the package's types promise */
 /** @typedef {import('./report.js').Answer} Answer */
 /** @typedef {import('./report.js').Limits} Limits */
@@ -22,9 +24,6 @@ export class TooLong extends Error {
     this.maxBytes = maxBytes;
   }
 }
-
-/** Where the module's builds lie, unless one says otherwise. */
-const MODULE = new URL('../pkg/', import.meta.url);
 
 /**
  * A checker that is loaded and ready.

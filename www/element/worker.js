@@ -3,6 +3,7 @@
 import { load } from './module.js';
 
 /** @typedef {import('./report.js').Answer} Answer */
+/** @typedef {import('./report.js').Limits} Limits */
 /** @typedef {import('./report.js').Request} Request */
 
 /** @param {Answer} answer */
@@ -12,19 +13,23 @@ const say = (answer) => self.postMessage(answer);
 const reason = (error) => (error instanceof Error ? error.message : String(error));
 
 /** Photos wait here until the module is loaded; whoever starts the worker names the module's folder. */
-const loading = load(new URL(import.meta.url).searchParams.get('source') ?? '');
+const loading = load(new URL(import.meta.url).searchParams.get('source') ?? '').then(({ Checker }) => ({
+  checker: new Checker(),
+  limits: /** @type {Limits} */ (Checker.limits()),
+}));
 
 loading.then(
-  ({ Checker }) => say({ kind: 'ready', limits: Checker.limits() }),
+  ({ limits }) => say({ kind: 'ready', limits }),
   (error) => say({ kind: 'failed', number: null, reason: reason(error) }),
 );
 
 self.addEventListener('message', async (/** @type {MessageEvent<Request>} */ { data }) => {
   try {
-    const { Checker } = await loading;
-    const checker = new Checker(data.profile);
-    const report = checker.check(new Uint8Array(data.bytes));
-    checker.free();
+    const { checker } = await loading;
+    checker.open(new Uint8Array(data.bytes));
+    checker.measure();
+    const report = checker.report(data.profile);
+    checker.close();
     say({ kind: 'report', number: data.number, report });
   } catch (error) {
     say({ kind: 'failed', number: data.number, reason: reason(error) });

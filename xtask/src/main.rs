@@ -6,6 +6,7 @@ mod bench;
 mod browser;
 mod budget;
 mod fuzz;
+mod models;
 mod parity;
 mod picture;
 mod serve;

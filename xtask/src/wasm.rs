@@ -1,13 +1,15 @@
 //! Builds the module: the checker as WebAssembly, once with 128-bit SIMD and once without, into `www/pkg`.
 //!
 //! Three programs in a row: cargo compiles, wasm-bindgen writes the JavaScript beside it, wasm-opt makes it
-//! smaller and quicker. A module whose compiled form did not change is left as it is.
+//! smaller and quicker. A module whose compiled form did not change is left as it is. The models, which a page
+//! loads by themselves, go into `www/models`.
 
 use std::env;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::models;
 use crate::step::{Result, cargo, program, root, run, sha256};
 use crate::tools::{self, CHROMEDRIVER, CHROMIUM};
 
@@ -61,6 +63,7 @@ impl Build {
 /// A tool is missing, or fails.
 pub fn build(finish: Finish) -> Result<()> {
     tools::need_wasm_target()?;
+    models::write_into(&root().join("www/models"))?;
     let generator = tools::wasm_bindgen()?.join("wasm-bindgen");
     let optimiser = tools::npm_programs()?.join("wasm-opt");
     for build in &BUILDS {

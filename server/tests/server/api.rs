@@ -3,10 +3,13 @@
 use crate::common::{Answer, NoModels, PROFILE, app, ask, broken_photos, get, post};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use portrait_precheck::models::ModelSet;
+use portrait_precheck::photo::hexadecimal;
 use portrait_precheck::photo::limits::MAX_BYTES;
 use portrait_precheck::{check, profile};
 use precheck_server::{AppState, Config, router};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 fn code(answer: &Answer) -> String {
     assert_eq!(answer.headers[header::CONTENT_TYPE], "application/problem+json");
@@ -136,6 +139,29 @@ async fn every_answer_is_guarded() {
         assert_eq!(answer.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff", "{address}");
         assert_eq!(answer.headers[header::REFERRER_POLICY], "no-referrer", "{address}");
         assert!(answer.headers.contains_key(header::CACHE_CONTROL), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn only_reports_with_the_same_models_are_compared() {
+    let photo: &[u8] = include_bytes!("../../../src/known_answer.jpg");
+    let models = ModelSet::embedded().unwrap();
+    let report = check(photo, &profile::builtin(PROFILE).unwrap(), &models);
+    let sums: Vec<&str> = report.models.iter().map(|model| model.sha256).collect();
+    assert!(!sums.is_empty());
+    let app = router(AppState::new(Config::default(), models));
+    let claimed = hexadecimal(&Sha256::digest(report.to_json()));
+    let (engine, sha256) = (report.engine, &report.profile.sha256);
+    for with in [sums.join("+"), String::new()] {
+        let claim = format!("{claimed}; engine={engine}; profile={sha256}; models={with}");
+        let mut request = post(PROFILE, photo);
+        request.headers_mut().insert("x-precheck-report-sha256", claim.parse().unwrap());
+        assert_eq!(ask(&app, request).await.text(), report.to_json());
+    }
+    let metrics = ask(&app, get("/metrics")).await;
+    for (result, count) in [("same", 1), ("different", 0), ("incomparable", 1)] {
+        let line = format!(r#"precheck_report_comparisons_total{{result="{result}"}} {count}"#);
+        assert!(metrics.text().lines().any(|l| l == line), "{line}\n{}", metrics.text());
     }
 }
 
