@@ -20,6 +20,8 @@ pub enum Command {
     /// 检查照片 · Check photos
     #[command(after_help = CHECK_HELP)]
     Check(CheckArgs),
+    /// 用带标注的照片衡量准确度 · Measure the accuracy on labelled photos
+    Evaluate(EvaluateArgs),
     /// 列出可用的公告要求 · List the profiles: the notices to check against
     Profiles,
     /// 列出检查规则 · List the rules
@@ -42,6 +44,36 @@ pub struct CheckArgs {
     /// 照片或文件夹 · Photos, or folders with photos
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+}
+
+#[derive(clap::Args)]
+pub struct EvaluateArgs {
+    /// 标注表；照片在它旁边 · The table of labels; the photos lie beside it
+    #[arg(long, value_name = "CSV")]
+    pub labels: PathBuf,
+    /// 公告名称，或公告文件（.toml）· Id of a profile, or a profile's TOML file
+    #[arg(long, value_name = "ID|FILE", default_value = "beijing-zikao-2022")]
+    pub profile: String,
+    /// 输出格式 · Form of the output
+    #[arg(long, value_enum, default_value_t = EvaluationFormat::Text)]
+    pub format: EvaluationFormat,
+    /// 测量数据：文件已有则直接读取，否则测量后写入 · Measurements: read from this file if it is there, otherwise measured and written to it
+    #[arg(long, value_name = "JSONL")]
+    pub measurements: Option<PathBuf>,
+    /// 只按数值列出一条规则的全部照片 · Only list the photos of one rule, in the order of their numbers
+    #[arg(long, value_name = "ID")]
+    pub rule: Option<String>,
+}
+
+/// The form of an evaluation.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EvaluationFormat {
+    /// 供阅读 · For people
+    Text,
+    /// 供程序使用 · For programs
+    Json,
+    /// 供写入文件 · For ACCURACY.md
+    Markdown,
 }
 
 /// The form of the output.

@@ -106,7 +106,7 @@ fn complain(path: &Path, error: &io::Error) {
 }
 
 /// A profile that ships with the checker, or else one in a TOML file.
-fn load_profile(name: &str) -> Result<Profile, Trouble> {
+pub fn load_profile(name: &str) -> Result<Profile, Trouble> {
     if let Some(profile) = profile::builtin(name) {
         return Ok(profile);
     }

@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod evaluate;
 mod explain;
 mod lanes;
 mod lang;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
     let Args { command, lang } = Args::parse();
     let done = match command {
         Command::Check(args) => check::check(&args, lang),
+        Command::Evaluate(args) => evaluate::evaluate(&args, lang),
         Command::Profiles => explain::profiles(lang),
         Command::Rules => explain::rules(lang),
         Command::Explain { rule } => explain::explain(&rule, lang),

@@ -98,6 +98,8 @@ impl Report {
         let mut findings: Vec<Finding> =
             profile.clauses.iter().map(|clause| Finding::of(clause, &measured, &scene.photo)).collect();
         findings.sort_by_key(Finding::place_in_line);
+        let by_rules = findings.iter().filter(|finding| finding.kind == Kind::Rule);
+        let decision = Decision::of(by_rules.map(|finding| (finding.severity, finding.outcome)));
         let measurements = measured
             .iter()
             .filter_map(|(id, m)| {
@@ -114,7 +116,7 @@ impl Report {
             },
             models: scene.models.clone(),
             photo: PhotoId::of(&scene.photo),
-            decision: Decision::of(&findings),
+            decision,
             findings,
             measurements,
         }
@@ -134,15 +136,13 @@ impl PhotoId {
 }
 
 impl Decision {
-    fn of(findings: &[Finding]) -> Self {
-        let has = |outcome| {
-            findings
-                .iter()
-                .any(|f| f.kind == Kind::Rule && f.severity == Severity::Reject && f.outcome == outcome)
-        };
-        if has(Outcome::Fail) {
+    /// The answer that follows from the outcomes of all clauses that a rule judges.
+    pub fn of(clauses: impl IntoIterator<Item = (Severity, Outcome)>) -> Self {
+        let demands = clauses.into_iter().filter(|(severity, _)| *severity == Severity::Reject);
+        let outcomes: Vec<Outcome> = demands.map(|(_, outcome)| outcome).collect();
+        if outcomes.contains(&Outcome::Fail) {
             Self::Rejected
-        } else if has(Outcome::NotAssessed) {
+        } else if outcomes.contains(&Outcome::NotAssessed) {
             Self::Undecided
         } else {
             Self::Accepted

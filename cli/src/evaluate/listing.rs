@@ -1,0 +1,41 @@
+//! All photos of one rule in the order of their numbers: where a limit may lie, and who is in its way.
+
+use super::Photo;
+use super::labels::Truth;
+use super::rule_figures::clause_of;
+use portrait_precheck::{Outcome, Profile};
+use std::fmt::Write;
+
+/// One line a photo: number, label, verdict, file, set apart by tabs. Photos without a number come last, with
+/// the reason.
+pub fn of(rule: &str, photos: &[Photo], profile: &Profile) -> String {
+    let clause = clause_of(profile, rule);
+    let mut photos: Vec<&Photo> = photos.iter().collect();
+    let value = |photo: &Photo| photo.measurements.value(rule).unwrap_or(f64::INFINITY);
+    photos.sort_by(|a, b| value(a).total_cmp(&value(b)));
+    let mut lines = String::new();
+    for photo in photos {
+        let number = match (photo.measurements.value(rule), photo.measurements.reasons.get(rule)) {
+            (Some(value), _) => value.to_string(),
+            (None, reason) => reason.map_or("-", String::as_str).to_owned(),
+        };
+        let verdict = match clause.map(|clause| photo.measurements.outcome(clause)) {
+            Some(Outcome::Pass) => "pass",
+            Some(Outcome::Fail) => "fail",
+            _ => "-",
+        };
+        let label = label(photo.label.truth(&[rule.to_owned()]));
+        // A String takes whatever is written.
+        let _ = writeln!(lines, "{number}\t{label}\t{verdict}\t{}", photo.label.file);
+    }
+    lines
+}
+
+fn label(truth: Truth) -> &'static str {
+    match truth {
+        Truth::Good => "good",
+        Truth::Faulty => "faulty",
+        Truth::FaultyBesideOthers => "faulty+",
+        Truth::Unlabelled => "other",
+    }
+}

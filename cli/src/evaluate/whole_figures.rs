@@ -1,0 +1,64 @@
+//! How the photos end as a whole: complying ones accepted, faulty ones caught.
+
+use super::Photo;
+use super::labels::{Fault, Kind};
+use super::rule_figures::clause_of;
+use super::statistics::Share;
+use portrait_precheck::profile::{Profile, Severity};
+use portrait_precheck::{Decision, Outcome};
+use serde::Serialize;
+
+/// The figures of the photos of one kind, or of several.
+#[derive(Debug, Serialize)]
+pub struct WholeFigures {
+    /// The kinds.
+    pub kinds: Vec<Kind>,
+    /// Complying photos that are rejected.
+    pub complying_rejected: Share,
+    /// Complying photos on which something at reject level could not be told.
+    pub complying_undecided: Share,
+    /// Photos with a convincing fault, of which a failure at warn level or above reports at least one.
+    pub some_fault_reported: Share,
+    /// The same, all of them.
+    pub every_fault_reported: Share,
+    /// Those of which at least one fault is reported at reject level.
+    pub some_fault_rejected: Share,
+    /// The same, all of them.
+    pub every_fault_rejected: Share,
+    /// Complying photos that are not accepted.
+    pub complying_not_accepted_files: Vec<String>,
+    /// Faulty photos of which no fault is reported.
+    pub unreported_files: Vec<String>,
+}
+
+impl WholeFigures {
+    /// The figures of the photos of these kinds.
+    pub fn of(kinds: &[Kind], photos: &[Photo], profile: &Profile) -> Self {
+        let own = || photos.iter().filter(|photo| kinds.contains(&photo.label.kind));
+        let complying = || own().filter(|photo| photo.label.complies == Some(true));
+        let faulty = || own().filter(|photo| !photo.label.faults.is_empty() && photo.label.is_convincing());
+        let ends =
+            |decision| Share::of(complying(), |photo| photo.measurements.decision(profile) == decision);
+        let reported = |photo: &Photo, fault: &Fault, level: Severity| {
+            let mut clauses = fault.iter().filter_map(|rule| clause_of(profile, rule));
+            clauses.any(|c| c.severity <= level && photo.measurements.outcome(c) == Outcome::Fail)
+        };
+        let some = |level| move |photo: &Photo| photo.label.faults.iter().any(|f| reported(photo, f, level));
+        let every = |level| move |photo: &Photo| photo.label.faults.iter().all(|f| reported(photo, f, level));
+        let files = |photos: &mut dyn Iterator<Item = &Photo>| -> Vec<String> {
+            photos.map(|photo| photo.label.file.clone()).collect()
+        };
+        let accepted = |photo: &&Photo| photo.measurements.decision(profile) == Decision::Accepted;
+        Self {
+            kinds: kinds.to_vec(),
+            complying_rejected: ends(Decision::Rejected),
+            complying_undecided: ends(Decision::Undecided),
+            some_fault_reported: Share::of(faulty(), some(Severity::Warn)),
+            every_fault_reported: Share::of(faulty(), every(Severity::Warn)),
+            some_fault_rejected: Share::of(faulty(), some(Severity::Reject)),
+            every_fault_rejected: Share::of(faulty(), every(Severity::Reject)),
+            complying_not_accepted_files: files(&mut complying().filter(|photo| !accepted(photo))),
+            unreported_files: files(&mut faulty().filter(|photo| !some(Severity::Warn)(photo))),
+        }
+    }
+}
