@@ -27,12 +27,13 @@ export function launch() {
 
 /**
  * The real server on a free port.
+ * @param {string} [www] the folder of the pages
  * @returns {Promise<{ url: string, stop: () => void }>}
  */
-export async function serve() {
+export async function serve(www = join(ROOT, 'www')) {
   const program = process.env.PRECHECK_SERVER;
   if (!program) throw new Error('PRECHECK_SERVER names no program; run `cargo xtask test`');
-  const server = spawn(program, ['--listen', '127.0.0.1:0'], {
+  const server = spawn(program, ['--listen', '127.0.0.1:0', '--www', www], {
     cwd: ROOT,
     env: { ...process.env, PRECHECK_SERVER_LOG: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -84,7 +85,7 @@ export async function serveHost(page, policy) {
  * @param {import('node:http').Server} server
  * @returns {Promise<{ url: string, stop: () => void }>} once it listens, on a free port
  */
-async function listening(server) {
+export async function listening(server) {
   await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
   const address = /** @type {import('node:net').AddressInfo} */ (server.address());
   return { url: `http://127.0.0.1:${address.port}`, stop: () => void server.close() };

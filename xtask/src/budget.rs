@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::compress::Coding;
 use crate::step::Result;
 use crate::wasm::BUILDS;
 
@@ -19,7 +20,7 @@ pub fn budget() -> Result<()> {
         for file in build.files() {
             let bytes = fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
             raw += bytes.len();
-            compressed += brotli_size(&bytes)?;
+            compressed += Coding::Brotli.compress(&bytes)?.len();
         }
         println!("{}: {raw} bytes, {compressed} with brotli (at most {LIMIT})", build.name);
         if compressed > LIMIT {
@@ -27,12 +28,4 @@ pub fn budget() -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// The length of `bytes` at brotli's best quality, as a file that is compressed once and sent often.
-fn brotli_size(bytes: &[u8]) -> Result<usize> {
-    let best = brotli::enc::BrotliEncoderParams::default();
-    let mut compressed = Vec::new();
-    brotli::BrotliCompress(&mut &bytes[..], &mut compressed, &best)?;
-    Ok(compressed.len())
 }

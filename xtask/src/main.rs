@@ -5,11 +5,13 @@
 mod bench;
 mod browser;
 mod budget;
+mod compress;
 mod fuzz;
 mod models;
 mod parity;
 mod picture;
 mod serve;
+mod site;
 mod step;
 mod test;
 mod tools;
@@ -45,6 +47,8 @@ enum Command {
         #[arg(long)]
         dev: bool,
     },
+    /// Put together what is served, in target/site: the module, the pages and the models, compressed
+    Site,
     /// Compare the reports of the command line and of both modules in a real browser, byte for byte
     Parity {
         /// Photos, or folders of them
@@ -66,6 +70,7 @@ fn main() -> ExitCode {
         Command::Test => test::test(),
         Command::Wasm { dev: false } => wasm::build(Finish::Optimised),
         Command::Wasm { dev: true } => wasm::build(Finish::Development),
+        Command::Site => site::build(Finish::Optimised),
         Command::Parity { paths } => parity::parity(&paths),
         Command::Bench => bench::bench(),
         Command::Fuzz { minutes } => fuzz::fuzz(minutes),

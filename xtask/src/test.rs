@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::step::{Result, cargo, program, root, run, shown, step};
 use crate::tools::{self, CHROMEDRIVER, CHROMIUM, NODE, NPM};
 use crate::wasm::{self, Finish, TARGET};
-use crate::{browser, budget, parity};
+use crate::{browser, budget, parity, site};
 
 /// Where the labelled portraits lie; they are no part of the project.
 const PORTRAITS: &str = "PRECHECK_PORTRAITS";
@@ -28,7 +28,7 @@ pub fn test() -> Result<()> {
         run(cargo().args(module).args(["--", "-D", "warnings"]))
     })?;
     step("tests", || run(cargo().args(["test", "--workspace"])))?;
-    step("module", || wasm::build(Finish::Optimised))?;
+    step("site", || site::build(Finish::Optimised))?;
     step("size of the module", budget::budget)?;
     step("tests of the module", wasm::test)?;
     step("types of the pages", || run(program(tools::npm_programs()?.join("tsc")).args(["--project", "."])))?;
@@ -71,7 +71,11 @@ fn page_tests() -> Result<()> {
         fs::read_dir(&folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     tests.retain(|path| path.to_string_lossy().ends_with(".test.js"));
     tests.sort();
-    run(browser::node()?.arg("--test").args(tests).env("PRECHECK_SERVER", server()))
+    run(browser::node()?
+        .arg("--test")
+        .args(tests)
+        .env("PRECHECK_SERVER", server())
+        .env("PRECHECK_SITE", site::folder()))
 }
 
 /// The photos to compare: our own, and the labelled portraits where they are.

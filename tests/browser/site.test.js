@@ -1,0 +1,195 @@
+/** The built site on the real server: what `cargo xtask site` puts together, as browsers meet it. */
+
+import assert from 'node:assert/strict';
+import { request as httpRequest, createServer } from 'node:http';
+import { readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { after, before, test } from 'node:test';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+
+import { launch, listening, serve, serveHost } from './support.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('node:http').IncomingMessage} Answer */
+/** @typedef {{ version: string, files: { path: string, bytes: number, sent: number }[] }} Site */
+
+const SITE = process.env.PRECHECK_SITE ?? '';
+
+/** What the first visit may transfer until the page is ready for a photo, without models. */
+const FIRST_VISIT = 250_000;
+
+/** What it may transfer when nothing has changed since. */
+const SECOND_VISIT = 5_000;
+
+const TYPES = /** @type {Record<string, string>} */ ({
+  css: 'text/css', html: 'text/html', js: 'text/javascript', json: 'application/json', svg: 'image/svg+xml',
+  tflite: 'application/octet-stream', wasm: 'application/wasm',
+});
+
+/** @type {{ url: string, stop: () => void }} */
+let server;
+/** The files without their compressed forms, by path from the top. @type {string[]} */
+let files;
+
+before(async () => {
+  assert.ok(SITE, 'PRECHECK_SITE names no folder; run `cargo xtask test`');
+  server = await serve(SITE);
+  const entries = await readdir(SITE, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(SITE, join(entry.path, entry.name)));
+  files = paths.filter((path) => !/\.(br|gz)$/.test(path));
+});
+
+after(() => server?.stop());
+
+/**
+ * One answer as it travels.
+ * @param {string} path
+ * @param {Record<string, string>} [headers]
+ * @returns {Promise<{ status: number, headers: Answer['headers'], body: Buffer }>}
+ */
+function ask(path, headers = {}) {
+  return new Promise((resolve, reject) => {
+    const asked = httpRequest(`${server.url}/${path}`, { headers }, async (answer) => {
+      const body = Buffer.concat(await answer.toArray());
+      resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body });
+    });
+    asked.on('error', reject).end();
+  });
+}
+
+/** The list that the service worker imports. */
+async function list() {
+  const { body } = await ask('files.js');
+  return /** @type {Site} */ (JSON.parse(body.toString().replace(/^self\.SITE = |;\n$/g, '')));
+}
+
+test('every file has its type, may be loaded by any origin, and says how long it keeps', async () => {
+  assert.ok(files.length > 20, `${files}`);
+  for (const path of files) {
+    const { status, headers } = await ask(path, { origin: 'https://exam.example' });
+    assert.equal(status, 200, path);
+    assert.equal(headers['content-type']?.split(';')[0], TYPES[path.split('.').at(-1) ?? ''], path);
+    assert.equal(headers['access-control-allow-origin'], '*', path);
+    assert.equal(headers['cross-origin-resource-policy'], 'cross-origin', path);
+    assert.equal(headers['x-content-type-options'], 'nosniff', path);
+    const kept = /^(code|models)\W/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
+    assert.equal(headers['cache-control'], kept, path);
+  }
+});
+
+test('every file that has a compressed form is the same as it', async () => {
+  const forms = /** @type {[string, (bytes: Buffer) => Buffer][]} */ ([['br', brotliDecompressSync], ['gzip', gunzipSync]]);
+  let compressed = 0;
+  for (const path of files) {
+    const { body: plain } = await ask(path);
+    for (const [form, unpack] of forms) {
+      const { headers, body } = await ask(path, { 'accept-encoding': form });
+      if (headers['content-encoding'] === undefined) continue;
+      assert.equal(headers['content-encoding'], form, path);
+      assert.ok(unpack(body).equals(plain) && body.length < plain.length, `${path} as ${form}`);
+      compressed += 1;
+    }
+  }
+  assert.ok(compressed > files.length, `${compressed} forms of ${files.length} files`);
+});
+
+test('what is asked after is not sent again while it is the same', async () => {
+  for (const path of ['', 'files.js', 'element/portrait-precheck.js']) {
+    const { headers } = await ask(path);
+    assert.ok(headers.etag, path);
+    const again = await ask(path, { 'if-none-match': headers.etag });
+    assert.deepEqual([again.status, again.body.length], [304, 0], path);
+  }
+});
+
+test('the page and the stable addresses lead into the folder that is kept', async () => {
+  const { version } = await list();
+  const page = (await ask('')).body.toString();
+  const addresses = [...page.matchAll(/(?:src|href)="([^"#]+)"/g)].map(([, address]) => address);
+  assert.ok(addresses.length > 0);
+  for (const address of addresses) {
+    assert.ok(address.startsWith(`code.${version}/`), address);
+    assert.equal((await ask(address)).status, 200, address);
+  }
+  const { name, exports } = (await import('../../www/package.json', { with: { type: 'json' } })).default;
+  for (const { default: path } of Object.values(exports)) {
+    const { body } = await ask(path.slice(2));
+    assert.equal(body.toString(), `export * from '../code.${version}/${path.slice(2)}';\n`, name);
+  }
+});
+
+test('the list holds every file that is kept, with its lengths', async () => {
+  const { files: listed } = await list();
+  assert.deepEqual(listed.map(({ path }) => path).sort(), files.filter((path) => /^(code|models)\W/.test(path)).sort());
+  for (const { path, bytes, sent } of listed) {
+    assert.equal((await ask(path)).body.length, bytes, path);
+    assert.equal((await ask(path, { 'accept-encoding': 'br' })).body.length, sent, path);
+  }
+});
+
+/**
+ * A door before the server that counts what goes through, heads and bodies, and lets no model through.
+ * @returns {Promise<{ url: string, stop: () => void, sent: () => number }>}
+ */
+async function counting() {
+  let sent = 0;
+  const door = createServer((asked, answered) => {
+    if (asked.url?.startsWith('/models/')) return answered.writeHead(404).end();
+    const { method, headers } = asked;
+    asked.pipe(httpRequest(server.url + asked.url, { method, headers }, (answer) => {
+      sent += answer.rawHeaders.reduce((length, text) => length + text.length + 2, 0);
+      answer.on('data', (piece) => (sent += piece.length));
+      answered.writeHead(answer.statusCode ?? 0, answer.headers);
+      answer.pipe(answered);
+    }));
+  });
+  return { ...(await listening(door)), sent: () => sent };
+}
+
+test('the element runs in a page of another origin by its stable address', async () => {
+  const script = `<script type="module" src="${server.url}/element/portrait-precheck.js"></script>`;
+  const host = await serveHost(`<!doctype html>${script}<portrait-precheck profile="beijing-zikao-2022"></portrait-precheck>`);
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    await untilReady(page, host.url);
+  } finally {
+    await browser.close();
+    host.stop();
+  }
+});
+
+/**
+ * @param {Page} page
+ * @param {string} url
+ */
+async function untilReady(page, url) {
+  await page.addInitScript(() => {
+    addEventListener('precheck-ready', () => document.documentElement.setAttribute('data-ready', ''), true);
+  });
+  await page.goto(url);
+  await page.waitForSelector('[data-ready]', { state: 'attached' });
+}
+
+test('the first visit transfers little until the page is ready, and the second nearly nothing', async () => {
+  const door = await counting();
+  const browser = await launch();
+  const context = await browser.newContext();
+  try {
+    /** @param {Page} page */
+    const visit = async (page) => {
+      const before = door.sent();
+      await untilReady(page, door.url);
+      await page.close();
+      return door.sent() - before;
+    };
+    const first = await visit(await context.newPage());
+    const second = await visit(await context.newPage());
+    console.log(`first visit ${first} bytes, second ${second}`);
+    assert.ok(first > 100_000 && first <= FIRST_VISIT, `first visit: ${first} bytes`);
+    assert.ok(second <= SECOND_VISIT, `second visit: ${second} bytes`);
+  } finally {
+    await browser.close();
+    door.stop();
+  }
+});
