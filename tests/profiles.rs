@@ -1,6 +1,6 @@
 //! The shipped profiles against the notices that they stand for.
 
-use portrait_precheck::profile::{self, Profile};
+use portrait_precheck::profile::{self, CaptureMode, Profile};
 
 const NOTICE: &str = include_str!("../profiles/beijing-zikao-2022.zh.txt");
 
@@ -39,6 +39,13 @@ fn left_over<'a>(text: &str, quotations: impl Iterator<Item = &'a str>) -> Strin
 
 fn sentences(profile: &Profile) -> impl Iterator<Item = &str> {
     profile.clauses.iter().map(|clause| clause.sentence.as_str())
+}
+
+#[test]
+fn the_camera_may_be_used_as_the_notice_says() {
+    let capture = beijing().capture.expect("item 9 speaks of selfies");
+    assert_eq!(capture.mode, CaptureMode::Assisted);
+    assert!(items_of_the_notice()[7].contains(&capture.sentence), "{}", capture.sentence);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Reading a profile from its canonical JSON. Whatever is misspelt is refused by name.
 
-use super::{Clause, Kind, Severity};
+use super::{Capture, Clause, Kind, Severity};
 use crate::photo::hexadecimal;
 use crate::rules;
 use crate::text::Message;
@@ -19,6 +19,8 @@ pub struct Profile {
     pub sha256: String,
     /// What people call it.
     pub title: Message,
+    /// What it says of the camera; `None` where the notice is silent, and a page then offers none.
+    pub capture: Option<Capture>,
     /// The clauses in the order of the notice.
     pub clauses: Vec<Clause>,
 }
@@ -48,6 +50,7 @@ struct Source {
     id: String,
     version: String,
     title: Message,
+    capture: Option<Capture>,
     clause: Vec<Value>,
 }
 
@@ -82,15 +85,15 @@ impl Profile {
         let value: Value = serde_json::from_str(json).map_err(of_whole)?;
         let sha256 = hexadecimal(&Sha256::digest(value.to_string()));
         let source: Source = serde_json::from_value(value).map_err(of_whole)?;
-        let clauses = source
-            .clause
+        let Source { id, version, title, capture, clause } = source;
+        let clauses = clause
             .into_iter()
             .enumerate()
             .map(|(i, clause)| {
                 read_clause(clause).map_err(|problem| ProfileError { clause: Some(i), line: None, problem })
             })
             .collect::<Result<_, _>>()?;
-        Ok(Self { id: source.id, version: source.version, sha256, title: source.title, clauses })
+        Ok(Self { id, version, sha256, title, capture, clauses })
     }
 }
 

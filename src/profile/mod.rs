@@ -1,9 +1,15 @@
 //! A profile: the sentences of one office's notice, each with what enforces it.
 
+mod capture;
 mod clause;
 mod load;
 #[cfg(not(target_arch = "wasm32"))]
+mod outline;
+#[cfg(not(target_arch = "wasm32"))]
 mod toml;
 
+pub use capture::{Capture, CaptureMode};
 pub use clause::{Clause, Kind, Severity};
 pub use load::{Profile, ProfileError, builtin, builtins};
+#[cfg(not(target_arch = "wasm32"))]
+pub use outline::outlines;

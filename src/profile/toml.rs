@@ -55,6 +55,7 @@ mod tests {
 id = "test"
 version = "1"
 title = { zh = "测试", en = "test" }
+capture = { mode = "assisted", sentence = "手机自拍照", english = "selfies" }
 
 [[clause]]
 sentence = "照片文件大于50K"
@@ -80,17 +81,18 @@ rule = "shoulders-level"
     fn whatever_is_misspelt_is_refused_by_name_with_its_line() {
         let cases = [
             ("version =", "verson =", 3, "`verson`"),
-            ("more_than", "more_then", 11, "`more_then`"),
-            ("rule = \"shoulders-level\"", "rule = \"shoulder-level\"", 17, "`shoulder-level`"),
-            ("severity = \"warn\"", "severity = \"warning\"", 16, "`warning`"),
-            ("english = \"level", "englisch = \"level", 15, "`englisch`"),
+            ("\"assisted\"", "\"assistd\"", 5, "`assistd`"),
+            ("more_than", "more_then", 12, "`more_then`"),
+            ("rule = \"shoulders-level\"", "rule = \"shoulder-level\"", 18, "`shoulder-level`"),
+            ("severity = \"warn\"", "severity = \"warning\"", 17, "`warning`"),
+            ("english = \"level", "englisch = \"level", 16, "`englisch`"),
             (
                 "rule = \"shoulders-level\"",
                 "rule = \"shoulders-level\"\nlimits = { max = 3 }",
-                17,
+                18,
                 "shoulders-level",
             ),
-            ("rule = \"shoulders-level\"", "", 13, "`rule`"),
+            ("rule = \"shoulders-level\"", "", 14, "`rule`"),
             ("id = \"test\"", "id = test", 2, ""),
         ];
         let wrong: Vec<_> = cases

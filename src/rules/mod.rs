@@ -22,5 +22,6 @@ mod registry;
 mod rule;
 
 pub use limits::{AtLeast, AtMost, MoreThan, NoLimits, Range};
+pub use pixel_size::STANDARD;
 pub use registry::{Entry, Judge, Measurement, all, by_id};
 pub use rule::{Group, Measured, Remedy, Rule, Unit, Verdict};

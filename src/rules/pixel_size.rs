@@ -18,7 +18,7 @@ use crate::text::Text;
 pub enum PixelSize {}
 
 /// The yardstick, width and height in pixels: the national rule's picture.
-const STANDARD: (f64, f64) = (480.0, 640.0);
+pub const STANDARD: (f64, f64) = (480.0, 640.0);
 
 impl Rule for PixelSize {
     const ID: &'static str = "pixel-size";

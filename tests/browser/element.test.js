@@ -15,7 +15,7 @@ import { ROOT, launch, serve, serveHost } from './support.js';
 
 const PHOTO = join(ROOT, 'src/known_answer.jpg');
 const PROFILE = 'beijing-zikao-2022';
-const FILE = 'input[type=file]';
+const FILE = 'input[type=file]:not([capture])';
 const AXE = readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
 /** @type {{ url: string, stop: () => void }} */

@@ -13,7 +13,7 @@ import { ROOT, launch, serve } from './support.js';
 /** @typedef {import('../../www/element/report.js').Report} Report */
 
 /** Where the element takes a file, and where it says what went wrong. */
-const FILE = 'input[type=file]';
+const FILE = 'input[type=file]:not([capture])';
 const ERROR = '[role=alert]:not(:empty)';
 
 const PHOTO = join(ROOT, 'src/known_answer.jpg');

@@ -1,8 +1,8 @@
 /** The checker without a face, for pages and workers. */
 
-import type { Limits, Report } from './report.js';
+import type { Limits, Report, TroubleCause } from './report.js';
 
-export type { Finding, Language, Limits, Mark, Message, Report } from './report.js';
+export type { Finding, Language, Limits, Mark, Message, Point, Report, TroubleCause } from './report.js';
 
 /** The file is longer than the engine takes; it was not read. */
 export class TooLong extends Error {
@@ -10,13 +10,21 @@ export class TooLong extends Error {
   readonly maxBytes: number;
 }
 
-/** Checks photos in a worker. A worker that fails is left, and the next photo gets a new one. */
+/** The module cannot run here, or has stopped; the message is for developers. */
+export class Trouble extends Error {
+  constructor(cause: TroubleCause, message: string);
+  readonly trouble: TroubleCause;
+}
+
+/**
+ * Checks photos in a worker. A worker that stops is left; the photo at hand is tried once more in a new one.
+ */
 export class PhotoChecker {
   /** @param source the folder of the module's builds, if not the one beside this file */
   constructor(source?: string | URL);
-  /** Loads the module. */
+  /** Loads the module; rejected with `Trouble`. */
   open(): Promise<Limits>;
-  /** Rejected with `TooLong`, or with what went wrong in the worker. */
+  /** Rejected with `TooLong` or `Trouble`. */
   check(file: Blob, profile: string): Promise<Report>;
   /** Ends the worker. */
   close(): void;

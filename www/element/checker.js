@@ -7,14 +7,17 @@
  *     const report = await checker.check(file, 'beijing-zikao-2022');
  */
 
-import { MODULE } from './places.js';
+import { folder } from './source.js';
+import { AFTER_FAILURE, Trouble, blockedByPolicy } from './trouble.js';
+
+export { Trouble } from './trouble.js';
 
 /** @typedef {import('./checker.js').PhotoChecker} Declared what the package's types promise */
 /** @typedef {import('./report.js').Answer} Answer */
 /** @typedef {import('./report.js').Limits} Limits */
 /** @typedef {import('./report.js').Report} Report */
 /** @typedef {{ resolve: (report: Report) => void, reject: (error: Error) => void }} Waiting */
-/** @typedef {{ worker: Worker, limits: Promise<Limits>, waiting: Map<number, Waiting>, leave: (reason: string) => void }} Started */
+/** @typedef {{ worker: Worker, limits: Promise<Limits>, waiting: Map<number, Waiting>, leave: (error: Error) => void }} Started */
 
 /** The file is longer than the engine takes; it was not read. */
 export class TooLong extends Error {
@@ -37,7 +40,7 @@ export async function open(source) {
 }
 
 /**
- * Checks photos in a worker. A worker that fails is left, and the next photo gets a new one.
+ * Checks photos in a worker. A worker that stops is left; the photo at hand is tried once more in a new one.
  * @implements {Declared}
  */
 export class PhotoChecker {
@@ -47,16 +50,16 @@ export class PhotoChecker {
   #source;
 
   /** @param {string | URL} [source] the folder of the module's builds; a page's own paths are relative to it */
-  constructor(source = MODULE) {
-    this.#source = new URL(source, globalThis.document?.baseURI ?? location.href);
-    if (!this.#source.pathname.endsWith('/')) this.#source.pathname += '/';
+  constructor(source) {
+    this.#source = folder(source);
   }
 
   /**
    * Loads the module, which the first photo would otherwise wait for.
-   * @returns {Promise<Limits>} what the engine takes at all
+   * @returns {Promise<Limits>} what the engine takes at all; rejected with `Trouble`
    */
-  open() {
+  async open() {
+    if (typeof WebAssembly !== 'object') throw new Trouble('unsupported', 'no WebAssembly');
     this.#started ??= this.#start();
     return this.#started.limits;
   }
@@ -64,9 +67,28 @@ export class PhotoChecker {
   /**
    * @param {Blob} file
    * @param {string} profile id of a profile in the module
-   * @returns {Promise<Report>} rejected with `TooLong`, or with what went wrong in the worker
+   * @returns {Promise<Report>} rejected with `TooLong` or `Trouble`
    */
   async check(file, profile) {
+    try {
+      return await this.#ask(file, profile);
+    } catch (error) {
+      if (!(error instanceof Trouble) || error.trouble !== 'stopped') throw error;
+      return this.#ask(file, profile);
+    }
+  }
+
+  /** Ends the worker; a photo that still waits is refused. */
+  close() {
+    this.#started?.leave(new Error('the checker was closed'));
+  }
+
+  /**
+   * @param {Blob} file
+   * @param {string} profile
+   * @returns {Promise<Report>}
+   */
+  async #ask(file, profile) {
     const { maxBytes } = await this.open();
     if (file.size > maxBytes) throw new TooLong(maxBytes);
     const bytes = await file.arrayBuffer();
@@ -80,31 +102,33 @@ export class PhotoChecker {
     });
   }
 
-  /** Ends the worker; a photo that still waits is refused. */
-  close() {
-    this.#started?.leave('the checker was closed');
-  }
-
   /** @returns {Started} */
   #start() {
+    const blocked = blockedByPolicy();
     const worker = startWorker(this.#source);
-    /** @type {(reason: string) => void} */
+    /** @type {(error: Error) => void} */
     let leave = () => {};
+    let ready = false;
     /** @type {Map<number, Waiting>} */
     const waiting = new Map();
     /** @type {Promise<Limits>} */
     const limits = new Promise((resolve, reject) => {
-      leave = (reason) => {
-        const error = new Error(reason);
+      leave = (error) => {
         worker.terminate();
         this.#started = null;
         reject(error);
         for (const one of waiting.values()) one.reject(error);
       };
-      worker.onerror = (event) => leave(event.message || 'the worker could not be loaded');
+      worker.onerror = async ({ message }) => {
+        const early = (await blocked()) ? 'policy' : 'download';
+        leave(new Trouble(ready ? 'stopped' : early, message || 'the worker could not be loaded'));
+      };
       worker.onmessage = (/** @type {MessageEvent<Answer>} */ { data }) => {
-        if (data.kind === 'ready') return resolve(data.limits);
-        if (data.kind === 'failed') return leave(data.reason);
+        if (data.kind === 'failed') return leave(new Trouble(data.cause, data.reason));
+        if (data.kind === 'ready') {
+          ready = true;
+          return resolve(data.limits);
+        }
         waiting.get(data.number)?.resolve(data.report);
         waiting.delete(data.number);
       };
@@ -120,13 +144,39 @@ export class PhotoChecker {
 function startWorker(source) {
   const script = new URL('./worker.js', import.meta.url);
   script.searchParams.set('source', source.href);
-  if (script.origin === location.origin) return new Worker(script, { type: 'module' });
-  const importing = new Blob([`import(${JSON.stringify(script.href)}).catch((error) => {
-    self.postMessage({ kind: 'failed', number: null, reason: error.message });
-  });`], { type: 'text/javascript' });
+  if (script.origin === location.origin) return moduleWorker(script);
+  const importing = new Blob([importer(script.href)], { type: 'text/javascript' });
   const address = URL.createObjectURL(importing);
-  const worker = new Worker(address, { type: 'module' });
+  const worker = moduleWorker(address);
   // The browser has read the script by the time the worker first speaks.
   worker.addEventListener('message', () => URL.revokeObjectURL(address), { once: true });
   return worker;
+}
+
+/** @param {string | URL} script */
+function moduleWorker(script) {
+  let understood = false;
+  const options = {
+    get type() {
+      understood = true;
+      return /** @type {const} */ ('module');
+    },
+  };
+  try {
+    const worker = new Worker(script, options);
+    if (understood) return worker;
+    worker.terminate();
+  } catch (error) {
+    throw new Trouble('policy', String(error));
+  }
+  throw new Trouble('unsupported', 'no module workers');
+}
+
+/** The text of a worker that imports the script and tells why it could not. @param {string} script */
+function importer(script) {
+  return `let cause = 'download';
+    addEventListener('securitypolicyviolation', () => { cause = 'policy'; });
+    import(${JSON.stringify(script)}).catch((error) => {
+      setTimeout(() => postMessage({ kind: 'failed', cause, reason: String(error) }), ${AFTER_FAILURE});
+    });`;
 }

@@ -4,12 +4,13 @@
  */
 
 import { make } from './dom.js';
+import { inWords } from './marks.js';
 import { scale } from './scale.js';
 import { text } from './texts.js';
 
 /** @typedef {import('./report.js').Finding} Finding */
 /** @typedef {import('./report.js').Language} Language */
-/** @typedef {import('./report.js').Report} Report */
+/** @typedef {import('./report.js').Answered} Answered */
 
 /** The groups in the order in which they are shown; within each, the report's order stands. */
 const GROUPS = /** @type {const} */ (['fail', 'warn', 'not-assessed', 'for-human', 'information', 'pass']);
@@ -19,14 +20,14 @@ const MODEL_MISSING = 'model missing';
 
 /**
  * What does not pass, in the order in which to mend it: the number of a clause is its place here.
- * @param {Report} report
+ * @param {Answered} report
  */
 export function mends(report) {
   return report.findings.filter(({ outcome }) => outcome === 'fail');
 }
 
 /**
- * @param {Report} report
+ * @param {Answered} report
  * @param {Language} language
  * @returns {DocumentFragment}
  */
@@ -35,6 +36,7 @@ export function findings(report, language) {
   const attributes = { class: 'decision', part: 'decision', 'data-decision': report.decision, tabindex: -1 };
   shown.append(make('h2', attributes, text(report.decision, language)));
   shown.append(...explanation(report, language));
+  if (report.photo.format === 'heic') shown.append(heic(language));
   for (const group of GROUPS) {
     const members = report.findings.filter((finding) => groupOf(finding) === group);
     if (members.length > 0) shown.append(section(group, members, report, language));
@@ -44,7 +46,7 @@ export function findings(report, language) {
 
 /**
  * Why some points are open, which the decision alone does not tell.
- * @param {Report} report
+ * @param {Answered} report
  * @param {Language} language
  */
 function explanation(report, language) {
@@ -62,7 +64,7 @@ function groupOf({ outcome, severity }) {
 /**
  * @param {typeof GROUPS[number]} group
  * @param {Finding[]} members
- * @param {Report} report
+ * @param {Answered} report
  * @param {Language} language
  */
 function section(group, members, report, language) {
@@ -78,7 +80,7 @@ function section(group, members, report, language) {
 
 /**
  * @param {Finding} finding
- * @param {Report} report
+ * @param {Answered} report
  * @param {Language} language
  */
 function line(finding, report, language) {
@@ -91,7 +93,7 @@ function line(finding, report, language) {
   clause.append(make('p', { class: 'label' }, text('notice', language)));
   clause.append(make('blockquote', { lang: 'zh-CN' }, finding.sentence));
   clause.append(scale(finding, language) ?? '');
-  if (place >= 0) clause.append(...finding.marks.map((mark) => make('p', {}, where(mark, place + 1, report, language))));
+  if (place >= 0) clause.append(...finding.marks.map((mark) => make('p', {}, inWords(mark, place + 1, report.photo, language))));
   if (finding.advice) {
     clause.append(make('p', { class: 'label' }, text('advice', language)));
     clause.append(make('p', { class: 'advice', part: 'advice' }, finding.advice[language]));
@@ -100,15 +102,10 @@ function line(finding, report, language) {
 }
 
 /**
- * A mark in words.
- * @param {import('./report.js').Mark} mark
- * @param {number} number
- * @param {Report} report
+ * Phones write HEIC, and few people know how to have them write JPEG.
  * @param {Language} language
  */
-function where({ x, y, width, height }, number, { photo }, language) {
-  if (width === photo.width && height === photo.height) return text('everywhere', language);
-  const values = { number, x, y, width, height };
-  const words = Object.entries(values).map(([name, value]) => [name, String(value)]);
-  return text('framed', language, Object.fromEntries(words));
+function heic(language) {
+  const ways = [text('heicPhone', language), text('heicAndroid', language)];
+  return make('div', { class: 'heic' }, make('p', { class: 'label' }, text('heic', language)), ...ways.map((way) => make('p', {}, way)));
 }

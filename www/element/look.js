@@ -3,21 +3,35 @@
  * parts. A style sheet made by script needs no leave from a security policy.
  */
 
+/** Each colour on light ground and on dark. */
+const COLOURS = {
+  card: ['#ffffff', '#1f2224'],
+  ink: ['#22262a', '#e8e6e1'],
+  soft: ['#5d646b', '#a6adb3'],
+  line: ['#dedbd3', '#3d4347'],
+  accent: ['#2f6f5e', '#8fcbb8'],
+  'on-accent': ['#ffffff', '#10201b'],
+  mend: ['#a3341f', '#f0a08f'],
+  warn: ['#7d5307', '#e5bd6c'],
+};
+
+/** @param {(pair: string[]) => string} shade */
+function palette(shade) {
+  return Object.entries(COLOURS).map(([name, pair]) => `--_${name}: var(--precheck-${name}, ${shade(pair)});`).join(' ');
+}
+
 export const look = new CSSStyleSheet();
 
 look.replaceSync(`
   :host {
     display: block;
-    --_card: var(--precheck-card, light-dark(#ffffff, #1f2224));
-    --_ink: var(--precheck-ink, light-dark(#22262a, #e8e6e1));
-    --_soft: var(--precheck-soft, light-dark(#5d646b, #a6adb3));
-    --_line: var(--precheck-line, light-dark(#dedbd3, #3d4347));
-    --_accent: var(--precheck-accent, light-dark(#2f6f5e, #8fcbb8));
-    --_on-accent: var(--precheck-on-accent, light-dark(#ffffff, #10201b));
-    --_mend: var(--precheck-mend, light-dark(#a3341f, #f0a08f));
-    --_warn: var(--precheck-warn, light-dark(#7d5307, #e5bd6c));
+    ${palette(([light]) => light)}
     color: var(--_ink);
     font: 1.0625rem/1.65 var(--precheck-font, system-ui, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif);
+  }
+  /* Browsers before 2024 stay light, whatever the page around. */
+  @supports (color: light-dark(#000, #fff)) {
+    :host { ${palette(([light, dark]) => `light-dark(${light}, ${dark})`)} }
   }
   :host([hidden]) { display: none; }
   * { box-sizing: border-box; }
@@ -31,24 +45,34 @@ look.replaceSync(`
     background: var(--_card);
     text-align: center;
   }
-  .drop + .aside { margin: 0.5rem 0 1.25rem; text-align: center; }
-  label {
+  .privacy { margin: 0.5rem 0 1.25rem; text-align: center; }
+  label, button {
     display: inline-block;
     position: relative;
-    margin-bottom: 0.5rem;
-    padding: 0.75rem 2rem;
+    border: 1px solid var(--_accent);
     border-radius: 2rem;
+    padding: 0.75rem 2rem;
     background: var(--_accent);
     color: var(--_on-accent);
+    font: inherit;
+    cursor: pointer;
   }
+  .drop > label { margin-bottom: 0.5rem; }
+  label.quiet, button { background: none; color: var(--_accent); }
   /* There for the keyboard and for screen readers; the label is what one sees. */
-  input { position: absolute; inset: 0; width: 100%; opacity: 0; cursor: pointer; }
-  label:focus-within, summary:focus-visible { outline: 3px solid var(--_accent); outline-offset: 3px; }
+  input { position: absolute; top: 0; left: 0; width: 100%; height: 100%; opacity: 0; cursor: pointer; }
+  label:focus-within, button:focus-visible, summary:focus-visible { outline: 3px solid var(--_accent); outline-offset: 3px; }
+
+  .capture { margin-top: 0.75rem; padding-top: 0.75rem; border-top: 1px solid var(--_line); }
+  .capture summary { padding: 0.5rem; color: var(--_accent); }
+  .capture > :not(summary, label) { text-align: left; margin-bottom: 0.5rem; }
+  /* A camera that is no part of a handheld device takes no portraits; there the input would only choose again. */
+  @media not all and (any-pointer: coarse) { .camera { display: none; } }
 
   .preview { position: relative; width: fit-content; margin: 0 auto 1.25rem; }
   .preview img { display: block; max-width: 100%; max-height: 22rem; border-radius: 0.25rem; }
   .preview svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible; }
-  .preview rect { fill: none; vector-effect: non-scaling-stroke; }
+  .ground, .mark { fill: none; vector-effect: non-scaling-stroke; }
   .ground { stroke: #ffffff; stroke-width: 4px; }
   .mark { stroke: #a3341f; stroke-width: 2px; stroke-dasharray: 8 3; }
   .preview text {
@@ -59,11 +83,17 @@ look.replaceSync(`
   .progress { color: var(--_soft); text-align: center; }
   .error { color: var(--_mend); }
   .error:not(:empty) { padding: 0.75rem 1rem; border-left: 4px solid; background: var(--_card); }
+  .error p + p { margin-top: 0.35rem; color: var(--_ink); }
+  .help:not(:empty) { margin: 0.75rem 0 1.25rem; }
+  .help > * { margin: 0.35rem 0; }
 
   .decision { margin: 0 0 0.25rem; font-size: 1.3rem; line-height: 1.4; outline: none; }
   .decision[data-decision='accepted'] { color: var(--_accent); }
   .decision[data-decision='rejected'] { color: var(--_mend); }
   .decision[data-decision='undecided'] { color: var(--_warn); }
+
+  .heic { margin: 0.75rem 0; padding: 0.75rem 1rem; border-radius: 0.5rem; background: var(--_card); }
+  .heic p + p { margin-top: 0.35rem; }
 
   summary { cursor: pointer; border-radius: 0.25rem; }
   .group { margin-top: 0.25rem; border-top: 1px solid var(--_line); }

@@ -3,6 +3,8 @@
  * computes rightly with it.
  */
 
+import { Trouble, blockedByPolicy, obstacle } from './trouble.js';
+
 /** @typedef {typeof import('../pkg/simd/portrait_precheck.js')} Module */
 /** @typedef {'simd' | 'scalar'} Build */
 
@@ -27,12 +29,17 @@ export async function loadBuild(build, source) {
 /**
  * The quickest build that computes rightly here.
  * @param {string | URL} source the folder of the builds
- * @returns {Promise<Module>}
+ * @returns {Promise<Module>} rejected with `Trouble`
  */
 export async function load(source) {
-  const { module } = (await quickBuild(source)) ?? (await loadBuild('scalar', source));
-  if (!module.Checker.computesRightly()) throw new Error('this browser computes wrongly');
-  return module;
+  const blocked = blockedByPolicy();
+  try {
+    const { module } = (await quickBuild(source)) ?? (await loadBuild('scalar', source));
+    if (module.Checker.computesRightly()) return module;
+  } catch (error) {
+    throw new Trouble(obstacle() ?? ((await blocked()) ? 'policy' : 'download'), String(error));
+  }
+  throw new Trouble('wrong', 'this browser computes wrongly');
 }
 
 /** @param {string | URL} source */

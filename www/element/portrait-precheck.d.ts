@@ -7,6 +7,8 @@ export type { Finding, Language, Limits, Mark, Message, Report } from './report.
 export class PortraitPrecheck extends HTMLElement {
   /** Id of the profile that judges; mirrors the attribute. */
   profile: string;
+  /** Who checks a photo, on its owner's word, where the module cannot; mirrors the attribute. */
+  server: string;
   /** The folder of the module's builds, if not the one beside this file; mirrors the attribute. */
   src: string;
   /** Whether the form waits for a photo; mirrors the attribute. */
@@ -32,7 +34,7 @@ export interface PortraitPrecheckEvents {
   'precheck-progress': CustomEvent<{ file: File }>;
   /** The report is there. */
   'precheck-result': CustomEvent<{ file: File; report: Report }>;
-  /** The photo could not be checked; `TooLong` where the file is longer than the engine takes. */
+  /** The photo could not be checked: `TooLong`, or `Trouble` with the cause. */
   'precheck-error': CustomEvent<{ file: File; error: unknown }>;
 }
 

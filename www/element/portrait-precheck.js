@@ -1,62 +1,56 @@
 /**
- * `<portrait-precheck profile="…">`: takes a photo by choice, drop or paste, checks it on the device, shows
- * the report, and lends the checked file to the form around it. While the photo is rejected, so is the form.
+ * `<portrait-precheck profile="…">`: takes a photo by choice, drop, paste or camera, checks it on the device,
+ * shows the report, and lends the checked file to the form around it. While the photo is rejected, so is the
+ * form.
  */
 
-import { PhotoChecker, TooLong } from './checker.js';
-import { make } from './dom.js';
-import { findings, mends } from './findings.js';
+import { PhotoChecker } from './checker.js';
+import { explain, explainSilence } from './explain.js';
+import { mends } from './findings.js';
+import { look as lookAtFile } from './firsthand.js';
 import { look } from './look.js';
-import { preview } from './preview.js';
-import { TEXTS, text } from './texts.js';
+import { outlines } from './outline.js';
+import { Refused, askServer } from './server.js';
+import { Shell, words } from './shell.js';
+import { folder } from './source.js';
+import { text } from './texts.js';
+import { Trouble } from './trouble.js';
 
 /** @typedef {import('./report.js').Language} Language */
 /** @typedef {import('./report.js').Report} Report */
 /** @typedef {import('./portrait-precheck.js').PortraitPrecheck} Declared what the package's types promise */
-/** @typedef {{ key: keyof typeof TEXTS, values?: Record<string, string> }} Saying */
-
-const BYTES_PER_MEGABYTE = 1024 * 1024;
+/** @typedef {import('./shell.js').State & { report: Report | null }} Known what is shown, and the whole report */
 
 /** What the element shows while there is no photo. */
-const EMPTY = Object.freeze({
-  /** @type {File | null} the photo in question; what an earlier one gave is not shown */
-  file: null,
-  /** @type {string} where the browser finds it */
-  address: '',
-  /** @type {Report | null} */
-  report: null,
-  /** @type {Saying | null} */
-  error: null,
-});
+const EMPTY = Object.freeze({ file: null, waiting: null, answer: null, report: null, trouble: null, byServer: false });
 
 /** @implements {Declared} */
 export class PortraitPrecheck extends HTMLElement {
   static formAssociated = true;
-  static observedAttributes = ['lang', 'profile', 'required', 'src'];
+  static observedAttributes = ['lang', 'profile', 'required', 'server', 'src'];
 
   #internals = this.attachInternals();
   /** @type {PhotoChecker | null} */
   #checker = null;
-  #state = { ...EMPTY };
-  #parts = skeleton();
-  #paste = (/** @type {ClipboardEvent} */ event) => this.#takeFirst(event.clipboardData);
+  /** @type {Known} */
+  #state = { ...EMPTY, address: '', capture: null };
+  /** How often something was begun: only the answer to the latest counts. */
+  #begun = 0;
+  #shell = new Shell({
+    take: (file) => this.check(file),
+    again: () => this.#state.file && this.check(this.#state.file),
+    askServer: () => this.#askServer(),
+  });
+  #paste = (/** @type {ClipboardEvent} */ event) => {
+    const [first] = event.clipboardData?.files ?? [];
+    if (first) this.check(first);
+  };
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
     root.adoptedStyleSheets = [look];
-    root.append(this.#parts.whole);
-    const { input, whole } = this.#parts;
-    input.addEventListener('change', () => {
-      const [first] = input.files ?? [];
-      if (first) this.check(first);
-      input.value = '';
-    });
-    whole.addEventListener('dragover', (event) => event.preventDefault());
-    whole.addEventListener('drop', (event) => {
-      event.preventDefault();
-      this.#takeFirst(event.dataTransfer);
-    });
+    root.append(this.#shell.whole);
   }
 
   connectedCallback() {
@@ -75,16 +69,14 @@ export class PortraitPrecheck extends HTMLElement {
   /** @param {string} name */
   attributeChangedCallback(name) {
     if (!this.isConnected || !this.#checker) return;
-    if (name === 'src') {
-      this.#close();
-      this.#open();
-    }
+    if (name === 'src') this.#close();
+    if (name === 'src' || name === 'profile') this.#open();
     if (this.#state.file && (name === 'src' || name === 'profile')) this.check(this.#state.file);
     else this.#show({});
   }
 
   formResetCallback() {
-    this.#show(EMPTY);
+    this.#begin(EMPTY);
   }
 
   get profile() {
@@ -101,6 +93,15 @@ export class PortraitPrecheck extends HTMLElement {
 
   set src(address) {
     this.setAttribute('src', address);
+  }
+
+  /** Who checks a photo, on its owner's word, where the module cannot; `''` for nobody. */
+  get server() {
+    return this.getAttribute('server') ?? '';
+  }
+
+  set server(address) {
+    this.setAttribute('server', address);
   }
 
   get required() {
@@ -141,31 +142,78 @@ export class PortraitPrecheck extends HTMLElement {
 
   /** @param {File} file */
   async check(file) {
-    const state = this.#show({ ...EMPTY, file });
-    const current = () => this.isConnected && this.#state.address === state.address;
+    const current = this.#begin({ ...EMPTY, file, waiting: 'checking' });
     this.#tell('precheck-progress', { file });
     try {
       this.#checker ??= new PhotoChecker(this.src || undefined);
       const report = await this.#checker.check(file, this.profile);
-      if (!current()) return;
-      this.#show({ report });
-      this.#focusFromHere(this.#parts.result.querySelector('h2'));
-      this.#tell('precheck-result', { file, report });
+      if (current()) this.#answer(report, file);
     } catch (error) {
+      const answer = error instanceof Trouble ? await this.#lookAtFile(file) : null;
       if (!current()) return;
-      this.#show({ error: saying(error, file) });
-      this.#focusFromHere(this.#parts.input);
+      this.#show({ waiting: null, answer, trouble: explain(error, file, answer !== null) });
+      this.#focusFromHere(this.#shell.input);
       this.#tell('precheck-error', { file, error });
     }
   }
 
-  /** Loads the module, which the first photo would otherwise wait for. */
+  async #askServer() {
+    const { file, trouble } = this.#state;
+    const server = this.#server();
+    if (!file || !server) return;
+    const current = this.#begin({ waiting: 'asking', trouble: null });
+    this.#tell('precheck-progress', { file });
+    try {
+      const report = await askServer(server, file, this.profile);
+      if (current()) this.#answer(report, file, true);
+    } catch (error) {
+      if (!current()) return;
+      const told = error instanceof Refused ? explain(error, file, false) : explainSilence(error);
+      this.#show({ waiting: null, trouble: { ...told, again: trouble?.again ?? false } });
+      this.#focusFromHere(this.#shell.input);
+      this.#tell('precheck-error', { file, error });
+    }
+  }
+
+  /**
+   * @param {Report} report
+   * @param {File} file
+   */
+  #answer(report, file, byServer = false) {
+    this.#show({ waiting: null, report, answer: report, byServer });
+    this.#focusFromHere(this.#shell.decision);
+    this.#tell('precheck-result', { file, report });
+  }
+
+  /**
+   * What can be said of a file without the module; `null` where not even the limits can be had.
+   * @param {File} file
+   */
+  async #lookAtFile(file) {
+    try {
+      return await lookAtFile(file, await outlines(folder(this.src || undefined)), this.profile);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Loads the module, which the first photo would otherwise wait for, and what the notice says of cameras. */
   #open() {
-    this.#checker = new PhotoChecker(this.src || undefined);
+    const { profile } = this;
+    this.#checker ??= new PhotoChecker(this.src || undefined);
     this.#checker.open().then(
       (limits) => this.#tell('precheck-ready', { limits }),
       () => {
         // Nothing was asked of it yet: the first photo starts another worker and says what is wrong.
+      },
+    );
+    outlines(folder(this.src || undefined)).then(
+      ({ profiles }) => {
+        const capture = profiles.find(({ id }) => id === profile)?.capture ?? null;
+        if (profile === this.profile) this.#show({ capture });
+      },
+      () => {
+        // Without the notice's word on cameras none is offered.
       },
     );
   }
@@ -175,10 +223,8 @@ export class PortraitPrecheck extends HTMLElement {
     this.#checker = null;
   }
 
-  /** @param {DataTransfer | null} carried */
-  #takeFirst(carried) {
-    const [first] = carried?.files ?? [];
-    if (first) this.check(first);
+  #server() {
+    return this.server ? new URL(this.server, document.baseURI) : null;
   }
 
   /**
@@ -204,75 +250,51 @@ export class PortraitPrecheck extends HTMLElement {
     return closest?.lang.startsWith('en') ? 'en' : 'zh';
   }
 
-  /** @param {Partial<typeof EMPTY>} change */
+  /**
+   * Shows that something is being done about a photo.
+   * @param {Partial<Known>} change
+   * @returns {() => boolean} whether its answer is still waited for
+   */
+  #begin(change) {
+    this.#show(change);
+    const number = ++this.#begun;
+    return () => this.isConnected && this.#begun === number;
+  }
+
+  /** @param {Partial<Known>} change */
   #show(change) {
-    if ('file' in change) {
+    if ('file' in change && change.file !== this.#state.file) {
       URL.revokeObjectURL(this.#state.address);
       change = { ...change, address: change.file ? URL.createObjectURL(change.file) : '' };
     }
-    const state = (this.#state = { ...this.#state, ...change });
-    const { file, address, report, error } = state;
     const language = this.#language();
-    const parts = this.#parts;
-    parts.whole.lang = language === 'zh' ? 'zh-CN' : 'en';
-    parts.choose.textContent = text(file ? 'chooseAnother' : 'choose', language);
-    parts.hint.textContent = text('drop', language);
-    parts.privacy.textContent = text('privacy', language);
-    parts.photo.replaceChildren(file ? preview(address, report, language) : '');
-    parts.progress.textContent = file && !report && !error ? text('checking', language) : '';
-    parts.error.textContent = error ? text(error.key, language, error.values) : '';
-    parts.result.replaceChildren(report ? findings(report, language) : '');
+    this.#state = { ...this.#state, ...change };
+    this.#shell.paint(this.#state, language, this.#server());
     this.#answerForm(language);
-    return state;
   }
 
   /**
-   * The form gets the checked file, or the reason why it has to wait.
+   * The form gets the photo, or the reason why it has to wait. What could not be checked here holds nobody
+   * back: the server decides.
    * @param {Language} language
    */
   #answerForm(language) {
-    const { file, report, error } = this.#state;
-    this.#internals.setFormValue(report ? file : null);
-    const reason = this.#parts.input;
-    const refuse = (/** @type {string} */ why) => this.#internals.setValidity({ customError: true }, why, reason);
-    if (error) return refuse(text(error.key, language, error.values));
-    if (report?.decision === 'rejected') {
-      const [first] = mends(report);
+    const { file, waiting, answer, trouble } = this.#state;
+    const lent = file !== null && !waiting && !trouble?.final;
+    this.#internals.setFormValue(lent ? file : null);
+    const place = this.#shell.input;
+    const refuse = (/** @type {string} */ why) => this.#internals.setValidity({ customError: true }, why, place);
+    if (waiting) return refuse(text(waiting, language));
+    if (trouble?.final) return refuse(words(trouble, language).join(' '));
+    if (answer?.decision === 'rejected') {
+      const [first] = mends(answer);
       return refuse(`${text('rejected', language)}：${first?.message[language] ?? ''}`);
     }
-    if (file && !report) return refuse(text('checking', language));
     if (!file && this.required) {
-      return this.#internals.setValidity({ valueMissing: true }, text('required', language), reason);
+      return this.#internals.setValidity({ valueMissing: true }, text('required', language), place);
     }
     this.#internals.setValidity({});
   }
-}
-
-function skeleton() {
-  const input = make('input', { type: 'file', accept: 'image/jpeg', 'aria-describedby': 'hint' });
-  const choose = make('span');
-  const hint = make('p', { id: 'hint', class: 'aside' });
-  const photo = make('div');
-  const progress = make('p', { class: 'progress', part: 'progress', 'aria-live': 'polite' });
-  const error = make('p', { class: 'error', part: 'error', role: 'alert' });
-  const result = make('section', { part: 'result' });
-  const privacy = make('p', { class: 'aside', part: 'privacy' });
-  const drop = make('div', { class: 'drop', part: 'drop' }, make('label', { part: 'choose' }, input, choose), hint);
-  const whole = make('div', {}, drop, privacy, photo, progress, error, result);
-  return { whole, input, choose, hint, photo, progress, error, result, privacy };
-}
-
-/**
- * @param {unknown} reason
- * @param {File} file
- * @returns {Saying}
- */
-function saying(reason, file) {
-  const megabytes = (/** @type {number} */ bytes) => (bytes / BYTES_PER_MEGABYTE).toFixed(1);
-  if (reason instanceof TooLong) {
-    return { key: 'tooLong', values: { size: megabytes(file.size), max: megabytes(reason.maxBytes) } };
-  }
-  return { key: 'failed', values: { reason: reason instanceof Error ? reason.message : String(reason) } };
 }
 
 customElements.define('portrait-precheck', PortraitPrecheck);

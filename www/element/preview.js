@@ -5,18 +5,19 @@
 
 import { draw, make } from './dom.js';
 import { mends } from './findings.js';
+import { bounds } from './marks.js';
 import { text } from './texts.js';
 
 /** @typedef {import('./report.js').Language} Language */
 /** @typedef {import('./report.js').Mark} Mark */
-/** @typedef {import('./report.js').Report} Report */
+/** @typedef {import('./report.js').Answered} Answered */
 
 /** Height of a mark's number, as a share of the picture's longer side. */
 const NUMBER_HEIGHT = 0.05;
 
 /**
  * @param {string} address where the browser finds the photo
- * @param {Report | null} report
+ * @param {Answered | null} report
  * @param {Language} language
  */
 export function preview(address, report, language) {
@@ -30,7 +31,7 @@ export function preview(address, report, language) {
 }
 
 /**
- * @param {Report} report
+ * @param {Answered} report
  * @param {Language} language
  */
 function marks(report, language) {
@@ -38,20 +39,39 @@ function marks(report, language) {
   const places = byPlace(report);
   if (!width || !height || places.size === 0) return null;
   const size = Math.max(width, height) * NUMBER_HEIGHT;
-  const shapes = [...places.values()].flatMap(({ mark: { x, y, width, height }, numbers }) => [
-    // A light line under the coloured one: one of them stands out from any photo.
-    draw('rect', { class: 'ground', x, y, width, height }),
-    draw('rect', { class: 'mark', x, y, width, height }),
-    draw('text', { x: x + size / 2, y: y + size * 1.25, 'font-size': size }, numbers.join(', ')),
-  ]);
+  const shapes = [...places.values()].flatMap(({ mark, numbers }) => {
+    const { x, y } = bounds(mark);
+    return [
+      // A light line under the coloured one: one of them stands out from any photo.
+      shape(mark, 'ground'),
+      shape(mark, 'mark'),
+      draw('text', { x: x + size / 2, y: y + size * 1.25, 'font-size': size }, numbers.join(', ')),
+    ];
+  });
   const names = [...places.values()].flatMap(({ numbers }) => numbers).sort((a, b) => a - b);
   const label = text('marks', language, { numbers: names.join(language === 'zh' ? '、' : ', ') });
   return draw('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label }, ...shapes);
 }
 
 /**
+ * @param {Mark} mark
+ * @param {string} name its class
+ */
+function shape(mark, name) {
+  if (mark.shape === 'line') {
+    const { from, to } = mark;
+    return draw('line', { class: name, x1: from.x, y1: from.y, x2: to.x, y2: to.y });
+  }
+  if (mark.shape === 'polygon') {
+    return draw('polygon', { class: name, points: mark.points.map(({ x, y }) => `${x},${y}`).join(' ') });
+  }
+  const { x, y, width, height } = mark;
+  return draw('rect', { class: name, x, y, width, height });
+}
+
+/**
  * What several clauses mark alike is drawn once.
- * @param {Report} report
+ * @param {Answered} report
  */
 function byPlace(report) {
   /** @type {Map<string, { mark: Mark, numbers: number[] }>} */

@@ -26,13 +26,15 @@ export interface Finding {
   marks: Mark[];
 }
 
-/** A rectangle of the upright photo, in pixels from its upper left corner. */
-export interface Mark {
-  shape: 'area';
+/** A place on the upright photo, in pixels from its upper left corner. */
+export type Mark =
+  | { shape: 'area'; x: number; y: number; width: number; height: number }
+  | { shape: 'line'; from: Point; to: Point }
+  | { shape: 'polygon'; points: Point[] };
+
+export interface Point {
   x: number;
   y: number;
-  width: number;
-  height: number;
 }
 
 export interface Report {
@@ -45,6 +47,13 @@ export interface Report {
   /** First what to mend first. */
   findings: Finding[];
   measurements: Record<string, { value: number; unit: string }>;
+}
+
+/** What a page shows of a photo: a report, or the little that can be said without the module. */
+export interface Answered {
+  decision: Report['decision'];
+  photo: Pick<Report['photo'], 'bytes' | 'format' | 'width' | 'height'>;
+  findings: Finding[];
 }
 
 /** What the engine takes at all. */
@@ -66,4 +75,10 @@ export interface Request {
 export type Answer =
   | { kind: 'ready'; limits: Limits }
   | { kind: 'report'; number: number; report: Report }
-  | { kind: 'failed'; number: number | null; reason: string };
+  | { kind: 'failed'; cause: TroubleCause; reason: string };
+
+/**
+ * Why the module cannot check: the browser lacks WebAssembly or module workers; the page's security policy
+ * forbids to run it; it could not be loaded; this browser computes wrongly; it stopped at a photo.
+ */
+export type TroubleCause = 'unsupported' | 'policy' | 'download' | 'wrong' | 'stopped';

@@ -28,6 +28,14 @@ export const TEXTS = {
     zh: '位置：照片上标有 {number} 的方框（左边 {x}、上边 {y}，宽 {width}、高 {height} 像素）。',
     en: 'Where: the frame marked {number} on the photo ({x} from the left, {y} from the top, {width} × {height} pixels).',
   },
+  lined: {
+    zh: '位置：照片上标有 {number} 的线（从左边 {x}、上边 {y} 起，横向 {width}、纵向 {height} 像素）。',
+    en: 'Where: the line marked {number} on the photo (from {x} from the left, {y} from the top, over {width} × {height} pixels).',
+  },
+  outlined: {
+    zh: '位置：照片上标有 {number} 的轮廓（左边 {x}、上边 {y}，宽 {width}、高 {height} 像素）。',
+    en: 'Where: the outline marked {number} on the photo ({x} from the left, {y} from the top, {width} × {height} pixels).',
+  },
   everywhere: { zh: '位置：整张照片。', en: 'Where: the whole photo.' },
   accepted: { zh: '没有必须修改的地方', en: 'Nothing needs to be changed' },
   rejected: { zh: '照片还需要改一改', en: 'The photo needs some changes' },
@@ -67,19 +75,100 @@ export const TEXTS = {
     en: 'This file has {size} MB, more than the {max} MB that can be checked. Please choose a smaller one.',
   },
   required: { zh: '请先选择一张照片。', en: 'Please choose a photo.' },
-  failed: {
-    zh: '这次没能检查成功，照片还在您的设备上。请再试一次，或换一个浏览器。（{reason}）',
-    en: 'The check did not work; your photo is still on your device. Please try again, or another browser. ({reason})',
+  passes: { zh: '{name}：符合要求。', en: '{name}: fine.' },
+  takePhoto: { zh: '用相机拍一张', en: 'Take a photo' },
+  takeAssisted: { zh: '请别人帮您拍一张', en: 'Have somebody take your photo' },
+  assisted: {
+    zh: '所以不要自拍：请别人拿着手机，用后置镜头给您拍。',
+    en: 'So no selfie: let somebody else hold the phone and use its rear camera.',
   },
+  openCamera: { zh: '打开后置相机', en: 'Open the rear camera' },
+  noCamera: { zh: '这里不能直接拍照。', en: 'Photos cannot be taken here.' },
+  unsupported: {
+    zh: '这个浏览器运行不了完整的检查。',
+    en: 'This browser cannot run the whole check.',
+  },
+  policy: {
+    zh: '检查程序被这个网页的安全策略拦住了，不是您的照片有问题。请告诉网站的管理员。',
+    en: 'The check was blocked by the page’s security policy; nothing is wrong with your photo. Please tell whoever runs this site.',
+  },
+  download: {
+    zh: '检查程序没能下载下来，可能是网络不太好。',
+    en: 'The check could not be downloaded; the network may be bad.',
+  },
+  wrong: {
+    zh: '这个浏览器的计算结果不可靠，所以没有用它来检查。',
+    en: 'This browser does not compute reliably, so the check was not run with it.',
+  },
+  stopped: {
+    zh: '检查这张照片时程序中断了，重试一次也没有成功。照片还在您的设备上。',
+    en: 'The check stopped at this photo, and again when tried once more. The photo is still on your device.',
+  },
+  unknownTrouble: {
+    zh: '这次没能检查成功，照片还在您的设备上。',
+    en: 'The check did not work; your photo is still on your device.',
+  },
+  onlyHeader: {
+    zh: '下面只看了文件的格式、大小和尺寸；其余各项等您上传后由服务器检查。',
+    en: 'Below, only the file’s format, length and size were looked at; the server checks everything else after your upload.',
+  },
+  leftToServer: {
+    zh: '您仍然可以上传，由服务器检查。',
+    en: 'You can still upload it; the server will check it.',
+  },
+  cureWeChat: {
+    zh: '请升级微信到最新版本（我 › 设置 › 关于微信），再打开本页，就能完整检查。',
+    en: 'Please update WeChat (Me › Settings › About), then open this page again for the whole check.',
+  },
+  cureApple: {
+    zh: '请升级 iOS（设置 › 通用 › 软件更新）；如果开启了“锁定模式”，请对本网站关闭它，再打开本页。',
+    en: 'Please update iOS (Settings › General › Software Update). If Lockdown Mode is on, exclude this site from it, then open this page again.',
+  },
+  cureBrowser: {
+    zh: '请换用最新版的浏览器打开本页，就能完整检查。',
+    en: 'Please open this page in an up-to-date browser for the whole check.',
+  },
+  retry: { zh: '再试一次', en: 'Try again' },
+  details: { zh: '技术细节', en: 'Technical details' },
+  askServer: {
+    zh: '也可以现在就请服务器检查。照片会离开您的设备，发送到 {host}。',
+    en: 'The server can check it now. Your photo will then leave your device and be sent to {host}.',
+  },
+  consent: { zh: '同意，发送照片检查', en: 'I agree, send the photo' },
+  asking: { zh: '正在发送并检查……', en: 'Sending and checking …' },
+  byServer: { zh: '这是服务器检查的结果。', en: 'This is the server’s answer.' },
+  serverSilent: {
+    zh: '没能连上服务器，照片还在您的设备上。请检查网络后再试一次。',
+    en: 'The server could not be reached; your photo is still on your device. Please check the network and try again.',
+  },
+  heicPhone: {
+    zh: '苹果手机：在相册里打开照片，点“分享”，存到“文件”时选项里选“兼容性最好”，得到的就是 JPG；以后拍照前，可在“设置 › 相机 › 格式”里选“兼容性最佳”。',
+    en: 'iPhone: open the photo, tap Share, then Options, choose Most Compatible and save it to Files: that is a JPEG. For new photos choose Settings › Camera › Formats › Most Compatible.',
+  },
+  heicAndroid: {
+    zh: '安卓手机：在相册里打开照片，在“更多”里选“转换格式”或“另存为 JPG”；以后拍照前，可在相机设置里关闭“HEIF / 高效格式”。',
+    en: 'Android: open the photo and choose Convert or Save as JPEG from the menu. For new photos switch off HEIF (high efficiency) in the camera’s settings.',
+  },
+  heic: { zh: '怎样得到 JPG', en: 'How to get a JPEG' },
 };
 
+/** @typedef {keyof typeof TEXTS} Key */
+
 /**
- * @param {keyof typeof TEXTS} key
+ * @param {Key} key
  * @param {Language} language
  * @param {Record<string, string>} [values]
  */
 export function text(key, language, values = {}) {
-  return TEXTS[key][language].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return fillIn(TEXTS[key][language], values);
+}
+
+/**
+ * @param {string} template
+ * @param {Record<string, string>} values those that are missing stay as they are
+ */
+export function fillIn(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
 /**
@@ -90,5 +179,5 @@ export function text(key, language, values = {}) {
  */
 export function quantity(value, unit, language) {
   const number = value.toLocaleString(language, { maximumFractionDigits: 2 });
-  return unit in TEXTS ? text(/** @type {keyof typeof TEXTS} */ (unit), language, { value: number }) : `${number} ${unit}`;
+  return unit in TEXTS ? text(/** @type {Key} */ (unit), language, { value: number }) : `${number} ${unit}`;
 }

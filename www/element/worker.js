@@ -9,9 +9,6 @@ import { load } from './module.js';
 /** @param {Answer} answer */
 const say = (answer) => self.postMessage(answer);
 
-/** @param {unknown} error */
-const reason = (error) => (error instanceof Error ? error.message : String(error));
-
 /** Photos wait here until the module is loaded; whoever starts the worker names the module's folder. */
 const loading = load(new URL(import.meta.url).searchParams.get('source') ?? '').then(({ Checker }) => ({
   checker: new Checker(),
@@ -20,18 +17,18 @@ const loading = load(new URL(import.meta.url).searchParams.get('source') ?? '').
 
 loading.then(
   ({ limits }) => say({ kind: 'ready', limits }),
-  (error) => say({ kind: 'failed', number: null, reason: reason(error) }),
+  ({ trouble, message }) => say({ kind: 'failed', cause: trouble, reason: message }),
 );
 
 self.addEventListener('message', async (/** @type {MessageEvent<Request>} */ { data }) => {
+  const { checker } = await loading;
   try {
-    const { checker } = await loading;
     checker.open(new Uint8Array(data.bytes));
     checker.measure();
     const report = checker.report(data.profile);
     checker.close();
     say({ kind: 'report', number: data.number, report });
   } catch (error) {
-    say({ kind: 'failed', number: data.number, reason: reason(error) });
+    say({ kind: 'failed', cause: 'stopped', reason: String(error) });
   }
 });

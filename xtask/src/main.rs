@@ -8,6 +8,7 @@ mod budget;
 mod compress;
 mod fuzz;
 mod models;
+mod outline;
 mod parity;
 mod picture;
 mod serve;

@@ -9,9 +9,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::models;
 use crate::step::{Result, cargo, program, root, run, sha256};
 use crate::tools::{self, CHROMEDRIVER, CHROMIUM};
+use crate::{models, outline};
 
 /// The module's name: the root package's, as cargo writes it.
 const MODULE: &str = "portrait_precheck";
@@ -64,6 +64,7 @@ impl Build {
 pub fn build(finish: Finish) -> Result<()> {
     tools::need_wasm_target()?;
     models::write_into(&root().join("www/models"))?;
+    outline::write()?;
     let generator = tools::wasm_bindgen()?.join("wasm-bindgen");
     let optimiser = tools::npm_programs()?.join("wasm-opt");
     for build in &BUILDS {

@@ -1,0 +1,111 @@
+//! What a page knows of the profiles without the module: their names, whether the camera may be used, and the
+//! clauses that JavaScript can hold a file against where WebAssembly is not to be had. `cargo xtask wasm` writes
+//! it beside the module, so that no page holds a limit or the text of a rule.
+
+use super::{Capture, Clause, Profile, Severity, builtins};
+use crate::photo::Format;
+use crate::rules::{STANDARD, Unit};
+use crate::text::Message;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The rules that need no more than the length of a file and its first bytes, and what they measure: whether
+/// it is a JPEG, its bytes, and how many times the yardstick it has.
+const OF_THE_HEADER: [(&str, Unit); 3] =
+    [("file-format", Unit::Flag), ("file-size", Unit::Bytes), ("pixel-size", Unit::Times)];
+
+/// The formats that a page tells by their first bytes; it calls any other unknown.
+const BY_FIRST_BYTES: [Format; 6] =
+    [Format::Jpeg, Format::Png, Format::Gif, Format::WebP, Format::Heic, Format::Unknown];
+
+/// All that a page gets.
+#[derive(Serialize)]
+struct Outlines {
+    /// What to call a file, by the name of its format in reports.
+    formats: BTreeMap<&'static str, Message>,
+    /// The yardstick of `pixel-size`: width and height in pixels.
+    standard: (f64, f64),
+    profiles: Vec<Outline>,
+}
+
+#[derive(Serialize)]
+struct Outline {
+    id: String,
+    title: Message,
+    capture: Option<Capture>,
+    clauses: Vec<OutlineClause>,
+}
+
+/// A clause with its rule's texts, their placeholders not filled in.
+#[derive(Serialize)]
+struct OutlineClause {
+    rule: &'static str,
+    unit: &'static str,
+    sentence: String,
+    severity: Severity,
+    limits: Value,
+    name: Message,
+    fail: Message,
+    advice: Message,
+}
+
+/// The outlines of all profiles that ship with the checker, as JSON.
+pub fn outlines() -> String {
+    let formats = BY_FIRST_BYTES.map(|format| (format.id(), format.text().into())).into();
+    let profiles = builtins().map(Outline::from).collect();
+    serde_json::to_string(&Outlines { formats, standard: STANDARD, profiles }).unwrap_or_default()
+}
+
+impl From<Profile> for Outline {
+    fn from(profile: Profile) -> Self {
+        let Profile { id, title, capture, clauses, .. } = profile;
+        Self { id, title, capture, clauses: clauses.into_iter().filter_map(outlined).collect() }
+    }
+}
+
+fn outlined(clause: Clause) -> Option<OutlineClause> {
+    let entry = clause.rule?;
+    let (_, unit) = OF_THE_HEADER.iter().find(|(id, _)| *id == entry.id)?;
+    let texts = entry.measurement.as_ref()?;
+    Some(OutlineClause {
+        rule: entry.id,
+        unit: unit.id(),
+        sentence: clause.sentence,
+        severity: clause.severity,
+        limits: clause.limits,
+        name: entry.name.into(),
+        fail: texts.fail.into(),
+        advice: texts.advice.into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_profile_shows_its_clauses_on_the_header() {
+        let outlines: Value = serde_json::from_str(&outlines()).unwrap();
+        let profiles = outlines["profiles"].as_array().unwrap();
+        assert_eq!(profiles.len(), builtins().count());
+        for (outline, profile) in profiles.iter().zip(builtins()) {
+            let expected = profile.clauses.iter().filter_map(|clause| clause.rule.map(|entry| entry.id));
+            let expected: Vec<_> =
+                expected.filter(|id| OF_THE_HEADER.iter().any(|(other, _)| other == id)).collect();
+            let clauses = outline["clauses"].as_array().unwrap();
+            let shown: Vec<_> = clauses.iter().map(|clause| clause["rule"].as_str().unwrap()).collect();
+            assert_eq!((outline["id"].as_str().unwrap(), shown), (profile.id.as_str(), expected));
+        }
+    }
+
+    #[test]
+    fn a_limit_stands_as_the_profile_writes_it() {
+        let outlines: Value = serde_json::from_str(&outlines()).unwrap();
+        let beijing =
+            outlines["profiles"].as_array().unwrap().iter().find(|p| p["id"] == "beijing-zikao-2022");
+        let clauses = beijing.unwrap()["clauses"].as_array().unwrap();
+        let size = clauses.iter().find(|clause| clause["rule"] == "file-size").unwrap();
+        assert_eq!(size["limits"]["more_than"], 51_200);
+    }
+}

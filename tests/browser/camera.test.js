@@ -1,0 +1,106 @@
+/** The camera stands where the notice allows it, and the sentence that this rests on comes first. */
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+
+import { TEXTS } from '../../www/element/texts.js';
+import { ROOT, launch, serve } from './support.js';
+
+/** @typedef {import('playwright-core').Browser} Browser */
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('../../www/element/outline.js').Capture} Capture */
+
+const PHOTO = join(ROOT, 'src/known_answer.jpg');
+const CAMERA = 'input[capture]';
+
+/** @type {{ url: string, stop: () => void }} */
+let server;
+/** @type {Browser} */
+let browser;
+/** @type {Page} */
+let page;
+
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  server?.stop();
+});
+
+beforeEach(async () => {
+  page = await browser.newPage({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+});
+
+afterEach(() => page.close());
+
+/** Lets the notice say something else of cameras. @param {Capture | null} capture */
+async function withNotice(capture) {
+  await page.route('**/profiles.json', async (route) => {
+    const response = await route.fetch();
+    const outlines = await response.json();
+    for (const profile of outlines.profiles) profile.capture = capture;
+    await route.fulfill({ response, json: outlines });
+  });
+}
+
+/** @param {Capture['mode']} mode @returns {Capture} */
+const says = (mode) => ({ mode, sentence: '手机自拍照', english: 'selfies' });
+
+test('the notice of Beijing is shown before somebody else may use the rear camera', async () => {
+  await page.goto(server.url);
+  await page.waitForSelector('.camera');
+  assert.equal(await page.locator(CAMERA).isVisible(), false);
+  await page.click('.camera summary');
+  assert.match(await page.locator('.camera blockquote').innerText(), /手机自拍照/);
+  assert.ok((await page.locator('.camera').innerText()).includes(TEXTS.assisted.zh));
+  assert.equal(await page.locator(CAMERA).getAttribute('capture'), 'environment');
+  await page.setInputFiles(CAMERA, PHOTO);
+  await page.waitForSelector('.decision');
+});
+
+test('the way to the camera is open to a keyboard', async () => {
+  await page.goto(server.url);
+  await page.waitForSelector('.camera');
+  for (let stop = 0; stop < 3; stop++) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('Enter');
+  await (await chooser).setFiles(PHOTO);
+  await page.waitForSelector('.decision');
+});
+
+test('where the notice allows it, the camera is one tap away', async () => {
+  await withNotice(says('allowed'));
+  await page.goto(server.url);
+  assert.equal(await page.locator(CAMERA).getAttribute('capture'), 'user');
+});
+
+test('where the notice forbids it, its sentence stands in the camera\'s place', async () => {
+  await withNotice(says('forbidden'));
+  await page.goto(server.url);
+  assert.match(await page.locator('.capture').innerText(), /手机自拍照/);
+  assert.equal(await page.locator(CAMERA).count(), 0);
+});
+
+test('where the notice is silent, no camera is offered', async () => {
+  await withNotice(null);
+  const loaded = page.waitForResponse('**/profiles.json');
+  await page.goto(server.url);
+  await loaded;
+  await page.setInputFiles('input[type=file]', PHOTO);
+  await page.waitForSelector('.decision');
+  assert.equal(await page.locator('.capture').count(), 0);
+});
+
+test('a computer with a mouse is not asked to take a portrait', async () => {
+  await page.close();
+  page = await browser.newPage();
+  await page.goto(server.url);
+  await page.waitForSelector('.camera', { state: 'attached' });
+  assert.equal(await page.locator('.camera').isVisible(), false);
+});

@@ -1,0 +1,281 @@
+/** Odd browsers, bad luck, strict pages: the photo is never lost, and the reason is named. */
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+
+import { TEXTS } from '../../www/element/texts.js';
+import { ROOT, launch, serve, serveHost } from './support.js';
+
+/** @typedef {import('playwright-core').Browser} Browser */
+/** @typedef {import('playwright-core').BrowserContextOptions} Options */
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('../../www/element/report.js').Report} Report */
+
+const PHOTO = join(ROOT, 'src/known_answer.jpg');
+const PROFILE = 'beijing-zikao-2022';
+const FILE = 'input[type=file]:not([capture])';
+const ALERT = '[role=alert]:not(:empty)';
+/** The clauses that need no more than the beginning of a file. */
+const OF_THE_HEADER = ['file-format', 'file-size', 'pixel-size'];
+
+const WECHAT =
+  'Mozilla/5.0 (Linux; Android 13; V2148A) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/116.0.0.0 Mobile Safari/537.36 XWEB/1160117 MMWEBSDK/20231202 MicroMessenger/8.0.47.2560(0x28002F30) WeChat/arm64 Weixin NetType/4G Language/zh_CN ABI/arm64';
+const WECHAT_ON_IPHONE =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 16_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.47(0x18002f2f) NetType/WIFI Language/zh_CN';
+
+/** @type {{ url: string, stop: () => void }} */
+let server;
+/** @type {Browser} */
+let browser;
+/** @type {Page} */
+let page;
+/** @type {string[]} every address that was asked for, with its method */
+let asked;
+/** @type {{ url: string, stop: () => void } | null} */
+let host = null;
+
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  server?.stop();
+});
+
+beforeEach(() => visit());
+
+afterEach(async () => {
+  await page.context().close();
+  host?.stop();
+  host = null;
+});
+
+/** Another browser of its own. @param {Options} [options] */
+async function visit(options) {
+  await page?.context().close();
+  page = await browser.newPage({ viewport: { width: 390, height: 844 }, ...options });
+  asked = [];
+  page.on('request', (request) => asked.push(`${request.method()} ${request.url()}`));
+}
+
+const alert = async () => (await page.waitForSelector(ALERT)).innerText();
+
+/** @param {string} photo */
+async function serverReport(photo) {
+  const body = new Uint8Array(await readFile(photo));
+  const answer = await fetch(`${server.url}/api/v1/checks?profile=${PROFILE}`, { method: 'POST', body });
+  return /** @type {Promise<Report>} */ (answer.json());
+}
+
+/** @param {import('../../www/element/texts.js').Key} key @param {string} told */
+const tells = (key, told) => assert.ok(told.includes(TEXTS[key].zh), `${key} is not in: ${told}`);
+
+/** For candidates: no program's own words, which stand under the details. @param {string} told */
+const inPlainWords = (told) => assert.doesNotMatch(told, /error|undefined|exception|failed/i);
+
+const withoutWebAssembly = () => page.addInitScript(() => void Reflect.deleteProperty(globalThis, 'WebAssembly'));
+
+test('without WebAssembly size, format and dimensions are checked, and the rest is left to the server', async () => {
+  await withoutWebAssembly();
+  await page.goto(server.url);
+  await page.setInputFiles(FILE, PHOTO);
+  const told = await alert();
+  for (const key of /** @type {const} */ (['unsupported', 'cureBrowser', 'onlyHeader'])) tells(key, told);
+  inPlainWords(told);
+  assert.equal(asked.filter((request) => request.includes('.wasm') || request.startsWith('POST')).length, 0);
+  assert.equal(await page.locator('.decision').getAttribute('data-decision'), 'rejected');
+});
+
+test('what JavaScript alone says of a file is what the server says', async () => {
+  const fixtures = [PHOTO, join(ROOT, 'tests/fixtures/astronaut.png'), join(ROOT, 'Cargo.lock')];
+  await page.goto(`${server.url}/style.css`);
+  for (const path of fixtures) {
+    const bytes = [...(await readFile(path))];
+    const { photo, findings } = await page.evaluate(async ({ bytes, profile }) => {
+      /** @type {typeof import('../../www/element/firsthand.js')} */
+      const { look } = await import(`${location.origin}/element/firsthand.js`);
+      /** @type {typeof import('../../www/element/outline.js')} */
+      const { outlines } = await import(`${location.origin}/element/outline.js`);
+      return look(new Blob([Uint8Array.from(bytes)]), await outlines(new URL('/pkg/', location.href)), profile);
+    }, { bytes, profile: PROFILE });
+    const report = await serverReport(path);
+    const essence = (/** @type {Report['findings']} */ all) =>
+      all
+        .filter(({ rule, outcome }) => rule && OF_THE_HEADER.includes(rule) && outcome !== 'not-assessed')
+        .map(({ rule, sentence, severity, outcome, value, unit, limits }) => ({ rule, sentence, severity, outcome, value, unit, limits }))
+        .sort((a, b) => String(a.rule).localeCompare(String(b.rule)));
+    assert.deepEqual(essence(findings), essence(report.findings), path);
+    assert.ok(findings.length > 1, path);
+    if (photo.format === 'jpeg') assert.deepEqual([photo.width, photo.height], [report.photo.width, report.photo.height]);
+  }
+});
+
+test('the server checks only after its owner has agreed to send the photo', async () => {
+  await withoutWebAssembly();
+  await page.goto(server.url);
+  await page.setInputFiles(FILE, PHOTO);
+  await alert();
+  assert.ok((await page.locator('.help').innerText()).includes(new URL(server.url).host));
+  assert.equal(asked.filter((request) => request.startsWith('POST')).length, 0);
+  await page.click('[part=consent]');
+  await page.waitForFunction((text) => document.querySelector('portrait-precheck')?.shadowRoot?.querySelector('.progress')?.textContent === text, TEXTS.byServer.zh);
+  const { findings } = await serverReport(PHOTO);
+  const shown = await page.locator('li .message').allTextContents();
+  assert.deepEqual(shown.sort(), findings.map(({ message }) => message.zh).sort());
+  assert.equal(asked.filter((request) => request.startsWith('POST')).length, 1);
+});
+
+test('a busy or silent server is told apart, and keeps the photo', async () => {
+  await withoutWebAssembly();
+  await page.goto(server.url);
+  await page.setInputFiles(FILE, PHOTO);
+  await alert();
+  const message = { zh: '现在检查的人太多，请三秒后再试。', en: 'busy' };
+  await page.route('**/api/v1/checks*', (route) => route.fulfill({ status: 429, json: { code: 'busy', message } }));
+  await page.click('[part=consent]');
+  assert.ok((await alert()).includes(message.zh));
+  await page.unrouteAll();
+  await page.route('**/api/v1/checks*', (route) => route.abort());
+  await page.click('[part=consent]');
+  await page.waitForFunction((text) => document.querySelector('portrait-precheck')?.shadowRoot?.querySelector('[role=alert]')?.textContent === text, TEXTS.serverSilent.zh);
+  await page.unrouteAll();
+  await page.click('[part=consent]');
+  await page.waitForSelector('[data-group=not-assessed]');
+});
+
+test('the cure is named by the browser at hand', async () => {
+  for (const [userAgent, key] of /** @type {const} */ ([[WECHAT, 'cureWeChat'], [WECHAT_ON_IPHONE, 'cureApple']])) {
+    await visit({ userAgent });
+    await withoutWebAssembly();
+    await page.goto(server.url);
+    await page.setInputFiles(FILE, PHOTO);
+    tells(key, await alert());
+  }
+});
+
+test('a browser without module workers is told like one without WebAssembly', async () => {
+  await page.addInitScript(() => {
+    const Real = globalThis.Worker;
+    globalThis.Worker = /** @type {any} */ (class extends Real {
+      /** @param {string | URL} script */
+      constructor(script) {
+        super(script);
+      }
+    });
+  });
+  await page.goto(server.url);
+  await page.setInputFiles(FILE, PHOTO);
+  tells('unsupported', await alert());
+});
+
+for (const [missing, policy] of Object.entries({
+  'the module': (/** @type {string} */ url) => `script-src ${url}; connect-src ${url}; worker-src blob:; img-src blob:`,
+  'the worker': (/** @type {string} */ url) => `script-src ${url} 'wasm-unsafe-eval'; connect-src ${url}; worker-src 'none'; img-src blob:`,
+  'the download': () => `connect-src 'none'; worker-src blob:; img-src blob:`,
+})) {
+  test(`a policy that blocks ${missing} is named as such`, async () => {
+    const script = `<script type="module" src="${server.url}/element/portrait-precheck.js"></script>`;
+    const form = `<form><portrait-precheck name="photo" profile="${PROFILE}"></portrait-precheck></form>`;
+    host = await serveHost(`<!doctype html><html lang="zh-CN"><title>host</title>${script}${form}`, policy(server.url));
+    await page.goto(host.url);
+    await page.setInputFiles(FILE, PHOTO);
+    const told = await alert();
+    tells('policy', told);
+    inPlainWords(told);
+  });
+}
+
+/** Lets the first so many workers stop at any photo. @param {number} many */
+async function workersThatStop(many) {
+  let started = 0;
+  await page.route('**/worker.js*', async (route) => {
+    const response = await route.fetch();
+    const stopping = (await response.text()).replace('const report = ', 'if (true) throw new WebAssembly.RuntimeError("unreachable"); const report = ');
+    await route.fulfill(++started <= many ? { response, body: stopping } : { response });
+  });
+  return () => started;
+}
+
+test('a worker that stops is replaced, and the photo is not lost', async () => {
+  const started = await workersThatStop(1);
+  await page.goto(server.url);
+  await page.setInputFiles(FILE, PHOTO);
+  await page.waitForSelector('[data-group=not-assessed]');
+  assert.equal(await page.locator(ALERT).count(), 0);
+  assert.equal(started(), 2);
+});
+
+test('a photo at which the worker stops twice is not tried a third time unasked', async () => {
+  const started = await workersThatStop(2);
+  await page.goto(server.url);
+  await page.setInputFiles(FILE, PHOTO);
+  const told = await alert();
+  tells('stopped', told);
+  inPlainWords(told);
+  assert.equal(started(), 2);
+  assert.ok(await page.locator('[data-rule=file-size]').count());
+  await page.click('[part=retry]');
+  await page.waitForSelector('[data-group=not-assessed]');
+});
+
+test('a module that does not arrive can be asked for again', async () => {
+  await page.route('**/*.wasm', (route) => route.abort());
+  await page.goto(server.url);
+  await page.setInputFiles(FILE, PHOTO);
+  const told = await alert();
+  tells('download', told);
+  inPlainWords(told);
+  await page.unrouteAll();
+  await page.click('[part=retry]');
+  await page.waitForSelector('[data-group=not-assessed]');
+  assert.equal(await page.locator(ALERT).count(), 0);
+});
+
+test('WeChat with its storage blocked and without SIMD checks a photo', async () => {
+  await visit({ userAgent: WECHAT, isMobile: true, hasTouch: true });
+  const complaints = /** @type {string[]} */ ([]);
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.addInitScript(() => {
+    const blocked = { get: () => { throw new DOMException('blocked', 'SecurityError'); } };
+    for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) Object.defineProperty(globalThis, name, blocked);
+    Object.defineProperty(Navigator.prototype, 'serviceWorker', blocked);
+    Object.defineProperty(Document.prototype, 'cookie', blocked);
+  });
+  await page.route('**/module.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `WebAssembly.validate = () => false;\n${await response.text()}` });
+  });
+  await page.goto(server.url);
+  await page.setInputFiles(FILE, PHOTO);
+  await page.waitForSelector('[data-group=not-assessed]');
+  assert.ok(asked.some((request) => request.includes('/scalar/')) && !asked.some((request) => request.includes('/simd/')));
+  assert.deepEqual(complaints, []);
+});
+
+test('an iPhone\'s HEIC is told how to become a JPEG, with and without the module', async () => {
+  const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic\0\0\0\0mif1heic'), Buffer.alloc(60_000)]);
+  for (const prepare of [async () => {}, withoutWebAssembly]) {
+    await prepare();
+    await page.goto(server.url);
+    await page.setInputFiles(FILE, { name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: heic });
+    const finding = page.locator('[data-group=fail] [data-rule=file-format]');
+    const told = (await page.locator('.heic').textContent()) ?? '';
+    tells('heicPhone', told);
+    tells('heicAndroid', told);
+    assert.match((await finding.locator('.message').textContent()) ?? '', /HEIC/);
+  }
+});
+
+test('where the element cannot come to life, the page says what helps', async () => {
+  await page.addInitScript(() => void Reflect.deleteProperty(HTMLElement.prototype, 'attachInternals'));
+  await page.goto(server.url);
+  const words = page.locator('portrait-precheck p').first();
+  assert.equal(await words.isVisible(), false, 'a browser that takes its time is left alone');
+  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+  assert.match(await words.innerText(), /微信/);
+  assert.ok(await words.isVisible());
+});
