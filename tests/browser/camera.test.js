@@ -67,9 +67,11 @@ test('the way to the camera is open to a keyboard', async () => {
   await page.waitForSelector('.camera');
   for (let stop = 0; stop < 3; stop++) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
+  await page.waitForSelector('.camera[open]');
   await page.keyboard.press('Tab');
+  await page.waitForSelector('input[capture]:focus', { state: 'attached' });
   const chooser = page.waitForEvent('filechooser');
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('Space');
   await (await chooser).setFiles(PHOTO);
   await page.waitForSelector('.decision');
 });
