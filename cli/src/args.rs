@@ -60,6 +60,9 @@ pub struct EvaluateArgs {
     /// 测量数据：文件已有则直接读取，否则测量后写入 · Measurements: read from this file if it is there, otherwise measured and written to it
     #[arg(long, value_name = "JSONL")]
     pub measurements: Option<PathBuf>,
+    /// 把判断有误的照片连同标记写成网页，放入此文件夹 · Write pages with the wrongly judged photos and their marks into this folder
+    #[arg(long, value_name = "DIR")]
+    pub errors: Option<PathBuf>,
     /// 只按数值列出一条规则的全部照片 · Only list the photos of one rule, in the order of their numbers
     #[arg(long, value_name = "ID")]
     pub rule: Option<String>,

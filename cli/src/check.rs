@@ -53,7 +53,7 @@ pub fn check(args: &CheckArgs, lang: Lang) -> Result<u8, Trouble> {
     if photos.is_empty() && tally.unreadable == 0 {
         return Err(Trouble::Told(NO_PHOTO.into()));
     }
-    let models = ModelSet::embedded().map_err(|error| Trouble::Told(Message::same(error.to_string())))?;
+    let models = embedded_models()?;
     let mut output = output::to_stdout(args, lang, &profile)?;
     let mut progress = Progress::new(photos.len());
     lanes::in_order(
@@ -103,6 +103,11 @@ fn find_photos(paths: &[PathBuf], tally: &mut Tally) -> Vec<PathBuf> {
 
 fn complain(path: &Path, error: &io::Error) {
     eprintln!("precheck: {}: {error}", path.display());
+}
+
+/// The models that are built in.
+pub fn embedded_models() -> Result<ModelSet, Trouble> {
+    ModelSet::embedded().map_err(|error| Trouble::Told(Message::same(error.to_string())))
 }
 
 /// A profile that ships with the checker, or else one in a TOML file.

@@ -101,3 +101,17 @@ fn the_page_can_be_read_in_both_languages() {
     let chinese = run(&["evaluate", "--profile", FILE_RULES, "--labels", &folder.file("labels.csv")]).output;
     assert!(chinese.starts_with("准确度\n======\n"), "{chinese}");
 }
+
+#[test]
+fn wrong_verdicts_stand_on_a_page_of_their_rule_with_the_picture() {
+    let folder = labelled();
+    let sheets = folder.file("sheets");
+    assert_eq!(evaluate(&folder, &["--errors", &sheets]).code, 0);
+    let read = |name: &str| fs::read_to_string(format!("{sheets}/{name}.html")).unwrap();
+    let size = read("file-size");
+    assert!(size.contains("<h2>False alarms (1)</h2>") && size.contains("odd.jpg<br>"), "{size}");
+    assert!(!size.contains("good_0.jpg") && !size.contains("Missed"), "{size}");
+    let whole = read("whole-photos");
+    assert!(whole.contains("<h2>Faulty, and not reported (1)</h2>"), "{whole}");
+    assert!(!fs::exists(format!("{sheets}/file-readable.html")).unwrap(), "nothing went wrong there");
+}

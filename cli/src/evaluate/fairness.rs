@@ -1,6 +1,6 @@
 //! Whether good photos of some people fail more often than those of others.
 
-use super::Photo;
+use super::photo::Photo;
 use super::score::median;
 use super::statistics::Share;
 use portrait_precheck::profile::{Kind, Profile, Severity};

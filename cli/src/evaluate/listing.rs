@@ -1,7 +1,7 @@
 //! All photos of one rule in the order of their numbers: where a limit may lie, and who is in its way.
 
-use super::Photo;
 use super::labels::Truth;
+use super::photo::Photo;
 use super::rule_figures::clause_of;
 use portrait_precheck::{Outcome, Profile};
 use std::fmt::Write;

@@ -1,23 +1,21 @@
 //! `precheck evaluate`: how well the checker tells labelled photos apart.
 
 mod command;
+mod errors;
 mod fairness;
+mod figures;
 mod labels;
 mod listing;
 mod measurements;
 mod page;
+mod photo;
 mod published;
 mod rule_figures;
 mod score;
+mod sheet;
 mod skin;
 mod statistics;
 mod whole_figures;
 mod words;
 
 pub use command::evaluate;
-
-/// A photo with what people and what the checker say of it.
-struct Photo {
-    label: labels::Label,
-    measurements: measurements::Measurements,
-}

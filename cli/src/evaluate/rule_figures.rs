@@ -1,7 +1,7 @@
 //! How well one rule, or the rules of one fault, tell faulty photos from good ones.
 
-use super::Photo;
 use super::labels::{Fault, Truth};
+use super::photo::Photo;
 use super::score::Score;
 use super::statistics::{Share, equal_error_rate};
 use portrait_precheck::Outcome;
@@ -53,7 +53,7 @@ struct Group<'a> {
 impl RuleFigures {
     /// The figures of these rules on all photos.
     pub fn of(fault: &Fault, photos: &[Photo], profile: &Profile) -> Self {
-        let clauses: Vec<Option<&Clause>> = fault.iter().map(|rule| clause_of(profile, rule)).collect();
+        let clauses = clauses_of(profile, fault);
         let group = |truth| Group::of(photos, |photo| photo.label.truth(fault) == truth, &clauses);
         let faulty = group(Truth::Faulty);
         let good = group(Truth::Good);
@@ -86,6 +86,11 @@ pub fn clause_of<'a>(profile: &'a Profile, rule: &str) -> Option<&'a Clause> {
     own.min_by_key(|clause| clause.severity)
 }
 
+/// The clause of each rule.
+pub fn clauses_of<'a>(profile: &'a Profile, fault: &Fault) -> Vec<Option<&'a Clause>> {
+    fault.iter().map(|rule| clause_of(profile, rule)).collect()
+}
+
 impl<'a> Group<'a> {
     fn of(photos: &'a [Photo], belongs: impl Fn(&Photo) -> bool, clauses: &[Option<&Clause>]) -> Self {
         let photos: Vec<&Photo> = photos.iter().filter(|photo| belongs(photo)).collect();
@@ -115,7 +120,7 @@ impl<'a> Group<'a> {
 }
 
 /// Fails if any clause fails; cannot be told if none does and one cannot be.
-fn together(photo: &Photo, clauses: &[Option<&Clause>]) -> Outcome {
+pub fn together(photo: &Photo, clauses: &[Option<&Clause>]) -> Outcome {
     let outcomes = clauses
         .iter()
         .map(|clause| clause.map_or(Outcome::NotAssessed, |clause| photo.measurements.outcome(clause)));

@@ -1,7 +1,7 @@
 //! How the photos end as a whole: complying ones accepted, faulty ones caught.
 
-use super::Photo;
 use super::labels::{Fault, Kind};
+use super::photo::Photo;
 use super::rule_figures::clause_of;
 use super::statistics::Share;
 use portrait_precheck::profile::{Profile, Severity};

@@ -1,7 +1,7 @@
 //! The figures in words and tables.
 
-use super::command::Figures;
 use super::fairness::{Group, GroupFigures};
+use super::figures::Figures;
 use super::labels::Kind;
 use super::page::Page;
 use super::published;
