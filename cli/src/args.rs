@@ -22,6 +22,8 @@ pub enum Command {
     Check(CheckArgs),
     /// 用带标注的照片衡量准确度 · Measure the accuracy on labelled photos
     Evaluate(EvaluateArgs),
+    /// 由测量数据建议限值 · Propose limits from measurements
+    Tune(TuneArgs),
     /// 列出可用的公告要求 · List the profiles: the notices to check against
     Profiles,
     /// 列出检查规则 · List the rules
@@ -66,6 +68,28 @@ pub struct EvaluateArgs {
     /// 只按数值列出一条规则的全部照片 · Only list the photos of one rule, in the order of their numbers
     #[arg(long, value_name = "ID")]
     pub rule: Option<String>,
+}
+
+#[derive(clap::Args)]
+pub struct TuneArgs {
+    /// 标注表；照片在它旁边 · The table of labels; the photos lie beside it
+    #[arg(long, value_name = "CSV")]
+    pub labels: PathBuf,
+    /// 测量数据：文件已有则直接读取，否则测量后写入 · Measurements: read from this file if it is there, otherwise measured and written to it
+    #[arg(long, value_name = "JSONL")]
+    pub measurements: Option<PathBuf>,
+    /// 公告名称，或公告文件（.toml）· Id of a profile, or a profile's TOML file
+    #[arg(long, value_name = "ID|FILE", default_value = "beijing-zikao-2022")]
+    pub profile: String,
+    /// 每条规则容许的误报率 · Share of good photos that a rule may reject
+    #[arg(long, default_value_t = 0.01, value_parser = share)]
+    pub rate: f64,
+}
+
+/// A share from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    let share: f64 = text.parse().map_err(|_| format!("`{text}` is no number"))?;
+    if (0.0..=1.0).contains(&share) { Ok(share) } else { Err(format!("{share} is not between 0 and 1")) }
 }
 
 /// The form of an evaluation.

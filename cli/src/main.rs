@@ -10,6 +10,7 @@ mod lang;
 mod output;
 mod photos;
 mod progress;
+mod tune;
 mod wrap;
 
 use args::{Args, Command};
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
     let done = match command {
         Command::Check(args) => check::check(&args, lang),
         Command::Evaluate(args) => evaluate::evaluate(&args, lang),
+        Command::Tune(args) => tune::tune(&args, lang),
         Command::Profiles => explain::profiles(lang),
         Command::Rules => explain::rules(lang),
         Command::Explain { rule } => explain::explain(&rule, lang),

@@ -16,13 +16,13 @@ const UNKNOWN_RULE: Text =
 /// Evaluates and writes what came out.
 pub fn evaluate(args: &EvaluateArgs, lang: Lang) -> Result<u8, Trouble> {
     let profile = load_profile(&args.profile)?;
-    let photos = photo::labelled(&args.labels, args.measurements.as_deref(), lang)?;
+    let photos = photo::labelled(&args.labels, args.measurements.as_deref(), &profile, lang)?;
     let faults = photo::faults(&photos);
     let mut out = stdout();
     if let Some(name) = &args.rule {
         let unknown = || UNKNOWN_RULE.fill(&[("name".to_owned(), Message::same(name))]);
         let rule = rules::by_id(name).ok_or_else(|| Trouble::Told(unknown()))?;
-        write!(out, "{}", listing::of(rule.id, &photos, &profile))?;
+        write!(out, "{}", listing::of(rule.id, &photos))?;
         return Ok(0);
     }
     if let Some(to) = &args.errors {

@@ -3,7 +3,6 @@
 
 use super::labels::{Fault, Truth};
 use super::photo::Photo;
-use super::rule_figures::{clauses_of, together};
 use super::sheet::{self, Picture};
 use super::whole_figures::WholeFigures;
 use crate::Trouble;
@@ -11,7 +10,7 @@ use crate::lanes;
 use crate::lang::Lang;
 use crate::progress::Progress;
 use portrait_precheck::models::Models;
-use portrait_precheck::profile::{Clause, Kind, Severity};
+use portrait_precheck::profile::Severity;
 use portrait_precheck::text::Text;
 use portrait_precheck::{Outcome, Profile};
 use std::collections::BTreeMap;
@@ -42,7 +41,7 @@ struct Shown<'a> {
 
 /// The sheets on which there is something to see.
 pub fn sheets<'a>(photos: &'a [Photo], faults: &'a [Fault], profile: &'a Profile) -> Vec<Sheet<'a>> {
-    let of_rules = faults.iter().map(|fault| of_rule(fault, photos, profile));
+    let of_rules = faults.iter().map(|fault| of_rule(fault, photos));
     let sheets = of_rules.chain([of_whole_photos(photos, profile)]);
     sheets.filter(|sheet| sheet.parts.iter().any(|(_, shown)| !shown.is_empty())).collect()
 }
@@ -70,12 +69,11 @@ pub fn write(
     Ok(())
 }
 
-fn of_rule<'a>(fault: &'a Fault, photos: &'a [Photo], profile: &Profile) -> Sheet<'a> {
-    let clauses = clauses_of(profile, fault);
-    let judged = clauses.iter().flatten().any(|clause| clause.judge.is_some());
+fn of_rule<'a>(fault: &'a Fault, photos: &'a [Photo]) -> Sheet<'a> {
+    let judged = photos.iter().any(|photo| photo.outcome_of_any(fault) != Outcome::NotAssessed);
     let part = |title, truth, outcome| {
         let wrong = photos.iter().filter(|photo| {
-            judged && photo.label.truth(fault) == truth && together(photo, &clauses) == outcome
+            judged && photo.label.truth(fault) == truth && photo.outcome_of_any(fault) == outcome
         });
         let shown = |photo| Shown { photo, rules: fault.iter().map(String::as_str).collect() };
         (title, wrong.map(shown).collect())
@@ -99,10 +97,9 @@ fn of_whole_photos<'a>(photos: &'a [Photo], profile: &'a Profile) -> Sheet<'a> {
         own.map(|photo| Shown { photo, rules: rules(photo) }).collect()
     };
     let not_accepted_for = |photo: &Photo| {
-        let demands =
-            profile.clauses.iter().filter(|c| c.kind == Kind::Rule && c.severity == Severity::Reject);
-        let failing = demands.filter(|clause| photo.measurements.outcome(clause) != Outcome::Pass);
-        failing.filter_map(|clause: &Clause| clause.rule).map(|rule| rule.id).collect()
+        let demands = profile.clauses.iter().filter(|clause| clause.severity == Severity::Reject);
+        let rules = demands.filter_map(|clause| clause.rule).map(|rule| rule.id);
+        rules.filter(|rule| photo.outcome(rule) != Outcome::Pass).collect()
     };
     let faults = |photo: &'a Photo| photo.label.faults.iter().flatten().map(String::as_str).collect();
     Sheet {
@@ -116,7 +113,7 @@ fn of_whole_photos<'a>(photos: &'a [Photo], profile: &'a Profile) -> Sheet<'a> {
 
 /// What stands under a photo: its file, its label, its numbers.
 fn caption(shown: &Shown) -> Vec<String> {
-    let Photo { label, measurements } = shown.photo;
+    let Photo { label, measurements, .. } = shown.photo;
     let faults: Vec<_> = label.faults.iter().map(|fault| fault.join("|")).collect();
     let number = |rule: &&str| {
         let reason = measurements.reasons.get(*rule).map_or("-", String::as_str);

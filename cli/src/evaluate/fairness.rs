@@ -3,7 +3,7 @@
 use super::photo::Photo;
 use super::score::median;
 use super::statistics::Share;
-use portrait_precheck::profile::{Kind, Profile, Severity};
+use portrait_precheck::profile::{Profile, Severity};
 use portrait_precheck::{Decision, Outcome};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -83,13 +83,12 @@ impl GroupFigures {
         people.sort_unstable();
         people.dedup();
         let complying = || photos.iter().filter(|photo| photo.label.complies == Some(true));
-        let decision = |photo: &Photo| photo.measurements.decision(profile);
         let told = photos.iter().filter(|photo| !photo.label.allows_anything());
         Self {
             group,
             people: people.len(),
-            complying_rejected: Share::of(complying(), |photo| decision(photo) == Decision::Rejected),
-            complying_not_accepted: Share::of(complying(), |photo| decision(photo) != Decision::Accepted),
+            complying_rejected: Share::of(complying(), |photo| photo.decision == Decision::Rejected),
+            complying_not_accepted: Share::of(complying(), |photo| photo.decision != Decision::Accepted),
             some_false_alarm: Share::of(told, |photo| has_false_alarm(photo, profile)),
         }
     }
@@ -97,9 +96,9 @@ impl GroupFigures {
 
 /// Whether some rule that is in neither column fails at reject level.
 fn has_false_alarm(photo: &Photo, profile: &Profile) -> bool {
-    let demands = profile.clauses.iter().filter(|c| c.kind == Kind::Rule && c.severity == Severity::Reject);
-    let mut failing = demands.filter(|clause| photo.measurements.outcome(clause) == Outcome::Fail);
-    failing.any(|clause| clause.rule.is_some_and(|rule| !photo.label.mentions(rule.id)))
+    let demands = profile.clauses.iter().filter(|clause| clause.severity == Severity::Reject);
+    let mut rules = demands.filter_map(|clause| clause.rule);
+    rules.any(|rule| photo.outcome(rule.id) == Outcome::Fail && !photo.label.mentions(rule.id))
 }
 
 /// The people of each third with their typology angle, the darkest third first. A person's angle is the

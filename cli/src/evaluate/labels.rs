@@ -158,7 +158,7 @@ impl Label {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub mod tests {
     use super::*;
 
     /// The label that a line of the table makes: file, expected, allowed, kind and person.

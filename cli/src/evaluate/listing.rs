@@ -2,14 +2,12 @@
 
 use super::labels::Truth;
 use super::photo::Photo;
-use super::rule_figures::clause_of;
-use portrait_precheck::{Outcome, Profile};
+use portrait_precheck::Outcome;
 use std::fmt::Write;
 
 /// One line a photo: number, label, verdict, file, set apart by tabs. Photos without a number come last, with
 /// the reason.
-pub fn of(rule: &str, photos: &[Photo], profile: &Profile) -> String {
-    let clause = clause_of(profile, rule);
+pub fn of(rule: &str, photos: &[Photo]) -> String {
     let mut photos: Vec<&Photo> = photos.iter().collect();
     let value = |photo: &Photo| photo.measurements.value(rule).unwrap_or(f64::INFINITY);
     photos.sort_by(|a, b| value(a).total_cmp(&value(b)));
@@ -19,9 +17,9 @@ pub fn of(rule: &str, photos: &[Photo], profile: &Profile) -> String {
             (Some(value), _) => value.to_string(),
             (None, reason) => reason.map_or("-", String::as_str).to_owned(),
         };
-        let verdict = match clause.map(|clause| photo.measurements.outcome(clause)) {
-            Some(Outcome::Pass) => "pass",
-            Some(Outcome::Fail) => "fail",
+        let verdict = match photo.outcome(rule) {
+            Outcome::Pass => "pass",
+            Outcome::Fail => "fail",
             _ => "-",
         };
         let label = label(photo.label.truth(&[rule.to_owned()]));

@@ -4,10 +4,9 @@ use super::skin;
 use crate::progress::Progress;
 use crate::{Trouble, lanes};
 use portrait_precheck::models::Models;
-use portrait_precheck::profile::{Clause, Kind, Profile};
-use portrait_precheck::rules::{self, Verdict};
+use portrait_precheck::rules;
 use portrait_precheck::text::Message;
-use portrait_precheck::{Decision, Inspection, Outcome, num};
+use portrait_precheck::{Inspection, num};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -48,22 +47,6 @@ impl Measurements {
     /// The number of a rule.
     pub fn value(&self, rule: &str) -> Option<f64> {
         self.values.get(rule).copied()
-    }
-
-    /// What the clause says of the photo.
-    pub fn outcome(&self, clause: &Clause) -> Outcome {
-        let value = clause.rule.and_then(|rule| self.value(rule.id));
-        match value.zip(clause.judge.as_ref()).map(|(value, judge)| judge(value)) {
-            Some(Verdict::Pass) => Outcome::Pass,
-            Some(Verdict::Fail) => Outcome::Fail,
-            None => Outcome::NotAssessed,
-        }
-    }
-
-    /// What the profile says of the photo as a whole.
-    pub fn decision(&self, profile: &Profile) -> Decision {
-        let clauses = profile.clauses.iter().filter(|clause| clause.kind == Kind::Rule);
-        Decision::of(clauses.map(|clause| (clause.severity, self.outcome(clause))))
     }
 }
 

@@ -3,19 +3,19 @@
 mod command;
 mod errors;
 mod fairness;
-mod figures;
-mod labels;
+pub mod figures;
+pub mod labels;
 mod listing;
-mod measurements;
-mod page;
-mod photo;
+pub mod measurements;
+pub mod page;
+pub mod photo;
 mod published;
-mod rule_figures;
-mod score;
+pub mod rule_figures;
+pub mod score;
 mod sheet;
 mod skin;
 mod statistics;
 mod whole_figures;
-mod words;
+pub mod words;
 
 pub use command::evaluate;

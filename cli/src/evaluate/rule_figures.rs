@@ -26,12 +26,13 @@ pub struct RuleFigures {
     pub good: usize,
     /// Whether there are enough faulty photos to say anything.
     pub measurable: bool,
-    /// Faulty photos that pass, of those that were assessed; `None` without limits.
+    /// Faulty photos that pass, of those that were assessed; `None` if that says
+    /// nothing.
     pub missed: Option<Share>,
-    /// Good photos that fail, of those that were assessed; `None` without limits.
-    pub false_alarms: Option<Share>,
-    /// Photos with this fault beside others that pass, of those that were assessed; `None` without limits.
-    pub missed_beside_others: Option<Share>,
+    /// Good photos that fail, of those that were assessed.
+    pub false_alarms: Share,
+    /// Photos with this fault beside others that pass, of those that were assessed.
+    pub missed_beside_others: Share,
     /// Faulty photos of which no number could be told.
     pub untold_faulty: Share,
     /// Good photos of which no number could be told.
@@ -44,38 +45,31 @@ pub struct RuleFigures {
     pub false_alarm_files: Vec<String>,
 }
 
-/// The photos of one group, for one fault.
-struct Group<'a> {
-    photos: Vec<&'a Photo>,
-    outcomes: Vec<Outcome>,
-}
+/// The photos of one group.
+struct Group<'a>(Vec<&'a Photo>);
 
 impl RuleFigures {
     /// The figures of these rules on all photos.
     pub fn of(fault: &Fault, photos: &[Photo], profile: &Profile) -> Self {
-        let clauses = clauses_of(profile, fault);
-        let group = |truth| Group::of(photos, |photo| photo.label.truth(fault) == truth, &clauses);
-        let faulty = group(Truth::Faulty);
-        let good = group(Truth::Good);
-        let beside_others = group(Truth::FaultyBesideOthers);
-        let judged = clauses.iter().flatten().any(|clause| clause.judge.is_some());
-        let measurable = faulty.photos.len() >= MEASURABLE;
-        let severities = clauses.iter().flatten().map(|clause| clause.severity);
+        let group = |truth| Group(photos.iter().filter(|photo| photo.label.truth(fault) == truth).collect());
+        let (faulty, good) = (group(Truth::Faulty), group(Truth::Good));
+        let measurable = faulty.0.len() >= MEASURABLE;
+        let severities = fault.iter().filter_map(|rule| clause_of(profile, rule)).map(|c| c.severity);
         Self {
             rule: fault.join("|"),
             severity: severities.min(),
-            faulty: faulty.photos.len(),
-            synthetic: faulty.photos.iter().filter(|photo| photo.label.is_synthetic()).count(),
-            good: good.photos.len(),
+            faulty: faulty.0.len(),
+            synthetic: faulty.0.iter().filter(|photo| photo.label.is_synthetic()).count(),
+            good: good.0.len(),
             measurable,
-            missed: (judged && measurable).then(|| faulty.share(Outcome::Pass)),
-            false_alarms: judged.then(|| good.share(Outcome::Fail)),
-            missed_beside_others: judged.then(|| beside_others.share(Outcome::Pass)),
+            missed: measurable.then(|| faulty.share(fault, Outcome::Pass)),
+            false_alarms: good.share(fault, Outcome::Fail),
+            missed_beside_others: group(Truth::FaultyBesideOthers).share(fault, Outcome::Pass),
             untold_faulty: faulty.untold(fault),
             untold_good: good.untold(fault),
-            equal_error_rate: if measurable { rate(fault, &clauses, &good, &faulty) } else { None },
-            missed_files: faulty.files(Outcome::Pass),
-            false_alarm_files: good.files(Outcome::Fail),
+            equal_error_rate: if measurable { rate(fault, profile, &good, &faulty) } else { None },
+            missed_files: faulty.files(fault, Outcome::Pass),
+            false_alarm_files: good.files(fault, Outcome::Fail),
         }
     }
 }
@@ -86,67 +80,47 @@ pub fn clause_of<'a>(profile: &'a Profile, rule: &str) -> Option<&'a Clause> {
     own.min_by_key(|clause| clause.severity)
 }
 
-/// The clause of each rule.
-pub fn clauses_of<'a>(profile: &'a Profile, fault: &Fault) -> Vec<Option<&'a Clause>> {
-    fault.iter().map(|rule| clause_of(profile, rule)).collect()
-}
-
-impl<'a> Group<'a> {
-    fn of(photos: &'a [Photo], belongs: impl Fn(&Photo) -> bool, clauses: &[Option<&Clause>]) -> Self {
-        let photos: Vec<&Photo> = photos.iter().filter(|photo| belongs(photo)).collect();
-        let outcomes = photos.iter().map(|photo| together(photo, clauses)).collect();
-        Self { photos, outcomes }
-    }
-
+impl Group<'_> {
     /// Photos that end so, of those that were assessed.
-    fn share(&self, outcome: Outcome) -> Share {
-        let assessed = self.outcomes.iter().filter(|outcome| **outcome != Outcome::NotAssessed);
-        Share::of(assessed, |own| *own == outcome)
+    fn share(&self, fault: &Fault, outcome: Outcome) -> Share {
+        let outcomes = self.0.iter().map(|photo| photo.outcome_of_any(fault));
+        Share::of(outcomes.filter(|own| *own != Outcome::NotAssessed), |own| own == outcome)
     }
 
-    fn files(&self, outcome: Outcome) -> Vec<String> {
-        let those = self.photos.iter().zip(&self.outcomes).filter(|(_, own)| **own == outcome);
-        those.map(|(photo, _)| photo.label.file.clone()).collect()
+    fn files(&self, fault: &Fault, outcome: Outcome) -> Vec<String> {
+        let those = self.0.iter().filter(|photo| photo.outcome_of_any(fault) == outcome);
+        those.map(|photo| photo.label.file.clone()).collect()
     }
 
     fn untold(&self, fault: &Fault) -> Share {
-        Share::of(&self.photos, |photo| fault.iter().all(|rule| photo.measurements.value(rule).is_none()))
+        Share::of(&self.0, |photo| fault.iter().all(|rule| photo.measurements.value(rule).is_none()))
     }
 
     /// The numbers of one rule.
     fn values(&self, rule: &str) -> Vec<f64> {
-        self.photos.iter().filter_map(|photo| photo.measurements.value(rule)).collect()
+        self.0.iter().filter_map(|photo| photo.measurements.value(rule)).collect()
     }
-}
-
-/// Fails if any clause fails; cannot be told if none does and one cannot be.
-pub fn together(photo: &Photo, clauses: &[Option<&Clause>]) -> Outcome {
-    let outcomes = clauses
-        .iter()
-        .map(|clause| clause.map_or(Outcome::NotAssessed, |clause| photo.measurements.outcome(clause)));
-    outcomes.min().unwrap_or(Outcome::NotAssessed)
 }
 
 /// The equal error rate of the rule; of several, that of the worst of their ranks among the good photos.
-fn rate(fault: &Fault, clauses: &[Option<&Clause>], good: &Group, faulty: &Group) -> Option<f64> {
+fn rate(fault: &Fault, profile: &Profile, good: &Group, faulty: &Group) -> Option<f64> {
     if let [rule] = fault.as_slice() {
-        let score = score_of(rule, clauses.first().copied().flatten(), good, faulty);
+        let score = score_of(rule, profile, good, faulty);
         let scores = |group: &Group| score.of_all(&group.values(rule));
         return equal_error_rate(&scores(good), &scores(faulty));
     }
-    let ranks: Vec<_> =
-        fault.iter().zip(clauses).map(|(rule, clause)| Ranks::new(rule, *clause, good, faulty)).collect();
+    let ranks: Vec<_> = fault.iter().map(|rule| Ranks::new(rule, profile, good, faulty)).collect();
     let worst = |group: &Group| -> Vec<f64> {
         let of_photo = |photo: &&Photo| ranks.iter().filter_map(|r| r.of(photo)).max_by(f64::total_cmp);
-        group.photos.iter().filter_map(of_photo).collect()
+        group.0.iter().filter_map(of_photo).collect()
     };
     equal_error_rate(&worst(good), &worst(faulty))
 }
 
 /// As the limits judge; without limits, as the photos tell.
-fn score_of(rule: &str, clause: Option<&Clause>, good: &Group, faulty: &Group) -> Score {
+fn score_of(rule: &str, profile: &Profile, good: &Group, faulty: &Group) -> Score {
     let told = || Score::told_by(&good.values(rule), &faulty.values(rule));
-    clause.and_then(Score::judged_by).unwrap_or_else(told)
+    clause_of(profile, rule).and_then(Score::judged_by).unwrap_or_else(told)
 }
 
 /// A rule's scores of the good photos, by which numbers of different units can be compared.
@@ -157,8 +131,8 @@ struct Ranks<'a> {
 }
 
 impl<'a> Ranks<'a> {
-    fn new(rule: &'a str, clause: Option<&Clause>, good: &Group, faulty: &Group) -> Self {
-        let score = score_of(rule, clause, good, faulty);
+    fn new(rule: &'a str, profile: &Profile, good: &Group, faulty: &Group) -> Self {
+        let score = score_of(rule, profile, good, faulty);
         let mut good = score.of_all(&good.values(rule));
         good.sort_by(f64::total_cmp);
         Self { rule, score, good }

@@ -37,18 +37,17 @@ impl WholeFigures {
         let own = || photos.iter().filter(|photo| kinds.contains(&photo.label.kind));
         let complying = || own().filter(|photo| photo.label.complies == Some(true));
         let faulty = || own().filter(|photo| !photo.label.faults.is_empty() && photo.label.is_convincing());
-        let ends =
-            |decision| Share::of(complying(), |photo| photo.measurements.decision(profile) == decision);
+        let ends = |decision| Share::of(complying(), |photo| photo.decision == decision);
         let reported = |photo: &Photo, fault: &Fault, level: Severity| {
-            let mut clauses = fault.iter().filter_map(|rule| clause_of(profile, rule));
-            clauses.any(|c| c.severity <= level && photo.measurements.outcome(c) == Outcome::Fail)
+            let mut failing = fault.iter().filter(|rule| photo.outcome(rule) == Outcome::Fail);
+            failing.any(|rule| clause_of(profile, rule).is_some_and(|clause| clause.severity <= level))
         };
         let some = |level| move |photo: &Photo| photo.label.faults.iter().any(|f| reported(photo, f, level));
         let every = |level| move |photo: &Photo| photo.label.faults.iter().all(|f| reported(photo, f, level));
         let files = |photos: &mut dyn Iterator<Item = &Photo>| -> Vec<String> {
             photos.map(|photo| photo.label.file.clone()).collect()
         };
-        let accepted = |photo: &&Photo| photo.measurements.decision(profile) == Decision::Accepted;
+        let accepted = |photo: &&Photo| photo.decision == Decision::Accepted;
         Self {
             kinds: kinds.to_vec(),
             complying_rejected: ends(Decision::Rejected),

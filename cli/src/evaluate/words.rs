@@ -34,7 +34,6 @@ const RULE_COLUMNS: [Text; 9] = [
     Text { zh: "另有他错时漏报", en: "missed beside others" },
 ];
 const NOT_MEASURABLE: Text = Text { zh: "样本不足", en: "not measurable here" };
-const NO_LIMITS: Text = Text { zh: "未设限值", en: "no limits" };
 const MEAN: Text = Text {
     zh: "平均等错误率：{rate}，取自 {count} 行可测的规则。",
     en: "Mean equal error rate: {rate}, over {count} measurable rows.",
@@ -84,32 +83,36 @@ pub fn page(figures: &Figures, lang: Lang) -> Page {
     page.words(filled(lang, MEAN, &mean));
     page.heading(lang.fixed(WHOLE));
     page.words(lang.fixed(WHOLE_EXPLAINED));
-    page.table(rows(lang, &WHOLE_COLUMNS, figures.whole.iter().map(whole_row)));
+    page.table(whole_rows(figures, lang));
     page.heading(lang.fixed(FAIRNESS));
     page.words(lang.fixed(FAIRNESS_EXPLAINED));
     page.table(rows(lang, &GROUP_COLUMNS, figures.fairness.iter().map(|group| group_row(group, lang))));
     page
 }
 
-fn rows(lang: Lang, columns: &[Text], rows: impl Iterator<Item = Vec<String>>) -> Vec<Vec<String>> {
+/// The names of the columns above the rows.
+pub fn rows(lang: Lang, columns: &[Text], rows: impl Iterator<Item = Vec<String>>) -> Vec<Vec<String>> {
     let head = columns.iter().map(|column| lang.fixed(*column).to_owned()).collect();
     [head].into_iter().chain(rows).collect()
 }
 
 fn rule_row(rule: &RuleFigures, lang: Lang) -> Vec<String> {
-    let or = |share: Option<Share>, otherwise| share.map_or(lang.fixed(otherwise).to_owned(), shown);
-    let reason = if rule.measurable { NO_LIMITS } else { NOT_MEASURABLE };
     vec![
         rule.rule.clone(),
         rule.severity.map_or("-", severity_name).to_owned(),
         format!("{} ({})", rule.faulty, rule.synthetic),
-        or(rule.missed, reason),
-        or(rule.false_alarms, NO_LIMITS),
+        rule.missed.map_or(lang.fixed(NOT_MEASURABLE).to_owned(), shown),
+        shown(rule.false_alarms),
         percent(rule.equal_error_rate),
         percent(published::best(&rule.rule)),
         format!("{}, {}", counted(rule.untold_faulty), counted(rule.untold_good)),
-        rule.missed_beside_others.filter(|share| share.of > 0).map_or("-".to_owned(), counted),
+        if rule.missed_beside_others.of > 0 { counted(rule.missed_beside_others) } else { "-".to_owned() },
     ]
+}
+
+/// How whole photos end, with the names of the columns.
+pub fn whole_rows(figures: &Figures, lang: Lang) -> Vec<Vec<String>> {
+    rows(lang, &WHOLE_COLUMNS, figures.whole.iter().map(whole_row))
 }
 
 fn whole_row(whole: &WholeFigures) -> Vec<String> {
@@ -176,7 +179,7 @@ fn severity_name(severity: Severity) -> &'static str {
 }
 
 /// `2/10 20.0 % (5.7–51.0)`.
-fn shown(share: Share) -> String {
+pub fn shown(share: Share) -> String {
     match share.rate {
         None => "-".to_owned(),
         Some(rate) => format!(

@@ -1,0 +1,122 @@
+//! The command: stored measurements in, limits and their errors out.
+
+use super::folds::{FOLDS, folds};
+use super::limit::Limit;
+use crate::Trouble;
+use crate::args::TuneArgs;
+use crate::check::load_profile;
+use crate::evaluate::figures::Figures;
+use crate::evaluate::labels::Truth;
+use crate::evaluate::page::Page;
+use crate::evaluate::photo::{self, Photo};
+use crate::evaluate::rule_figures::{RuleFigures, clause_of};
+use crate::evaluate::score::Score;
+use crate::evaluate::words;
+use crate::lang::Lang;
+use portrait_precheck::Profile;
+use portrait_precheck::rules::{self, Entry, Group};
+use portrait_precheck::text::{Message, Text};
+use std::collections::BTreeMap;
+use std::io::{Write, stdout};
+
+/// The limits of some rules.
+type Limits = BTreeMap<&'static str, Limit>;
+
+const TITLE: Text = Text { zh: "限值建议", en: "Proposed limits" };
+const EXPLAINED: Text = Text {
+    zh: "每条规则：好照片至多误报 {rate} 时的限值；好与有问题的照片之间有空隙时取其中点（*）。漏报、误报为五折交叉（同一人只在一折）汇总：每折用其余四折定出的限值判断。文件类规则照旧。只在“a|b”标注中出现的规则，以这些照片为有问题的照片（†），其中有些也许只是另一条规则的问题。",
+    en: "For each rule the limit at which at most {rate} of the good photos fail; where good and faulty photos leave a gap, its middle (*). Missed and false alarms are pooled over five folds by person, each judged by limits from the other four. Rules about the file keep their limits. Rules that are labelled as `a|b` only take those photos as faulty (†), though some may have the other fault.",
+};
+const COLUMNS: [Text; 5] = [
+    Text { zh: "规则", en: "rule" },
+    Text { zh: "现有限值", en: "limits now" },
+    Text { zh: "建议限值", en: "proposed" },
+    Text { zh: "漏报（折外）", en: "missed out of fold" },
+    Text { zh: "误报（折外）", en: "false alarms out of fold" },
+];
+const WHOLE: Text = Text { zh: "整张照片，折外", en: "The whole photo, out of fold" };
+
+/// Proposes limits and writes how they do.
+pub fn tune(args: &TuneArgs, lang: Lang) -> Result<u8, Trouble> {
+    let profile = load_profile(&args.profile)?;
+    let photos = photo::labelled(&args.labels, args.measurements.as_deref(), &profile, lang)?;
+    let proposed = limits(&photos.iter().collect::<Vec<_>>(), &profile, args.rate);
+    let judged = out_of_fold(&photos, &profile, args.rate);
+    let mut page = Page::default();
+    page.heading(lang.fixed(TITLE));
+    let rate = ("rate".to_owned(), Message::same(format!("{:.1} %", 100.0 * args.rate)));
+    page.words(lang.of(&EXPLAINED.fill(&[rate])));
+    let rows = proposed.iter().map(|(rule, limit)| row(rule, limit, &judged, &profile));
+    page.table(words::rows(lang, &COLUMNS, rows));
+    let figures = Figures::of(&judged, &photo::faults(&judged), &profile);
+    page.heading(lang.fixed(WHOLE));
+    page.table(words::whole_rows(&figures, lang));
+    write!(stdout(), "{}", page.to_text())?;
+    Ok(0)
+}
+
+/// The limits that these photos propose.
+fn limits(photos: &[&Photo], profile: &Profile, rate: f64) -> Limits {
+    let tuned = rules::all().filter(|rule| rule.measurement.is_some() && rule.group != Group::File);
+    tuned.filter_map(|rule: &Entry| Some((rule.id, limit(rule.id, photos, profile, rate)?))).collect()
+}
+
+fn limit(rule: &str, photos: &[&Photo], profile: &Profile, rate: f64) -> Option<Limit> {
+    let fault = [rule.to_owned()];
+    let values = |belongs: &dyn Fn(&Photo) -> bool| -> Vec<f64> {
+        let own = photos.iter().filter(|photo| belongs(photo));
+        own.filter_map(|photo| photo.measurements.value(rule)).collect()
+    };
+    let good = values(&|photo| photo.label.truth(&fault) == Truth::Good);
+    let mut faulty = values(&|photo| photo.label.truth(&fault) == Truth::Faulty);
+    if faulty.is_empty() {
+        faulty = values(&|photo| is_faulty_with_others(photo, rule));
+    }
+    let told = || Score::told_by(&good, &faulty);
+    let score = clause_of(profile, rule).and_then(Score::judged_by).unwrap_or_else(told);
+    Limit::propose(score, &good, &faulty, rate)
+}
+
+/// Whether the only fault is one of which this rule or another has to tell.
+fn is_faulty_with_others(photo: &Photo, rule: &str) -> bool {
+    let [fault] = photo.label.faults.as_slice() else { return false };
+    fault.len() > 1 && fault.iter().any(|name| name == rule)
+}
+
+/// Every photo as limits from the other folds judge it.
+fn out_of_fold(photos: &[Photo], profile: &Profile, rate: f64) -> Vec<Photo> {
+    let folds = folds(photos);
+    let of_others = |fold| -> Vec<&Photo> {
+        photos.iter().zip(&folds).filter(|(_, own)| **own != fold).map(|(photo, _)| photo).collect()
+    };
+    let by_fold: Vec<Limits> = (0..FOLDS).map(|fold| limits(&of_others(fold), profile, rate)).collect();
+    let judged = photos.iter().zip(&folds).filter_map(|(photo, fold)| {
+        let limits = by_fold.get(*fold)?;
+        Some(photo.judged_again(profile, |clause, value| {
+            match clause.rule.and_then(|rule| limits.get(rule.id)) {
+                Some(limit) => Some(limit.judge(value)),
+                None => clause.judge.as_ref().map(|judge| judge(value)),
+            }
+        }))
+    });
+    judged.collect()
+}
+
+fn row(rule: &str, limit: &Limit, judged: &[Photo], profile: &Profile) -> Vec<String> {
+    let several = photo::faults(judged).into_iter().find(|f| f.len() > 1 && f.iter().any(|r| r == rule));
+    let own = RuleFigures::of(&vec![rule.to_owned()], judged, profile);
+    let stands_in = own.faulty == 0 && several.is_some();
+    let figures = match several.filter(|_| stands_in) {
+        Some(fault) => RuleFigures::of(&fault, judged, profile),
+        None => own,
+    };
+    let now = clause_of(profile, rule).filter(|clause| clause.judge.is_some());
+    let mark = |yes, mark| if yes { mark } else { "" };
+    vec![
+        format!("{rule}{}", mark(stands_in, "†")),
+        now.map_or("-".to_owned(), |clause| clause.limits.to_string()),
+        format!("{}{}", limit.to_json(), mark(limit.in_a_gap, "*")),
+        figures.missed.map_or("-".to_owned(), words::shown),
+        words::shown(figures.false_alarms),
+    ]
+}

@@ -1,0 +1,54 @@
+//! `precheck tune` on stored measurements; no photo is needed.
+
+mod common;
+
+use common::{Folder, run};
+
+const LABELS: &str = "file,expected_pass,expected_findings,allowed_findings,kind,person,notes\n";
+
+/// Ten sharp photos, then five blurred ones, of a person each, with these numbers for the sharpness.
+fn measured(sharp: [f64; 10], blurred: [f64; 5]) -> Folder {
+    let (mut labels, mut measurements) = (LABELS.to_owned(), String::new());
+    let photos = sharp.map(|value| (value, "")).into_iter().chain(blurred.map(|value| (value, "sharpness")));
+    for (n, (value, fault)) in photos.enumerate() {
+        labels += &format!("{n}.jpg,{},{fault},,natural,p{n},\n", fault.is_empty());
+        let line = serde_json::json!({
+            "file": format!("{n}.jpg"), "values": { "sharpness": value }, "reasons": {}, "skin": null,
+        });
+        measurements += &format!("{line}\n");
+    }
+    Folder::with(&[("labels.csv", labels.as_bytes()), ("measurements.jsonl", measurements.as_bytes())])
+}
+
+/// The row of the sharpness: its cells.
+fn tuned(folder: &Folder, rate: &str) -> Vec<String> {
+    let (labels, measurements) = (folder.file("labels.csv"), folder.file("measurements.jsonl"));
+    let files = ["--labels", &labels, "--measurements", &measurements];
+    let done = run(&[&["--lang", "en", "tune", "--rate", rate], &files[..]].concat());
+    assert_eq!(done.code, 0, "{done:?}");
+    let row = done.output.lines().find(|line| line.starts_with("sharpness")).expect("sharpness is tuned");
+    row.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_gap_is_split_and_people_of_other_folds_are_judged_rightly() {
+    let sharp = [100.0, 105.0, 110.0, 115.0, 120.0, 125.0, 130.0, 135.0, 140.0, 145.0];
+    let row = tuned(&measured(sharp, [20.0, 30.0, 40.0, 35.0, 25.0]), "0.01");
+    assert_eq!(row[2], r#"{"min":70}*"#, "{row:?}");
+    assert!(row[3].starts_with("0/5 ") && row[4].starts_with("0/10 "), "{row:?}");
+}
+
+#[test]
+fn somebody_unlike_all_others_is_an_error_out_of_fold_though_not_in_the_sample() {
+    let sharp = [100.0, 105.0, 110.0, 115.0, 120.0, 125.0, 130.0, 135.0, 140.0, 50.0];
+    let row = tuned(&measured(sharp, [20.0, 30.0, 40.0, 35.0, 25.0]), "0");
+    assert_eq!(row[2], r#"{"min":45}*"#, "{row:?}");
+    assert!(row[4].starts_with("1/10 "), "{row:?}");
+}
+
+#[test]
+fn a_share_above_one_is_wrong_use() {
+    let folder = measured([1.0; 10], [0.0; 5]);
+    let done = run(&["tune", "--labels", &folder.file("labels.csv"), "--rate", "1.5"]);
+    assert_eq!(done.code, 2);
+}
