@@ -1,4 +1,4 @@
-/** The check page: hosts the element, and switches the language. */
+/** The check page: hosts the element, switches the language, and has the next visit load nothing. */
 
 import './element/portrait-precheck.js';
 import { TEXTS, text } from './element/texts.js';
@@ -23,3 +23,21 @@ document.getElementById('language')?.addEventListener('click', () => {
   show();
 });
 show();
+
+/** The service worker comes when the page is ready: until then the network is needed for more important things. */
+element.addEventListener('precheck-ready', () => keepFor({ models: false }), { once: true });
+element.addEventListener('precheck-progress', ({ detail: { loaded, total } }) => {
+  if (total > 0 && loaded === total) keepFor({ models: true });
+});
+
+/** @param {{ models: boolean }} what whether the models have been loaded */
+async function keepFor(what) {
+  try {
+    await navigator.serviceWorker.register('sw.js');
+    const { active } = await navigator.serviceWorker.ready;
+    const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
+    active?.postMessage({ ...what, loaded });
+  } catch {
+    // No service worker, or its storage is blocked: the browser's own cache has to do.
+  }
+}

@@ -17,6 +17,8 @@ const FILE = 'input[type=file]:not([capture])';
 const ERROR = '[role=alert]:not(:empty)';
 
 const PHOTO = join(ROOT, 'src/known_answer.jpg');
+/** The last word on a photo. */
+const ANSWER = '[part=result]:not([data-open]) .decision';
 
 /** @type {{ url: string, stop: () => void }} */
 let server;
@@ -55,7 +57,7 @@ async function serverReport(photo) {
 
 /** What the page says, line by line, in no particular order. */
 async function lines() {
-  await page.waitForSelector('.decision');
+  await page.waitForSelector(ANSWER);
   return (await page.locator('li .message').allTextContents()).sort();
 }
 
@@ -71,7 +73,7 @@ test('a photo gets one line a clause, the same as from the server', async () => 
 test('the language can be switched with the report in view', async () => {
   await page.goto(server.url);
   await page.setInputFiles(FILE, PHOTO);
-  await page.waitForSelector('.decision');
+  await page.waitForSelector(ANSWER);
   await page.click('#language');
   const { findings } = await serverReport(await readFile(PHOTO));
   assert.deepEqual(await lines(), findings.map((finding) => finding.message.en).sort());
@@ -125,11 +127,11 @@ test('a file that is too long is refused before it is read', async () => {
 });
 
 test('after a worker that fails, the next photo gets a new one', async () => {
-  await page.route('**/worker.js*', (route) => route.abort());
+  await page.route('**/worker.js', (route) => route.abort());
   await page.goto(server.url);
   await page.setInputFiles(FILE, PHOTO);
   await page.waitForSelector(ERROR);
-  await page.unroute('**/worker.js*');
+  await page.unroute('**/worker.js');
   await page.setInputFiles(FILE, PHOTO);
   assert.ok((await lines()).length > 0);
   assert.equal(await page.locator('[role=alert]').textContent(), '');
@@ -198,4 +200,11 @@ test('every unit of a report has words', async () => {
   const { measurements } = await serverReport(await readFile(PHOTO));
   const units = Object.values(measurements).map(({ unit }) => unit).filter((unit) => unit !== 'flag');
   assert.deepEqual(units.filter((unit) => !(unit in TEXTS)), []);
+});
+
+test('the page asks at once for every script that it will need', async () => {
+  const page = await readFile(join(ROOT, 'www/index.html'), 'utf8');
+  const asked = [...page.matchAll(/href="element\/([^"]+)"/g)].map(([, name]) => name);
+  const scripts = (await readdir(join(ROOT, 'www/element'))).filter((name) => name.endsWith('.js'));
+  assert.deepEqual(asked.sort(), scripts.sort());
 });

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, request as ask } from 'node:http';
 import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -79,6 +79,33 @@ export async function serveHost(page, policy) {
     response.setHeader('content-type', TYPES['.html']).end(page);
   });
   return listening(server);
+}
+
+/**
+ * A way to a server that can be watched and cut, as a network can.
+ * @param {string} url
+ */
+export async function door(url) {
+  /** @type {string[]} the paths that were asked for */
+  const asked = [];
+  /** @type {RegExp | null} */
+  let refused = null;
+  const server = createServer((request, response) => {
+    const path = request.url ?? '/';
+    asked.push(path);
+    if (refused?.test(path)) return void request.socket.destroy();
+    const { method, headers } = request;
+    request.pipe(ask(url + path, { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 0, answer.headers);
+      answer.pipe(response);
+    }));
+  });
+  const { stop, url: own } = await listening(server);
+  const cut = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: own, stop, cut, asked, refuse: (/** @type {RegExp} */ paths) => void (refused = paths) };
 }
 
 /**

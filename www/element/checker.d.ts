@@ -1,8 +1,8 @@
 /** The checker without a face, for pages and workers. */
 
-import type { Limits, Report, TroubleCause } from './report.js';
+import type { Limits, Progress, Report, TroubleCause } from './report.js';
 
-export type { Finding, Language, Limits, Mark, Message, Point, Report, TroubleCause } from './report.js';
+export type { Finding, Language, Limits, Mark, Message, Point, Progress, Report, TroubleCause } from './report.js';
 
 /** The file is longer than the engine takes; it was not read. */
 export class TooLong extends Error {
@@ -16,6 +16,16 @@ export class Trouble extends Error {
   readonly trouble: TroubleCause;
 }
 
+export interface CheckOptions {
+  /**
+   * Told once what can be said without the models, where these are still on their way. The promise gives the
+   * report with them, or without where they cannot be loaded.
+   */
+  first?: (report: Report) => void;
+  /** Ends the wait. */
+  signal?: AbortSignal;
+}
+
 /**
  * Checks photos in a worker. A worker that stops is left; the photo at hand is tried once more in a new one.
  */
@@ -25,7 +35,10 @@ export class PhotoChecker {
   /** Loads the module; rejected with `Trouble`. */
   open(): Promise<Limits>;
   /** Rejected with `TooLong` or `Trouble`. */
-  check(file: Blob, profile: string): Promise<Report>;
+  check(file: Blob, profile: string, options?: CheckOptions): Promise<Report>;
+  /** How far the models are; they load while the module's user still chooses a photo. */
+  readonly progress: Progress;
+  onprogress: ((progress: Progress) => void) | null;
   /** Ends the worker. */
   close(): void;
 }

@@ -7,7 +7,7 @@
  *     const report = await checker.check(file, 'beijing-zikao-2022');
  */
 
-import { folder } from './source.js';
+import { folder, modelsFor } from './source.js';
 import { AFTER_FAILURE, Trouble, blockedByPolicy } from './trouble.js';
 
 export { Trouble } from './trouble.js';
@@ -15,8 +15,10 @@ export { Trouble } from './trouble.js';
 /** @typedef {import('./checker.js').PhotoChecker} Declared what the package's types promise */
 /** @typedef {import('./report.js').Answer} Answer */
 /** @typedef {import('./report.js').Limits} Limits */
+/** @typedef {import('./report.js').Progress} Progress */
 /** @typedef {import('./report.js').Report} Report */
-/** @typedef {{ resolve: (report: Report) => void, reject: (error: Error) => void }} Waiting */
+/** @typedef {import('./report.js').Request} Request */
+/** @typedef {{ first: (report: Report) => void, resolve: (report: Report) => void, reject: (error: Error) => void }} Waiting */
 /** @typedef {{ worker: Worker, limits: Promise<Limits>, waiting: Map<number, Waiting>, leave: (error: Error) => void }} Started */
 
 /** The file is longer than the engine takes; it was not read. */
@@ -48,6 +50,10 @@ export class PhotoChecker {
   #started = null;
   #asked = 0;
   #source;
+  /** @type {Progress} */
+  #progress = { loaded: 0, total: 0, failed: null };
+  /** @type {((progress: Progress) => void) | null} */
+  onprogress = null;
 
   /** @param {string | URL} [source] the folder of the module's builds; a page's own paths are relative to it */
   constructor(source) {
@@ -64,17 +70,23 @@ export class PhotoChecker {
     return this.#started.limits;
   }
 
+  /** How far the models are. */
+  get progress() {
+    return this.#progress;
+  }
+
   /**
    * @param {Blob} file
    * @param {string} profile id of a profile in the module
-   * @returns {Promise<Report>} rejected with `TooLong` or `Trouble`
+   * @param {import('./checker.js').CheckOptions} [options]
+   * @returns {Promise<Report>} rejected with `TooLong` or `Trouble`, or with the signal's reason
    */
-  async check(file, profile) {
+  async check(file, profile, options = {}) {
     try {
-      return await this.#ask(file, profile);
+      return await this.#ask(file, profile, options);
     } catch (error) {
       if (!(error instanceof Trouble) || error.trouble !== 'stopped') throw error;
-      return this.#ask(file, profile);
+      return this.#ask(file, profile, options);
     }
   }
 
@@ -86,19 +98,27 @@ export class PhotoChecker {
   /**
    * @param {Blob} file
    * @param {string} profile
+   * @param {import('./checker.js').CheckOptions} options
    * @returns {Promise<Report>}
    */
-  async #ask(file, profile) {
+  async #ask(file, profile, { first = () => {}, signal }) {
     const { maxBytes } = await this.open();
     if (file.size > maxBytes) throw new TooLong(maxBytes);
     const bytes = await file.arrayBuffer();
     // The worker may have failed meanwhile, and a new one hears nothing before it is ready.
     await this.open();
+    signal?.throwIfAborted();
     const { worker, waiting } = (this.#started ??= this.#start());
     const number = ++this.#asked;
+    const say = (/** @type {Request} */ request) => worker.postMessage(request, request.kind === 'check' ? [bytes] : []);
     return new Promise((resolve, reject) => {
-      waiting.set(number, { resolve, reject });
-      worker.postMessage({ number, profile, bytes }, [bytes]);
+      waiting.set(number, { first, resolve, reject });
+      say({ kind: 'check', number, profile, bytes });
+      signal?.addEventListener('abort', () => {
+        if (!waiting.delete(number)) return;
+        say({ kind: 'forget', number });
+        reject(signal.reason);
+      });
     });
   }
 
@@ -129,11 +149,21 @@ export class PhotoChecker {
           ready = true;
           return resolve(data.limits);
         }
-        waiting.get(data.number)?.resolve(data.report);
+        if (data.kind === 'models') return this.#tell({ ...data, failed: null });
+        if (data.kind === 'no-models') return this.#tell({ ...this.#progress, failed: data.reason });
+        const { first, resolve: last } = waiting.get(data.number) ?? {};
+        if (!data.last) return first?.(data.report);
+        last?.(data.report);
         waiting.delete(data.number);
       };
     });
     return { worker, limits, waiting, leave };
+  }
+
+  /** @param {Progress} progress */
+  #tell({ loaded, total, failed }) {
+    this.#progress = { loaded, total, failed };
+    this.onprogress?.(this.#progress);
   }
 }
 
@@ -143,20 +173,25 @@ export class PhotoChecker {
  */
 function startWorker(source) {
   const script = new URL('./worker.js', import.meta.url);
-  script.searchParams.set('source', source.href);
-  if (script.origin === location.origin) return moduleWorker(script);
+  // The name tells the worker its folders: so its address is the same for all, and kept by browsers.
+  const name = [source, modelsFor(source)].map(({ href }) => href).join(' ');
+  if (script.origin === location.origin) return moduleWorker(script, name);
   const importing = new Blob([importer(script.href)], { type: 'text/javascript' });
   const address = URL.createObjectURL(importing);
-  const worker = moduleWorker(address);
+  const worker = moduleWorker(address, name);
   // The browser has read the script by the time the worker first speaks.
   worker.addEventListener('message', () => URL.revokeObjectURL(address), { once: true });
   return worker;
 }
 
-/** @param {string | URL} script */
-function moduleWorker(script) {
+/**
+ * @param {string | URL} script
+ * @param {string} name
+ */
+function moduleWorker(script, name) {
   let understood = false;
   const options = {
+    name,
     get type() {
       understood = true;
       return /** @type {const} */ ('module');

@@ -47,3 +47,12 @@ export function explain(error, file, seen) {
 export function explainSilence(error) {
   return { says: [{ key: 'serverSilent' }], detail: String(error), again: false, final: false };
 }
+
+/**
+ * The models did not come: what does not need them was checked.
+ * @param {string} detail
+ * @returns {Explained}
+ */
+export function explainNoModels(detail) {
+  return { says: [{ key: 'noModels' }], detail, again: true, final: false };
+}

@@ -29,13 +29,14 @@ export function mends(report) {
 /**
  * @param {Answered} report
  * @param {Language} language
+ * @param {boolean} following whether what is open will be told soon
  * @returns {DocumentFragment}
  */
-export function findings(report, language) {
+export function findings(report, language, following) {
   const shown = document.createDocumentFragment();
   const attributes = { class: 'decision', part: 'decision', 'data-decision': report.decision, tabindex: -1 };
   shown.append(make('h2', attributes, text(report.decision, language)));
-  shown.append(...explanation(report, language));
+  if (!following) shown.append(...explanation(report, language));
   if (report.photo.format === 'heic') shown.append(heic(language));
   for (const group of GROUPS) {
     const members = report.findings.filter((finding) => groupOf(finding) === group);

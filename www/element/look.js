@@ -81,6 +81,9 @@ look.replaceSync(`
   }
 
   .progress { color: var(--_soft); text-align: center; }
+  .models { display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: 0.25rem 0.75rem; margin: 0.25rem 0 1rem; }
+  .models[hidden] { display: none; }
+  progress { accent-color: var(--_accent); }
   .error { color: var(--_mend); }
   .error:not(:empty) { padding: 0.75rem 1rem; border-left: 4px solid; background: var(--_card); }
   .error p + p { margin-top: 0.35rem; color: var(--_ink); }

@@ -15,7 +15,7 @@ export class PortraitPrecheck extends HTMLElement {
   required: boolean;
   /** The photo in question. */
   readonly file: File | null;
-  /** What the checker says of it; `null` while it has not said. */
+  /** What the checker says of it, at first perhaps without the models; `null` while it has not said. */
   readonly report: Report | null;
   readonly form: HTMLFormElement | null;
   readonly validity: ValidityState;
@@ -30,9 +30,11 @@ export class PortraitPrecheck extends HTMLElement {
 export interface PortraitPrecheckEvents {
   /** The module is loaded. */
   'precheck-ready': CustomEvent<{ limits: Limits }>;
-  /** A photo is being checked. */
-  'precheck-progress': CustomEvent<{ file: File }>;
-  /** The report is there. */
+  /**
+   * A photo is being checked, its first report is there, or models are on their way (`loaded` of `total` bytes).
+   */
+  'precheck-progress': CustomEvent<{ file: File | null; report: Report | null; loaded: number; total: number }>;
+  /** The report is there, with all that the models tell. */
   'precheck-result': CustomEvent<{ file: File; report: Report }>;
   /** The photo could not be checked: `TooLong`, or `Trouble` with the cause. */
   'precheck-error': CustomEvent<{ file: File; error: unknown }>;

@@ -5,7 +5,7 @@
  */
 
 import { PhotoChecker } from './checker.js';
-import { explain, explainSilence } from './explain.js';
+import { explain, explainNoModels, explainSilence } from './explain.js';
 import { mends } from './findings.js';
 import { look as lookAtFile } from './firsthand.js';
 import { look } from './look.js';
@@ -22,7 +22,7 @@ import { Trouble } from './trouble.js';
 /** @typedef {import('./shell.js').State & { report: Report | null }} Known what is shown, and the whole report */
 
 /** What the element shows while there is no photo. */
-const EMPTY = Object.freeze({ file: null, waiting: null, answer: null, report: null, trouble: null, byServer: false });
+const EMPTY = Object.freeze({ file: null, waiting: null, answer: null, report: null, trouble: null, byServer: false, following: false });
 
 /** @implements {Declared} */
 export class PortraitPrecheck extends HTMLElement {
@@ -34,8 +34,8 @@ export class PortraitPrecheck extends HTMLElement {
   #checker = null;
   /** @type {Known} */
   #state = { ...EMPTY, address: '', capture: null };
-  /** How often something was begun: only the answer to the latest counts. */
-  #begun = 0;
+  /** Ends what is being done about a photo: only the latest counts. */
+  #doing = new AbortController();
   #shell = new Shell({
     take: (file) => this.check(file),
     again: () => this.#state.file && this.check(this.#state.file),
@@ -142,16 +142,23 @@ export class PortraitPrecheck extends HTMLElement {
 
   /** @param {File} file */
   async check(file) {
-    const current = this.#begin({ ...EMPTY, file, waiting: 'checking' });
-    this.#tell('precheck-progress', { file });
+    const { current, signal } = this.#begin({ ...EMPTY, file, waiting: 'checking' });
+    this.#tellProgress();
     try {
-      this.#checker ??= new PhotoChecker(this.src || undefined);
-      const report = await this.#checker.check(file, this.profile);
-      if (current()) this.#answer(report, file);
+      const first = (/** @type {Report} */ report) => {
+        this.#answer({ report, following: true });
+        this.#tellProgress();
+      };
+      const checker = this.#made();
+      const report = await checker.check(file, this.profile, { first, signal });
+      if (!current()) return;
+      const { failed } = checker.progress;
+      this.#answer({ report, following: false, trouble: failed ? explainNoModels(failed) : null });
+      this.#tell('precheck-result', { file, report });
     } catch (error) {
       const answer = error instanceof Trouble ? await this.#lookAtFile(file) : null;
       if (!current()) return;
-      this.#show({ waiting: null, answer, trouble: explain(error, file, answer !== null) });
+      this.#show({ waiting: null, following: false, answer, trouble: explain(error, file, answer !== null) });
       this.#focusFromHere(this.#shell.input);
       this.#tell('precheck-error', { file, error });
     }
@@ -161,11 +168,13 @@ export class PortraitPrecheck extends HTMLElement {
     const { file, trouble } = this.#state;
     const server = this.#server();
     if (!file || !server) return;
-    const current = this.#begin({ waiting: 'asking', trouble: null });
-    this.#tell('precheck-progress', { file });
+    const { current } = this.#begin({ waiting: 'asking', trouble: null });
+    this.#tellProgress();
     try {
       const report = await askServer(server, file, this.profile);
-      if (current()) this.#answer(report, file, true);
+      if (!current()) return;
+      this.#answer({ report, byServer: true });
+      this.#tell('precheck-result', { file, report });
     } catch (error) {
       if (!current()) return;
       const told = error instanceof Refused ? explain(error, file, false) : explainSilence(error);
@@ -176,13 +185,13 @@ export class PortraitPrecheck extends HTMLElement {
   }
 
   /**
-   * @param {Report} report
-   * @param {File} file
+   * The answer gets the focus when it comes, but not again when more of it has come.
+   * @param {Partial<Known> & { report: Report }} known
    */
-  #answer(report, file, byServer = false) {
-    this.#show({ waiting: null, report, answer: report, byServer });
-    this.#focusFromHere(this.#shell.decision);
-    this.#tell('precheck-result', { file, report });
+  #answer(known) {
+    const news = this.#state.report === null;
+    this.#show({ ...known, waiting: null, answer: known.report });
+    if (news) this.#focusFromHere(this.#shell.decision);
   }
 
   /**
@@ -200,8 +209,7 @@ export class PortraitPrecheck extends HTMLElement {
   /** Loads the module, which the first photo would otherwise wait for, and what the notice says of cameras. */
   #open() {
     const { profile } = this;
-    this.#checker ??= new PhotoChecker(this.src || undefined);
-    this.#checker.open().then(
+    this.#made().open().then(
       (limits) => this.#tell('precheck-ready', { limits }),
       () => {
         // Nothing was asked of it yet: the first photo starts another worker and says what is wrong.
@@ -216,6 +224,17 @@ export class PortraitPrecheck extends HTMLElement {
         // Without the notice's word on cameras none is offered.
       },
     );
+  }
+
+  /** The checker, made when it is first needed. */
+  #made() {
+    if (this.#checker) return this.#checker;
+    const made = (this.#checker = new PhotoChecker(this.src || undefined));
+    made.onprogress = (progress) => {
+      this.#shell.paintModels(progress, this.#language());
+      this.#tellProgress();
+    };
+    return made;
   }
 
   #close() {
@@ -236,6 +255,12 @@ export class PortraitPrecheck extends HTMLElement {
     if (!focused || focused === document.body || focused === this) target?.focus();
   }
 
+  #tellProgress() {
+    const { file, report } = this.#state;
+    const { loaded, total } = this.#made().progress;
+    this.#tell('precheck-progress', { file, report, loaded, total });
+  }
+
   /**
    * @param {string} name
    * @param {object} detail
@@ -251,14 +276,14 @@ export class PortraitPrecheck extends HTMLElement {
   }
 
   /**
-   * Shows that something is being done about a photo.
+   * Shows that something is being done about a photo; whatever was done before ends.
    * @param {Partial<Known>} change
-   * @returns {() => boolean} whether its answer is still waited for
    */
   #begin(change) {
+    this.#doing.abort();
+    const { signal } = (this.#doing = new AbortController());
     this.#show(change);
-    const number = ++this.#begun;
-    return () => this.isConnected && this.#begun === number;
+    return { signal, current: () => this.isConnected && !signal.aborted };
   }
 
   /** @param {Partial<Known>} change */
@@ -270,6 +295,7 @@ export class PortraitPrecheck extends HTMLElement {
     const language = this.#language();
     this.#state = { ...this.#state, ...change };
     this.#shell.paint(this.#state, language, this.#server());
+    if (this.#checker) this.#shell.paintModels(this.#checker.progress, language);
     this.#answerForm(language);
   }
 

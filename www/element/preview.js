@@ -16,15 +16,29 @@ import { text } from './texts.js';
 const NUMBER_HEIGHT = 0.05;
 
 /**
- * @param {string} address where the browser finds the photo
+ * The photo, to be decoded once.
+ * @param {string} address where the browser finds it
+ */
+export function picture(address) {
+  const made = make('img', { src: address, decoding: 'async' });
+  // A browser that cannot show the file shows no broken picture; the report says what the file is.
+  made.addEventListener('error', () => {
+    made.hidden = true;
+    made.closest('figure')?.remove();
+  });
+  return made;
+}
+
+/**
+ * @param {HTMLImageElement} shown
  * @param {Answered | null} report
  * @param {Language} language
+ * @returns {Node | string}
  */
-export function preview(address, report, language) {
-  const picture = make('img', { src: address, alt: text('preview', language) });
-  const figure = make('figure', { class: 'preview', part: 'preview' }, picture);
-  // A browser that cannot show the file shows no broken picture; the report says what the file is.
-  picture.addEventListener('error', () => figure.remove());
+export function preview(shown, report, language) {
+  if (shown.hidden) return '';
+  shown.alt = text('preview', language);
+  const figure = make('figure', { class: 'preview', part: 'preview' }, shown);
   const drawn = report && marks(report, language);
   if (drawn) figure.append(drawn);
   return figure;

@@ -64,18 +64,25 @@ export interface Limits {
   maxPixels: number;
 }
 
-/** What a page may ask the worker; the answer bears the same number. */
-export interface Request {
-  number: number;
-  profile: string;
-  bytes: ArrayBuffer;
-}
+/** What a page may ask the worker. The answer bears the same number. */
+export type Request =
+  | { kind: 'check'; number: number; profile: string; bytes: ArrayBuffer }
+  | { kind: 'forget'; number: number };
 
 /** What the worker says. */
 export type Answer =
   | { kind: 'ready'; limits: Limits }
-  | { kind: 'report'; number: number; report: Report }
+  | { kind: 'models'; loaded: number; total: number }
+  | { kind: 'no-models'; reason: string }
+  | { kind: 'report'; number: number; report: Report; last: boolean }
   | { kind: 'failed'; cause: TroubleCause; reason: string };
+
+/** How far the models are, in bytes; `failed` tells developers why they do not come. */
+export interface Progress {
+  loaded: number;
+  total: number;
+  failed: string | null;
+}
 
 /**
  * Why the module cannot check: the browser lacks WebAssembly or module workers; the page's security policy

@@ -3,7 +3,8 @@
 import { camera } from './camera.js';
 import { make } from './dom.js';
 import { findings } from './findings.js';
-import { preview } from './preview.js';
+import { keepPlace } from './keep.js';
+import { picture, preview } from './preview.js';
 import { text } from './texts.js';
 
 /** @typedef {import('./explain.js').Explained} Explained */
@@ -11,6 +12,7 @@ import { text } from './texts.js';
 /** @typedef {import('./report.js').Answered} Answered */
 /** @typedef {import('./report.js').Language} Language */
 /** @typedef {import('./report.js').Message} Message */
+/** @typedef {import('./report.js').Progress} Progress */
 /** @typedef {import('./texts.js').Key} Key */
 
 /**
@@ -21,6 +23,7 @@ import { text } from './texts.js';
  * @property {Answered | null} answer what is known of the photo
  * @property {Explained | null} trouble why that is not all
  * @property {boolean} byServer whether the server gave the answer
+ * @property {boolean} following whether the models are still awaited for more
  * @property {Capture | null} capture
  */
 
@@ -32,9 +35,13 @@ import { text } from './texts.js';
  * @property {() => void} askServer
  */
 
+const BYTES_PER_MEGABYTE = 1024 * 1024;
+
 export class Shell {
   /** @type {string} what the camera's place was last painted for */
   #capture = '';
+  #address = '';
+  #picture = picture('');
   #deeds;
   #input = make('input', { type: 'file', accept: 'image/jpeg', 'aria-describedby': 'hint' });
   #choose = make('span');
@@ -43,6 +50,7 @@ export class Shell {
   #privacy = make('p', { class: 'aside privacy', part: 'privacy' });
   #photo = make('div');
   #progress = make('p', { class: 'progress', part: 'progress', 'aria-live': 'polite' });
+  #models = make('div', { class: 'models', part: 'models', hidden: true });
   #error = make('div', { class: 'error', part: 'error', role: 'alert' });
   #help = make('div', { class: 'help', part: 'help' });
   #result = make('section', { part: 'result' });
@@ -61,6 +69,7 @@ export class Shell {
     this.#privacy,
     this.#photo,
     this.#progress,
+    this.#models,
     this.#error,
     this.#help,
     this.#result,
@@ -94,17 +103,33 @@ export class Shell {
    * @param {URL | null} server who could check in the module's place
    */
   paint(state, language, server) {
-    const { file, address, waiting, answer, trouble, byServer } = state;
+    const { file, address, waiting, answer, trouble, following } = state;
     this.whole.lang = language === 'zh' ? 'zh-CN' : 'en';
     this.#choose.textContent = text(file ? 'chooseAnother' : 'choose', language);
     this.#hint.textContent = text('drop', language);
     this.#privacy.textContent = text('privacy', language);
     this.#paintCamera(state.capture, language);
-    this.#photo.replaceChildren(file ? preview(address, answer, language) : '');
-    this.#progress.textContent = waiting ? text(waiting, language) : byServer ? text('byServer', language) : '';
+    if (address !== this.#address) this.#picture = picture(address);
+    this.#address = address;
+    this.#photo.replaceChildren(file ? preview(this.#picture, answer, language) : '');
+    const doing = waiting ?? (following ? 'firstLook' : state.byServer ? 'byServer' : null);
+    this.#progress.textContent = doing ? text(doing, language) : '';
+    this.#models.hidden = !following;
     this.#error.replaceChildren(...words(trouble, language).map((said) => make('p', {}, said)));
     this.#help.replaceChildren(...(trouble ? this.#ways(trouble, language, server) : []));
-    this.#result.replaceChildren(answer ? findings(answer, language) : '');
+    this.#result.toggleAttribute('data-open', waiting !== null || following);
+    keepPlace(this.#result, () => this.#result.replaceChildren(answer ? findings(answer, language, following) : ''));
+  }
+
+  /**
+   * @param {Progress} progress
+   * @param {Language} language
+   */
+  paintModels({ loaded, total }, language) {
+    const megabytes = (/** @type {number} */ bytes) => (bytes / BYTES_PER_MEGABYTE).toFixed(1);
+    const label = text('modelsLoaded', language, { loaded: megabytes(loaded), total: megabytes(total) });
+    const bar = make('progress', { max: total || 1, value: loaded, 'aria-label': label });
+    this.#models.replaceChildren(bar, make('span', { class: 'aside', 'aria-hidden': 'true' }, label));
   }
 
   /**

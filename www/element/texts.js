@@ -75,6 +75,15 @@ export const TEXTS = {
     en: 'This file has {size} MB, more than the {max} MB that can be checked. Please choose a smaller one.',
   },
   required: { zh: '请先选择一张照片。', en: 'Please choose a photo.' },
+  firstLook: {
+    zh: '这是初步结果。看人脸要用的部分还在下载，下载好后会自动接着查。',
+    en: 'A first look. What is needed to look at the face is still loading; the check goes on by itself.',
+  },
+  modelsLoaded: { zh: '已下载 {loaded} / {total} MB', en: '{loaded} of {total} MB loaded' },
+  noModels: {
+    zh: '看人脸要用的部分没能下载下来，和人脸有关的各项还没有查；其余各项的结果在下面。',
+    en: 'What is needed to look at the face could not be loaded, so points about the face are still open; the rest stands below.',
+  },
   passes: { zh: '{name}：符合要求。', en: '{name}: fine.' },
   takePhoto: { zh: '用相机拍一张', en: 'Take a photo' },
   takeAssisted: { zh: '请别人帮您拍一张', en: 'Have somebody take your photo' },

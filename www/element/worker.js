@@ -1,34 +1,84 @@
-/** The worker: holds the module and checks one photo after another, off the page's own thread. */
+/**
+ * The worker: holds module and models, and checks one photo after another, off the page's own thread. While
+ * the models are on their way, a photo is answered without them and stays open; when they have arrived, it is
+ * looked at again and answered for good.
+ */
 
+import { loadModels } from './models.js';
 import { load } from './module.js';
 
 /** @typedef {import('./report.js').Answer} Answer */
 /** @typedef {import('./report.js').Limits} Limits */
 /** @typedef {import('./report.js').Request} Request */
+/** @typedef {Extract<Request, { kind: 'check' }>} Check */
 
 /** @param {Answer} answer */
 const say = (answer) => self.postMessage(answer);
 
-/** Photos wait here until the module is loaded; whoever starts the worker names the module's folder. */
-const loading = load(new URL(import.meta.url).searchParams.get('source') ?? '').then(({ Checker }) => ({
-  checker: new Checker(),
-  limits: /** @type {Limits} */ (Checker.limits()),
-}));
+/** Whoever starts the worker names the folders of builds and models. */
+const [source, folder] = self.name.split(' ');
+const loading = load(source).then(({ Checker }) => ({ Checker, checker: new Checker() }));
 
-loading.then(
-  ({ limits }) => say({ kind: 'ready', limits }),
+/** @type {Promise<void> | null} the models on their way or there; `null` where that has failed */
+let models = null;
+
+/** The photos that nobody waits for any more, and the way to tell so to the one that is open. @type {Map<number, () => void>} */
+const forgetting = new Map();
+
+/** Photos take their turn. @type {Promise<void>} */
+let line = loading.then(
+  ({ Checker }) => {
+    say({ kind: 'ready', limits: Checker.limits() });
+    models = getModels();
+  },
   ({ trouble, message }) => say({ kind: 'failed', cause: trouble, reason: message }),
 );
 
-self.addEventListener('message', async (/** @type {MessageEvent<Request>} */ { data }) => {
+self.addEventListener('message', ({ data }) => {
+  const request = /** @type {Request} */ (data);
+  if (request.kind === 'forget') return forgetting.get(request.number)?.();
+  const forgotten = new Promise((resolve) => forgetting.set(request.number, () => resolve(true)));
+  line = line.then(() => check(request, forgotten));
+});
+
+/**
+ * @param {Check} request
+ * @param {Promise<unknown>} forgotten
+ */
+async function check({ number, profile, bytes }, forgotten) {
   const { checker } = await loading;
+  if (await isSettled(forgotten)) return void forgetting.delete(number);
   try {
-    checker.open(new Uint8Array(data.bytes));
+    models ??= getModels();
+    checker.open(new Uint8Array(bytes));
     checker.measure();
-    const report = checker.report(data.profile);
+    if (!(await isSettled(models))) {
+      say({ kind: 'report', number, report: checker.report(profile), last: false });
+      await Promise.race([models, forgotten]);
+      checker.measure();
+    }
+    say({ kind: 'report', number, report: checker.report(profile), last: true });
     checker.close();
-    say({ kind: 'report', number: data.number, report });
   } catch (error) {
     say({ kind: 'failed', cause: 'stopped', reason: String(error) });
   }
-});
+  forgetting.delete(number);
+}
+
+/** Loads the models and says how far it is; a failure is said, and the next photo tries again. */
+async function getModels() {
+  const { Checker, checker } = await loading;
+  try {
+    const told = (/** @type {number} */ loaded, /** @type {number} */ total) => say({ kind: 'models', loaded, total });
+    for (const { id, bytes } of await loadModels(Checker.models(), new URL(folder), told)) checker.addModel(id, bytes);
+  } catch (error) {
+    models = null;
+    say({ kind: 'no-models', reason: String(error) });
+  }
+}
+
+/** @param {Promise<unknown>} promise */
+async function isSettled(promise) {
+  const open = Symbol('open');
+  return (await Promise.race([promise, Promise.resolve(open)])) !== open;
+}
