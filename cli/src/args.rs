@@ -57,8 +57,8 @@ pub struct EvaluateArgs {
     #[arg(long, value_name = "ID|FILE", default_value = "beijing-zikao-2022")]
     pub profile: String,
     /// 输出格式 · Form of the output
-    #[arg(long, value_enum, default_value_t = EvaluationFormat::Text)]
-    pub format: EvaluationFormat,
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    pub format: PageFormat,
     /// 测量数据：文件已有则直接读取，否则测量后写入 · Measurements: read from this file if it is there, otherwise measured and written to it
     #[arg(long, value_name = "JSONL")]
     pub measurements: Option<PathBuf>,
@@ -81,6 +81,9 @@ pub struct TuneArgs {
     /// 公告名称，或公告文件（.toml）· Id of a profile, or a profile's TOML file
     #[arg(long, value_name = "ID|FILE", default_value = "beijing-zikao-2022")]
     pub profile: String,
+    /// 输出格式 · Form of the output
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    pub format: PageFormat,
     /// 每条规则容许的误报率 · Share of good photos that a rule may reject
     #[arg(long, default_value_t = 0.01, value_parser = share)]
     pub rate: f64,
@@ -92,14 +95,14 @@ fn share(text: &str) -> Result<f64, String> {
     if (0.0..=1.0).contains(&share) { Ok(share) } else { Err(format!("{share} is not between 0 and 1")) }
 }
 
-/// The form of an evaluation.
+/// The form of figures.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum EvaluationFormat {
+pub enum PageFormat {
     /// 供阅读 · For people
     Text,
     /// 供程序使用 · For programs
     Json,
-    /// 供写入文件 · For ACCURACY.md
+    /// 供写入 ACCURACY.md · For ACCURACY.md
     Markdown,
 }
 

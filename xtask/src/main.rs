@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod accuracy;
 mod bench;
 mod browser;
 mod budget;
@@ -58,6 +59,8 @@ enum Command {
     },
     /// Measure the module against the browser's own decoder and write the table into README.md
     Bench,
+    /// Measure on the labelled portraits how often the checker is wrong, and write ACCURACY.md
+    Accuracy,
     /// Throw damaged bytes at everything that reads bytes, each target for some minutes
     Fuzz {
         /// How long each target runs
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Command::Site => site::build(Finish::Optimised),
         Command::Parity { paths } => parity::parity(&paths),
         Command::Bench => bench::bench(),
+        Command::Accuracy => accuracy::accuracy(),
         Command::Fuzz { minutes } => fuzz::fuzz(minutes),
     };
     match done {

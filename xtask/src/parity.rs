@@ -2,13 +2,12 @@
 //! browser, compared byte for byte.
 
 use std::path::{self, PathBuf};
-use std::process::{Command, Stdio};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::browser;
-use crate::step::{Result, cargo, shown};
+use crate::step::{Result, cargo, output};
 use crate::wasm::{self, BUILDS, Finish};
 
 /// The profile whose reports are compared.
@@ -67,16 +66,6 @@ fn command_line(paths: &[PathBuf]) -> Result<String> {
 fn in_browser<'a>(files: impl Iterator<Item = &'a str>) -> Result<Vec<[String; BUILDS.len()]>> {
     let written = output(browser::script("parity.js")?.arg(PROFILE).args(files), &[0])?;
     Ok(written.lines().map(serde_json::from_str).collect::<serde_json::Result<_>>()?)
-}
-
-/// What a program writes to its standard output, if it ends with one of `codes`.
-fn output(command: &mut Command, codes: &[i32]) -> Result<String> {
-    let done = command.stderr(Stdio::inherit()).output()?;
-    if done.status.code().is_some_and(|code| codes.contains(&code)) {
-        Ok(String::from_utf8(done.stdout)?)
-    } else {
-        Err(format!("{}: {}", shown(command), done.status).into())
-    }
 }
 
 /// Both reports around the place where they part.

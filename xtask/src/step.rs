@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use sha2::{Digest, Sha256};
@@ -44,6 +44,19 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().map_err(|error| format!("{}: {error}", shown(command)))?;
     if status.success() { Ok(()) } else { Err(format!("{}: {status}", shown(command)).into()) }
+}
+
+/// What a program writes to its standard output, if it ends with one of `codes`.
+///
+/// # Errors
+/// The program cannot be started, ends with another code, or writes no UTF-8.
+pub fn output(command: &mut Command, codes: &[i32]) -> Result<String> {
+    let done = command.stderr(Stdio::inherit()).output()?;
+    if done.status.code().is_some_and(|code| codes.contains(&code)) {
+        Ok(String::from_utf8(done.stdout)?)
+    } else {
+        Err(format!("{}: {}", shown(command), done.status).into())
+    }
 }
 
 /// The command as one would type it.

@@ -1,9 +1,10 @@
 //! The command: labels and measurements in, figures out.
 
 use super::figures::Figures;
+use super::page::written;
 use super::{errors, listing, photo, words};
 use crate::Trouble;
-use crate::args::{EvaluateArgs, EvaluationFormat};
+use crate::args::EvaluateArgs;
 use crate::check::{embedded_models, load_profile};
 use crate::lang::Lang;
 use portrait_precheck::rules;
@@ -30,13 +31,7 @@ pub fn evaluate(args: &EvaluateArgs, lang: Lang) -> Result<u8, Trouble> {
         errors::write(to, &sheets, photo::folder_of(&args.labels), &embedded_models()?, lang)?;
     }
     let figures = Figures::of(&photos, &faults, &profile);
-    match args.format {
-        EvaluationFormat::Text => write!(out, "{}", words::page(&figures, lang).to_text())?,
-        EvaluationFormat::Markdown => write!(out, "{}", words::page(&figures, lang).to_markdown())?,
-        EvaluationFormat::Json => {
-            let json = serde_json::to_string_pretty(&figures).map_err(io::Error::from)?;
-            writeln!(out, "{json}")?;
-        }
-    }
+    let text = written(&figures, &words::page(&figures, lang), args.format).map_err(io::Error::from)?;
+    write!(out, "{text}")?;
     Ok(0)
 }

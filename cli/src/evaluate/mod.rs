@@ -14,8 +14,8 @@ pub mod rule_figures;
 pub mod score;
 mod sheet;
 mod skin;
-mod statistics;
-mod whole_figures;
+pub mod statistics;
+pub mod whole_figures;
 pub mod words;
 
 pub use command::evaluate;

@@ -1,6 +1,8 @@
 //! Headings, paragraphs and tables, as plain text or as Markdown.
 
+use crate::args::PageFormat;
 use console::{Alignment, measure_text_width, pad_str};
+use serde::Serialize;
 
 /// A page from top to bottom.
 #[derive(Default)]
@@ -9,12 +11,18 @@ pub struct Page {
 }
 
 enum Block {
+    Title(String),
     Heading(String),
     Words(String),
     Table(Vec<Vec<String>>),
 }
 
 impl Page {
+    /// The title, if the page has one.
+    pub fn title(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Title(text.into()));
+    }
+
     /// A heading.
     pub fn heading(&mut self, text: impl Into<String>) {
         self.blocks.push(Block::Heading(text.into()));
@@ -33,23 +41,34 @@ impl Page {
     /// For a terminal.
     pub fn to_text(&self) -> String {
         let block = |block: &Block| match block {
-            Block::Heading(text) => format!("{text}\n{}\n", "=".repeat(measure_text_width(text))),
+            Block::Title(text) | Block::Heading(text) => {
+                format!("{text}\n{}\n", "=".repeat(measure_text_width(text)))
+            }
             Block::Words(text) => format!("{text}\n"),
             Block::Table(rows) => in_columns(rows),
         };
         self.blocks.iter().map(block).collect::<Vec<_>>().join("\n")
     }
 
-    /// For a file; the first heading is the title.
+    /// For a file.
     pub fn to_markdown(&self) -> String {
-        let block = |(place, block): (usize, &Block)| match block {
-            Block::Heading(text) if place == 0 => format!("# {text}\n"),
+        let block = |block: &Block| match block {
+            Block::Title(text) => format!("# {text}\n"),
             Block::Heading(text) => format!("## {text}\n"),
             Block::Words(text) => format!("{text}\n"),
             Block::Table(rows) => piped(rows),
         };
-        self.blocks.iter().enumerate().map(block).collect::<Vec<_>>().join("\n")
+        self.blocks.iter().map(block).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// The figures in the form that the user asked for.
+pub fn written(figures: &impl Serialize, page: &Page, format: PageFormat) -> serde_json::Result<String> {
+    Ok(match format {
+        PageFormat::Text => page.to_text(),
+        PageFormat::Markdown => page.to_markdown(),
+        PageFormat::Json => serde_json::to_string_pretty(figures)? + "\n",
+    })
 }
 
 fn in_columns(rows: &[Vec<String>]) -> String {
@@ -85,7 +104,7 @@ mod tests {
 
     fn page() -> Page {
         let mut page = Page::default();
-        page.heading("准确度");
+        page.title("准确度");
         page.words("As measured.");
         let row = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
         page.table(vec![row(["规则", "n"]), row(["a|b", "3"])]);

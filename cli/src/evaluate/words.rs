@@ -70,7 +70,7 @@ const SKIN: Text =
 /// The page for people.
 pub fn page(figures: &Figures, lang: Lang) -> Page {
     let mut page = Page::default();
-    page.heading(lang.fixed(TITLE));
+    page.title(lang.fixed(TITLE));
     let kinds = figures.photos.iter().map(|(kind, count)| format!("{} {count}", kind_name(*kind)));
     let kinds = kinds.collect::<Vec<_>>().join(", ");
     let count: usize = figures.photos.values().sum();
@@ -83,7 +83,7 @@ pub fn page(figures: &Figures, lang: Lang) -> Page {
     page.words(filled(lang, MEAN, &mean));
     page.heading(lang.fixed(WHOLE));
     page.words(lang.fixed(WHOLE_EXPLAINED));
-    page.table(whole_rows(figures, lang));
+    page.table(whole_rows(&figures.whole, lang));
     page.heading(lang.fixed(FAIRNESS));
     page.words(lang.fixed(FAIRNESS_EXPLAINED));
     page.table(rows(lang, &GROUP_COLUMNS, figures.fairness.iter().map(|group| group_row(group, lang))));
@@ -111,8 +111,8 @@ fn rule_row(rule: &RuleFigures, lang: Lang) -> Vec<String> {
 }
 
 /// How whole photos end, with the names of the columns.
-pub fn whole_rows(figures: &Figures, lang: Lang) -> Vec<Vec<String>> {
-    rows(lang, &WHOLE_COLUMNS, figures.whole.iter().map(whole_row))
+pub fn whole_rows(figures: &[WholeFigures], lang: Lang) -> Vec<Vec<String>> {
+    rows(lang, &WHOLE_COLUMNS, figures.iter().map(whole_row))
 }
 
 fn whole_row(whole: &WholeFigures) -> Vec<String> {

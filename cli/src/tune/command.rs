@@ -7,17 +7,21 @@ use crate::args::TuneArgs;
 use crate::check::load_profile;
 use crate::evaluate::figures::Figures;
 use crate::evaluate::labels::Truth;
-use crate::evaluate::page::Page;
+use crate::evaluate::page::{Page, written};
 use crate::evaluate::photo::{self, Photo};
 use crate::evaluate::rule_figures::{RuleFigures, clause_of};
 use crate::evaluate::score::Score;
+use crate::evaluate::statistics::Share;
+use crate::evaluate::whole_figures::WholeFigures;
 use crate::evaluate::words;
 use crate::lang::Lang;
 use portrait_precheck::Profile;
 use portrait_precheck::rules::{self, Entry, Group};
 use portrait_precheck::text::{Message, Text};
+use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
-use std::io::{Write, stdout};
+use std::io::{self, Write, stdout};
 
 /// The limits of some rules.
 type Limits = BTreeMap<&'static str, Limit>;
@@ -36,22 +40,41 @@ const COLUMNS: [Text; 5] = [
 ];
 const WHOLE: Text = Text { zh: "整张照片，折外", en: "The whole photo, out of fold" };
 
+/// What came out.
+#[derive(Serialize)]
+struct Tuned {
+    /// Share of good photos that a rule might reject.
+    rate: f64,
+    rules: Vec<Proposal>,
+    /// How whole photos end, each judged by limits from the other folds.
+    whole: Vec<WholeFigures>,
+}
+
+/// The limit that is proposed for one rule.
+#[derive(Serialize)]
+struct Proposal {
+    rule: &'static str,
+    /// The profile's own.
+    now: Option<Value>,
+    proposed: Value,
+    in_a_gap: bool,
+    /// Whether photos that another rule may tell of as well stand in for faulty ones.
+    stand_ins: bool,
+    missed: Option<Share>,
+    false_alarms: Share,
+}
+
 /// Proposes limits and writes how they do.
 pub fn tune(args: &TuneArgs, lang: Lang) -> Result<u8, Trouble> {
     let profile = load_profile(&args.profile)?;
     let photos = photo::labelled(&args.labels, args.measurements.as_deref(), &profile, lang)?;
-    let proposed = limits(&photos.iter().collect::<Vec<_>>(), &profile, args.rate);
     let judged = out_of_fold(&photos, &profile, args.rate);
-    let mut page = Page::default();
-    page.heading(lang.fixed(TITLE));
-    let rate = ("rate".to_owned(), Message::same(format!("{:.1} %", 100.0 * args.rate)));
-    page.words(lang.of(&EXPLAINED.fill(&[rate])));
-    let rows = proposed.iter().map(|(rule, limit)| row(rule, limit, &judged, &profile));
-    page.table(words::rows(lang, &COLUMNS, rows));
-    let figures = Figures::of(&judged, &photo::faults(&judged), &profile);
-    page.heading(lang.fixed(WHOLE));
-    page.table(words::whole_rows(&figures, lang));
-    write!(stdout(), "{}", page.to_text())?;
+    let proposed = limits(&photos.iter().collect::<Vec<_>>(), &profile, args.rate);
+    let rules = proposed.iter().map(|(rule, limit)| Proposal::of(rule, limit, &judged, &profile)).collect();
+    let whole = Figures::of(&judged, &[], &profile).whole;
+    let tuned = Tuned { rate: args.rate, rules, whole };
+    let text = written(&tuned, &tuned.page(lang), args.format).map_err(io::Error::from)?;
+    write!(stdout(), "{text}")?;
     Ok(0)
 }
 
@@ -102,21 +125,48 @@ fn out_of_fold(photos: &[Photo], profile: &Profile, rate: f64) -> Vec<Photo> {
     judged.collect()
 }
 
-fn row(rule: &str, limit: &Limit, judged: &[Photo], profile: &Profile) -> Vec<String> {
-    let several = photo::faults(judged).into_iter().find(|f| f.len() > 1 && f.iter().any(|r| r == rule));
-    let own = RuleFigures::of(&vec![rule.to_owned()], judged, profile);
-    let stands_in = own.faulty == 0 && several.is_some();
-    let figures = match several.filter(|_| stands_in) {
-        Some(fault) => RuleFigures::of(&fault, judged, profile),
-        None => own,
-    };
-    let now = clause_of(profile, rule).filter(|clause| clause.judge.is_some());
-    let mark = |yes, mark| if yes { mark } else { "" };
-    vec![
-        format!("{rule}{}", mark(stands_in, "†")),
-        now.map_or("-".to_owned(), |clause| clause.limits.to_string()),
-        format!("{}{}", limit.to_json(), mark(limit.in_a_gap, "*")),
-        figures.missed.map_or("-".to_owned(), words::shown),
-        words::shown(figures.false_alarms),
-    ]
+impl Proposal {
+    /// `judged` are all photos as limits from the other folds judge them.
+    fn of(rule: &'static str, limit: &Limit, judged: &[Photo], profile: &Profile) -> Self {
+        let own = RuleFigures::of(&vec![rule.to_owned()], judged, profile);
+        let several = photo::faults(judged).into_iter().find(|f| f.len() > 1 && f.iter().any(|r| r == rule));
+        let stood_in = several.filter(|_| own.faulty == 0);
+        let stand_ins = stood_in.is_some();
+        let figures = stood_in.map_or(own, |fault| RuleFigures::of(&fault, judged, profile));
+        let now = clause_of(profile, rule).filter(|clause| clause.judge.is_some());
+        Self {
+            rule,
+            now: now.map(|clause| clause.limits.clone()),
+            proposed: limit.to_json(),
+            in_a_gap: limit.in_a_gap,
+            stand_ins,
+            missed: figures.missed,
+            false_alarms: figures.false_alarms,
+        }
+    }
+
+    fn row(&self) -> Vec<String> {
+        let mark = |yes, mark| if yes { mark } else { "" };
+        vec![
+            format!("{}{}", self.rule, mark(self.stand_ins, "†")),
+            self.now.as_ref().map_or("-".to_owned(), Value::to_string),
+            format!("{}{}", self.proposed, mark(self.in_a_gap, "*")),
+            self.missed.map_or("-".to_owned(), words::shown),
+            words::shown(self.false_alarms),
+        ]
+    }
+}
+
+impl Tuned {
+    /// The page for people.
+    fn page(&self, lang: Lang) -> Page {
+        let mut page = Page::default();
+        page.heading(lang.fixed(TITLE));
+        let rate = ("rate".to_owned(), Message::same(format!("{:.1} %", 100.0 * self.rate)));
+        page.words(lang.of(&EXPLAINED.fill(&[rate])));
+        page.table(words::rows(lang, &COLUMNS, self.rules.iter().map(Proposal::row)));
+        page.heading(lang.fixed(WHOLE));
+        page.table(words::whole_rows(&self.whole, lang));
+        page
+    }
 }
