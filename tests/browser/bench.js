@@ -1,49 +1,65 @@
 /**
- * Measures the module and the browser's own decoder on the same photos and writes
- * `[{ module, browser, memory }]`, medians in milliseconds and bytes, for `cargo xtask bench`.
+ * Times the stages of a check and the browser's own decoder on the same photos, for `cargo xtask bench`.
  *
- *     node tests/browser/bench.js PHOTO…
+ *     node tests/browser/bench.js '{"glue","module","models":{id:path},"stages":[],"check":[],"photos":[]}'
+ *
+ * Writes `[{ times: { stage: [cold, warm] }, memory: { stage: bytes } }]`, milliseconds: the first call and the
+ * least of the others, which is what it takes when nothing else runs. The browser's decoder is the stage `browser`. Memory is that of a fresh module after the
+ * stage alone, for `check` with all models.
  */
 
 import { launch, serveFiles } from './support.js';
 
-/** Rounds on each photo, after one that warms both up. */
-const ROUNDS = 7;
+/** @typedef {{ glue: string, module: string, models: Record<string, string>, stages: string[], check: string[], photos: string[] }} Work */
 
-const photos = process.argv.slice(2);
-const server = await serveFiles(photos);
+/** Rounds on each photo, after the first. */
+const ROUNDS = 8;
+
+/** Stages of which the memory is measured. */
+const ALONE = ['1/4', '1/8'];
+
+const work = /** @type {Work} */ (JSON.parse(process.argv[2]));
+const models = Object.entries(work.models);
+const server = await serveFiles([...work.photos, work.glue, work.module, ...models.map(([, path]) => path)]);
+const first = work.photos.length;
+const at = { glue: first, module: first + 1, models: models.map(([id], index) => ({ id, number: first + 2 + index })) };
 const browser = await launch();
-const page = await browser.newPage();
+
 const measured = [];
-for (const number of photos.keys()) {
+for (const photo of work.photos.keys()) {
   // A fresh page is a fresh module, whose memory has not yet grown.
-  await page.goto(server.url);
-  measured.push(await page.evaluate(measure, { number, rounds: ROUNDS }));
+  const inFresh = async (/** @type {string[]} */ stages, /** @type {number} */ rounds, models = at.models) => {
+    const page = await browser.newPage();
+    await page.goto(server.url);
+    const figures = await page.evaluate(measure, { ...at, photo, stages, rounds, models });
+    await page.close();
+    return figures;
+  };
+  const check = await inFresh(work.check, ROUNDS);
+  const others = await inFresh([...work.stages.filter((stage) => !work.check.includes(stage)), 'browser'], ROUNDS);
+  const memory = { check: check.memory };
+  for (const stage of ALONE) Object.assign(memory, { [stage]: (await inFresh([stage], 0, [])).memory });
+  measured.push({ times: { ...check.times, ...others.times }, memory });
 }
 console.log(JSON.stringify(measured));
 await browser.close();
 server.stop();
 
 /**
- * Runs in the page. Both take turns, so that whatever else the machine does meets both.
- * @param {{ number: number, rounds: number }} work
+ * Runs in the page. All take turns, so that whatever else the machine does meets all.
+ * @param {typeof at & { photo: number, stages: string[], rounds: number }} work
  */
-async function measure({ number, rounds }) {
-  /** @type {typeof import('../../www/element/module.js')} */
-  const { loadBuild } = await import(`${location.origin}/element/module.js`);
-  const { module, memory } = await loadBuild('simd', `${location.origin}/pkg/`);
-  const checker = new module.Checker();
-  const [profile] = module.Checker.profiles();
-  const photo = await (await fetch(`/photos/${number}`)).blob();
-  const bytes = new Uint8Array(await photo.arrayBuffer());
+async function measure({ glue, module, models, photo, stages, rounds }) {
+  const load = async (/** @type {number} */ number) => (await fetch(`/photos/${number}`)).blob();
+  const bytes = async (/** @type {number} */ number) => new Uint8Array(await (await load(number)).arrayBuffer());
+  const { default: start, Bench } = await import(`${location.origin}/photos/${glue}`);
+  const { memory } = await start({ module_or_path: `/photos/${module}` });
+  const blob = await load(photo);
+  const bench = new Bench(await bytes(photo));
+  for (const { id, number } of models) bench.addModel(id, await bytes(number));
 
-  const byModule = () => {
-    checker.open(bytes);
-    checker.measure();
-    checker.reportJson(profile);
-  };
   const byBrowser = async () => {
-    const bitmap = await createImageBitmap(photo);
+    const bitmap = await createImageBitmap(blob);
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
     // Kept in main memory: reading back from a graphics card would only slow it down.
     const context = canvas.getContext('2d', { willReadFrequently: true });
@@ -51,21 +67,14 @@ async function measure({ number, rounds }) {
     context?.getImageData(0, 0, bitmap.width, bitmap.height);
     bitmap.close();
   };
-  /** @param {() => void | Promise<void>} work */
-  const time = async (work) => {
-    const start = performance.now();
-    await work();
-    return performance.now() - start;
-  };
-  /** @param {number[]} times */
-  const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
-
-  await byModule();
-  await byBrowser();
-  const times = { module: /** @type {number[]} */ ([]), browser: /** @type {number[]} */ ([]) };
-  for (let round = 0; round < rounds; round++) {
-    times.module.push(await time(byModule));
-    times.browser.push(await time(byBrowser));
+  const times = new Map(stages.map((stage) => [stage, /** @type {number[]} */ ([])]));
+  for (let round = 0; round <= rounds; round++) {
+    for (const [stage, taken] of times) {
+      const begin = performance.now();
+      await (stage === 'browser' ? byBrowser() : bench.run(stage));
+      taken.push(performance.now() - begin);
+    }
   }
-  return { module: median(times.module), browser: median(times.browser), memory: memory.buffer.byteLength };
+  const figures = [...times].map(([stage, [cold, ...warm]]) => [stage, [cold, Math.min(cold, ...warm)]]);
+  return { times: Object.fromEntries(figures), memory: memory.buffer.byteLength };
 }

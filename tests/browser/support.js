@@ -50,7 +50,7 @@ export async function serve(www = join(ROOT, 'www')) {
 
 /**
  * A server for scripts that compare and measure: the pages' files and some photos, with no rule of its own.
- * @param {string[]} photos paths; photo number n is served as /photos/n, and / is an empty page
+ * @param {string[]} photos paths of these and whatever else is needed; number n is served as /photos/n, and / is an empty page
  * @returns {Promise<{ url: string, stop: () => void }>}
  */
 export async function serveFiles(photos) {
@@ -59,7 +59,7 @@ export async function serveFiles(photos) {
     if (path === '/') return response.setHeader('content-type', TYPES['.html']).end('<!doctype html>');
     const [, number] = path.match(/^\/photos\/(\d+)$/) ?? [];
     const file = number ? photos[Number(number)] : join(ROOT, 'www', path);
-    response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream');
+    response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
     createReadStream(file)
       .on('error', () => response.writeHead(404).end())
       .pipe(response);

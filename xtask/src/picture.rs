@@ -1,5 +1,5 @@
-//! The picture that the benchmark measures: a phone's 12 megapixels, made from a stated source, so that
-//! anyone can make the same bytes again.
+//! The pictures that the benchmark measures, made from a stated source, so that anyone can make the same bytes
+//! again.
 
 use image::imageops::{self, FilterType};
 use image::{ImageReader, RgbImage};
@@ -10,8 +10,9 @@ use crate::step::{Result, root};
 /// NASA's portrait of Eileen Collins from scikit-image, 512 x 512 pixels, public domain.
 const SOURCE: &str = "tests/fixtures/astronaut.png";
 
-/// Size of the picture: the portrait format of a 12-megapixel phone camera.
-pub const SIZE: (u32, u32) = (3000, 4000);
+/// Sizes of the pictures in the portrait format of phone cameras: the standard of graduation photos, 2
+/// megapixels, 12 megapixels.
+pub const SIZES: [(u32, u32); 3] = [(480, 640), (1224, 1632), (3000, 4000)];
 
 /// Largest change of a channel by the noise, which stands for a sensor's: a smooth picture decodes too quickly.
 const NOISE: i16 = 6;
@@ -23,7 +24,7 @@ const SEED: u64 = 2022;
 const QUALITY: u8 = 90;
 
 /// How a JPEG orders its data.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub enum Coding {
     /// Top to bottom.
     Baseline,
@@ -35,12 +36,12 @@ pub enum Coding {
 ///
 /// # Errors
 /// The source is not there or no PNG.
-pub fn draw() -> Result<RgbImage> {
+pub fn draw((across, down): (u32, u32)) -> Result<RgbImage> {
     let source = ImageReader::open(root().join(SOURCE))?.decode()?.into_rgb8();
-    let width = source.height() * SIZE.0 / SIZE.1;
+    let width = source.height() * across / down;
     let left = (source.width() - width) / 2;
     let middle = imageops::crop_imm(&source, left, 0, width, source.height()).to_image();
-    let mut picture = imageops::resize(&middle, SIZE.0, SIZE.1, FilterType::Lanczos3);
+    let mut picture = imageops::resize(&middle, across, down, FilterType::Lanczos3);
     let mut state = SEED;
     for channel in picture.iter_mut() {
         *channel = (i16::from(*channel) + noise(&mut state)).clamp(0, 255) as u8;
@@ -57,7 +58,7 @@ pub fn encode(picture: &RgbImage, coding: Coding) -> Result<Vec<u8>> {
     let mut encoder = Encoder::new(&mut jpeg, QUALITY);
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
     encoder.set_progressive(matches!(coding, Coding::Progressive));
-    encoder.encode(picture, SIZE.0 as u16, SIZE.1 as u16, ColorType::Rgb)?;
+    encoder.encode(picture, picture.width() as u16, picture.height() as u16, ColorType::Rgb)?;
     Ok(jpeg)
 }
 

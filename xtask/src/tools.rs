@@ -24,6 +24,8 @@ pub const NODE: Tool = Tool { program: "node", package: "nodejs" };
 pub const NPM: Tool = Tool { program: "npm", package: "npm" };
 /// The browser of the tests.
 pub const CHROMIUM: Tool = Tool { program: "chromium", package: "chromium" };
+/// libjpeg-turbo's decoder, which the own one is measured against.
+pub const DJPEG: Tool = Tool { program: "djpeg", package: "libjpeg-turbo-progs" };
 /// Lets the headless tests of the module talk to the browser.
 pub const CHROMEDRIVER: Tool = Tool { program: "chromedriver", package: "chromium-driver" };
 

@@ -6,7 +6,7 @@
 
 use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::step::{Result, cargo, program, root, run, sha256};
@@ -65,24 +65,45 @@ pub fn build(finish: Finish) -> Result<()> {
     tools::need_wasm_target()?;
     models::write_into(&root().join("www/models"))?;
     outline::write()?;
-    let generator = tools::wasm_bindgen()?.join("wasm-bindgen");
-    let optimiser = tools::npm_programs()?.join("wasm-opt");
     for build in &BUILDS {
-        let compiled = compile(build, finish)?;
+        let compiled = compile(build, "portrait-precheck", MODULE, finish)?;
         let stamp = sha256(&fs::read(&compiled)?);
         let stamped = build.folder().join("compiled.sha256");
         if fs::read_to_string(&stamped).is_ok_and(|old| old == stamp) {
             continue;
         }
         println!("writing www/pkg/{}", build.name);
-        run(program(&generator).args(["--target", "web", "--out-dir"]).arg(build.folder()).arg(&compiled))?;
+        generate(&compiled, &build.folder())?;
         if finish == Finish::Optimised {
-            let [_, module] = build.files();
-            run(program(&optimiser).arg("-O3").arg(&module).arg("-o").arg(&module))?;
+            optimise(&build.files()[1])?;
         }
         fs::write(stamped, stamp)?;
     }
     Ok(())
+}
+
+/// Builds another library as the module with SIMD is built, into `folder`: the JavaScript and the module.
+///
+/// # Errors
+/// A tool is missing, or fails.
+pub fn build_alike(package: &str, library: &str, folder: &Path) -> Result<[PathBuf; 2]> {
+    tools::need_wasm_target()?;
+    let [simd, _] = &BUILDS;
+    generate(&compile(simd, package, library, Finish::Optimised)?, folder)?;
+    let files = [format!("{library}.js"), format!("{library}_bg.wasm")].map(|name| folder.join(name));
+    optimise(&files[1])?;
+    Ok(files)
+}
+
+/// Writes module and JavaScript.
+fn generate(compiled: &Path, folder: &Path) -> Result<()> {
+    let generator = tools::wasm_bindgen()?.join("wasm-bindgen");
+    run(program(generator).args(["--target", "web", "--out-dir"]).arg(folder).arg(compiled))
+}
+
+fn optimise(module: &Path) -> Result<()> {
+    let optimiser = tools::npm_programs()?.join("wasm-opt");
+    run(program(optimiser).arg("-O3").arg(module).arg("-o").arg(module))
 }
 
 /// The tests that run in a headless browser, on both builds as they are shipped: package and test.
@@ -106,14 +127,14 @@ pub fn test() -> Result<()> {
 }
 
 /// Compiles one build and tells where the compiled module lies.
-fn compile(build: &Build, finish: Finish) -> Result<PathBuf> {
-    let mut cargo = cargo_for("rustc", "portrait-precheck", build);
+fn compile(build: &Build, package: &str, library: &str, finish: Finish) -> Result<PathBuf> {
+    let mut cargo = cargo_for("rustc", package, build);
     match finish {
         Finish::Optimised => cargo.env_remove("PRECHECK_DEVELOPMENT"),
         Finish::Development => cargo.env("PRECHECK_DEVELOPMENT", "1"),
     };
     run(cargo.args(["--lib", "--crate-type", "cdylib"]))?;
-    Ok(build.target_folder().join(TARGET).join("wasm").join(format!("{MODULE}.wasm")))
+    Ok(build.target_folder().join(TARGET).join("wasm").join(format!("{library}.wasm")))
 }
 
 /// Cargo, set up for one build of a package.

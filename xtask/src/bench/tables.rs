@@ -1,0 +1,167 @@
+//! The tables of README.md.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::Photo;
+use super::measure::{CHECK, Measured};
+use crate::step::Result;
+
+/// Milliseconds by stage, cold and warm.
+type Times = BTreeMap<String, [f64; 2]>;
+
+/// The browser's decoder among the stages.
+const BROWSER: &str = "browser";
+
+/// A limit of an issue: whose warm time, of which stage of which photo, by whose, at most.
+struct Limit {
+    what: &'static str,
+    photo: &'static str,
+    of: fn(&Measured, usize) -> f64,
+    at_most: f64,
+}
+
+const LIMITS: [Limit; 6] = [
+    Limit {
+        what: "module, 1/4, by the browser's decoder",
+        photo: "12 MP baseline",
+        of: |measured, photo| by_browser(measured, photo, "1/4"),
+        at_most: 0.40,
+    },
+    Limit {
+        what: "module, 1/8, by the browser's decoder",
+        photo: "12 MP baseline",
+        of: |measured, photo| by_browser(measured, photo, "1/8"),
+        at_most: 0.25,
+    },
+    Limit {
+        what: "module, 1/8, by the browser's decoder",
+        photo: "12 MP progressive",
+        of: |measured, photo| by_browser(measured, photo, "1/8"),
+        at_most: 0.12,
+    },
+    Limit {
+        what: "module's memory after 1/4, in MB",
+        photo: "12 MP baseline",
+        of: |measured, photo| measured.wasm[photo].memory["1/4"] / 1e6,
+        at_most: 16.0,
+    },
+    Limit {
+        what: "natively, 1/4, by libjpeg-turbo's 1/4",
+        photo: "12 MP baseline",
+        of: |measured, photo| warm(&measured.native[photo].times, "1/4") / measured.others[photo].quarter,
+        at_most: 1.0,
+    },
+    Limit {
+        what: "natively, 1/1, by libjpeg-turbo's 1/1",
+        photo: "12 MP baseline",
+        of: |measured, photo| warm(&measured.native[photo].times, "1/1") / measured.others[photo].whole,
+        at_most: f64::INFINITY,
+    },
+];
+
+/// All tables.
+///
+/// # Errors
+/// A stage was not measured.
+pub fn written(photos: &[Photo], stages: &[String], measured: &Measured) -> Result<String> {
+    let native: Vec<&Times> = measured.native.iter().map(|native| &native.times).collect();
+    let wasm: Vec<&Times> = measured.wasm.iter().map(|wasm| &wasm.times).collect();
+    let mut text = String::from(
+        "Written by `cargo xtask bench`. The pictures come from scikit-image's `astronaut.png` (enlarged, with \
+         noise, quality 90, 4:2:0). Milliseconds: the quickest call, and in brackets the first; `measure` \
+         decodes and runs the models; `decode` is the overview and the window; 1/1 to 1/8 is the decoder alone; \
+         the browser's is `createImageBitmap` and `getImageData` of the same file in the same run.\n",
+    );
+    pictures(&mut text, photos)?;
+    table(&mut text, "natively", photos, stages, &native)?;
+    let with_browser: Vec<String> = stages.iter().cloned().chain([BROWSER.to_owned()]).collect();
+    table(&mut text, "module with SIMD", photos, &with_browser, &wasm)?;
+    whole_checks(&mut text, photos, measured)?;
+    limits(&mut text, photos, measured)?;
+    write!(text, "\n| server, {} cores | measured | must be |\n|---|---|---|\n{}", cores(), measured.load)?;
+    Ok(text)
+}
+
+fn pictures(text: &mut String, photos: &[Photo]) -> Result<()> {
+    writeln!(text, "\n| picture | pixels | bytes | sha-256 |\n|---|---|---|---|")?;
+    for photo in photos {
+        let (width, height) = photo.size;
+        let digest = photo.sha256.get(..16).unwrap_or_default();
+        writeln!(text, "| {} | {width} x {height} | {} | `{digest}…` |", photo.name(), photo.bytes)?;
+    }
+    Ok(())
+}
+
+/// A row a stage, a column a photo.
+fn table(
+    text: &mut String,
+    title: &str,
+    photos: &[Photo],
+    stages: &[String],
+    times: &[&Times],
+) -> Result<()> {
+    heading(text, title, photos)?;
+    for stage in stages {
+        write!(text, "| {stage} |")?;
+        for times in times {
+            let [cold, warm] = times.get(stage).ok_or_else(|| format!("{stage} was not measured"))?;
+            write!(text, " {} ({}) |", shown(*warm), shown(*cold))?;
+        }
+        writeln!(text)?;
+    }
+    Ok(())
+}
+
+fn whole_checks(text: &mut String, photos: &[Photo], measured: &Measured) -> Result<()> {
+    heading(text, "whole check", photos)?;
+    let mut row = |name: &str, figure: &dyn Fn(usize) -> String| -> Result<()> {
+        let figures: Vec<String> = (0..photos.len()).map(figure).collect();
+        Ok(writeln!(text, "| {name} | {} |", figures.join(" | "))?)
+    };
+    let check = |times: &Times| CHECK.iter().map(|stage| warm(times, stage)).sum::<f64>();
+    let megabytes = |bytes: f64| format!("{:.0} MB", bytes / 1e6);
+    row("natively", &|photo| shown(check(&measured.native[photo].times)))?;
+    row("natively, most memory", &|photo| megabytes(measured.native[photo].memory))?;
+    row("module", &|photo| shown(check(&measured.wasm[photo].times)))?;
+    row("module, by the browser's decoder", &|photo| {
+        let times = &measured.wasm[photo].times;
+        format!("{:.2}", check(times) / warm(times, BROWSER))
+    })?;
+    row("module's memory, with all models", &|photo| megabytes(measured.wasm[photo].memory["check"]))
+}
+
+fn limits(text: &mut String, photos: &[Photo], measured: &Measured) -> Result<()> {
+    writeln!(text, "\n| decoder | picture | measured | must be at most |\n|---|---|---|---|")?;
+    for Limit { what, photo, of, at_most } in &LIMITS {
+        let index = photos.iter().position(|one| one.name() == *photo).ok_or("no such photo")?;
+        let figure = of(measured, index);
+        let limit = if at_most.is_finite() { format!("{at_most:.2}") } else { String::new() };
+        writeln!(text, "| {what} | {photo} | {figure:.2} | {limit} |")?;
+    }
+    Ok(())
+}
+
+fn heading(text: &mut String, title: &str, photos: &[Photo]) -> Result<()> {
+    let names: Vec<String> = photos.iter().map(Photo::name).collect();
+    Ok(writeln!(text, "\n| {title} | {} |\n|---|{}", names.join(" | "), "---|".repeat(names.len()))?)
+}
+
+fn by_browser(measured: &Measured, photo: usize, stage: &str) -> f64 {
+    let times = &measured.wasm[photo].times;
+    warm(times, stage) / warm(times, BROWSER)
+}
+
+/// Not a number where the stage was not measured.
+fn warm(times: &Times, stage: &str) -> f64 {
+    times.get(stage).map_or(f64::NAN, |[_, warm]| *warm)
+}
+
+/// Milliseconds with as many digits as mean something.
+fn shown(milliseconds: f64) -> String {
+    if milliseconds < 10.0 { format!("{milliseconds:.1}") } else { format!("{milliseconds:.0}") }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
