@@ -14,7 +14,8 @@ import { ROOT, launch, serve } from './support.js';
 
 const PHOTO = join(ROOT, 'src/known_answer.jpg');
 const FILE = 'input[type=file]:not([capture])';
-const FIRST = '[part=result][data-open] .decision';
+/** Stands while the models are awaited. */
+const FIRST = '.models:not([hidden])';
 const LAST = '[part=result]:not([data-open]) .decision';
 
 /** @type {{ url: string, stop: () => void }} */

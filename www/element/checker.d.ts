@@ -36,6 +36,8 @@ export class PhotoChecker {
   open(): Promise<Limits>;
   /** Rejected with `TooLong` or `Trouble`. */
   check(file: Blob, profile: string, options?: CheckOptions): Promise<Report>;
+  /** Whether the module is loaded: until then a check takes as long as the network. */
+  readonly ready: boolean;
   /** How far the models are; they load while the module's user still chooses a photo. */
   readonly progress: Progress;
   onprogress: ((progress: Progress) => void) | null;

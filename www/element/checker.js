@@ -48,6 +48,7 @@ export async function open(source) {
 export class PhotoChecker {
   /** @type {Started | null} */
   #started = null;
+  #ready = false;
   #asked = 0;
   #source;
   /** @type {Progress} */
@@ -68,6 +69,11 @@ export class PhotoChecker {
     if (typeof WebAssembly !== 'object') throw new Trouble('unsupported', 'no WebAssembly');
     this.#started ??= this.#start();
     return this.#started.limits;
+  }
+
+  /** Whether the module is loaded: until then a check takes as long as the network. */
+  get ready() {
+    return this.#ready;
   }
 
   /** How far the models are. */
@@ -128,7 +134,6 @@ export class PhotoChecker {
     const worker = startWorker(this.#source);
     /** @type {(error: Error) => void} */
     let leave = () => {};
-    let ready = false;
     /** @type {Map<number, Waiting>} */
     const waiting = new Map();
     /** @type {Promise<Limits>} */
@@ -136,17 +141,18 @@ export class PhotoChecker {
       leave = (error) => {
         worker.terminate();
         this.#started = null;
+        this.#ready = false;
         reject(error);
         for (const one of waiting.values()) one.reject(error);
       };
       worker.onerror = async ({ message }) => {
-        const early = (await blocked()) ? 'policy' : 'download';
-        leave(new Trouble(ready ? 'stopped' : early, message || 'the worker could not be loaded'));
+        const cause = this.#ready ? 'stopped' : (await blocked()) ? 'policy' : 'download';
+        leave(new Trouble(cause, message || 'the worker could not be loaded'));
       };
       worker.onmessage = (/** @type {MessageEvent<Answer>} */ { data }) => {
         if (data.kind === 'failed') return leave(new Trouble(data.cause, data.reason));
         if (data.kind === 'ready') {
-          ready = true;
+          this.#ready = true;
           return resolve(data.limits);
         }
         if (data.kind === 'models') return this.#tell({ ...data, failed: null });

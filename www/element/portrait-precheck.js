@@ -150,6 +150,7 @@ export class PortraitPrecheck extends HTMLElement {
         this.#tellProgress();
       };
       const checker = this.#made();
+      if (!checker.ready) this.#lookAhead(file, current);
       const report = await checker.check(file, this.profile, { first, signal });
       if (!current()) return;
       const { failed } = checker.progress;
@@ -162,6 +163,17 @@ export class PortraitPrecheck extends HTMLElement {
       this.#focusFromHere(this.#shell.input);
       this.#tell('precheck-error', { file, error });
     }
+  }
+
+  /**
+   * While the module is on its way, what JavaScript alone can say of a file.
+   * @param {File} file
+   * @param {() => boolean} current
+   */
+  async #lookAhead(file, current) {
+    const answer = await this.#lookAtFile(file);
+    const { waiting } = this.#state;
+    if (current() && answer && waiting) this.#show({ answer, waiting: 'checkingRest' });
   }
 
   async #askServer() {

@@ -118,7 +118,7 @@ export class Shell {
     this.#error.replaceChildren(...words(trouble, language).map((said) => make('p', {}, said)));
     this.#help.replaceChildren(...(trouble ? this.#ways(trouble, language, server) : []));
     this.#result.toggleAttribute('data-open', waiting !== null || following);
-    keepPlace(this.#result, () => this.#result.replaceChildren(answer ? findings(answer, language, following) : ''));
+    keepPlace(this.#result, () => this.#result.replaceChildren(answer ? findings(answer, language, waiting !== null || following) : ''));
   }
 
   /**

@@ -22,6 +22,10 @@ export const TEXTS = {
   chooseAnother: { zh: '换一张照片', en: 'Another photo' },
   drop: { zh: '也可以把照片拖到这里，或直接粘贴', en: 'or drop it here, or paste it' },
   checking: { zh: '正在检查……', en: 'Checking …' },
+  checkingRest: {
+    zh: '先看了文件的格式、大小和尺寸，其余各项正在检查……',
+    en: 'The file’s format, length and size were looked at; checking the rest …',
+  },
   preview: { zh: '您选的照片', en: 'The photo you chose' },
   marks: { zh: '照片上的标记：{numbers}', en: 'Marks on the photo: {numbers}' },
   framed: {
