@@ -12,11 +12,6 @@ wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 const PHOTO: &[u8] = include_bytes!("../src/known_answer.jpg");
 
-const MODELS: [(&str, &[u8]); 2] = [
-    ("face_detector", include_bytes!("../models/face_detector.tflite")),
-    ("face_landmarks_detector", include_bytes!("../models/face_landmarks_detector.tflite")),
-];
-
 fn profile() -> String {
     Checker::profiles().swap_remove(0)
 }
@@ -65,12 +60,13 @@ fn the_file_is_judged_before_it_is_measured_and_models_are_used_when_they_arrive
     checker.measure().ok().unwrap();
     assert!(!report(&checker).contains("not looked at yet"));
     assert!(report(&checker).contains(r#""models":[]"#));
-    for (id, bytes) in MODELS {
-        checker.add_model(id, bytes).ok().unwrap();
+    for name in ModelName::ALL {
+        checker.add_model(name.id(), name.file()).ok().unwrap();
     }
     checker.measure().ok().unwrap();
     let in_stages = report(&checker);
-    assert!(MODELS.iter().all(|(id, _)| in_stages.contains(&format!(r#"{{"id":"{id}""#))), "{in_stages}");
+    let used = |name: ModelName| in_stages.contains(&format!(r#"{{"id":"{}""#, name.id()));
+    assert!(ModelName::ALL.into_iter().all(used), "{in_stages}");
 
     checker.open(PHOTO.to_vec());
     checker.measure().ok().unwrap();
@@ -81,9 +77,10 @@ fn the_file_is_judged_before_it_is_measured_and_models_are_used_when_they_arrive
 fn every_model_is_wanted_with_its_hash_and_length() {
     let wanted = json(&Checker::models().ok().unwrap());
     assert_eq!(wanted.matches(r#"{"id":"#).count(), ModelName::ALL.len());
-    for (id, bytes) in MODELS {
-        assert!(wanted.contains(&format!(r#"{{"id":"{id}","sha256":""#)), "{id}: {wanted}");
-        assert!(wanted.contains(&format!(r#""bytes":{}}}"#, bytes.len())), "{id}: {wanted}");
+    for name in ModelName::ALL {
+        let (id, sha256, bytes) = (name.id(), name.identity().sha256, name.file().len());
+        let entry = format!(r#"{{"id":"{id}","sha256":"{sha256}","bytes":{bytes}}}"#);
+        assert!(wanted.contains(&entry), "{entry}: {wanted}");
     }
 }
 

@@ -35,8 +35,8 @@ impl ModelName {
         }
     }
 
-    /// The file as it is vendored.
-    pub(super) const fn file(self) -> &'static [u8] {
+    /// The file as it is vendored. Whoever calls this embeds it: the module does not.
+    pub const fn file(self) -> &'static [u8] {
         match self {
             Self::FaceDetector => include_bytes!("../../models/face_detector.tflite"),
             Self::FaceLandmarks => include_bytes!("../../models/face_landmarks_detector.tflite"),

@@ -4,67 +4,70 @@
  *     node tests/browser/parity.js PROFILE PHOTO…
  */
 
+import { availableParallelism } from 'node:os';
+
 import { launch, serveFiles } from './support.js';
 
 /** @typedef {import('../../www/element/module.js').Build} Build */
+/** @typedef {InstanceType<import('../../www/element/module.js').Module['Checker']>} Checker */
 
 /** In the order in which xtask lists them. */
 const BUILDS = /** @type {Build[]} */ (['simd', 'scalar']);
+
+/** How a photo's line begins that stopped the module. */
+const STOPPED = 'stopped: ';
 
 const [profile, ...photos] = process.argv.slice(2);
 const server = await serveFiles(photos);
 const browser = await launch();
 
-// A page each, hence a process each: both cores have work.
-const reports = await Promise.all(BUILDS.map(reportsOf));
-for (const number of photos.keys()) {
-  console.log(JSON.stringify(reports.map((build) => build[number])));
-}
+/** Every photo with every build, for whichever page is free: one build is far slower than the other. */
+const tasks = BUILDS.flatMap((build) => photos.map((_, number) => ({ build, profile, number, stopped: STOPPED })))[Symbol.iterator]();
+const reports = photos.map(() => /** @type {Partial<Record<Build, string>>} */ ({}));
+
+await Promise.all(Array.from({ length: availableParallelism() }, async () => {
+  // A context each, hence a process each: every core has work.
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(server.url);
+  for (const task of tasks) {
+    const report = await page.evaluate(check, task);
+    reports[task.number][task.build] = report;
+    // What has stopped stays so: the photos after it get a fresh module.
+    if (report.startsWith(STOPPED)) await page.goto(server.url);
+  }
+}));
+for (const report of reports) console.log(JSON.stringify(BUILDS.map((build) => report[build])));
 await browser.close();
 server.stop();
 
 /**
- * @param {Build} build
- * @returns {Promise<string[]>} canonical JSON, or the reason why a photo stopped the module
- */
-async function reportsOf(build) {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  /** @type {string[]} */
-  const reports = [];
-  while (reports.length < photos.length) {
-    // A photo that stops the module ends the round; the next begins with a fresh one.
-    await page.goto(server.url);
-    reports.push(...(await page.evaluate(checkFrom, { build, profile, from: reports.length, to: photos.length })));
-  }
-  return reports;
-}
-
-/**
  * Runs in the page.
- * @param {{ build: Build, profile: string, from: number, to: number }} work
+ * @param {{ build: Build, profile: string, number: number, stopped: string }} task
+ * @returns {Promise<string>} canonical JSON, or the reason why the photo stopped the module
  */
-async function checkFrom({ build, profile, from, to }) {
-  /** @type {typeof import('../../www/element/module.js')} */
-  const { loadBuild } = await import(`${location.origin}/element/module.js`);
-  const { module } = await loadBuild(build, `${location.origin}/pkg/`);
-  const checker = new module.Checker();
-  for (const { id, sha256 } of module.Checker.models()) {
-    const model = await fetch(`/models/${id}.${sha256.slice(0, 16)}.tflite`);
-    checker.addModel(id, new Uint8Array(await model.arrayBuffer()));
-  }
-  const reports = [];
-  for (let number = from; number < to; number++) {
-    const photo = await fetch(`/photos/${number}`);
-    const bytes = new Uint8Array(await photo.arrayBuffer());
-    try {
-      checker.open(bytes);
-      checker.measure();
-      reports.push(checker.reportJson(profile));
-    } catch (error) {
-      reports.push(`stopped: ${error}`);
-      break;
+async function check({ build, profile, number, stopped }) {
+  const loaded = /** @type {{ checkers?: Partial<Record<Build, Promise<Checker>>> }} */ (globalThis);
+  const checkers = (loaded.checkers ??= {});
+  const load = async () => {
+    /** @type {typeof import('../../www/element/module.js')} */
+    const { loadBuild } = await import(`${location.origin}/element/module.js`);
+    const { Checker } = (await loadBuild(build, `${location.origin}/pkg/`)).module;
+    const checker = new Checker();
+    for (const { id, sha256 } of Checker.models()) {
+      const model = await fetch(`/models/${id}.${sha256.slice(0, 16)}.tflite`);
+      checker.addModel(id, new Uint8Array(await model.arrayBuffer()));
     }
+    return checker;
+  };
+  const photo = await fetch(`/photos/${number}`);
+  const bytes = new Uint8Array(await photo.arrayBuffer());
+  try {
+    const checker = await (checkers[build] ??= load());
+    checker.open(bytes);
+    checker.measure();
+    return checker.reportJson(profile);
+  } catch (error) {
+    return `${stopped}${error}`;
   }
-  return reports;
 }

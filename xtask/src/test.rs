@@ -24,8 +24,9 @@ pub fn test() -> Result<()> {
     step("formatting", || run(cargo().args(["fmt", "--all", "--check"])))?;
     step("lints", || run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])))?;
     step("lints of the module", || {
-        let module = ["clippy", "--package", "portrait-precheck", "--lib", "--target", TARGET];
-        run(cargo().args(module).args(["--", "-D", "warnings"]))
+        let packages = ["--package", "portrait-precheck", "--package", "precheck-benches"];
+        let module = ["--lib", "--target", TARGET, "--", "-D", "warnings"];
+        run(cargo().arg("clippy").args(packages).args(module))
     })?;
     step("tests", || run(cargo().args(["test", "--workspace"])))?;
     step("site", || site::build(Finish::Optimised))?;
