@@ -8,6 +8,7 @@
 #![warn(missing_docs)]
 
 pub mod geometry;
+pub mod iso;
 pub mod known_answer;
 pub mod models;
 pub mod num;

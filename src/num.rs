@@ -19,14 +19,34 @@ pub fn cbrt(x: f64) -> f64 {
     libm::cbrt(x)
 }
 
+/// The exponential function.
+pub fn exp(x: f64) -> f64 {
+    libm::exp(x)
+}
+
+/// The natural logarithm; not finite for zero and below.
+pub fn ln(x: f64) -> f64 {
+    libm::log(x)
+}
+
 /// The logistic function 1 / (1 + exp(-x)), for logits of up to 100 in magnitude.
 pub fn sigmoid(x: f64) -> f64 {
-    1.0 / (1.0 + libm::exp(-x.clamp(-100.0, 100.0)))
+    1.0 / (1.0 + exp(-x.clamp(-100.0, 100.0)))
 }
 
 /// The angle of the direction (x, y) against the x axis, in degrees from -180 to 180.
 pub fn angle(x: f64, y: f64) -> f64 {
     libm::atan2(y, x) * (180.0 / std::f64::consts::PI)
+}
+
+/// The sine of an angle in degrees.
+pub fn sin(degrees: f64) -> f64 {
+    libm::sin(degrees * (std::f64::consts::PI / 180.0))
+}
+
+/// The cosine of an angle in degrees.
+pub fn cos(degrees: f64) -> f64 {
+    libm::cos(degrees * (std::f64::consts::PI / 180.0))
 }
 
 /// The number as a report shows it: four decimals, no negative zero; `None` if it is no finite number of

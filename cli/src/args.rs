@@ -24,6 +24,9 @@ pub enum Command {
     Evaluate(EvaluateArgs),
     /// 由测量数据建议限值 · Propose limits from measurements
     Tune(TuneArgs),
+    /// 按国际标准测量，不作判断 · Measure as an international standard does, without judging
+    #[command(after_help = MEASURE_HELP)]
+    Measure(MeasureArgs),
     /// 列出可用的公告要求 · List the profiles: the notices to check against
     Profiles,
     /// 列出检查规则 · List the rules
@@ -95,6 +98,16 @@ fn share(text: &str) -> Result<f64, String> {
     if (0.0..=1.0).contains(&share) { Ok(share) } else { Err(format!("{share} is not between 0 and 1")) }
 }
 
+#[derive(clap::Args)]
+pub struct MeasureArgs {
+    /// ISO/IEC 29794-5 的测量项，按 OFIQ 的表格写出 · The measures of ISO/IEC 29794-5, in the table of OFIQ
+    #[arg(long, required = true)]
+    pub iso: bool,
+    /// 照片或文件夹 · Photos, or folders with photos
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
 /// The form of figures.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum PageFormat {
@@ -118,6 +131,11 @@ pub enum Format {
     /// 每张照片一行的表格 · A table with one row a photo
     Csv,
 }
+
+const MEASURE_HELP: &str = "\
+每项先是原始值，后是 0 至 100 的质量分（.scalar）。空格：本程序没有这一项所需的网络；-1：这张照片上测不出。
+First the native values, then the qualities from 0 to 100 (.scalar). Empty: this program has no network for the \
+measure; -1: it cannot be told on this photo.";
 
 const CHECK_HELP: &str = "\
 文件夹 · Folders: 逐级查找，按文件名排序；只看常见图片后缀（jpg jpeg jpe jfif png heic heif webp avif gif bmp \

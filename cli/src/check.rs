@@ -49,7 +49,7 @@ impl Tally {
 pub fn check(args: &CheckArgs, lang: Lang) -> Result<u8, Trouble> {
     let profile = load_profile(&args.profile)?;
     let mut tally = Tally::default();
-    let photos = find_photos(&args.paths, &mut tally);
+    let photos = find_photos(&args.paths, &mut tally.unreadable);
     if photos.is_empty() && tally.unreadable == 0 {
         return Err(Trouble::Told(NO_PHOTO.into()));
     }
@@ -85,14 +85,15 @@ fn report(path: &Path, profile: &Profile, models: &ModelSet) -> io::Result<Repor
     Ok(inspection.judge(profile))
 }
 
-fn find_photos(paths: &[PathBuf], tally: &mut Tally) -> Vec<PathBuf> {
+/// The photos of all paths; what cannot be read is told, and counted.
+pub fn find_photos(paths: &[PathBuf], unreadable: &mut usize) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for path in paths {
         for photo in photos::of(path) {
             match photo {
                 Ok(photo) => found.push(photo),
                 Err(error) => {
-                    tally.unreadable += 1;
+                    *unreadable += 1;
                     complain(path, &error);
                 }
             }
@@ -101,7 +102,8 @@ fn find_photos(paths: &[PathBuf], tally: &mut Tally) -> Vec<PathBuf> {
     found
 }
 
-fn complain(path: &Path, error: &io::Error) {
+/// Tells what is wrong with a path.
+pub fn complain(path: &Path, error: &io::Error) {
     eprintln!("precheck: {}: {error}", path.display());
 }
 

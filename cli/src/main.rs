@@ -7,6 +7,7 @@ mod evaluate;
 mod explain;
 mod lanes;
 mod lang;
+mod measure;
 mod output;
 mod photos;
 mod progress;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::check(&args, lang),
         Command::Evaluate(args) => evaluate::evaluate(&args, lang),
         Command::Tune(args) => tune::tune(&args, lang),
+        Command::Measure(args) => measure::measure(&args),
         Command::Profiles => explain::profiles(lang),
         Command::Rules => explain::rules(lang),
         Command::Explain { rule } => explain::explain(&rule, lang),

@@ -10,7 +10,7 @@ mod luma;
 mod orient;
 mod picture;
 
-pub use colour::Lab;
+pub use colour::{Lab, srgb_to_linear};
 pub use decode::{Decoded, OVERVIEW_SIDE, WINDOW_SIDE, Window, decode};
 pub use frame::{Beyond, Frame};
 pub use icc::ColourSpace;
