@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 
 import { TEXTS } from '../../www/element/texts.js';
-import { ROOT, launch, serve } from './support.js';
+import { ROOT, launch, obstacles, serve } from './support.js';
 
 /** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
@@ -76,6 +76,14 @@ test('the way to the camera is open to a keyboard', async () => {
   await page.keyboard.press('Space');
   await (await chooser).setFiles(PHOTO);
   await page.waitForSelector(ANSWER);
+});
+
+test('nobody is shut out from the camera, nor from the sentence before it', async () => {
+  for (const language of ['zh', 'en']) {
+    await page.goto(`${server.url}/?lang=${language}`);
+    await page.click('.camera summary');
+    assert.deepEqual(await obstacles(page), [], language);
+  }
 });
 
 test('where the notice allows it, the camera is one tap away', async () => {

@@ -2,11 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 
-import { ROOT, launch, serve, serveHost } from './support.js';
+import { ROOT, launch, obstacles, serve, serveHost } from './support.js';
 
 /** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
@@ -18,7 +17,6 @@ const PHOTO = join(ROOT, 'src/known_answer.jpg');
 const ANSWER = '[part=result]:not([data-open]) .decision';
 const PROFILE = 'beijing-zikao-2022';
 const FILE = 'input[type=file]:not([capture])';
-const AXE = readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
 /** @type {{ url: string, stop: () => void }} */
 let server;
@@ -238,15 +236,29 @@ test('every mark is named in words and bears the number of its clause', async ()
   assert.match((await page.locator('li').textContent()) ?? '', /marked 1 .*20 × 30 pixels/);
 });
 
-/** What axe-core finds against WCAG 2.2 AA, a line a rule. */
-async function obstacles() {
-  await page.evaluate(await AXE);
-  return page.evaluate(async () => {
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const { violations } = await /** @type {any} */ (window).axe.run({ runOnly: { type: 'tag', values: tags } });
-    return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ node) => node.target).join(' ')}`);
-  });
-}
+test('each shape of mark is drawn where the report puts it', async () => {
+  const message = { zh: '一', en: 'one' };
+  const finding = {
+    rule: 'sharpness', sentence: '图像清晰', kind: /** @type {const} */ ('rule'), severity: /** @type {const} */ ('reject'),
+    outcome: /** @type {const} */ ('fail'), because: null, value: 1, unit: 'px', limits: { min: 2 }, message, advice: message,
+  };
+  /** @type {import('../../www/element/report.js').Mark[][]} */
+  const marks = [
+    [{ shape: 'line', from: { x: 10, y: 20 }, to: { x: 30, y: 25 } }],
+    [{ shape: 'polygon', points: [{ x: 1, y: 2 }, { x: 30, y: 4 }, { x: 15, y: 40 }] }, { shape: 'line', from: { x: 0, y: 0 }, to: { x: 0, y: 72 } }],
+  ];
+  await answerWith({ decision: 'rejected', findings: marks.map((own) => ({ ...finding, marks: own })) });
+  await page.goto(`${server.url}/?lang=en`);
+  await choosePhoto();
+  assert.deepEqual(
+    await page.locator('.preview svg .mark').evaluateAll((drawn) => drawn.map((one) => [one.localName, ...['x1', 'y1', 'x2', 'y2', 'points'].map((name) => one.getAttribute(name))])),
+    [['line', '10', '20', '30', '25', null], ['polygon', null, null, null, null, '1,2 30,4 15,40'], ['line', '0', '0', '0', '72', null]],
+  );
+  assert.deepEqual(await page.locator('.preview svg text').allTextContents(), ['1', '2', '2']);
+  const told = (await page.locator('[data-group=fail]').textContent()) ?? '';
+  assert.match(told, /line marked 1 .*20 × 5 pixels/);
+  assert.match(told, /outline marked 2 .*29 × 38 pixels/);
+});
 
 /** The states of the page, and how to come there. */
 const STATES = /** @type {Record<string, () => Promise<unknown>>} */ ({
@@ -262,6 +274,23 @@ const STATES = /** @type {Record<string, () => Promise<unknown>>} */ ({
     await page.reload();
     await page.setInputFiles(FILE, PHOTO);
     await page.waitForSelector('[role=alert]:not(:empty)');
+  },
+  'without the models yet': async () => {
+    await page.route('**/*.tflite', () => {});
+    await page.reload();
+    await page.setInputFiles(FILE, PHOTO);
+    await page.waitForSelector('.models:not([hidden])');
+  },
+  'without the models': async () => {
+    await page.route('**/*.tflite', (route) => route.abort());
+    await page.reload();
+    await choosePhoto();
+    await page.waitForSelector('[role=alert]:not(:empty)');
+  },
+  heic: async () => {
+    const buffer = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic');
+    await page.setInputFiles(FILE, { name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer });
+    await page.waitForSelector('.heic');
   },
   rejected: async () => {
     await choosePhoto();
@@ -280,7 +309,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       for (const language of ['zh', 'en']) {
         await page.goto(`${server.url}/?lang=${language}`);
         await reach();
-        assert.deepEqual(await obstacles(), [], language);
+        assert.deepEqual(await obstacles(page), [], language);
         await page.unrouteAll();
       }
     });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 
 import { TEXTS } from '../../www/element/texts.js';
-import { ROOT, launch, serve, serveHost } from './support.js';
+import { ROOT, launch, obstacles, serve, serveHost } from './support.js';
 
 /** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').BrowserContextOptions} Options */
@@ -88,6 +88,7 @@ test('without WebAssembly size, format and dimensions are checked, and the rest 
   const told = await alert();
   for (const key of /** @type {const} */ (['unsupported', 'cureBrowser', 'onlyHeader'])) tells(key, told);
   inPlainWords(told);
+  assert.deepEqual(await obstacles(page), []);
   assert.equal(asked.filter((request) => request.startsWith('POST')).length, 0);
   assert.equal(await page.locator('.decision').getAttribute('data-decision'), 'rejected');
 });
@@ -288,4 +289,20 @@ test('where the element cannot come to life, the page says what helps', async ()
   await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
   assert.match(await words.innerText(), /微信/);
   assert.ok(await words.isVisible());
+});
+
+test('a browser that knows no light-dark() shows the light colours, readable also in the dark', async () => {
+  await visit({ colorScheme: 'dark' });
+  for (const path of ['**/look.js', '**/style.css']) {
+    await page.route(path, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replaceAll('light-dark(', 'unknown(') });
+    });
+  }
+  await page.goto(server.url);
+  await page.setInputFiles(FILE, PHOTO);
+  await page.waitForSelector(ANSWER);
+  const card = await page.locator('.drop').evaluate((drop) => getComputedStyle(drop).backgroundColor);
+  assert.equal(card, 'rgb(255, 255, 255)');
+  assert.deepEqual(await obstacles(page), []);
 });

@@ -2,12 +2,16 @@
 
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer, request as ask } from 'node:http';
+import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 import { chromium } from 'playwright-core';
+
+/** @typedef {import('playwright-core').Page} Page */
 
 /** The repository. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -116,4 +120,16 @@ export async function listening(server) {
   await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
   const address = /** @type {import('node:net').AddressInfo} */ (server.address());
   return { url: `http://127.0.0.1:${address.port}`, stop: () => void server.close() };
+}
+
+const AXE = readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+
+/** What axe-core finds against WCAG 2.2 AA, a line a rule. @param {Page} page @returns {Promise<string[]>} */
+export async function obstacles(page) {
+  await page.evaluate(await AXE);
+  return page.evaluate(async () => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const { violations } = await /** @type {any} */ (window).axe.run({ runOnly: { type: 'tag', values: tags } });
+    return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ node) => node.target).join(' ')}`);
+  });
 }

@@ -34,8 +34,9 @@ export function mends(report) {
  */
 export function findings(report, language, following) {
   const shown = document.createDocumentFragment();
-  const attributes = { class: 'decision', part: 'decision', 'data-decision': report.decision, tabindex: -1 };
-  shown.append(make('h2', attributes, text(report.decision, language)));
+  const decision = following && report.decision !== 'rejected' ? 'soFar' : report.decision;
+  const attributes = { class: 'decision', part: 'decision', 'data-decision': decision, tabindex: -1 };
+  shown.append(make('h2', attributes, text(decision, language)));
   if (!following) shown.append(...explanation(report, language));
   if (report.photo.format === 'heic') shown.append(heic(language));
   for (const group of GROUPS) {

@@ -1,4 +1,4 @@
-/** Lets a part be painted anew without its reader losing the place: what was open stays so, as does the focus. */
+/** Lets a part be painted anew without its reader losing the place: what was open stays open, and the focus stays. */
 
 /**
  * @param {HTMLElement} part its parts are known by `data-group` and `data-rule`
@@ -7,9 +7,9 @@
 export function keepPlace(part, paint) {
   const root = /** @type {ShadowRoot} */ (part.getRootNode());
   const focused = part.contains(root.activeElement ?? null) ? nameOf(root.activeElement) : null;
-  const open = new Map([...part.querySelectorAll('details')].map((one) => [nameOf(one), one.open]));
+  const open = new Set([...part.querySelectorAll('details[open]')].map(nameOf));
   paint();
-  for (const one of part.querySelectorAll('details')) one.open = open.get(nameOf(one)) ?? one.open;
+  for (const one of part.querySelectorAll('details')) one.open ||= open.has(nameOf(one));
   const again = [...part.querySelectorAll('summary, h2')].find((one) => nameOf(one) === focused);
   if (focused !== null) /** @type {HTMLElement | undefined} */ (again)?.focus();
 }

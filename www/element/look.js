@@ -25,6 +25,7 @@ export const look = new CSSStyleSheet();
 look.replaceSync(`
   :host {
     display: block;
+    container-type: inline-size;
     ${palette(([light]) => light)}
     color: var(--_ink);
     font: 1.0625rem/1.65 var(--precheck-font, system-ui, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif);
@@ -57,6 +58,8 @@ look.replaceSync(`
     font: inherit;
     cursor: pointer;
   }
+  /* On a touch screen nothing is dragged. */
+  @media (hover: none) { #hint { display: none; } }
   .drop > label { margin-bottom: 0.5rem; }
   label.quiet, button { background: none; color: var(--_accent); }
   /* There for the keyboard and for screen readers; the label is what one sees. */
@@ -69,6 +72,13 @@ look.replaceSync(`
   /* A camera that is no part of a handheld device takes no portraits; there the input would only choose again. */
   @media not all and (any-pointer: coarse) { .camera { display: none; } }
 
+  /* Where there is room, the photo stays in view beside what is said of it. */
+  @container (min-width: 50rem) {
+    .sides { display: grid; grid-template-columns: 22rem 1fr; gap: 2rem; align-items: start; }
+    .sides > :first-child { position: sticky; top: 1rem; }
+    .sides > :first-child:empty { display: none; }
+    .sides > :first-child:empty + * { grid-column: 1 / -1; }
+  }
   .preview { position: relative; width: fit-content; margin: 0 auto 1.25rem; }
   .preview img { display: block; max-width: 100%; max-height: 22rem; border-radius: 0.25rem; }
   .preview svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible; }
@@ -80,8 +90,9 @@ look.replaceSync(`
     vector-effect: non-scaling-stroke; font-weight: 700; font-family: system-ui, sans-serif;
   }
 
-  .progress { color: var(--_soft); text-align: center; }
-  .models { display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: 0.25rem 0.75rem; margin: 0.25rem 0 1rem; }
+  .progress { color: var(--_soft); }
+  .progress:not(:empty) { margin-bottom: 0.5rem; }
+  .models { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.75rem; margin-bottom: 1rem; }
   .models[hidden] { display: none; }
   progress { accent-color: var(--_accent); }
   .error { color: var(--_mend); }
@@ -94,6 +105,7 @@ look.replaceSync(`
   .decision[data-decision='accepted'] { color: var(--_accent); }
   .decision[data-decision='rejected'] { color: var(--_mend); }
   .decision[data-decision='undecided'] { color: var(--_warn); }
+  .decision[data-decision='soFar'] { color: var(--_ink); }
 
   .heic { margin: 0.75rem 0; padding: 0.75rem 1rem; border-radius: 0.5rem; background: var(--_card); }
   .heic p + p { margin-top: 0.35rem; }

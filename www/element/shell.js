@@ -54,6 +54,7 @@ export class Shell {
   #error = make('div', { class: 'error', part: 'error', role: 'alert' });
   #help = make('div', { class: 'help', part: 'help' });
   #result = make('section', { part: 'result' });
+  #told = make('div', {}, this.#progress, this.#models, this.#error, this.#help, this.#result);
   #drop = make(
     'div',
     { class: 'drop', part: 'drop' },
@@ -67,12 +68,7 @@ export class Shell {
     {},
     this.#drop,
     this.#privacy,
-    this.#photo,
-    this.#progress,
-    this.#models,
-    this.#error,
-    this.#help,
-    this.#result,
+    make('div', { class: 'sides' }, this.#photo, this.#told),
   );
 
   /** @param {Deeds} deeds */

@@ -14,8 +14,8 @@ export const TEXTS = {
     en: 'See whether your photo meets the notice before you upload it.',
   },
   privacy: {
-    zh: '检查只在您自己的设备上进行，不会把照片传到任何地方。',
-    en: 'The check runs on your own device and sends your photo nowhere.',
+    zh: '检查在您自己的设备上进行；不经您同意，照片不会离开您的设备。',
+    en: 'The check runs on your own device; without your word your photo does not leave it.',
   },
   language: { zh: 'English', en: '中文' },
   choose: { zh: '选择照片', en: 'Choose a photo' },
@@ -41,6 +41,7 @@ export const TEXTS = {
     en: 'Where: the outline marked {number} on the photo ({x} from the left, {y} from the top, {width} × {height} pixels).',
   },
   everywhere: { zh: '位置：整张照片。', en: 'Where: the whole photo.' },
+  soFar: { zh: '目前没有发现问题', en: 'No problem so far' },
   accepted: { zh: '没有必须修改的地方', en: 'Nothing needs to be changed' },
   rejected: { zh: '照片还需要改一改', en: 'The photo needs some changes' },
   undecided: {
