@@ -9,6 +9,14 @@ pub enum ModelName {
     FaceDetector,
     /// 478 landmarks. 256 x 256 x 3 in 0 to 1; 478 x (x, y, z) in pixels of the crop, a presence logit.
     FaceLandmarks,
+    /// Expression. 146 landmarks (x, y) in pixels; 52 coefficients, 0 to 1.
+    FaceBlendshapes,
+    /// The person. 256 x 256 x 3 in 0 to 1; 256 x 256 probabilities.
+    SelfieSegmentation,
+    /// Background, hair, skin, ear, clothes, other. 192 x 192 x 3 in 0 to 1; 96 x 96 x 6 logits.
+    PortraitRegions,
+    /// Small faces. 192 x 192 x 3 in -1 to 1; 2304 x 16 box regressors, 2304 logits.
+    FullRangeDetector,
 }
 
 /// A model by name and content, as a report lists it.
@@ -25,13 +33,37 @@ const SUMS: &str = include_str!("../../models/SHA256SUMS");
 
 impl ModelName {
     /// All of them, in the order in which they are used.
-    pub const ALL: [Self; 2] = [Self::FaceDetector, Self::FaceLandmarks];
+    pub const ALL: [Self; 6] = [
+        Self::FaceDetector,
+        Self::FaceLandmarks,
+        Self::FaceBlendshapes,
+        Self::SelfieSegmentation,
+        Self::PortraitRegions,
+        Self::FullRangeDetector,
+    ];
 
     /// File name without ending.
     pub fn id(self) -> &'static str {
         match self {
             Self::FaceDetector => "face_detector",
             Self::FaceLandmarks => "face_landmarks_detector",
+            Self::FaceBlendshapes => "face_blendshapes",
+            Self::SelfieSegmentation => "selfie_segmentation",
+            Self::PortraitRegions => "portrait_regions",
+            Self::FullRangeDetector => "face_detection_full_range",
+        }
+    }
+
+    /// The bytes of the vendored file.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn embedded(self) -> &'static [u8] {
+        match self {
+            Self::FaceDetector => include_bytes!("../../models/face_detector.tflite"),
+            Self::FaceLandmarks => include_bytes!("../../models/face_landmarks_detector.tflite"),
+            Self::FaceBlendshapes => include_bytes!("../../models/face_blendshapes.tflite"),
+            Self::SelfieSegmentation => include_bytes!("../../models/selfie_segmentation.tflite"),
+            Self::PortraitRegions => include_bytes!("../../models/portrait_regions.tflite"),
+            Self::FullRangeDetector => include_bytes!("../../models/face_detection_full_range.tflite"),
         }
     }
 

@@ -1,6 +1,6 @@
-//! Cutting a turned, scaled rectangle out of a picture: the one deterministic resampler for models.
+//! Cutting a turned, scaled rectangle out of a picture: the one deterministic resampler.
 
-use super::Raster;
+use super::{Pyramid, Raster};
 use crate::geometry::Point;
 
 /// A grid of sample places on a picture: column `i`, row `j` lies at `centre` plus `i` and `j`, counted from
@@ -11,8 +11,10 @@ pub struct Frame {
     pub centre: Point,
     /// One column to the right, in pixels of the picture.
     pub across: Point,
-    /// Side of the square grid, in samples.
-    pub side: u32,
+    /// Columns of the grid.
+    pub width: u32,
+    /// Rows of the grid.
+    pub height: u32,
 }
 
 /// What lies beyond the picture.
@@ -24,14 +26,39 @@ pub enum Beyond {
     Edge,
 }
 
+/// Enough for the largest reduction that is left when the next coarser level of a pyramid is too coarse.
+const MAX_TAPS: u32 = 8;
+
 impl Frame {
+    /// The whole of a picture of which one sample of the frame is `step` pixels.
+    pub fn whole(width: u32, height: u32, step: f64) -> Self {
+        let centre = Point { x: f64::from(width) * step / 2.0, y: f64::from(height) * step / 2.0 };
+        Self { centre, across: Point { x: step, y: 0.0 }, width, height }
+    }
+
     /// Where a place on the grid lies on the picture; (0, 0) is the upper left corner of the first sample.
     pub fn to_picture(&self, x: f64, y: f64) -> Point {
-        let (i, j) = (x - f64::from(self.side) / 2.0, y - f64::from(self.side) / 2.0);
+        let (i, j) = (x - f64::from(self.width) / 2.0, y - f64::from(self.height) / 2.0);
         Point {
             x: self.centre.x + i * self.across.x - j * self.across.y,
             y: self.centre.y + i * self.across.y + j * self.across.x,
         }
+    }
+
+    /// Where a place on the picture lies on the grid.
+    pub fn from_picture(&self, place: Point) -> Point {
+        let (dx, dy) = (place.x - self.centre.x, place.y - self.centre.y);
+        let square = self.across.x * self.across.x + self.across.y * self.across.y;
+        Point {
+            x: f64::from(self.width) / 2.0 + (dx * self.across.x + dy * self.across.y) / square,
+            y: f64::from(self.height) / 2.0 + (dy * self.across.x - dx * self.across.y) / square,
+        }
+    }
+
+    /// The same grid on a picture that is larger by this factor.
+    pub fn scaled(&self, factor: f64) -> Self {
+        let scaled = |point: Point| Point { x: point.x * factor, y: point.y * factor };
+        Self { centre: scaled(self.centre), across: scaled(self.across), ..*self }
     }
 
     /// How many pixels of the picture one sample is apart from the next.
@@ -39,41 +66,44 @@ impl Frame {
         (self.across.x * self.across.x + self.across.y * self.across.y).sqrt()
     }
 
-    /// The samples in rows from the top, red, green, blue each `low` for black to `high` for white. Where the
-    /// grid is coarser than the picture, each sample is the mean of several bilinear ones.
-    pub fn sample(&self, picture: &Raster, beyond: Beyond, (low, high): (f32, f32)) -> Vec<f32> {
-        let taps = (self.scale().ceil() as u32).clamp(1, MAX_TAPS);
-        let gain = (high - low) / (255 * taps * taps) as f32;
-        let mut samples = Vec::with_capacity(self.side as usize * self.side as usize * 3);
-        for j in 0..self.side {
-            for i in 0..self.side {
+    /// The samples in rows from the top, red, green, blue each `low` for black to `high` for white.
+    pub fn sample(&self, picture: &Pyramid, beyond: Beyond, (low, high): (f32, f32)) -> Vec<f32> {
+        let gain = (high - low) / 255.0;
+        let mut samples = Vec::with_capacity(self.width as usize * self.height as usize * 3);
+        self.colours(picture, beyond, |colour| samples.extend(colour.map(|channel| channel * gain + low)));
+        samples
+    }
+
+    /// Gives the samples in rows from the top, each channel 0 to 255. Where the grid is coarser than the
+    /// picture, each sample is the mean of several bilinear ones on the level that fits.
+    pub fn colours(&self, picture: &Pyramid, beyond: Beyond, mut give: impl FnMut([f32; 3])) {
+        let (level, halved) = picture.level(self.scale());
+        let frame = self.scaled(1.0 / f64::from(1 << halved));
+        let taps = (frame.scale().ceil() as u32).clamp(1, MAX_TAPS);
+        let share = 1.0 / (taps * taps) as f32;
+        let within = |n: u32| (f64::from(n) + 0.5) / f64::from(taps);
+        for j in 0..self.height {
+            for i in 0..self.width {
                 let mut sum = [0.0_f32; 3];
                 for tap in 0..taps * taps {
-                    let within = |n: u32| (f64::from(n) + 0.5) / f64::from(taps);
-                    let x = f64::from(i) + within(tap % taps);
-                    let y = f64::from(j) + within(tap / taps);
-                    let pixel = bilinear(picture, self.to_picture(x, y), beyond);
+                    let (x, y) = (f64::from(i) + within(tap % taps), f64::from(j) + within(tap / taps));
+                    let pixel = bilinear(level, frame.to_picture(x, y), beyond);
                     for (total, channel) in sum.iter_mut().zip(pixel) {
                         *total += channel;
                     }
                 }
-                samples.extend(sum.map(|total| total * gain + low));
+                give(sum.map(|total| total * share));
             }
         }
-        samples
     }
 }
-
-/// Enough for the largest reduction that a model's input asks of an overview.
-const MAX_TAPS: u32 = 8;
 
 /// The colour between the four nearest pixel centres.
 fn bilinear(picture: &Raster, place: Point, beyond: Beyond) -> [f32; 3] {
     let (x, y) = (place.x - 0.5, place.y - 0.5);
     let (left, top) = (x.floor(), y.floor());
     let (right_share, lower_share) = ((x - left) as f32, (y - top) as f32);
-    let at = |dx: f64, dy: f64| pixel(picture, left + dx, top + dy, beyond);
-    let (a, b, c, d) = (at(0.0, 0.0), at(1.0, 0.0), at(0.0, 1.0), at(1.0, 1.0));
+    let [a, b, c, d] = four(picture, left, top, beyond);
     let mut mixed = [0.0; 3];
     for (channel, out) in mixed.iter_mut().enumerate() {
         let upper = a[channel] + (b[channel] - a[channel]) * right_share;
@@ -81,6 +111,19 @@ fn bilinear(picture: &Raster, place: Point, beyond: Beyond) -> [f32; 3] {
         *out = upper + (lower - upper) * lower_share;
     }
     mixed
+}
+
+/// The pixels at (left, top), to its right, below it, and below that to the right.
+fn four(picture: &Raster, left: f64, top: f64, beyond: Beyond) -> [[f32; 3]; 4] {
+    let (width, pixels) = (picture.width() as usize, picture.pixels());
+    if left >= 0.0 && top >= 0.0 && left + 1.0 < f64::from(picture.width()) {
+        let start = top as usize * width + left as usize;
+        let (upper, lower) = (pixels.get(start..start + 2), pixels.get(start + width..start + width + 2));
+        if let (Some(&[a, b]), Some(&[c, d])) = (upper, lower) {
+            return [a, b, c, d].map(|pixel| pixel.map(f32::from));
+        }
+    }
+    [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)].map(|(dx, dy)| pixel(picture, left + dx, top + dy, beyond))
 }
 
 fn pixel(picture: &Raster, x: f64, y: f64, beyond: Beyond) -> [f32; 3] {
@@ -105,35 +148,55 @@ mod tests {
     }
 
     fn frame(across: (f64, f64), side: u32) -> Frame {
-        Frame { centre: Point { x: 2.0, y: 2.0 }, across: Point { x: across.0, y: across.1 }, side }
+        let across = Point { x: across.0, y: across.1 };
+        Frame { centre: Point { x: 2.0, y: 2.0 }, across, width: side, height: side }
+    }
+
+    fn reds(frame: Frame) -> Vec<f32> {
+        let samples = frame.sample(&Pyramid::of(&ramp()), Beyond::Edge, (0.0, 255.0));
+        samples.chunks(3).map(|pixel| pixel[0]).collect()
     }
 
     #[test]
     fn a_level_frame_of_the_same_size_is_the_picture() {
-        let samples = frame((1.0, 0.0), 4).sample(&ramp(), Beyond::Black, (0.0, 255.0));
+        let samples = frame((1.0, 0.0), 4).sample(&Pyramid::of(&ramp()), Beyond::Black, (0.0, 255.0));
         let exact: Vec<f32> = ramp().rgb().iter().map(|c| f32::from(*c)).collect();
         assert_eq!(samples, exact);
     }
 
     #[test]
     fn a_frame_turned_by_a_quarter_turns_the_picture() {
-        let samples = frame((0.0, 1.0), 4).sample(&ramp(), Beyond::Black, (0.0, 255.0));
-        let reds: Vec<f32> = samples.chunks(3).map(|p| p[0]).collect();
+        let reds = reds(frame((0.0, 1.0), 4));
         assert_eq!(reds[..4], [30.0, 30.0, 30.0, 30.0]);
         assert_eq!(reds[12..], [0.0, 0.0, 0.0, 0.0]);
     }
 
     #[test]
     fn a_coarser_frame_takes_means() {
-        let samples = frame((2.0, 0.0), 2).sample(&ramp(), Beyond::Edge, (0.0, 255.0));
-        let reds: Vec<f32> = samples.chunks(3).map(|p| p[0]).collect();
-        assert_eq!(reds, [5.0, 25.0, 5.0, 25.0]);
+        assert_eq!(reds(frame((2.0, 0.0), 2)), [5.0, 25.0, 5.0, 25.0]);
+    }
+
+    #[test]
+    fn a_level_of_the_pyramid_lies_where_the_picture_lies() {
+        let pixel = |i: usize| [(i % 64) as u8 * 4, (i / 64) as u8 * 4, 0];
+        let picture = Raster::new(64, 64, (0..64 * 64).flat_map(pixel).collect()).unwrap();
+        let frame = Frame { centre: Point { x: 33.0, y: 29.0 }, across: Point { x: 3.0, y: 0.0 }, width: 1, height: 1 };
+        let sample = frame.sample(&Pyramid::of(&picture), Beyond::Edge, (0.0, 255.0));
+        assert!((sample[0] - 130.0).abs() < 1.0 && (sample[1] - 114.0).abs() < 1.0, "{sample:?}");
     }
 
     #[test]
     fn beyond_the_picture_is_black_or_its_edge() {
-        let far = Frame { centre: Point { x: 40.0, y: 2.0 }, across: Point { x: 1.0, y: 0.0 }, side: 1 };
-        assert_eq!(far.sample(&ramp(), Beyond::Black, (-1.0, 1.0)), [-1.0, -1.0, -1.0]);
-        assert_eq!(far.sample(&ramp(), Beyond::Edge, (0.0, 255.0)), [30.0, 15.0, 0.0]);
+        let far = Frame { centre: Point { x: 40.0, y: 2.0 }, ..frame((1.0, 0.0), 1) };
+        let of = |beyond, range| far.sample(&Pyramid::of(&ramp()), beyond, range);
+        assert_eq!(of(Beyond::Black, (-1.0, 1.0)), [-1.0, -1.0, -1.0]);
+        assert_eq!(of(Beyond::Edge, (0.0, 255.0)), [30.0, 15.0, 0.0]);
+    }
+
+    #[test]
+    fn there_and_back_is_the_same_place() {
+        let turned = Frame { centre: Point { x: 7.0, y: 3.0 }, across: Point { x: 1.5, y: -0.5 }, width: 4, height: 9 };
+        let back = turned.from_picture(turned.to_picture(1.25, 7.5));
+        assert!((back.x - 1.25).abs() < 1e-12 && (back.y - 7.5).abs() < 1e-12, "{back:?}");
     }
 }

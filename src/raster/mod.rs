@@ -9,6 +9,7 @@ pub mod jpeg;
 mod luma;
 mod orient;
 mod picture;
+mod pyramid;
 
 pub use colour::{Lab, srgb_to_linear};
 pub use decode::{Decoded, OVERVIEW_SIDE, WINDOW_SIDE, Window, decode};
@@ -16,3 +17,4 @@ pub use frame::{Beyond, Frame};
 pub use icc::ColourSpace;
 pub use luma::Luma;
 pub use picture::Raster;
+pub use pyramid::Pyramid;

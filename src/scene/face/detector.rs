@@ -6,7 +6,7 @@
 use crate::geometry::Point;
 use crate::models::{ModelName, Models};
 use crate::num;
-use crate::raster::{Beyond, Frame, Raster};
+use crate::raster::{Beyond, Frame, Pyramid};
 
 /// A face as the detector sees it, in pixels of the raster that was looked at.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -57,11 +57,12 @@ const SAME_FACE: f64 = 0.3;
 const TURNED_MARGIN: f64 = 0.05;
 
 /// The faces in the picture, the surest first; `None` without the model.
-pub fn find_faces(picture: &Raster, models: &dyn Models) -> Option<Vec<Candidate>> {
-    let longer = f64::from(picture.width().max(picture.height()));
+pub fn find_faces(picture: &Pyramid, models: &dyn Models) -> Option<Vec<Candidate>> {
+    let whole = picture.full();
+    let longer = f64::from(whole.width().max(whole.height()));
     let step = longer / f64::from(SIDE);
-    let centre = Point { x: f64::from(picture.width()) / 2.0, y: f64::from(picture.height()) / 2.0 };
-    let level = Frame { centre, across: Point { x: step, y: 0.0 }, side: SIDE };
+    let centre = Point { x: f64::from(whole.width()) / 2.0, y: f64::from(whole.height()) / 2.0 };
+    let level = Frame { centre, across: Point { x: step, y: 0.0 }, width: SIDE, height: SIDE };
     let mut input = level.sample(picture, Beyond::Black, (-1.0, 1.0));
     let mut best: Option<Vec<Candidate>> = None;
     for (x, y) in [(step, 0.0), (0.0, step), (-step, 0.0), (0.0, -step)] {
@@ -153,6 +154,7 @@ fn overlap(a: &Candidate, b: &Candidate) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::raster::Raster;
 
     fn face(x: f64, score: f64) -> Candidate {
         let at = |x: f64, y: f64| Point { x, y };
@@ -171,8 +173,8 @@ mod tests {
         let picture = Raster::new(SIDE, SIDE, rgb).unwrap();
         let middle = f64::from(SIDE) / 2.0;
         let frame =
-            |x, y| Frame { centre: Point { x: middle, y: middle }, across: Point { x, y }, side: SIDE };
-        let sample = |frame: Frame| frame.sample(&picture, Beyond::Black, (0.0, 1.0));
+            |x, y| Frame { centre: Point { x: middle, y: middle }, across: Point { x, y }, width: SIDE, height: SIDE };
+        let sample = |frame: Frame| frame.sample(&Pyramid::of(&picture), Beyond::Black, (0.0, 1.0));
         assert_eq!(turned(&sample(frame(1.0, 0.0))), sample(frame(0.0, 1.0)));
     }
 

@@ -4,7 +4,7 @@ use super::detector::Candidate;
 use crate::geometry::Point;
 use crate::models::{ModelName, Models};
 use crate::num;
-use crate::raster::{Beyond, Frame, Raster};
+use crate::raster::{Beyond, Frame, Pyramid};
 
 /// The landmarks of one face in pixels of the whole upright photo.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +51,7 @@ impl Landmarks {
 /// The landmarks of a face that the detector found on the overview, which is `reduction` times smaller than
 /// the photo; `None` without the model.
 pub fn find_landmarks(
-    overview: &Raster,
+    overview: &Pyramid,
     reduction: u32,
     face: &Candidate,
     models: &dyn Models,
@@ -67,7 +67,7 @@ pub fn find_landmarks(
 }
 
 /// One run of the model: the points in pixels of the overview.
-fn look(overview: &Raster, crop: &Frame, models: &dyn Models) -> Option<(Vec<[f64; 3]>, f64)> {
+fn look(overview: &Pyramid, crop: &Frame, models: &dyn Models) -> Option<(Vec<[f64; 3]>, f64)> {
     let outputs = models.run(ModelName::FaceLandmarks, &crop.sample(overview, Beyond::Edge, (0.0, 1.0)))?;
     let [points, presence, ..] = outputs.as_slice() else { return None };
     let on_overview = |&[x, y, z]: &[f32; 3]| {
@@ -88,7 +88,7 @@ fn frame_round(centre: Point, side: f64, right_eye: Point, left_eye: Point) -> F
     } else {
         Point { x: step, y: 0.0 }
     };
-    Frame { centre, across, side: SIDE }
+    Frame { centre, across, width: SIDE, height: SIDE }
 }
 
 /// The crop that landmarks ask for themselves: round their bounding box.

@@ -1,0 +1,56 @@
+//! What the face does: MediaPipe's 52 coefficients of expression.
+
+use super::Landmarks;
+use crate::models::{ModelName, Models};
+
+/// How much of each movement the face shows, 0 to 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expression {
+    coefficients: Vec<f64>,
+}
+
+/// The movements in the order of the model's output.
+pub const MOVEMENTS: [&str; 52] = [
+    "_neutral", "browDownLeft", "browDownRight", "browInnerUp", "browOuterUpLeft", "browOuterUpRight",
+    "cheekPuff", "cheekSquintLeft", "cheekSquintRight", "eyeBlinkLeft", "eyeBlinkRight", "eyeLookDownLeft",
+    "eyeLookDownRight", "eyeLookInLeft", "eyeLookInRight", "eyeLookOutLeft", "eyeLookOutRight", "eyeLookUpLeft",
+    "eyeLookUpRight", "eyeSquintLeft", "eyeSquintRight", "eyeWideLeft", "eyeWideRight", "jawForward", "jawLeft",
+    "jawOpen", "jawRight", "mouthClose", "mouthDimpleLeft", "mouthDimpleRight", "mouthFrownLeft",
+    "mouthFrownRight", "mouthFunnel", "mouthLeft", "mouthLowerDownLeft", "mouthLowerDownRight", "mouthPressLeft",
+    "mouthPressRight", "mouthPucker", "mouthRight", "mouthRollLower", "mouthRollUpper", "mouthShrugLower",
+    "mouthShrugUpper", "mouthSmileLeft", "mouthSmileRight", "mouthStretchLeft", "mouthStretchRight",
+    "mouthUpperUpLeft", "mouthUpperUpRight", "noseSneerLeft", "noseSneerRight",
+];
+
+/// The landmarks that the model looks at, in the order of its input.
+#[rustfmt::skip]
+const LANDMARKS: [usize; 146] = [
+    0, 1, 4, 5, 6, 7, 8, 10, 13, 14, 17, 21, 33, 37, 39, 40, 46, 52, 53, 54, 55, 58, 61, 63, 65, 66, 67, 70, 78, 80,
+    81, 82, 84, 87, 88, 91, 93, 95, 103, 105, 107, 109, 127, 132, 133, 136, 144, 145, 146, 148, 149, 150, 152, 153,
+    154, 155, 157, 158, 159, 160, 161, 162, 163, 168, 172, 173, 176, 178, 181, 185, 191, 195, 197, 234, 246, 249,
+    251, 263, 267, 269, 270, 276, 282, 283, 284, 285, 288, 291, 293, 295, 296, 297, 300, 308, 310, 311, 312, 314,
+    317, 318, 321, 323, 324, 332, 334, 336, 338, 356, 361, 362, 365, 373, 374, 375, 377, 378, 379, 380, 381, 382,
+    384, 385, 386, 387, 388, 389, 390, 397, 398, 400, 402, 405, 409, 415, 454, 466, 468, 469, 470, 471, 472, 473,
+    474, 475, 476, 477,
+];
+
+impl Expression {
+    /// The expression of the face with these landmarks; `None` without the model.
+    pub fn of(landmarks: &Landmarks, models: &dyn Models) -> Option<Self> {
+        let places = LANDMARKS.map(|number| landmarks.point(number));
+        let input: Vec<f32> = places.iter().flat_map(|place| [place.x as f32, place.y as f32]).collect();
+        let outputs = models.run(ModelName::FaceBlendshapes, &input)?;
+        let coefficients = outputs.first()?.iter().map(|value| f64::from(*value)).collect();
+        Some(Self { coefficients })
+    }
+
+    /// Each movement with how much of it there is.
+    pub fn movements(&self) -> impl Iterator<Item = (&'static str, f64)> {
+        MOVEMENTS.into_iter().zip(self.coefficients.iter().copied())
+    }
+
+    /// How much of this movement there is; `None` for a name that is not in [`MOVEMENTS`].
+    pub fn movement(&self, name: &str) -> Option<f64> {
+        self.movements().find_map(|(own, value)| (own == name).then_some(value))
+    }
+}

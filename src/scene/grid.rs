@@ -1,0 +1,113 @@
+//! Values on a grid that lies, level or turned, on the picture.
+
+use crate::geometry::Point;
+use crate::raster::Frame;
+
+/// One value for each cell of a grid on the upright photo.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grid<T> {
+    /// Where the cells lie, in pixels of the photo.
+    pub frame: Frame,
+    /// The values, row by row from the top.
+    pub cells: Vec<T>,
+}
+
+impl<T> Grid<T> {
+    /// Columns.
+    pub fn width(&self) -> usize {
+        self.frame.width as usize
+    }
+
+    /// Rows.
+    pub fn height(&self) -> usize {
+        self.frame.height as usize
+    }
+
+    /// The value of a cell; `None` beyond the grid.
+    pub fn at(&self, x: usize, y: usize) -> Option<&T> {
+        if x < self.width() { self.cells.get(y * self.width() + x) } else { None }
+    }
+
+    /// The cell in which a place on the photo lies; `None` beyond the grid.
+    pub fn cell_of(&self, place: Point) -> Option<(usize, usize)> {
+        let place = self.frame.from_picture(place);
+        let (x, y) = (place.x.floor(), place.y.floor());
+        let inside = x >= 0.0 && y >= 0.0 && x < self.width() as f64 && y < self.height() as f64;
+        inside.then_some((x as usize, y as usize))
+    }
+
+    /// The value where a place on the photo lies; `None` beyond the grid.
+    pub fn near(&self, place: Point) -> Option<&T> {
+        self.cell_of(place).and_then(|(x, y)| self.at(x, y))
+    }
+
+    /// The cells whose middle is at most `radius` pixels of the photo from `centre`.
+    pub fn disc(&self, centre: Point, radius: f64) -> impl Iterator<Item = (usize, usize)> {
+        let middle = self.frame.from_picture(centre);
+        let reach = radius / self.frame.scale();
+        let (columns, rows) = (
+            span(middle.x - reach, middle.x + reach, self.width()),
+            span(middle.y - reach, middle.y + reach, self.height()),
+        );
+        rows.flat_map(move |y| columns.clone().map(move |x| (x, y))).filter(move |(x, y)| {
+            let (dx, dy) = (*x as f64 + 0.5 - middle.x, *y as f64 + 0.5 - middle.y);
+            dx * dx + dy * dy <= reach * reach
+        })
+    }
+
+    /// The cells whose middle lies inside the polygon with these corners on the photo.
+    pub fn inside(&self, corners: &[Point]) -> Vec<(usize, usize)> {
+        let corners: Vec<Point> = corners.iter().map(|corner| self.frame.from_picture(*corner)).collect();
+        let (top, bottom) =
+            corners.iter().fold((f64::MAX, f64::MIN), |(low, high), p| (low.min(p.y), high.max(p.y)));
+        let mut cells = Vec::new();
+        let mut crossings = Vec::new();
+        for y in span(top, bottom, self.height()) {
+            crossings.clear();
+            let middle = y as f64 + 0.5;
+            for (a, b) in corners.iter().zip(corners.iter().cycle().skip(1)) {
+                if (a.y <= middle) != (b.y <= middle) {
+                    crossings.push(a.x + (middle - a.y) / (b.y - a.y) * (b.x - a.x));
+                }
+            }
+            crossings.sort_by(f64::total_cmp);
+            for [from, to] in crossings.as_chunks::<2>().0 {
+                let first = (from - 0.5).ceil().max(0.0) as usize;
+                let end = ((to - 0.5).ceil().max(0.0) as usize).min(self.width());
+                cells.extend((first..end).map(|x| (x, y)));
+            }
+        }
+        cells
+    }
+}
+
+/// The cells of a row or column that reach into `from .. to`.
+fn span(from: f64, to: f64, length: usize) -> std::ops::Range<usize> {
+    from.floor().max(0.0) as usize..(to.ceil().max(0.0) as usize).min(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid() -> Grid<usize> {
+        Grid { frame: Frame::whole(10, 8, 3.0), cells: (0..80).collect() }
+    }
+
+    #[test]
+    fn a_place_on_the_photo_has_its_cell() {
+        let at = |x, y| grid().near(Point { x, y }).copied();
+        assert_eq!([at(0.1, 0.1), at(29.9, 0.0), at(4.0, 23.9)], [Some(0), Some(9), Some(71)]);
+        assert_eq!([at(-0.1, 4.0), at(30.1, 4.0), at(4.0, 24.1)], [None; 3]);
+    }
+
+    #[test]
+    fn a_disc_and_a_polygon_cover_the_cells_whose_middle_they_cover() {
+        let disc: Vec<_> = grid().disc(Point { x: 4.5, y: 4.5 }, 3.1).collect();
+        assert_eq!(disc, [(1, 0), (0, 1), (1, 1), (2, 1), (1, 2)]);
+        let corners = [(3.0, 3.0), (9.0, 3.0), (9.0, 6.1), (3.0, 6.1)].map(|(x, y)| Point { x, y });
+        assert_eq!(grid().inside(&corners), [(1, 1), (2, 1)]);
+        let beyond = corners.map(|p| Point { x: p.x - 100.0, y: p.y + 1000.0 });
+        assert!(grid().inside(&beyond).is_empty());
+    }
+}

@@ -1,0 +1,64 @@
+//! The few statistics that the scene and the rules need, each in a fixed order.
+
+/// The value below which `share` (0 to 1) of all values lies; `None` of none. Reorders the values.
+pub fn quantile(values: &mut [f64], share: f64) -> Option<f64> {
+    let last = values.len().checked_sub(1)?;
+    let place = (share * last as f64).round() as usize;
+    Some(*values.select_nth_unstable_by(place.min(last), f64::total_cmp).1)
+}
+
+/// The value in the middle; `None` of none. Reorders the values.
+pub fn median(values: &mut [f64]) -> Option<f64> {
+    quantile(values, 0.5)
+}
+
+/// The arithmetic mean; `None` of none.
+pub fn mean(values: &[f64]) -> Option<f64> {
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+}
+
+/// Of how many of all something holds, 0 to 1; `None` of none.
+pub fn share<T>(all: impl IntoIterator<Item = T>, mut holds: impl FnMut(T) -> bool) -> Option<f64> {
+    let (mut some, mut count) = (0_u32, 0_u32);
+    for one in all {
+        count += 1;
+        some += u32::from(holds(one));
+    }
+    (count > 0).then(|| f64::from(some) / f64::from(count))
+}
+
+/// Slope and height at zero of the line that is nearest to the points in the mean of squares of y; `None`
+/// where all x are the same.
+pub fn line_through(points: &[(f64, f64)]) -> Option<(f64, f64)> {
+    let count = points.len() as f64;
+    let (sx, sy) = points.iter().fold((0.0, 0.0), |(sx, sy), (x, y)| (sx + x, sy + y));
+    let (mx, my) = (sx / count, sy / count);
+    let (sxx, sxy) = points
+        .iter()
+        .fold((0.0, 0.0), |(sxx, sxy), (x, y)| (sxx + (x - mx) * (x - mx), sxy + (x - mx) * (y - my)));
+    (sxx > 0.0).then(|| (sxy / sxx, my - sxy / sxx * mx))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_values_that_are_there() {
+        let of = |share| quantile(&mut [3.0, 1.0, 2.0, 5.0, 4.0], share);
+        assert_eq!([of(0.0), of(0.5), of(1.0)], [Some(1.0), Some(3.0), Some(5.0)]);
+        assert_eq!(median(&mut []), None);
+    }
+
+    #[test]
+    fn shares_and_means_of_nothing_are_none() {
+        assert_eq!((share([0; 0], |_| true), mean(&[])), (None, None));
+        assert_eq!(share(0..4, |n| n < 1), Some(0.25));
+    }
+
+    #[test]
+    fn the_line_through_points_on_a_line_is_that_line() {
+        assert_eq!(line_through(&[(0.0, 1.0), (1.0, 3.0), (2.0, 5.0)]), Some((2.0, 1.0)));
+        assert_eq!(line_through(&[(1.0, 1.0), (1.0, 3.0)]), None);
+    }
+}
