@@ -29,6 +29,12 @@ impl Lab {
         Self { l: 116.0 * y - 16.0, a: 500.0 * (x - y), b: 200.0 * (y - z) }
     }
 
+    /// The distance to another colour (CIE 1976).
+    pub fn distance(self, other: Self) -> f64 {
+        let (l, a, b) = (self.l - other.l, self.a - other.a, self.b - other.b);
+        (l * l + a * a + b * b).sqrt()
+    }
+
     /// How colourful: the distance from the grey of the same lightness.
     pub fn chroma(self) -> f64 {
         (self.a * self.a + self.b * self.b).sqrt()

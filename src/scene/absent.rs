@@ -24,6 +24,18 @@ pub enum Unmeasurable {
     ModelMissing,
     /// No face was found.
     NoFace,
+    /// The face has too few pixels for this measurement.
+    FaceTooSmall,
+    /// The head is turned too far for this measurement.
+    HeadTurned,
+    /// What this is measured on lies beyond the edge of the picture.
+    OutOfPicture,
+    /// The person fills the picture.
+    NoBackground,
+    /// The picture is too blurred or noisy for this measurement.
+    TooUnclear,
+    /// The file says nothing about how it was made.
+    NoEvidence,
     /// The colours are meant for a device or colour space that is not known.
     UnknownColourProfile,
     /// The picture has too few pixels for this measurement.
@@ -45,6 +57,12 @@ impl Unmeasurable {
             Self::NotYet => "not looked at yet",
             Self::ModelMissing => "model missing",
             Self::NoFace => "no face found",
+            Self::FaceTooSmall => "face too small",
+            Self::HeadTurned => "head turned",
+            Self::OutOfPicture => "out of the picture",
+            Self::NoBackground => "no background",
+            Self::TooUnclear => "picture not clear enough",
+            Self::NoEvidence => "no evidence",
             Self::UnknownColourProfile => "unknown colour profile",
             Self::TooSmall => "picture too small",
             Self::NoDetail => "nothing to measure on",
@@ -68,6 +86,12 @@ impl Unmeasurable {
             Self::NotYet => ("照片尚未分析", "the photo has not been looked at yet"),
             Self::ModelMissing => ("识别人脸所需的模型未加载", "the model that finds the face is not loaded"),
             Self::NoFace => ("照片中没有找到人脸", "no face was found in the photo"),
+            Self::FaceTooSmall => ("照片中的人脸太小", "the face is too small in the picture"),
+            Self::HeadTurned => ("头部转动过大", "the head is turned too far"),
+            Self::OutOfPicture => ("需要看的部位在画面之外", "what it is measured on lies outside the picture"),
+            Self::NoBackground => ("人物占满了画面，看不到背景", "the person fills the picture and leaves no background"),
+            Self::TooUnclear => ("照片不够清晰", "the picture is not clear enough"),
+            Self::NoEvidence => ("照片文件里没有拍摄信息", "the file does not say how the photo was taken"),
             Self::UnknownColourProfile => {
                 ("照片使用了无法识别的颜色配置", "the photo uses a colour profile that is not known")
             }

@@ -1,20 +1,34 @@
 //! What is in the picture, without opinion. No rule and no profile is known here.
 
 mod absent;
+mod backdrop;
+mod closeup;
 mod face;
+mod grid;
+mod head;
 mod middle;
+mod person;
+mod refine;
+mod regions;
 mod shades;
+pub mod stats;
 mod tones;
 mod window;
 
 pub use absent::Unmeasurable;
-pub use face::{Candidate, Face, Faces, Landmarks, Pose};
+pub use backdrop::Backdrop;
+pub use closeup::{Closeup, EYE_DISTANCE, Skin, median_colour};
+pub use face::{Candidate, Expression, Face, Faces, Landmarks, MOVEMENTS, Pose, parts};
+pub use grid::Grid;
+pub use head::Head;
 pub use middle::Middle;
+pub use person::Person;
+pub use regions::{Region, Regions};
 pub use tones::Tones;
 
 use crate::models::{ModelId, Models};
 use crate::photo::{Photo, Refusal};
-use crate::raster::{ColourSpace, Decoded, decode, jpeg};
+use crate::raster::{ColourSpace, Decoded, Pyramid, decode, jpeg};
 
 /// Everything that is known of one photo. Each fact can be absent, with its reason.
 #[derive(Debug, Clone)]
@@ -27,6 +41,18 @@ pub struct Scene {
     pub tones: Result<Tones, Unmeasurable>,
     /// The faces in the picture, the surest first.
     pub faces: Result<Faces, Unmeasurable>,
+    /// What the main face does.
+    pub expression: Result<Expression, Unmeasurable>,
+    /// The main face from close by.
+    pub closeup: Result<Closeup, Unmeasurable>,
+    /// Hair, skin, ears and clothes round the main face.
+    pub regions: Result<Regions, Unmeasurable>,
+    /// The main face's owner on the whole picture.
+    pub person: Result<Person, Unmeasurable>,
+    /// The main face's head.
+    pub head: Result<Head, Unmeasurable>,
+    /// What is behind the person.
+    pub backdrop: Result<Backdrop, Unmeasurable>,
     /// The models that helped.
     pub models: Vec<ModelId>,
 }
@@ -38,28 +64,71 @@ impl Scene {
             Ok(_) => Unmeasurable::NotYet,
             Err(refusal) => Unmeasurable::from(*refusal),
         };
-        Self { photo, pixels: Err(reason), tones: Err(reason), faces: Err(reason), models: Vec::new() }
+        Self {
+            photo,
+            pixels: Err(reason),
+            tones: Err(reason),
+            faces: Err(reason),
+            expression: Err(reason),
+            closeup: Err(reason),
+            regions: Err(reason),
+            person: Err(reason),
+            head: Err(reason),
+            backdrop: Err(reason),
+            models: Vec::new(),
+        }
     }
 
-    /// Looks at the pixels of `bytes`, which are the photo's, and for faces, as far as that was not done
-    /// before.
+    /// Looks at the pixels of `bytes`, which are the photo's, as far as that was not done before, and at what
+    /// they show, unless the same models have looked already.
     pub fn look(&mut self, bytes: &[u8], models: &dyn Models) {
-        let at_hand = models.manifest();
         if let (Err(Unmeasurable::NotYet), Ok(header)) = (&self.pixels, &self.photo.header) {
             self.pixels = match decode(bytes, header, window::upper_middle) {
                 Ok(pixels) if pixels.readable == 0.0 => Err(Unmeasurable::Damaged),
                 decoded => decoded.map_err(Unmeasurable::from),
             };
             self.tones = self.pixels().and_then(tones_of);
+            self.look_for_people(models);
+        } else if self.models != models.manifest() {
+            self.look_for_people(models);
         }
-        match &self.pixels {
-            Err(reason) => self.faces = Err(*reason),
-            Ok(_) if self.faces.is_ok() => {}
-            Ok(pixels) => {
-                self.faces = Faces::find(pixels, models).ok_or(Unmeasurable::ModelMissing);
-                self.models = if self.faces.is_ok() { at_hand } else { Vec::new() };
-            }
-        }
+    }
+
+    fn look_for_people(&mut self, models: &dyn Models) {
+        let (overview, reduction) = match &self.pixels {
+            Ok(pixels) => (&pixels.overview, pixels.reduction),
+            Err(reason) => return self.nobody(*reason),
+        };
+        let missing = Unmeasurable::ModelMissing;
+        let picture = Pyramid::of(overview);
+        let Some(faces) = Faces::find(&picture, reduction, models) else { return self.nobody(missing) };
+        self.models = models.manifest();
+        let Some(face) = faces.main.clone() else {
+            self.nobody(Unmeasurable::NoFace);
+            self.faces = Ok(faces);
+            return;
+        };
+        self.expression = Expression::of(&face.landmarks, models).ok_or(missing);
+        let closeup = Closeup::of(&picture, reduction, &face);
+        let regions = Regions::of(&picture, reduction, &face, models).ok_or(missing);
+        let person = Person::of(&picture, reduction, &face, models).ok_or(missing);
+        self.head = match (&regions, &person) {
+            (Ok(regions), Ok(person)) => Ok(Head::of(&face, regions, person)),
+            _ => Err(missing),
+        };
+        self.backdrop = person.as_ref().map_err(|reason| *reason).and_then(|person| Backdrop::of(person, &face));
+        (self.faces, self.closeup, self.regions, self.person) = (Ok(faces), closeup, regions, person);
+    }
+
+    /// Whatever belongs to a person is absent for this reason.
+    fn nobody(&mut self, reason: Unmeasurable) {
+        self.faces = Err(reason);
+        self.expression = Err(reason);
+        self.closeup = Err(reason);
+        self.regions = Err(reason);
+        self.person = Err(reason);
+        self.head = Err(reason);
+        self.backdrop = Err(reason);
     }
 
     /// The pixels, or why there are none.
@@ -80,6 +149,36 @@ impl Scene {
     /// The main face, or why there is none.
     pub fn face(&self) -> Result<&Face, Unmeasurable> {
         self.faces()?.main.as_ref().ok_or(Unmeasurable::NoFace)
+    }
+
+    /// What the main face does, or why that cannot be told.
+    pub fn expression(&self) -> Result<&Expression, Unmeasurable> {
+        self.expression.as_ref().map_err(|reason| *reason)
+    }
+
+    /// The main face from close by, or why there is none.
+    pub fn closeup(&self) -> Result<&Closeup, Unmeasurable> {
+        self.closeup.as_ref().map_err(|reason| *reason)
+    }
+
+    /// Hair, skin, ears and clothes, or why they cannot be told.
+    pub fn regions(&self) -> Result<&Regions, Unmeasurable> {
+        self.regions.as_ref().map_err(|reason| *reason)
+    }
+
+    /// The main face's owner on the whole picture, or why that cannot be told.
+    pub fn person(&self) -> Result<&Person, Unmeasurable> {
+        self.person.as_ref().map_err(|reason| *reason)
+    }
+
+    /// The head, or why it cannot be told where it ends.
+    pub fn head(&self) -> Result<&Head, Unmeasurable> {
+        self.head.as_ref().map_err(|reason| *reason)
+    }
+
+    /// What is behind the person, or why that cannot be told.
+    pub fn backdrop(&self) -> Result<&Backdrop, Unmeasurable> {
+        self.backdrop.as_ref().map_err(|reason| *reason)
     }
 }
 

@@ -2,16 +2,19 @@
 
 mod canonical;
 mod detector;
+mod expression;
 mod landmarks;
+pub mod parts;
 mod pose;
 
 pub use detector::Candidate;
+pub use expression::{Expression, MOVEMENTS};
 pub use landmarks::Landmarks;
 pub use pose::Pose;
 
 use crate::geometry::Point;
 use crate::models::Models;
-use crate::raster::Decoded;
+use crate::raster::Pyramid;
 use detector::find_faces;
 use landmarks::find_landmarks;
 
@@ -34,31 +37,59 @@ pub struct Face {
 }
 
 impl Faces {
-    /// Looks for faces on the overview; `None` while a model is missing.
-    pub fn find(pixels: &Decoded, models: &dyn Models) -> Option<Self> {
-        let found = find_faces(&pixels.overview, models)?;
+    /// Looks for faces on the overview, which is `reduction` times smaller than the photo; `None` while a
+    /// model is missing.
+    pub fn find(overview: &Pyramid, reduction: u32, models: &dyn Models) -> Option<Self> {
+        let found = find_faces(overview, models)?;
         let main = match found.first() {
             None => None,
             Some(surest) => {
-                let landmarks = find_landmarks(&pixels.overview, pixels.reduction, surest, models)?;
+                let landmarks = find_landmarks(overview, reduction, surest, models)?;
                 Some(Face { pose: Pose::of(&landmarks), landmarks })
             }
         };
-        let scale = f64::from(pixels.reduction);
+        let scale = f64::from(reduction);
         let candidates = found.into_iter().map(|candidate| candidate.scaled(scale)).collect();
         Some(Self { candidates, main })
     }
 }
 
 impl Face {
+    /// The point of this number.
+    pub fn point(&self, number: usize) -> Point {
+        self.landmarks.point(number)
+    }
+
+    /// The points of these numbers, as the corners of a polygon.
+    pub fn points(&self, numbers: &[usize]) -> Vec<Point> {
+        numbers.iter().map(|number| self.point(*number)).collect()
+    }
+
     /// The middle of the two irises of one eye's owner: the person's right, then left, eye.
     pub fn eyes(&self) -> [Point; 2] {
-        [468, 473].map(|centre| self.landmarks.point(centre))
+        parts::EYES.map(|eye| self.point(eye.iris[0]))
     }
 
     /// The distance of the two eyes in pixels of the photo, as it shows on the picture.
     pub fn eye_distance(&self) -> f64 {
         let [right, left] = self.eyes();
         right.distance(left)
+    }
+
+    /// The direction from the right to the left eye, of length 1: (1, 0) for a level face.
+    pub fn level(&self) -> (f64, f64) {
+        let [right, left] = self.eyes();
+        let distance = right.distance(left);
+        if distance > 0.0 { ((left.x - right.x) / distance, (left.y - right.y) / distance) } else { (1.0, 0.0) }
+    }
+
+    /// The place that is so many eye distances to the picture's right of `start` and below it, as the face
+    /// stands.
+    pub fn beside(&self, start: Point, right: f64, down: f64) -> Point {
+        let ((cos, sin), unit) = (self.level(), self.eye_distance());
+        Point {
+            x: start.x + (right * cos - down * sin) * unit,
+            y: start.y + (right * sin + down * cos) * unit,
+        }
     }
 }

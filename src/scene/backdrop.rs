@@ -1,0 +1,94 @@
+//! What is behind the person.
+
+use super::closeup::median_colour;
+use super::grid::Grid;
+use super::refine::blurred;
+use super::{Face, Person, Unmeasurable};
+use crate::raster::Lab;
+
+/// The background, as far as it is surely no part of the person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Backdrop {
+    /// Its median colour.
+    pub colour: Lab,
+    /// Of each cell of the whole picture how far its colour, freed from noise, is from the median; `None`
+    /// where the person is or may be.
+    pub off: Grid<Option<f32>>,
+    /// The same for how much the colour changes from one cell to the next but one.
+    pub step: Grid<Option<f32>>,
+    /// The colours, freed from noise.
+    pub smooth: Grid<Lab>,
+}
+
+/// A cell may show the person from here on.
+const MAY_BE_PERSON: f32 = 0.25;
+
+/// How far from the person the background surely begins, in eye distances.
+const MARGIN: f64 = 0.12;
+
+/// A smaller share of the picture is no background to judge.
+const SOME: f64 = 0.03;
+
+/// Noise is taken out by the mean of cells up to so many away, twice.
+const SMOOTH: usize = 1;
+
+impl Backdrop {
+    /// The background of this person.
+    ///
+    /// # Errors
+    /// [`Unmeasurable::NoBackground`] if the person fills the picture.
+    pub fn of(person: &Person, face: &Face) -> Result<Self, Unmeasurable> {
+        let (width, frame) = (person.mask.width(), person.mask.frame);
+        let margin = (MARGIN * face.eye_distance() / frame.scale()).round().max(1.0) as usize;
+        let may_be: Vec<f32> = person
+            .mask
+            .cells
+            .iter()
+            .map(|sure| if sure.is_none_or(|sure| sure >= MAY_BE_PERSON) { 1.0 } else { 0.0 })
+            .collect();
+        let clear: Vec<bool> = blurred(&may_be, width, margin).iter().map(|near| *near < NOBODY).collect();
+        let count = clear.iter().filter(|clear| **clear).count();
+        if (count as f64) < SOME * clear.len() as f64 {
+            return Err(Unmeasurable::NoBackground);
+        }
+        let smooth = smoothed(&person.colours.cells, width);
+        let seen = || smooth.iter().zip(&clear).filter(|(_, clear)| **clear).map(|(lab, _)| *lab);
+        let colour = median_colour(seen()).ok_or(Unmeasurable::NoBackground)?;
+        let off = smooth.iter().zip(&clear).map(|(lab, clear)| clear.then(|| lab.distance(colour) as f32));
+        let off = Grid { frame, cells: off.collect() };
+        let smooth = Grid { frame, cells: smooth };
+        let at = |x: usize, y: usize| match (off.at(x, y), smooth.at(x, y)) {
+            (Some(Some(_)), Some(lab)) => Some(*lab),
+            _ => None,
+        };
+        let change = |a: Option<Lab>, b: Option<Lab>| Some(a?.distance(b?));
+        let cells = (0..clear.len()).map(|cell| {
+            let (x, y) = (cell % width, cell / width);
+            at(x, y)?;
+            let across = change(at(x.wrapping_sub(1), y), at(x + 1, y)).unwrap_or(0.0);
+            let down = change(at(x, y.wrapping_sub(1)), at(x, y + 1)).unwrap_or(0.0);
+            Some(across.max(down) as f32)
+        });
+        let step = Grid { frame, cells: cells.collect() };
+        Ok(Self { colour, off, step, smooth })
+    }
+
+    /// How far from the median colour this share (0 to 1) of the background stays.
+    pub fn off_at(&self, share: f64) -> Option<f64> {
+        let mut off: Vec<f64> = self.off.cells.iter().flatten().map(|off| f64::from(*off)).collect();
+        super::stats::quantile(&mut off, share)
+    }
+}
+
+/// Less than one cell of the largest window.
+const NOBODY: f32 = 1e-6;
+
+fn smoothed(cells: &[Lab], width: usize) -> Vec<Lab> {
+    let channel = |of: fn(&Lab) -> f64| {
+        let values: Vec<f32> = cells.iter().map(|lab| of(lab) as f32).collect();
+        blurred(&blurred(&values, width, SMOOTH), width, SMOOTH)
+    };
+    let (l, a, b) = (channel(|lab| lab.l), channel(|lab| lab.a), channel(|lab| lab.b));
+    let colour = |((l, a), b): ((f32, f32), f32)| Lab { l: l.into(), a: a.into(), b: b.into() };
+    l.into_iter().zip(a).zip(b).map(colour).collect()
+}

@@ -1,0 +1,111 @@
+//! The face from close by: level, at a size that does not depend on the photo.
+
+use super::grid::Grid;
+use super::stats::median;
+use super::{Face, Unmeasurable};
+use crate::geometry::Point;
+use crate::raster::{Beyond, Frame, Lab, Pyramid};
+
+/// The colours of the face and what is around it, level, the eyes always [`EYE_DISTANCE`] cells apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Closeup {
+    /// The colours; beyond the picture those of its edge.
+    pub colours: Grid<Lab>,
+    /// The colour of this person's skin.
+    pub skin: Skin,
+}
+
+/// The skin of one person in one light.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Skin {
+    /// The median colour of both cheeks, forehead and bridge of the nose.
+    pub colour: Lab,
+}
+
+/// Cells between the eyes: about what a photo of the national standard's 480 x 640 pixels gives.
+pub const EYE_DISTANCE: f64 = 96.0;
+
+/// Columns and rows, and the row of the eyes: two eye distances to each side and above, more than three below.
+const WIDTH: u32 = 384;
+const HEIGHT: u32 = 512;
+const EYE_ROW: f64 = 184.0;
+
+/// Photos with fewer pixels between the eyes show no detail of a face (ISO/IEC 19794-5 asks for 60).
+const FEWEST_PIXELS: f64 = 24.0;
+
+/// Radius of the patches of skin, in eye distances.
+const PATCH: f64 = 0.12;
+
+impl Closeup {
+    /// The close look at this face.
+    ///
+    /// # Errors
+    /// [`Unmeasurable::FaceTooSmall`].
+    pub fn of(picture: &Pyramid, reduction: u32, face: &Face) -> Result<Self, Unmeasurable> {
+        if face.eye_distance() < FEWEST_PIXELS {
+            return Err(Unmeasurable::FaceTooSmall);
+        }
+        let frame = level_frame(face);
+        let mut cells = Vec::with_capacity(WIDTH as usize * HEIGHT as usize);
+        frame.scaled(1.0 / f64::from(reduction)).colours(picture, Beyond::Edge, |colour| {
+            cells.push(Lab::of(colour.map(|channel| (channel + 0.5) as u8)));
+        });
+        let colours = Grid { frame, cells };
+        let skin = Skin { colour: skin_colour(&colours, face).ok_or(Unmeasurable::OutOfPicture)? };
+        Ok(Self { colours, skin })
+    }
+
+    /// The colours of the cells whose middle is at most `radius` eye distances from a place on the photo.
+    pub fn disc(&self, centre: Point, radius: f64) -> impl Iterator<Item = Lab> {
+        let radius = radius * EYE_DISTANCE * self.colours.frame.scale();
+        self.colours.disc(centre, radius).filter_map(|(x, y)| self.colours.at(x, y).copied())
+    }
+
+    /// The colours inside a polygon on the photo.
+    pub fn inside(&self, corners: &[Point]) -> Vec<Lab> {
+        self.colours.inside(corners).into_iter().filter_map(|(x, y)| self.colours.at(x, y).copied()).collect()
+    }
+}
+
+impl Skin {
+    /// How far a colour is from this skin in any light: the skin in the shade keeps its hue and its chroma's
+    /// share of the lightness.
+    pub fn distance(&self, lab: Lab) -> f64 {
+        let lit = lab.l / self.colour.l.max(1.0);
+        let (da, db) = (lab.a - self.colour.a * lit, lab.b - self.colour.b * lit);
+        (da * da + db * db).sqrt()
+    }
+}
+
+fn level_frame(face: &Face) -> Frame {
+    let [right, left] = face.eyes();
+    let step = face.eye_distance() / EYE_DISTANCE;
+    let (cos, sin) = face.level();
+    let between = Point { x: (right.x + left.x) / 2.0, y: (right.y + left.y) / 2.0 };
+    let below = (f64::from(HEIGHT) / 2.0 - EYE_ROW) / EYE_DISTANCE;
+    Frame {
+        centre: face.beside(between, 0.0, below),
+        across: Point { x: cos * step, y: sin * step },
+        width: WIDTH,
+        height: HEIGHT,
+    }
+}
+
+fn skin_colour(colours: &Grid<Lab>, face: &Face) -> Option<Lab> {
+    use super::face::parts::{BRIDGE, CHEEKS, MIDDLE_OF_FOREHEAD};
+    let radius = PATCH * face.eye_distance();
+    let places = [CHEEKS[0], CHEEKS[1], MIDDLE_OF_FOREHEAD, BRIDGE];
+    let cells = places.iter().flat_map(|number| colours.disc(face.point(*number), radius));
+    median_colour(cells.filter_map(|(x, y)| colours.at(x, y).copied()))
+}
+
+/// The median of each coordinate; `None` of no colours.
+pub fn median_colour(colours: impl Iterator<Item = Lab>) -> Option<Lab> {
+    let (mut l, mut a, mut b) = (Vec::new(), Vec::new(), Vec::new());
+    for lab in colours {
+        l.push(lab.l);
+        a.push(lab.a);
+        b.push(lab.b);
+    }
+    Some(Lab { l: median(&mut l)?, a: median(&mut a)?, b: median(&mut b)? })
+}
