@@ -122,6 +122,12 @@ impl Measured {
         self
     }
 
+    /// The same with several places on the picture.
+    pub fn with_marks(mut self, marks: impl IntoIterator<Item = Mark>) -> Self {
+        self.marks.extend(marks);
+        self
+    }
+
     /// The same with words for the message.
     pub fn with_detail(mut self, detail: Text) -> Self {
         self.detail = Some(detail);
@@ -146,6 +152,8 @@ pub enum Unit {
     GreyLevels,
     /// Quality of a JPEG from 1 to 100, as the programs of the Independent JPEG Group count it.
     JpegQuality,
+    /// Degrees of angle.
+    Degrees,
     /// A distance of two colours in CIELAB: 1 is about the smallest that a person sees.
     ColourDifference,
 }
@@ -161,6 +169,7 @@ impl Unit {
             Self::Pixels => "px",
             Self::GreyLevels => "grey levels",
             Self::JpegQuality => "jpeg quality",
+            Self::Degrees => "degrees",
             Self::ColourDifference => "dE",
         }
     }
@@ -187,6 +196,7 @@ impl Unit {
                 zh: format!("{} 级灰度", short(value)),
                 en: format!("{} grey levels", short(value)),
             },
+            Self::Degrees => Message { zh: format!("{} 度", short(value)), en: format!("{} degrees", short(value)) },
             Self::JpegQuality => Message::same(short(value)),
         }
     }

@@ -25,7 +25,7 @@ impl<T> Grid<T> {
 
     /// The value of a cell; `None` beyond the grid.
     pub fn at(&self, x: usize, y: usize) -> Option<&T> {
-        if x < self.width() { self.cells.get(y * self.width() + x) } else { None }
+        if x < self.width() && y < self.height() { self.cells.get(y * self.width() + x) } else { None }
     }
 
     /// The cell in which a place on the photo lies; `None` beyond the grid.
