@@ -123,7 +123,8 @@ fn four(picture: &Raster, left: f64, top: f64, beyond: Beyond) -> [[f32; 3]; 4] 
             return [a, b, c, d].map(|pixel| pixel.map(f32::from));
         }
     }
-    [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)].map(|(dx, dy)| pixel(picture, left + dx, top + dy, beyond))
+    [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)]
+        .map(|(dx, dy)| pixel(picture, left + dx, top + dy, beyond))
 }
 
 fn pixel(picture: &Raster, x: f64, y: f64, beyond: Beyond) -> [f32; 3] {
@@ -180,7 +181,12 @@ mod tests {
     fn a_level_of_the_pyramid_lies_where_the_picture_lies() {
         let pixel = |i: usize| [(i % 64) as u8 * 4, (i / 64) as u8 * 4, 0];
         let picture = Raster::new(64, 64, (0..64 * 64).flat_map(pixel).collect()).unwrap();
-        let frame = Frame { centre: Point { x: 33.0, y: 29.0 }, across: Point { x: 3.0, y: 0.0 }, width: 1, height: 1 };
+        let frame = Frame {
+            centre: Point { x: 33.0, y: 29.0 },
+            across: Point { x: 3.0, y: 0.0 },
+            width: 1,
+            height: 1,
+        };
         let sample = frame.sample(&Pyramid::of(&picture), Beyond::Edge, (0.0, 255.0));
         assert!((sample[0] - 130.0).abs() < 1.0 && (sample[1] - 114.0).abs() < 1.0, "{sample:?}");
     }
@@ -195,7 +201,12 @@ mod tests {
 
     #[test]
     fn there_and_back_is_the_same_place() {
-        let turned = Frame { centre: Point { x: 7.0, y: 3.0 }, across: Point { x: 1.5, y: -0.5 }, width: 4, height: 9 };
+        let turned = Frame {
+            centre: Point { x: 7.0, y: 3.0 },
+            across: Point { x: 1.5, y: -0.5 },
+            width: 4,
+            height: 9,
+        };
         let back = turned.from_picture(turned.to_picture(1.25, 7.5));
         assert!((back.x - 1.25).abs() < 1e-12 && (back.y - 7.5).abs() < 1e-12, "{back:?}");
     }

@@ -45,7 +45,10 @@ impl<'a> Pyramid<'a> {
 
     fn coarsest(&self, mut holds: impl FnMut(&Raster, u32) -> bool) -> (&Raster, u32) {
         let levels = (1..).zip(&self.halves);
-        levels.take_while(|(halved, level)| holds(level, *halved)).last().map_or((self.full, 0), |(n, l)| (l, n))
+        levels
+            .take_while(|(halved, level)| holds(level, *halved))
+            .last()
+            .map_or((self.full, 0), |(n, l)| (l, n))
     }
 }
 
@@ -59,7 +62,10 @@ fn half_of(raster: &Raster) -> Option<Raster> {
         let (upper, lower) = pair.split_at(raster.width() as usize);
         for (above, below) in upper.as_chunks::<2>().0.iter().zip(lower.as_chunks::<2>().0) {
             let sum = |channel: usize| {
-                [above[0], above[1], below[0], below[1]].map(|pixel| u16::from(pixel[channel])).iter().sum::<u16>()
+                [above[0], above[1], below[0], below[1]]
+                    .map(|pixel| u16::from(pixel[channel]))
+                    .iter()
+                    .sum::<u16>()
             };
             rgb.extend([0, 1, 2].map(|channel| ((sum(channel) + 2) / 4) as u8));
         }

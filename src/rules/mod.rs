@@ -1,18 +1,53 @@
 //! The rules: one file a rule, the file's name is the rule's id. How to add one: `README.md` beside this.
 
+mod background_colour;
+mod background_empty;
+mod background_shadow_free;
+mod background_uniformity;
+mod brows_visible;
+mod clothing_contrast;
 mod colour_cast_free;
 mod colour_picture;
 mod compression_artifacts;
 mod dynamic_range;
+mod earrings_free;
+mod ears_visible;
+mod expression_natural;
+mod eye_line;
+mod eyes_open;
+mod eyes_visible;
+mod face_unoccluded;
+mod face_width;
 mod file_format;
 mod file_readable;
 mod file_size;
+mod frames_off_eyes;
+mod gaze_forward;
+mod head_centred;
+mod head_height;
+mod head_pose_pitch;
+mod head_pose_roll;
+mod head_pose_yaw;
+mod head_top_margin;
+mod illumination_uniformity;
+mod lenses_clear;
+mod lenses_glare_free;
+mod makeup_free;
+mod mouth_closed;
+mod necklace_free;
+mod no_head_coverings;
 mod noise_free;
 mod not_too_bright;
 mod not_too_dark;
 mod pixel_size;
+mod red_eye_free;
+mod retouching_free;
 mod saturation_natural;
 mod sharpness;
+mod shoulders_covered;
+mod shoulders_level;
+mod single_face_present;
+mod teeth_hidden;
 
 mod awaiting;
 #[cfg(test)]

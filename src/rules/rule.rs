@@ -196,7 +196,9 @@ impl Unit {
                 zh: format!("{} 级灰度", short(value)),
                 en: format!("{} grey levels", short(value)),
             },
-            Self::Degrees => Message { zh: format!("{} 度", short(value)), en: format!("{} degrees", short(value)) },
+            Self::Degrees => {
+                Message { zh: format!("{} 度", short(value)), en: format!("{} degrees", short(value)) }
+            }
             Self::JpegQuality => Message::same(short(value)),
         }
     }

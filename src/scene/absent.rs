@@ -88,8 +88,12 @@ impl Unmeasurable {
             Self::NoFace => ("照片中没有找到人脸", "no face was found in the photo"),
             Self::FaceTooSmall => ("照片中的人脸太小", "the face is too small in the picture"),
             Self::HeadTurned => ("头部转动过大", "the head is turned too far"),
-            Self::OutOfPicture => ("需要看的部位在画面之外", "what it is measured on lies outside the picture"),
-            Self::NoBackground => ("人物占满了画面，看不到背景", "the person fills the picture and leaves no background"),
+            Self::OutOfPicture => {
+                ("需要看的部位在画面之外", "what it is measured on lies outside the picture")
+            }
+            Self::NoBackground => {
+                ("人物占满了画面，看不到背景", "the person fills the picture and leaves no background")
+            }
             Self::TooUnclear => ("照片不够清晰", "the picture is not clear enough"),
             Self::NoEvidence => ("照片文件里没有拍摄信息", "the file does not say how the photo was taken"),
             Self::UnknownColourProfile => {

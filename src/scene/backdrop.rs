@@ -29,6 +29,11 @@ const MARGIN: f64 = 0.12;
 /// A smaller share of the picture is no background to judge.
 const SOME: f64 = 0.03;
 
+/// A background of which all but this share keeps closer than [`PLAIN`] to one colour is plain: labelled
+/// complying portraits stay below 9.
+const ALL_BUT_A_HUNDREDTH: f64 = 0.99;
+const PLAIN: f64 = 9.0;
+
 /// Noise is taken out by the mean of cells up to so many away, twice.
 const SMOOTH: usize = 1;
 
@@ -71,6 +76,11 @@ impl Backdrop {
         });
         let step = Grid { frame, cells: cells.collect() };
         Ok(Self { colour, off, step, smooth })
+    }
+
+    /// Whether there may be more than one plain colour.
+    pub fn holds_anything(&self) -> bool {
+        self.off_at(ALL_BUT_A_HUNDREDTH).is_some_and(|off| off > PLAIN)
     }
 
     /// How far from the median colour this share (0 to 1) of the background stays.

@@ -61,6 +61,22 @@ impl Closeup {
         self.colours.disc(centre, radius).filter_map(|(x, y)| self.colours.at(x, y).copied())
     }
 
+    /// The cells and colours of a rectangle that is level with the face: from and to how many eye distances to
+    /// the right of and below `centre`, a place on the photo.
+    pub fn rectangle(
+        &self,
+        centre: Point,
+        (left, right): (f64, f64),
+        (top, bottom): (f64, f64),
+    ) -> impl Iterator<Item = ((usize, usize), Lab)> {
+        let middle = self.colours.frame.from_picture(centre);
+        let cell = |start: f64, by: f64| (start + by * EYE_DISTANCE).round().max(0.0) as usize;
+        let columns = cell(middle.x, left)..cell(middle.x, right);
+        let rows = cell(middle.y, top)..cell(middle.y, bottom);
+        let cells = rows.flat_map(move |y| columns.clone().map(move |x| (x, y)));
+        cells.filter_map(|(x, y)| self.colours.at(x, y).map(|lab| ((x, y), *lab)))
+    }
+
     /// The colours inside a polygon on the photo.
     pub fn inside(&self, corners: &[Point]) -> Vec<Lab> {
         self.colours.inside(corners).into_iter().filter_map(|(x, y)| self.colours.at(x, y).copied()).collect()

@@ -41,6 +41,36 @@ impl<T> Grid<T> {
         self.cell_of(place).and_then(|(x, y)| self.at(x, y))
     }
 
+    /// The middle of a cell on the photo.
+    pub fn middle(&self, x: usize, y: usize) -> Point {
+        self.frame.to_picture(x as f64 + 0.5, y as f64 + 0.5)
+    }
+
+    /// The cells for which `holds`, in patches of those that lie side by side.
+    pub fn patches(&self, holds: impl Fn(usize, usize) -> bool) -> Vec<Vec<(usize, usize)>> {
+        let width = self.width();
+        let mut waiting: Vec<bool> =
+            (0..self.cells.len()).map(|cell| holds(cell % width, cell / width)).collect();
+        let mut patches = Vec::new();
+        for start in 0..waiting.len() {
+            if !std::mem::take(&mut waiting[start]) {
+                continue;
+            }
+            let mut patch = vec![(start % width, start / width)];
+            let mut next = 0;
+            while let Some(&(x, y)) = patch.get(next) {
+                next += 1;
+                for (x, y) in [(x.wrapping_sub(1), y), (x + 1, y), (x, y.wrapping_sub(1)), (x, y + 1)] {
+                    if self.at(x, y).is_some() && std::mem::take(&mut waiting[y * width + x]) {
+                        patch.push((x, y));
+                    }
+                }
+            }
+            patches.push(patch);
+        }
+        patches
+    }
+
     /// The cells whose middle is at most `radius` pixels of the photo from `centre`.
     pub fn disc(&self, centre: Point, radius: f64) -> impl Iterator<Item = (usize, usize)> {
         let middle = self.frame.from_picture(centre);
@@ -99,6 +129,12 @@ mod tests {
         let at = |x, y| grid().near(Point { x, y }).copied();
         assert_eq!([at(0.1, 0.1), at(29.9, 0.0), at(4.0, 23.9)], [Some(0), Some(9), Some(71)]);
         assert_eq!([at(-0.1, 4.0), at(30.1, 4.0), at(4.0, 24.1)], [None; 3]);
+    }
+
+    #[test]
+    fn patches_are_cells_side_by_side() {
+        let patches = grid().patches(|x, y| y == 0 && x != 4 || (x, y) == (0, 1) || (x, y) == (5, 2));
+        assert_eq!(patches.iter().map(Vec::len).collect::<Vec<_>>(), [5, 5, 1]);
     }
 
     #[test]

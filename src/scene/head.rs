@@ -37,7 +37,10 @@ impl Head {
         let by_face = chin.y - HEAD_OVER_FACE * (chin.y - top.y);
         let columns = || (-10..=10).map(|step| f64::from(step) / 10.0 * ASIDE * unit);
         let is_head = |place: Point| {
-            matches!(regions.labels.near(place), Some(Some(Region::Hair | Region::Skin | Region::Ear | Region::Other)))
+            matches!(
+                regions.labels.near(place),
+                Some(Some(Region::Hair | Region::Skin | Region::Ear | Region::Other))
+            )
         };
         let is_person = |place: Point| matches!(person.mask.near(place), Some(Some(sure)) if *sure >= PERSON);
         let highest = |holds: &dyn Fn(Point) -> bool, step: f64| {

@@ -101,7 +101,7 @@ impl Scene {
         };
         let missing = Unmeasurable::ModelMissing;
         let picture = Pyramid::of(overview);
-        let Some(faces) = Faces::find(&picture, reduction, models) else { return self.nobody(missing) };
+        let Some(mut faces) = Faces::find(&picture, reduction, models) else { return self.nobody(missing) };
         self.models = models.manifest();
         let Some(face) = faces.main.clone() else {
             self.nobody(Unmeasurable::NoFace);
@@ -116,7 +116,11 @@ impl Scene {
             (Ok(regions), Ok(person)) => Ok(Head::of(&face, regions, person)),
             _ => Err(missing),
         };
-        self.backdrop = person.as_ref().map_err(|reason| *reason).and_then(|person| Backdrop::of(person, &face));
+        self.backdrop =
+            person.as_ref().map_err(|reason| *reason).and_then(|person| Backdrop::of(person, &face));
+        if self.backdrop.as_ref().map_or(true, Backdrop::holds_anything) {
+            faces.find_small(&picture, reduction, models);
+        }
         (self.faces, self.closeup, self.regions, self.person) = (Ok(faces), closeup, regions, person);
     }
 

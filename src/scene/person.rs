@@ -1,9 +1,9 @@
 //! The person on the whole picture, and what is behind: MediaPipe's selfie segmentation, looked at from as
 //! close as the face allows.
 
+use super::Face;
 use super::grid::Grid;
 use super::refine::Guide;
-use super::Face;
 use crate::geometry::Point;
 use crate::models::{ModelName, Models};
 use crate::raster::{Beyond, Frame, Lab, Pyramid};
@@ -82,7 +82,8 @@ fn interpolated(grid: &Grid<f32>, place: Point) -> Option<f32> {
     let (left, top) = (x as usize, y as usize);
     let (across, down) = ((x - left as f64) as f32, (y - top as f64) as f32);
     let (right, bottom) = ((left + 1).min(grid.width() - 1), (top + 1).min(grid.height() - 1));
-    let [a, b, c, d] = [grid.at(left, top)?, grid.at(right, top)?, grid.at(left, bottom)?, grid.at(right, bottom)?];
+    let [a, b, c, d] =
+        [grid.at(left, top)?, grid.at(right, top)?, grid.at(left, bottom)?, grid.at(right, bottom)?];
     let (above, below) = (a + (b - a) * across, c + (d - c) * across);
     Some(above + (below - above) * down)
 }

@@ -30,7 +30,8 @@ impl<'a> Guide<'a> {
     pub fn fit(&self, map: &[f32]) -> Vec<f32> {
         let blur = |values: &[f32]| blurred(values, self.width, self.radius);
         let mean = blur(map);
-        let products: Vec<f32> = map.iter().zip(self.brightness).map(|(value, guide)| value * guide).collect();
+        let products: Vec<f32> =
+            map.iter().zip(self.brightness).map(|(value, guide)| value * guide).collect();
         let mut slope = blur(&products);
         let mut offset = mean;
         for (((slope, offset), guide), variance) in
@@ -109,7 +110,8 @@ mod tests {
     #[test]
     fn a_coarse_border_moves_to_the_edge_of_the_picture() {
         let brightness: Vec<f32> = (0..40 * 40).map(|i| if i % 40 < 20 { 20.0 } else { 90.0 }).collect();
-        let coarse: Vec<f32> = (0..40 * 40).map(|i| ((i % 40) as f32 - 15.0).clamp(0.0, 10.0) / 10.0).collect();
+        let coarse: Vec<f32> =
+            (0..40 * 40).map(|i| ((i % 40) as f32 - 15.0).clamp(0.0, 10.0) / 10.0).collect();
         let fitted = Guide::new(&brightness, 40, 6).fit(&coarse);
         let row = &fitted[20 * 40..21 * 40];
         assert!(row[18] < 0.4 && row[21] > 0.6, "{row:?}");

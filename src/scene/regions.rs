@@ -161,11 +161,20 @@ mod tests {
     #[test]
     fn the_maps_are_shares_and_follow_the_logits() {
         let logits: Vec<f32> = (0..OUTPUT * OUTPUT)
-            .flat_map(|cell| if cell % OUTPUT < 48 { [0.0, 9.0, 0.0, 0.0, 0.0, 0.0] } else { [9.0, 0.0, 0.0, 0.0, 0.0, 0.0] })
+            .flat_map(|cell| {
+                if cell % OUTPUT < 48 {
+                    [0.0, 9.0, 0.0, 0.0, 0.0, 0.0]
+                } else {
+                    [9.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+                }
+            })
             .collect();
         let maps = probabilities(&logits);
         let at = |x: usize| surest(&maps, 100 * SIDE as usize + x);
-        assert_eq!([at(3), at(94), at(97), at(191)], [Region::Hair, Region::Hair, Region::Background, Region::Background]);
+        assert_eq!(
+            [at(3), at(94), at(97), at(191)],
+            [Region::Hair, Region::Hair, Region::Background, Region::Background]
+        );
         let sum: f32 = maps.iter().map(|map| map[77]).sum();
         assert!((sum - 1.0).abs() < 1e-5, "{sum}");
     }

@@ -37,11 +37,21 @@ impl Candidate {
     }
 }
 
-/// Side of the detector's input in samples.
-const SIDE: u32 = 128;
+/// A BlazeFace network: how it looks at a picture, and where its answers lie.
+struct Detector {
+    model: ModelName,
+    /// Side of its input in samples.
+    side: u32,
+    /// Cells along a side and anchors in each cell of its layers, coarse last.
+    layers: &'static [(u32, u32)],
+}
 
-/// Cells along a side and anchors in each cell of the two layers, coarse last (BlazeFace, short range).
-const LAYERS: [(u32, u32); 2] = [(16, 2), (8, 6)];
+/// For faces near the camera.
+const SHORT_RANGE: Detector =
+    Detector { model: ModelName::FaceDetector, side: 128, layers: &[(16, 2), (8, 6)] };
+
+/// For small faces.
+const FULL_RANGE: Detector = Detector { model: ModelName::FullRangeDetector, side: 192, layers: &[(48, 1)] };
 
 /// Values of one box: centre, size, six keypoints, each x and y.
 const BOX_VALUES: usize = 16;
@@ -58,57 +68,79 @@ const TURNED_MARGIN: f64 = 0.05;
 
 /// The faces in the picture, the surest first; `None` without the model.
 pub fn find_faces(picture: &Pyramid, models: &dyn Models) -> Option<Vec<Candidate>> {
-    let whole = picture.full();
-    let longer = f64::from(whole.width().max(whole.height()));
-    let step = longer / f64::from(SIDE);
-    let centre = Point { x: f64::from(whole.width()) / 2.0, y: f64::from(whole.height()) / 2.0 };
-    let level = Frame { centre, across: Point { x: step, y: 0.0 }, width: SIDE, height: SIDE };
+    let level = whole(picture, &SHORT_RANGE);
+    let step = level.across.x;
     let mut input = level.sample(picture, Beyond::Black, (-1.0, 1.0));
     let mut best: Option<Vec<Candidate>> = None;
     for (x, y) in [(step, 0.0), (0.0, step), (-step, 0.0), (0.0, -step)] {
         let frame = Frame { across: Point { x, y }, ..level };
-        let outputs = models.run(ModelName::FaceDetector, &input)?;
-        let [boxes, logits] = outputs.as_slice() else { return None };
-        let found = distinct(candidates(boxes, logits, &frame));
+        let found = SHORT_RANGE.faces(&input, &frame, models)?;
         let surest = |faces: &[Candidate]| faces.first().map_or(0.0, |face| face.score);
         match &best {
             Some(upright) if surest(&found) <= surest(upright) + TURNED_MARGIN => {}
             _ => best = Some(found),
         }
-        input = turned(&input);
+        input = turned(&input, level.width as usize);
     }
     best
 }
 
+/// Faces apart from the `main` one that only the detector for small faces sees, the surest first; `None`
+/// without the model.
+pub fn find_small_faces(picture: &Pyramid, main: &Candidate, models: &dyn Models) -> Option<Vec<Candidate>> {
+    let frame = whole(picture, &FULL_RANGE);
+    let mut found = FULL_RANGE.faces(&frame.sample(picture, Beyond::Black, (-1.0, 1.0)), &frame, models)?;
+    found.retain(|face| face.centre.distance(main.centre) > main.side / 2.0);
+    Some(found)
+}
+
+/// The whole picture, fitted into the detector's square.
+fn whole(picture: &Pyramid, detector: &Detector) -> Frame {
+    let (width, height) = (f64::from(picture.full().width()), f64::from(picture.full().height()));
+    Frame {
+        centre: Point { x: width / 2.0, y: height / 2.0 },
+        across: Point { x: width.max(height) / f64::from(detector.side), y: 0.0 },
+        width: detector.side,
+        height: detector.side,
+    }
+}
+
 /// The input for the frame that is turned clockwise by a quarter: the same samples in another order.
-fn turned(input: &[f32]) -> Vec<f32> {
-    let side = SIDE as usize;
+fn turned(input: &[f32], side: usize) -> Vec<f32> {
     let samples = input.as_chunks::<3>().0;
     let places = (0..side * side).map(|place| place % side * side + side - 1 - place / side);
     places.filter_map(|place| samples.get(place)).flatten().copied().collect()
 }
 
-fn candidates(boxes: &[f32], logits: &[f32], frame: &Frame) -> Vec<Candidate> {
-    let anchors = LAYERS.into_iter().flat_map(|(cells, anchors)| {
-        (0..cells * cells * anchors).map(move |index| {
-            let cell = index / anchors;
-            let middle = |n: u32| (f64::from(n) + 0.5) / f64::from(cells) * f64::from(SIDE);
-            Point { x: middle(cell % cells), y: middle(cell / cells) }
-        })
-    });
-    let boxes = boxes.as_chunks::<BOX_VALUES>().0;
-    anchors
-        .zip(boxes.iter().zip(logits))
-        .map(|(anchor, (values, logit))| (anchor, values.map(f64::from), num::sigmoid(f64::from(*logit))))
-        .filter(|(_, _, score)| *score >= MIN_SCORE)
-        .map(|(anchor, [cx, cy, width, height, rx, ry, lx, ly, ..], score)| Candidate {
-            score,
-            centre: frame.to_picture(anchor.x + cx, anchor.y + cy),
-            side: width.max(height) * frame.scale(),
-            right_eye: frame.to_picture(anchor.x + rx, anchor.y + ry),
-            left_eye: frame.to_picture(anchor.x + lx, anchor.y + ly),
-        })
-        .collect()
+impl Detector {
+    fn faces(&self, input: &[f32], frame: &Frame, models: &dyn Models) -> Option<Vec<Candidate>> {
+        let outputs = models.run(self.model, input)?;
+        let [boxes, logits] = outputs.as_slice() else { return None };
+        Some(distinct(self.candidates(boxes, logits, frame)))
+    }
+
+    fn candidates(&self, boxes: &[f32], logits: &[f32], frame: &Frame) -> Vec<Candidate> {
+        let anchors = self.layers.iter().flat_map(|&(cells, anchors)| {
+            (0..cells * cells * anchors).map(move |index| {
+                let cell = index / anchors;
+                let middle = |n: u32| (f64::from(n) + 0.5) / f64::from(cells) * f64::from(self.side);
+                Point { x: middle(cell % cells), y: middle(cell / cells) }
+            })
+        });
+        let boxes = boxes.as_chunks::<BOX_VALUES>().0;
+        anchors
+            .zip(boxes.iter().zip(logits))
+            .map(|(anchor, (values, logit))| (anchor, values.map(f64::from), num::sigmoid(f64::from(*logit))))
+            .filter(|(_, _, score)| *score >= MIN_SCORE)
+            .map(|(anchor, [cx, cy, width, height, rx, ry, lx, ly, ..], score)| Candidate {
+                score,
+                centre: frame.to_picture(anchor.x + cx, anchor.y + cy),
+                side: width.max(height) * frame.scale(),
+                right_eye: frame.to_picture(anchor.x + rx, anchor.y + ry),
+                left_eye: frame.to_picture(anchor.x + lx, anchor.y + ly),
+            })
+            .collect()
+    }
 }
 
 /// One candidate a face: the mean of all that overlap with the surest, weighted by their scores.
@@ -169,13 +201,13 @@ mod tests {
 
     #[test]
     fn a_turned_input_is_what_the_turned_frame_samples() {
-        let rgb = (0..SIDE * SIDE * 3).map(|i| (i * 7 % 251) as u8).collect();
-        let picture = Raster::new(SIDE, SIDE, rgb).unwrap();
-        let middle = f64::from(SIDE) / 2.0;
-        let frame =
-            |x, y| Frame { centre: Point { x: middle, y: middle }, across: Point { x, y }, width: SIDE, height: SIDE };
-        let sample = |frame: Frame| frame.sample(&Pyramid::of(&picture), Beyond::Black, (0.0, 1.0));
-        assert_eq!(turned(&sample(frame(1.0, 0.0))), sample(frame(0.0, 1.0)));
+        let rgb = (0..128 * 128 * 3).map(|i| (i * 7 % 251) as u8).collect();
+        let picture = Raster::new(128, 128, rgb).unwrap();
+        let pyramid = Pyramid::of(&picture);
+        let level = whole(&pyramid, &SHORT_RANGE);
+        let sample = |frame: Frame| frame.sample(&pyramid, Beyond::Black, (0.0, 1.0));
+        let quarter = Frame { across: Point { x: 0.0, y: 1.0 }, ..level };
+        assert_eq!(turned(&sample(level), 128), sample(quarter));
     }
 
     #[test]

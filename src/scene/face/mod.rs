@@ -15,7 +15,7 @@ pub use pose::Pose;
 use crate::geometry::Point;
 use crate::models::Models;
 use crate::raster::Pyramid;
-use detector::find_faces;
+use detector::{find_faces, find_small_faces};
 use landmarks::find_landmarks;
 
 /// Everybody in the picture.
@@ -23,6 +23,9 @@ use landmarks::find_landmarks;
 pub struct Faces {
     /// What the detector took for a face, the surest first, in pixels of the photo.
     pub candidates: Vec<Candidate>,
+    /// What only the detector for small faces sees apart from the surest one. It is asked where the
+    /// background holds anything.
+    pub small: Vec<Candidate>,
     /// The surest one, looked at closely.
     pub main: Option<Face>,
 }
@@ -50,7 +53,15 @@ impl Faces {
         };
         let scale = f64::from(reduction);
         let candidates = found.into_iter().map(|candidate| candidate.scaled(scale)).collect();
-        Some(Self { candidates, main })
+        Some(Self { candidates, small: Vec::new(), main })
+    }
+
+    /// Looks for small faces as well; without the model none are found.
+    pub fn find_small(&mut self, overview: &Pyramid, reduction: u32, models: &dyn Models) {
+        let scale = f64::from(reduction);
+        let Some(main) = self.candidates.first().map(|main| main.scaled(1.0 / scale)) else { return };
+        let found = find_small_faces(overview, &main, models).unwrap_or_default();
+        self.small = found.into_iter().map(|face| face.scaled(scale)).collect();
     }
 }
 
@@ -80,7 +91,11 @@ impl Face {
     pub fn level(&self) -> (f64, f64) {
         let [right, left] = self.eyes();
         let distance = right.distance(left);
-        if distance > 0.0 { ((left.x - right.x) / distance, (left.y - right.y) / distance) } else { (1.0, 0.0) }
+        if distance > 0.0 {
+            ((left.x - right.x) / distance, (left.y - right.y) / distance)
+        } else {
+            (1.0, 0.0)
+        }
     }
 
     /// The place that is so many eye distances to the picture's right of `start` and below it, as the face

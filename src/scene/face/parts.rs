@@ -54,8 +54,8 @@ pub const LOWER_LIP: [usize; 5] = [178, 87, 14, 317, 402];
 
 /// The outline of the face.
 pub const OVAL: [usize; 36] = [
-    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149,
-    150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
+    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176,
+    149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
 ];
 
 /// The upper end of the forehead.
@@ -83,7 +83,13 @@ mod tests {
     #[test]
     fn every_landmark_exists_and_stands_once_in_an_outline() {
         let outlines: [&[usize]; 7] = [
-            &EYES[0].outline, &EYES[1].outline, &EYES[0].brow, &EYES[1].brow, &INNER_LIPS, &OUTER_LIPS, &OVAL,
+            &EYES[0].outline,
+            &EYES[1].outline,
+            &EYES[0].brow,
+            &EYES[1].brow,
+            &INNER_LIPS,
+            &OUTER_LIPS,
+            &OVAL,
         ];
         for outline in outlines {
             let mut sorted = outline.to_vec();

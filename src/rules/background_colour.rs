@@ -1,0 +1,87 @@
+//! 「背景可选用浅蓝色、白色或浅灰色」 — the background is light blue, white or light grey.
+//!
+//! # What is measured
+//! The distance in CIELAB of the background's median colour from the allowed set: all colours on the way from white
+//! to the national rule's light blue (RGB 100, 197, 255) or to a light grey of lightness 80. A colour that is darker
+//! than lightness 78 is also away by what it lacks.
+//!
+//! # When it cannot tell
+//! When the person fills the picture, or the colours have a profile that is not known.
+//!
+//! # Known limits
+//! A background of several colours is judged by its median; `background-uniformity` sees the rest. A notice that
+//! allows white alone needs a rule of its own.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::raster::Lab;
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum BackgroundColour {}
+
+/// White, and the far ends of the ways to light blue and light grey.
+const WHITE: Lab = Lab { l: 100.0, a: 0.0, b: 0.0 };
+const LIGHT_BLUE: Lab = Lab { l: 75.0, a: -10.0, b: -36.0 };
+const LIGHT_GREY: Lab = Lab { l: 80.0, a: 0.0, b: 0.0 };
+
+/// Nothing darker is called light.
+const DARKEST: f64 = 78.0;
+
+impl Rule for BackgroundColour {
+    const ID: &'static str = "background-colour";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Background;
+    const NAME: Text = Text { zh: "背景颜色", en: "background colour" };
+    const FAIL: Text = Text {
+        zh: "背景颜色不符合要求：与白色、浅蓝色、浅灰色相差 {value}，最多允许 {max}。",
+        en: "The background is neither white nor light blue nor light grey: it is off by {value}, at most {max} are allowed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请站在白色、浅蓝色或浅灰色的墙或幕布前重拍。",
+        en: "Take it again in front of a white, light blue or light grey wall or cloth.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        scene.tones()?;
+        Measured::new(from_allowed(scene.backdrop()?.colour), Unit::ColourDifference)
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}
+
+fn from_allowed(colour: Lab) -> f64 {
+    let nearest =
+        [LIGHT_BLUE, LIGHT_GREY].map(|end| from_way(colour, end)).into_iter().fold(f64::MAX, f64::min);
+    nearest + (DARKEST - colour.l).max(0.0)
+}
+
+/// The distance from the straight way between white and `end`.
+fn from_way(colour: Lab, end: Lab) -> f64 {
+    let (l, a, b) = (end.l - WHITE.l, end.a - WHITE.a, end.b - WHITE.b);
+    let along = ((colour.l - WHITE.l) * l + (colour.a - WHITE.a) * a + (colour.b - WHITE.b) * b)
+        / (l * l + a * a + b * b);
+    let along = along.clamp(0.0, 1.0);
+    colour.distance(Lab { l: WHITE.l + along * l, a: WHITE.a + along * a, b: WHITE.b + along * b })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_allowed_colours_are_near_and_others_are_far() {
+        let near = [[255, 255, 255], [240, 240, 240], [100, 197, 255], [190, 215, 238]];
+        let far = [[200, 30, 30], [60, 130, 60], [30, 60, 150], [90, 90, 90], [240, 220, 150]];
+        let off = |pixel| from_allowed(Lab::of(pixel));
+        let wrong: Vec<_> = near
+            .into_iter()
+            .filter(|p| off(*p) > 12.0)
+            .chain(far.into_iter().filter(|p| off(*p) < 16.0))
+            .collect();
+        assert!(wrong.is_empty(), "{:?}", wrong.iter().map(|p| (p, off(*p))).collect::<Vec<_>>());
+    }
+}

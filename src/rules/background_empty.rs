@@ -1,0 +1,71 @@
+//! 「不得有……其他人或物体」 — nothing else is in the background.
+//!
+//! # What is measured
+//! How much of the background things take up, in per cent: patches of another colour than the background's with
+//! sharp borders. A gradient and a shadow have soft ones.
+//!
+//! # When it cannot tell
+//! When the person fills the picture.
+//!
+//! # Known limits
+//! A thing that fills the whole background is its colour (`background-colour`). A thing far out of focus has soft
+//! borders too; `background-uniformity` sees it.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::Mark;
+use crate::scene::{Backdrop, Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum BackgroundEmpty {}
+
+/// From this distance (CIELAB) on a place has another colour than the background.
+const OTHER_COLOUR: f32 = 10.0;
+
+/// A change of colour from a cell to the next but one from which on it is a border.
+const BORDER: f32 = 8.0;
+
+/// At least this share of a thing's cells is border.
+const SHARP: f64 = 0.05;
+
+impl Rule for BackgroundEmpty {
+    const ID: &'static str = "background-empty";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Background;
+    const NAME: Text =
+        Text { zh: "背景没有其他人或物体", en: "nobody and nothing else in the background" };
+    const FAIL: Text = Text {
+        zh: "背景中有其他物体，占背景的 {value}，最多允许 {max}%。",
+        en: "There is something in the background: {value} of it, at most {max}% are allowed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请换一面没有任何物品、花纹和他人的墙作背景重拍。",
+        en: "Take it again before a bare wall without things, patterns or people.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let backdrop = scene.backdrop()?;
+        let other = |x: usize, y: usize| {
+            backdrop.off.at(x, y).copied().flatten().is_some_and(|off| off >= OTHER_COLOUR)
+        };
+        let things: Vec<_> =
+            backdrop.off.patches(other).into_iter().filter(|patch| is_thing(backdrop, patch)).collect();
+        let background = backdrop.off.cells.iter().flatten().count();
+        let taken: usize = things.iter().map(Vec::len).sum();
+        let measured = Measured::new(100.0 * taken as f64 / background as f64, Unit::Percent)?;
+        let largest = things.into_iter().max_by_key(Vec::len).unwrap_or_default();
+        Ok(measured.with_marks(Mark::round(largest.iter().map(|(x, y)| backdrop.off.middle(*x, *y)))))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}
+
+fn is_thing(backdrop: &Backdrop, patch: &[(usize, usize)]) -> bool {
+    let sharp = patch
+        .iter()
+        .filter(|(x, y)| backdrop.step.at(*x, *y).copied().flatten().is_some_and(|step| step >= BORDER));
+    sharp.count() as f64 >= SHARP * patch.len() as f64
+}

@@ -1,0 +1,70 @@
+//! 「不得有阴影」 — nobody throws a shadow on the background.
+//!
+//! # What is measured
+//! The largest patch of the background that is clearly darker than the rest, keeps its hue and touches the person, in
+//! per cent of the picture.
+//!
+//! # When it cannot tell
+//! When the person fills the picture.
+//!
+//! # Known limits
+//! A dark thing of the wall's own hue beside the person counts as shadow: it has to go just the same.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::Mark;
+use crate::scene::{Backdrop, Grid, Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum BackgroundShadowFree {}
+
+/// How much darker than the rest a shadow is, in steps of lightness.
+const DARKER: f64 = 5.0;
+
+/// How far a shadow's colour is from the background's own in less light.
+const SAME_HUE: f64 = 8.0;
+
+impl Rule for BackgroundShadowFree {
+    const ID: &'static str = "background-shadow-free";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Background;
+    const NAME: Text = Text { zh: "背景没有阴影", en: "no shadow on the background" };
+    const FAIL: Text = Text {
+        zh: "背景上有阴影，占画面的 {value}，最多允许 {max}%。",
+        en: "There is a shadow on the background, {value} of the picture; at most {max}% are allowed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请离背景墙一米以上，让光线从正面照过来，不要在身后留下影子。",
+        en: "Stand a metre or more away from the wall, with the light coming from the front.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let backdrop = scene.backdrop()?;
+        let shadows = backdrop.off.patches(|x, y| is_shadow(backdrop, x, y));
+        let touching =
+            shadows.into_iter().filter(|patch| patch.iter().any(|(x, y)| touches(&backdrop.off, *x, *y)));
+        let largest = touching.max_by_key(Vec::len).unwrap_or_default();
+        let share = largest.len() as f64 / backdrop.off.cells.len() as f64;
+        let measured = Measured::new(100.0 * share, Unit::Percent)?;
+        Ok(measured.with_marks(Mark::round(largest.iter().map(|(x, y)| backdrop.off.middle(*x, *y)))))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}
+
+fn is_shadow(backdrop: &Backdrop, x: usize, y: usize) -> bool {
+    let (Some(Some(_)), Some(lab)) = (backdrop.off.at(x, y), backdrop.smooth.at(x, y)) else { return false };
+    let own = backdrop.colour;
+    let light = lab.l / own.l.max(1.0);
+    let (da, db) = (lab.a - own.a * light, lab.b - own.b * light);
+    own.l - lab.l >= DARKER && (da * da + db * db).sqrt() <= SAME_HUE
+}
+
+/// Whether a cell lies beside one that is not background.
+fn touches(off: &Grid<Option<f32>>, x: usize, y: usize) -> bool {
+    let around = [(x.wrapping_sub(1), y), (x + 1, y), (x, y.wrapping_sub(1)), (x, y + 1)];
+    around.into_iter().any(|(x, y)| off.at(x, y) == Some(&None))
+}

@@ -1,0 +1,46 @@
+//! 「应均匀无渐变」 — the background has one colour, without gradient.
+//!
+//! # What is measured
+//! The distance in CIELAB that all but a twentieth of the background keep from its median colour, after noise was
+//! taken out.
+//!
+//! # When it cannot tell
+//! When the person fills the picture.
+//!
+//! # Known limits
+//! A shadow or a thing behind the person also makes the background uneven; their own rules tell which it is.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum BackgroundUniformity {}
+
+/// The share of the background that has to keep the distance.
+const ALL_BUT_A_TWENTIETH: f64 = 0.95;
+
+impl Rule for BackgroundUniformity {
+    const ID: &'static str = "background-uniformity";
+    const ISO: Option<&'static str> = Some("BackgroundUniformity");
+    const GROUP: Group = Group::Background;
+    const NAME: Text = Text { zh: "背景均匀无渐变", en: "uniform background" };
+    const FAIL: Text = Text {
+        zh: "背景不均匀：颜色相差 {value}，最多允许 {max}。",
+        en: "The background is not uniform: its colours are {value} apart, at most {max} are allowed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请站在颜色均匀的墙或幕布前，离墙远一些，用均匀的光线照亮背景后重拍。",
+        en: "Take it again before an evenly coloured wall or cloth, some steps away from it, with even light on it.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let off = scene.backdrop()?.off_at(ALL_BUT_A_TWENTIETH).ok_or(Unmeasurable::NoBackground)?;
+        Measured::new(off, Unit::ColourDifference)
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}

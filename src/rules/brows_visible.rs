@@ -1,0 +1,62 @@
+//! 「头发不得遮挡眉毛」 — no hair over the brows.
+//!
+//! # What is measured
+//! How much darker the brow is than the skin above it (lightness in CIELAB), at the brow where this is least. Where
+//! hair hangs over the brow, the place above it is as dark as the brow or darker, whatever the colour of hair and skin.
+//!
+//! # When it cannot tell
+//! When no face was found, or it has too few pixels.
+//!
+//! # Known limits
+//! Very light brows on light skin differ little from the skin above them even when they lie free.
+
+use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::{Mark, Point};
+use crate::scene::parts::{EYES, Eye};
+use crate::scene::stats::median;
+use crate::scene::{Closeup, Face, Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum BrowsVisible {}
+
+/// How far above the brow the skin is looked at, in eye distances.
+const ABOVE: f64 = 0.2;
+
+impl Rule for BrowsVisible {
+    const ID: &'static str = "brows-visible";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Person;
+    const NAME: Text = Text { zh: "头发不遮眉毛", en: "brows not covered by hair" };
+    const FAIL: Text = Text {
+        zh: "眉毛可能被头发遮住：眉毛与上方皮肤的明暗差为 {value}，应达到 {min} 以上。",
+        en: "A brow seems to be covered by hair: it is darker than the skin above it by {value}; {min} are needed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请把刘海梳到一边或夹起来，让两条眉毛完整露出。",
+        en: "Comb or pin your fringe aside so that both brows show completely.",
+    };
+    type Limits = AtLeast;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (face, closeup) = (scene.face()?, scene.closeup()?);
+        let darker = EYES.map(|eye| darker_than_above(face, closeup, &eye));
+        let [Some(right), Some(left)] = darker else { return Err(Unmeasurable::OutOfPicture) };
+        let (least, eye) = if right <= left { (right, EYES[0]) } else { (left, EYES[1]) };
+        let mark = Mark::polygon(&face.points(&eye.brow));
+        Ok(Measured::new(least, Unit::ColourDifference)?.with_mark(mark))
+    }
+
+    fn judge(value: f64, limits: &AtLeast) -> Verdict {
+        limits.judge(value)
+    }
+}
+
+fn darker_than_above(face: &Face, closeup: &Closeup, eye: &Eye) -> Option<f64> {
+    let brow = face.points(&eye.brow);
+    let above: Vec<Point> = brow.iter().map(|corner| face.beside(*corner, 0.0, -ABOVE)).collect();
+    let lightness = |corners: &[Point]| {
+        median(&mut closeup.inside(corners).into_iter().map(|lab| lab.l).collect::<Vec<_>>())
+    };
+    Some(lightness(&above)? - lightness(&brow)?)
+}

@@ -1,0 +1,63 @@
+//! 「衣着颜色应与背景色区分明显」 — the clothes stand out from the background.
+//!
+//! # What is measured
+//! The distance in CIELAB of the clothes' colours from the background's median colour, as the median over what shows
+//! of the person in the lowest eighth of the picture, where there is no skin any more.
+//!
+//! # When it cannot tell
+//! When the person does not reach the lower edge, or fills the picture.
+//!
+//! # Known limits
+//! A light shirt under a dark coat is judged with the coat.
+
+use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use crate::scene::stats::median;
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum ClothingContrast {}
+
+/// The lowest part of the picture is one of so many.
+const LOWEST: usize = 8;
+
+/// A cell shows the person from here on.
+const PERSON: f32 = 0.5;
+
+/// Fewer cells than the width of the picture over this are no clothes.
+const FEWEST: usize = 4;
+
+impl Rule for ClothingContrast {
+    const ID: &'static str = "clothing-contrast";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Clothing;
+    const NAME: Text =
+        Text { zh: "衣着与背景颜色区分", en: "clothes stand out from the background" };
+    const FAIL: Text = Text {
+        zh: "衣服颜色与背景太接近：相差 {value}，应达到 {min} 以上。",
+        en: "The clothes are too close to the background in colour: {value} apart, {min} are needed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请换一件颜色与背景明显不同的衣服，例如白色背景前穿深色衣服。",
+        en: "Wear something of clearly another colour than the background, for instance dark clothes before a white wall.",
+    };
+    type Limits = AtLeast;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (person, backdrop) = (scene.person()?, scene.backdrop()?);
+        let first = person.mask.height() - person.mask.height() / LOWEST;
+        let cells = person.mask.cells.iter().zip(&person.colours.cells).skip(first * person.mask.width());
+        let mut off: Vec<f64> = cells
+            .filter(|(sure, _)| sure.is_some_and(|sure| sure >= PERSON))
+            .map(|(_, lab)| lab.distance(backdrop.colour))
+            .collect();
+        if off.len() < person.mask.width() / FEWEST {
+            return Err(Unmeasurable::OutOfPicture);
+        }
+        Measured::new(median(&mut off).ok_or(Unmeasurable::OutOfPicture)?, Unit::ColourDifference)
+    }
+
+    fn judge(value: f64, limits: &AtLeast) -> Verdict {
+        limits.judge(value)
+    }
+}

@@ -1,0 +1,76 @@
+//! 「表情自然」 — a natural expression: no grimace.
+//!
+//! # What is measured
+//! The strongest of the movements that nobody makes at rest, in per cent of what a face can do: puffed cheeks, a
+//! jaw pushed forward or aside, lips pursed, funnelled, pulled aside or down, a wrinkled nose, brows drawn together,
+//! eyes wide open or squinting. A smile is none of them: 可以微笑.
+//!
+//! # When it cannot tell
+//! When no face was found.
+//!
+//! # Known limits
+//! No labelled portrait has an unnatural expression, so only the false alarms are known. It warns of what is plain to
+//! see and leaves the rest to the reviewer.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum ExpressionNatural {}
+
+/// The movements that nobody makes at rest, as the model names them.
+const GRIMACES: [&str; 14] = [
+    "browDownLeft",
+    "browDownRight",
+    "cheekPuff",
+    "jawForward",
+    "jawLeft",
+    "jawRight",
+    "mouthFunnel",
+    "mouthLeft",
+    "mouthRight",
+    "mouthFrownLeft",
+    "mouthFrownRight",
+    "noseSneerLeft",
+    "noseSneerRight",
+    "jawOpen",
+];
+
+impl Rule for ExpressionNatural {
+    const ID: &'static str = "expression-natural";
+    const ISO: Option<&'static str> = Some("ExpressionNeutrality");
+    const GROUP: Group = Group::Person;
+    const NAME: Text = Text { zh: "表情自然", en: "natural expression" };
+    const FAIL: Text = Text {
+        zh: "表情不够自然（程度 {value}，最多允许 {max}%）。",
+        en: "The expression does not look natural ({value}, at most {max}% are allowed).",
+    };
+    const ADVICE: Text = Text {
+        zh: "请放松面部，自然地看着镜头；可以微笑。",
+        en: "Relax your face and look at the camera; a smile is fine.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let expression = scene.expression()?;
+        let grimaces = expression.movements().filter(|(name, _)| GRIMACES.contains(name));
+        Measured::new(100.0 * grimaces.map(|(_, strength)| strength).fold(0.0, f64::max), Unit::Percent)
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::MOVEMENTS;
+
+    #[test]
+    fn every_grimace_is_a_movement_that_the_model_knows() {
+        let unknown: Vec<_> = GRIMACES.iter().filter(|name| !MOVEMENTS.contains(name)).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+}

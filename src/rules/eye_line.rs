@@ -1,0 +1,45 @@
+//! 「两眼……」 — the eyes lie at the required height of the picture, as some offices demand in numbers.
+//!
+//! # What is measured
+//! The distance from the upper edge of the picture to the line of the eyes, in per cent of the picture's height.
+//!
+//! # When it cannot tell
+//! When no face was found.
+//!
+//! # Known limits
+//! A crop moves it: it says nothing about the photo before the crop.
+
+use super::{Group, Measured, Range, Rule, Unit, Verdict};
+use crate::geometry::Mark;
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum EyeLine {}
+
+impl Rule for EyeLine {
+    const ID: &'static str = "eye-line";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Framing;
+    const NAME: Text = Text { zh: "眼睛位置", en: "height of the eyes in the picture" };
+    const FAIL: Text = Text {
+        zh: "眼睛到画面上边的距离占画面的 {value}，应在 {min}%～{max}% 之间。",
+        en: "The eyes lie {value} of the picture's height below its upper edge; {min}% to {max}% are needed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请重新裁剪，把眼睛移到要求的高度。",
+        en: "Crop it again so that the eyes come to the required height.",
+    };
+    type Limits = Range;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (_, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
+        let [right, left] = scene.face()?.eyes();
+        let share = (right.y + left.y) / 2.0 / f64::from(height);
+        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(Mark::line(right, left)))
+    }
+
+    fn judge(value: f64, limits: &Range) -> Verdict {
+        limits.judge(value)
+    }
+}

@@ -1,0 +1,59 @@
+//! 「双眼自然睁开」 — both eyes are open.
+//!
+//! # What is measured
+//! How far the lids of the less open eye are apart, in per cent of the eye's width: the mean of three places along
+//! the lids over the distance of the corners. Open eyes of all shapes have 20 to 36, closed ones up to 20. The less
+//! open eye counts, because one closed eye is one too many.
+//!
+//! # When it cannot tell
+//! When no face was found.
+//!
+//! # Known limits
+//! In a blurred picture the lids are guessed. Narrow eyes come close to the limit: the smallest labelled good value
+//! is 19.5.
+
+use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::{Mark, Point};
+use crate::scene::parts::{EYES, Eye};
+use crate::scene::{Face, Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum EyesOpen {}
+
+impl Rule for EyesOpen {
+    const ID: &'static str = "eyes-open";
+    const ISO: Option<&'static str> = Some("EyesOpen");
+    const GROUP: Group = Group::Person;
+    const NAME: Text = Text { zh: "双眼自然睁开", en: "both eyes open" };
+    const FAIL: Text = Text {
+        zh: "有一只眼睛没有睁开：张开程度为 {value}，应达到 {min}%。",
+        en: "One eye is not open: its opening is {value} of its width, {min}% are needed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请自然睁开双眼看向镜头，避开刺眼的光，多拍几张选一张没有眨眼的。",
+        en: "Open both eyes naturally and look at the camera, away from glaring light; take several and choose one without a blink.",
+    };
+    type Limits = AtLeast;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let face = scene.face()?;
+        let openings = EYES.map(|eye| (opening(face, &eye), eye));
+        let (least, eye) = if openings[0].0 <= openings[1].0 { openings[0] } else { openings[1] };
+        let mark = Mark::polygon(&face.points(&eye.outline));
+        Ok(Measured::new(100.0 * least, Unit::Percent)?.with_mark(mark))
+    }
+
+    fn judge(value: f64, limits: &AtLeast) -> Verdict {
+        limits.judge(value)
+    }
+}
+
+/// The mean distance of the lids over the distance of the corners.
+fn opening(face: &Face, eye: &Eye) -> f64 {
+    let [outer, inner] = eye.corners.map(|corner| face.point(corner));
+    let apart =
+        |(upper, lower): (&usize, &usize)| -> f64 { Point::distance(face.point(*upper), face.point(*lower)) };
+    let lids: f64 = eye.upper.iter().zip(&eye.lower).map(apart).sum();
+    lids / eye.upper.len() as f64 / outer.distance(inner)
+}

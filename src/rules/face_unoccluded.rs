@@ -1,0 +1,73 @@
+//! 「不得遮挡脸部」 — nothing in front of the face: no mask, hand, scarf or thing.
+//!
+//! # What is measured
+//! The share of the face below the eyes, in per cent, that does not look like this face: places that the region network
+//! takes for something foreign, or that are neither skin in any light, nor lips, nor as dark as a beard.
+//!
+//! # When it cannot tell
+//! When no face was found, or it has too few pixels.
+//!
+//! # Known limits
+//! A white or painted beard may count. Something of the colour of skin, such as a hand, is seen only as far as the
+//! network sees it; its training knew drawn hands alone.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::{Mark, Point};
+use crate::scene::parts::{CHIN, OVAL};
+use crate::scene::{Region, Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum FaceUnoccluded {}
+
+/// The face is looked at from here on down, in eye distances below the eyes: glasses have rules of their own.
+const BELOW: f64 = 0.4;
+
+/// How far from skin in the same light (CIELAB) something foreign is.
+const UNLIKE: f64 = 14.0;
+
+/// A beard's lightness is below this share of the skin's.
+const BEARD: f64 = 0.6;
+
+impl Rule for FaceUnoccluded {
+    const ID: &'static str = "face-unoccluded";
+    const ISO: Option<&'static str> = Some("FaceOcclusionPrevention");
+    const GROUP: Group = Group::Person;
+    const NAME: Text = Text { zh: "脸部无遮挡", en: "nothing in front of the face" };
+    const FAIL: Text = Text {
+        zh: "脸部可能有遮挡：有 {value} 不像皮肤，最多允许 {max}%。",
+        en: "Something seems to cover the face: {value} of it does not look like skin, at most {max}% are allowed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请取下口罩、围巾等遮挡物，手不要放在脸上。",
+        en: "Take off masks and scarves, and keep hands away from the face.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (face, closeup, regions) = (scene.face()?, scene.closeup()?, scene.regions()?);
+        let oval = face.points(&OVAL);
+        let [right, left] = face.eyes();
+        let between = Point { x: (right.x + left.x) / 2.0, y: (right.y + left.y) / 2.0 };
+        let below = face.beside(between, 0.0, BELOW);
+        let (mut all, mut foreign) = (0_u32, 0_u32);
+        for (x, y) in closeup.colours.inside(&oval) {
+            let place = closeup.colours.middle(x, y);
+            if (place.y - below.y) * (face.point(CHIN).y - below.y) < 0.0 {
+                continue;
+            }
+            let Some(lab) = closeup.colours.at(x, y) else { continue };
+            all += 1;
+            let other = regions.at(place) == Ok(Region::Other);
+            let unlike = closeup.skin.distance(*lab) > UNLIKE && lab.l > BEARD * closeup.skin.colour.l;
+            let bluish = lab.b < closeup.skin.colour.b - UNLIKE;
+            foreign += u32::from(other || unlike && bluish);
+        }
+        let share = f64::from(foreign) / f64::from(all.max(1));
+        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(Mark::polygon(&oval)))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}

@@ -1,0 +1,47 @@
+//! 「脸部宽度」 — the face is as wide on the picture as some offices demand in numbers.
+//!
+//! # What is measured
+//! The width of the face, from where one ear begins to where the other does, in per cent of the picture's width.
+//!
+//! # When it cannot tell
+//! When no face was found.
+//!
+//! # Known limits
+//! Ears do not count: the offices that ask for a face's width leave open where it ends.
+
+use super::{Group, Measured, Range, Rule, Unit, Verdict};
+use crate::geometry::Mark;
+use crate::scene::parts::SIDES;
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum FaceWidth {}
+
+impl Rule for FaceWidth {
+    const ID: &'static str = "face-width";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Framing;
+    const NAME: Text = Text { zh: "脸部宽度", en: "width of the face" };
+    const FAIL: Text = Text {
+        zh: "脸部宽度占画面的 {value}，应在 {min}%～{max}% 之间。",
+        en: "The face takes {value} of the picture's width; {min}% to {max}% are needed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请裁剪照片或调整距离，让脸部达到要求的宽度。",
+        en: "Crop the picture or change the distance so that the face gets the required width.",
+    };
+    type Limits = Range;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (width, _) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
+        let face = scene.face()?;
+        let [right, left] = SIDES.map(|side| face.point(side));
+        let share = right.distance(left) / f64::from(width);
+        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(Mark::line(right, left)))
+    }
+
+    fn judge(value: f64, limits: &Range) -> Verdict {
+        limits.judge(value)
+    }
+}

@@ -1,0 +1,77 @@
+//! 「镜框不得遮挡眼睛」 — the frame of the glasses does not cross the eyes.
+//!
+//! # What is measured
+//! How much of a level line through the opening of the eyes is as dark and colourless as a frame, in per cent, on the
+//! darkest such line of both eyes together. Iris and lashes darken at most the eye itself; a frame that crosses the
+//! eye darkens the skin beside it as well. Only the skin beside the eye is asked, so that its own darkness does not
+//! count.
+//!
+//! # When it cannot tell
+//! When no face was found, or it has too few pixels.
+//!
+//! # Known limits
+//! Light, metal and clear frames are not seen. The labelled frames across the eyes are synthetic.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::Mark;
+use crate::scene::parts::EYES;
+use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum FramesOffEyes {}
+
+/// So many lines above and below the corners of the eye are looked at: a ninth of the eye distance.
+const LINES: i32 = 10;
+
+/// The skin beside the eye: how far from its corner, and how long, in eye distances.
+const GAP: f64 = 0.05;
+const LENGTH: f64 = 0.1;
+
+/// A frame is darker than this share of the skin's lightness, and at most so colourful.
+const DARK: f64 = 0.45;
+const COLOURLESS: f64 = 14.0;
+
+impl Rule for FramesOffEyes {
+    const ID: &'static str = "frames-off-eyes";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Person;
+    const NAME: Text = Text { zh: "镜框不遮挡眼睛", en: "frames not in front of the eyes" };
+    const FAIL: Text = Text {
+        zh: "镜框可能遮挡了眼睛：眼睛高度处有 {value} 是镜框的颜色，最多允许 {max}%。",
+        en: "The frame seems to cross the eyes: {value} of the line through them is as dark as a frame, at most {max}% are allowed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请把眼镜向上推好，让眼睛位于镜片中央；镜框太粗时请换一副。",
+        en: "Push your glasses up so that the eyes are in the middle of the lenses, or wear a thinner frame.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (face, closeup) = (scene.face()?, scene.closeup()?);
+        let skin = closeup.skin.colour;
+        let dark = |lab: crate::raster::Lab| lab.l < DARK * skin.l && lab.chroma() < COLOURLESS;
+        let mut most: f64 = 0.0;
+        for eye in EYES {
+            let [outer, inner] = eye.corners.map(|corner| face.point(corner));
+            let side = if outer.x < inner.x { -1.0 } else { 1.0 };
+            for line in -LINES..=LINES {
+                let down = f64::from(line) / EYE_DISTANCE;
+                let beside = [(outer, side), (inner, -side)].map(|(corner, side)| {
+                    let place = face.beside(corner, 0.0, down);
+                    let (near, far) = (side * GAP, side * (GAP + LENGTH));
+                    let cells =
+                        closeup.rectangle(place, (near.min(far), near.max(far)), (0.0, 1.0 / EYE_DISTANCE));
+                    crate::scene::stats::share(cells, |(_, lab)| dark(lab)).unwrap_or(0.0)
+                });
+                most = most.max(beside[0].min(beside[1]));
+            }
+        }
+        let marks = EYES.map(|eye| Mark::polygon(&face.points(&eye.outline)));
+        Ok(Measured::new(100.0 * most, Unit::Percent)?.with_marks(marks))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}

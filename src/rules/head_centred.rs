@@ -1,0 +1,49 @@
+//! 「头部占画面比例合适」 — the head is in the middle between left and right.
+//!
+//! # What is measured
+//! How far the middle of the face lies from the middle of the picture, in per cent of the picture's width.
+//!
+//! # When it cannot tell
+//! When no face was found.
+//!
+//! # Known limits
+//! The notice gives no number; ISO/IEC 19794-5 asks for 45 to 55 % of the width.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::{Mark, Point};
+use crate::scene::parts::{CHIN, FOREHEAD, SIDES};
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum HeadCentred {}
+
+impl Rule for HeadCentred {
+    const ID: &'static str = "head-centred";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Framing;
+    const NAME: Text = Text { zh: "头部左右居中", en: "head centred" };
+    const FAIL: Text = Text {
+        zh: "头部偏离画面中线 {value}，最多允许 {max}%。",
+        en: "The head is off the middle by {value} of the picture's width; at most {max}% are allowed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请重新裁剪或拍摄，让头部位于画面左右居中的位置。",
+        en: "Crop it or take it again so that the head is in the middle between left and right.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (width, _) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
+        let face = scene.face()?;
+        let middle = (face.point(SIDES[0]).x + face.point(SIDES[1]).x) / 2.0;
+        let off = middle / f64::from(width) - 0.5;
+        let at = |number: usize| Point { x: middle, y: face.point(number).y };
+        let mark = Mark::line(at(FOREHEAD), at(CHIN));
+        Ok(Measured::new(100.0 * off.abs(), Unit::Percent)?.with_mark(mark))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}

@@ -1,0 +1,47 @@
+//! 「头部高度约占画面1/2」 — the head, from the crown with its hair to the chin, is about half as high as the picture.
+//!
+//! # What is measured
+//! The height of the head in per cent of the height of the picture. The chin is a landmark. The crown is the middle
+//! one of three opinions: where the region network sees hair end, where the person mask ends above the face, and where
+//! the proportions of a face put it; so that neither a dark background nor a bald head nor a bun decides alone.
+//!
+//! # When it cannot tell
+//! When no face was found. A head that the upper edge cuts off is measured up to that edge.
+//!
+//! # Known limits
+//! Very high hair counts as head, as the notice does not say otherwise.
+
+use super::{Group, Measured, Range, Rule, Unit, Verdict};
+use crate::geometry::Mark;
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum HeadHeight {}
+
+impl Rule for HeadHeight {
+    const ID: &'static str = "head-height";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Framing;
+    const NAME: Text = Text { zh: "头部高度比例", en: "head height in the picture" };
+    const FAIL: Text = Text {
+        zh: "头部高度占画面的 {value}，应在 {min}%～{max}% 之间。",
+        en: "The head takes {value} of the picture's height; {min}% to {max}% are needed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请裁剪照片或调整距离：从头顶（含头发）到下巴，约占画面高度的一半。",
+        en: "Crop the picture or change the distance so that the head, from the top of the hair to the chin, is about half as high as the picture.",
+    };
+    type Limits = Range;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (_, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
+        let head = scene.head()?;
+        let share = head.height() / f64::from(height);
+        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(Mark::line(head.crown, head.chin)))
+    }
+
+    fn judge(value: f64, limits: &Range) -> Verdict {
+        limits.judge(value)
+    }
+}

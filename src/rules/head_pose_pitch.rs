@@ -1,0 +1,47 @@
+//! 「正面」 — the head is neither raised nor lowered.
+//!
+//! # What is measured
+//! The angle in degrees by which the head is raised or lowered, from the rotation that lays the face's landmarks
+//! onto a canonical face in three dimensions (see `scene/face/pose.rs`).
+//!
+//! # When it cannot tell
+//! When no face was found.
+//!
+//! # Known limits
+//! No labelled portrait has a raised or lowered head. Complying ones reach eleven degrees, since the shapes of
+//! faces differ most in this direction; the limit has to leave room for them.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::Mark;
+use crate::scene::parts::{CHIN, FOREHEAD};
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum HeadPosePitch {}
+
+impl Rule for HeadPosePitch {
+    const ID: &'static str = "head-pose-pitch";
+    const ISO: Option<&'static str> = Some("HeadPosePitch");
+    const GROUP: Group = Group::Person;
+    const NAME: Text = Text { zh: "不抬头、不低头", en: "head neither raised nor lowered" };
+    const FAIL: Text = Text {
+        zh: "头部抬起或低下了 {value}，最多允许 {max} 度。",
+        en: "The head is raised or lowered by {value}; at most {max} are allowed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请让镜头与眼睛同高，平视镜头，下巴不要抬起，也不要收得太低。",
+        en: "Hold the camera at the height of your eyes and look straight at it, chin neither up nor down.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let face = scene.face()?;
+        let line = Mark::line(face.point(FOREHEAD), face.point(CHIN));
+        Ok(Measured::new(face.pose.pitch.abs(), Unit::Degrees)?.with_mark(line))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}

@@ -1,0 +1,45 @@
+//! 「坐姿端正」 — the head is upright, not tilted towards a shoulder.
+//!
+//! # What is measured
+//! The angle in degrees between the head's and the picture's upright. A picture that lies on its side or stands on
+//! its head is found as such, because the detector looks at it from all four sides: its angle is about 90 or 180.
+//!
+//! # When it cannot tell
+//! When no face was found.
+//!
+//! # Known limits
+//! It says nothing about how somebody sits below the edge of the picture.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::Mark;
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum HeadPoseRoll {}
+
+impl Rule for HeadPoseRoll {
+    const ID: &'static str = "head-pose-roll";
+    const ISO: Option<&'static str> = Some("HeadPoseRoll");
+    const GROUP: Group = Group::Person;
+    const NAME: Text = Text { zh: "头部不歪斜", en: "head not tilted" };
+    const FAIL: Text = Text {
+        zh: "头部歪了 {value}，最多允许 {max} 度。",
+        en: "The head is tilted by {value}; at most {max} are allowed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请坐直，把头摆正，两眼在同一水平线上；手机也要拿正。如果照片是横着的，请先把它转正。",
+        en: "Sit upright with both eyes at the same height, and hold the camera straight. If the picture lies on its side, turn it first.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let face = scene.face()?;
+        let [right, left] = face.eyes();
+        Ok(Measured::new(face.pose.roll.abs(), Unit::Degrees)?.with_mark(Mark::line(right, left)))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}

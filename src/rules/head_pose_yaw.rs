@@ -1,0 +1,48 @@
+//! 「不能侧身」 — the head faces the camera and is not turned to a side.
+//!
+//! # What is measured
+//! The angle in degrees by which the head is turned to its left or right. The face's landmarks are laid onto a
+//! canonical face in three dimensions; the rotation that does it is the pose (see `scene/face/pose.rs`). What the
+//! hair, the shoulders or the gaze do has no part in it.
+//!
+//! # When it cannot tell
+//! When no face was found.
+//!
+//! # Known limits
+//! Below some five degrees the number says little: faces are not symmetric. The labelled portraits call a head
+//! turned from about eight degrees on.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::Mark;
+use crate::scene::parts::SIDES;
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum HeadPoseYaw {}
+
+impl Rule for HeadPoseYaw {
+    const ID: &'static str = "head-pose-yaw";
+    const ISO: Option<&'static str> = Some("HeadPoseYaw");
+    const GROUP: Group = Group::Person;
+    const NAME: Text = Text { zh: "正面、不侧身", en: "facing the camera" };
+    const FAIL: Text = Text {
+        zh: "头部向一侧转了 {value}，最多允许 {max} 度。",
+        en: "The head is turned to a side by {value}; at most {max} are allowed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请正对镜头：鼻尖对准镜头中央，两只耳朵露出的宽度大致相同。",
+        en: "Face the camera: point your nose at it, so that both ears show about equally.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let face = scene.face()?;
+        let [right, left] = SIDES.map(|side| face.point(side));
+        Ok(Measured::new(face.pose.yaw.abs(), Unit::Degrees)?.with_mark(Mark::line(right, left)))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}

@@ -1,0 +1,45 @@
+//! 「头部占画面比例合适」 — there is room above the head, but not too much.
+//!
+//! # What is measured
+//! The distance from the upper edge of the picture to the crown with its hair, in per cent of the picture's height.
+//!
+//! # When it cannot tell
+//! When no face was found.
+//!
+//! # Known limits
+//! The notice gives no number; a profile says where its own comes from.
+
+use super::{Group, Measured, Range, Rule, Unit, Verdict};
+use crate::geometry::{Mark, Point};
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum HeadTopMargin {}
+
+impl Rule for HeadTopMargin {
+    const ID: &'static str = "head-top-margin";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Framing;
+    const NAME: Text = Text { zh: "头顶上方留白", en: "room above the head" };
+    const FAIL: Text = Text {
+        zh: "头顶到画面上边的距离占画面的 {value}，应在 {min}%～{max}% 之间。",
+        en: "The room above the head is {value} of the picture's height; {min}% to {max}% are needed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请重新裁剪，让头顶上方留出适当的空白。",
+        en: "Crop it again so that there is some room above the head.",
+    };
+    type Limits = Range;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (_, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
+        let crown = scene.head()?.crown;
+        let mark = Mark::line(Point { x: crown.x, y: 0.0 }, crown);
+        Ok(Measured::new(100.0 * crown.y / f64::from(height), Unit::Percent)?.with_mark(mark))
+    }
+
+    fn judge(value: f64, limits: &Range) -> Verdict {
+        limits.judge(value)
+    }
+}

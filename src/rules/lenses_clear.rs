@@ -1,0 +1,70 @@
+//! 「不得戴有色……眼镜」 — the glasses, if there are any, are clear.
+//!
+//! # What is measured
+//! The share of the skin below the eyes, where the lenses of glasses lie, that is much darker than this person's skin
+//! and has little colour, in per cent: a dark lens darkens it, a clear one does not. Without glasses it is zero or
+//! nearly so.
+//!
+//! # When it cannot tell
+//! When no face was found, or it has too few pixels.
+//!
+//! # Known limits
+//! A light tint, blue or brown, darkens too little to be seen. The labelled tinted lenses are synthetic.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::Mark;
+use crate::raster::Lab;
+use crate::scene::stats::share;
+use crate::scene::{Scene, Skin, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum LensesClear {}
+
+/// Where a lens covers skin only, in eye distances from the middle of the eye: aside, and below it.
+const ASIDE: f64 = 0.3;
+const FROM: f64 = 0.15;
+const TO: f64 = 0.36;
+
+/// A darkened place has less than this share of the skin's lightness.
+const DARKER: f64 = 0.42;
+
+/// It has at most this share of the skin's chroma and so much more.
+const PALER: f64 = 0.6;
+const CHROMA: f64 = 4.0;
+
+impl Rule for LensesClear {
+    const ID: &'static str = "lenses-clear";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Person;
+    const NAME: Text = Text { zh: "镜片无色", en: "clear lenses" };
+    const FAIL: Text = Text {
+        zh: "眼镜镜片似乎有颜色：眼睛下方有 {value} 被遮暗，最多允许 {max}%。",
+        en: "The lenses seem to be tinted: {value} of what lies below the eyes is darkened, at most {max}% are allowed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请换上无色透明镜片的眼镜，不要戴墨镜、变色镜或美瞳。",
+        en: "Wear clear glasses: no sunglasses, no photochromic lenses, no cosmetic contact lenses.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (face, closeup) = (scene.face()?, scene.closeup()?);
+        let eyes = face.eyes();
+        let below = eyes.iter().flat_map(|eye| closeup.rectangle(*eye, (-ASIDE, ASIDE), (FROM, TO)));
+        let dark =
+            share(below, |(_, lab)| is_darkened(lab, &closeup.skin)).ok_or(Unmeasurable::OutOfPicture)?;
+        let marks = eyes
+            .iter()
+            .filter_map(|eye| Mark::round([face.beside(*eye, -ASIDE, FROM), face.beside(*eye, ASIDE, TO)]));
+        Ok(Measured::new(100.0 * dark, Unit::Percent)?.with_marks(marks))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}
+
+fn is_darkened(lab: Lab, skin: &Skin) -> bool {
+    lab.l < DARKER * skin.colour.l && lab.chroma() < PALER * skin.colour.chroma() + CHROMA
+}

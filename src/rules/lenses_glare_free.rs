@@ -1,0 +1,75 @@
+//! 「眼镜不能反光」 — no glare on the glasses.
+//!
+//! # What is measured
+//! The largest bright spot round an eye, in per cent of the lens: places that are nearly white, clearly lighter than
+//! this person's skin, and without colour. Without glasses only the light's own small reflection in the eye is there.
+//!
+//! # When it cannot tell
+//! When no face was found, or it has too few pixels.
+//!
+//! # Known limits
+//! A greenish reflection of a coated lens that leaves the eye visible does not count. The labelled glare is synthetic.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::Mark;
+use crate::raster::Lab;
+use crate::scene::{Scene, Skin, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum LensesGlareFree {}
+
+/// The lens round the middle of the eye, in eye distances.
+const ASIDE: f64 = 0.36;
+const UP: f64 = 0.2;
+const DOWN: f64 = 0.36;
+
+/// Glare is at least so light, so much lighter than the skin, and at most so colourful.
+const LIGHT: f64 = 88.0;
+const LIGHTER: f64 = 12.0;
+const COLOURLESS: f64 = 14.0;
+
+impl Rule for LensesGlareFree {
+    const ID: &'static str = "lenses-glare-free";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Person;
+    const NAME: Text = Text { zh: "镜片不反光", en: "no glare on the lenses" };
+    const FAIL: Text = Text {
+        zh: "镜片反光：光斑占镜片的 {value}，最多允许 {max}%。",
+        en: "There is glare on the glasses: the spot covers {value} of the lens, at most {max}% are allowed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请稍微低头或调整光源方向，让镜片上没有光斑；不要使用闪光灯。",
+        en: "Turn the light or tilt your glasses slightly until no spot is left on the lenses; use no flash.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (face, closeup) = (scene.face()?, scene.closeup()?);
+        let mut largest = Vec::new();
+        let mut share: f64 = 0.0;
+        for eye in face.eyes() {
+            let zone: Vec<_> = closeup.rectangle(eye, (-ASIDE, ASIDE), (-UP, DOWN)).collect();
+            let bright: Vec<_> =
+                zone.iter().filter(|(_, lab)| is_glare(*lab, &closeup.skin)).map(|(cell, _)| *cell).collect();
+            let spots = closeup
+                .colours
+                .patches(|x, y| bright.binary_search_by_key(&(y, x), |(x, y)| (*y, *x)).is_ok());
+            let spot = spots.into_iter().max_by_key(Vec::len).unwrap_or_default();
+            if spot.len() as f64 > share * zone.len() as f64 {
+                share = spot.len() as f64 / zone.len() as f64;
+                largest = spot;
+            }
+        }
+        let mark = Mark::round(largest.into_iter().map(|(x, y)| closeup.colours.middle(x, y)));
+        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_marks(mark))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}
+
+fn is_glare(lab: Lab, skin: &Skin) -> bool {
+    lab.l > LIGHT && lab.l > skin.colour.l + LIGHTER && lab.chroma() < COLOURLESS
+}

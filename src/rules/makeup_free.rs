@@ -1,0 +1,65 @@
+//! 「不宜化妆」 — no make-up, or hardly any.
+//!
+//! # What is measured
+//! How much redder the cheeks are than the forehead and the chin of the same face (a* of CIELAB), which rouge makes
+//! them.
+//!
+//! # When it cannot tell
+//! When no face was found, or it has too few pixels.
+//!
+//! # Known limits
+//! Lipstick and eye shadow alone are not seen. Cold, effort and some skins redden cheeks as well: the notice only
+//! advises, and so does this. The labelled make-up is synthetic and strong.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::Mark;
+use crate::scene::parts::{CHEEKS, MIDDLE_OF_FOREHEAD};
+use crate::scene::stats::{mean, median};
+use crate::scene::{Closeup, Face, Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum MakeupFree {}
+
+/// The front of the chin.
+const CHIN_FRONT: usize = 199;
+
+/// Radius of a disc of skin, in eye distances.
+const DISC: f64 = 0.12;
+
+impl Rule for MakeupFree {
+    const ID: &'static str = "makeup-free";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Person;
+    const NAME: Text = Text { zh: "不化妆", en: "no make-up" };
+    const FAIL: Text = Text {
+        zh: "脸颊颜色偏红，可能化了较浓的妆（程度 {value}，建议不超过 {max}）。",
+        en: "The cheeks are redder than the rest of the face, which may be make-up ({value}; at most {max} is advised).",
+    };
+    const ADVICE: Text =
+        Text { zh: "建议素颜或淡妆拍摄。", en: "Better wear no make-up, or very little." };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (face, closeup) = (scene.face()?, scene.closeup()?);
+        let redness =
+            |numbers: &[usize]| mean_redness(face, closeup, numbers).ok_or(Unmeasurable::OutOfPicture);
+        let more = redness(&CHEEKS)? - redness(&[MIDDLE_OF_FOREHEAD, CHIN_FRONT])?;
+        let marks = CHEEKS.iter().filter_map(|cheek| {
+            let corner = |sign: f64| face.beside(face.point(*cheek), sign * DISC, sign * DISC);
+            Mark::round([corner(-1.0), corner(1.0)])
+        });
+        Ok(Measured::new(more, Unit::ColourDifference)?.with_marks(marks))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}
+
+fn mean_redness(face: &Face, closeup: &Closeup, numbers: &[usize]) -> Option<f64> {
+    let redness = numbers.iter().filter_map(|number| {
+        median(&mut closeup.disc(face.point(*number), DISC).map(|lab| lab.a).collect::<Vec<_>>())
+    });
+    mean(&redness.collect::<Vec<_>>())
+}

@@ -1,0 +1,53 @@
+//! 「嘴唇自然闭合」 — the lips are closed.
+//!
+//! # What is measured
+//! The widest gap between the lips, in per cent of the distance from the line of the eyes to the chin. Closed lips,
+//! smiling or not, have up to 1.2; open ones from 4.8 on.
+//!
+//! # When it cannot tell
+//! When no face was found.
+//!
+//! # Known limits
+//! A beard over the lips hides where they meet.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::{Mark, Point};
+use crate::scene::parts::{CHIN, INNER_LIPS, LOWER_LIP, UPPER_LIP};
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum MouthClosed {}
+
+impl Rule for MouthClosed {
+    const ID: &'static str = "mouth-closed";
+    const ISO: Option<&'static str> = Some("MouthClosed");
+    const GROUP: Group = Group::Person;
+    const NAME: Text = Text { zh: "嘴唇自然闭合", en: "closed lips" };
+    const FAIL: Text = Text {
+        zh: "嘴唇没有闭合：张开了 {value}，最多允许 {max}%。",
+        en: "The lips are apart by {value} of the way from eyes to chin; at most {max}% are allowed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请自然闭上嘴唇；可以微笑，但不要张嘴。",
+        en: "Close your lips in a relaxed way; a smile is fine, but without opening the mouth.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let face = scene.face()?;
+        let [right, left] = face.eyes();
+        let between = Point { x: (right.x + left.x) / 2.0, y: (right.y + left.y) / 2.0 };
+        let gaps = UPPER_LIP
+            .iter()
+            .zip(&LOWER_LIP)
+            .map(|(upper, lower)| face.point(*upper).distance(face.point(*lower)));
+        let widest = gaps.fold(0.0, f64::max) / between.distance(face.point(CHIN));
+        let mark = Mark::polygon(&face.points(&INNER_LIPS));
+        Ok(Measured::new(100.0 * widest, Unit::Percent)?.with_mark(mark))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}

@@ -1,0 +1,61 @@
+//! 「不得使用头部覆盖物」 — no hat, cap or scarf on the head.
+//!
+//! # What is measured
+//! The share of the head above the brows, in per cent, that the region network takes for something other than hair and
+//! skin.
+//!
+//! # When it cannot tell
+//! When no face was found.
+//!
+//! # Known limits
+//! It was trained with drawn hats, and the labelled ones are drawn too: how well it sees real ones is not known. Why a
+//! covering is worn it cannot know: the notice allows it for religious, medical and cultural reasons, so that it only
+//! asks.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::{Mark, Point};
+use crate::scene::parts::{EYES, SIDES};
+use crate::scene::{Region, Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum NoHeadCoverings {}
+
+impl Rule for NoHeadCoverings {
+    const ID: &'static str = "no-head-coverings";
+    const ISO: Option<&'static str> = Some("NoHeadCoverings");
+    const GROUP: Group = Group::Person;
+    const NAME: Text = Text { zh: "免冠、无头部覆盖物", en: "no head covering" };
+    const FAIL: Text = Text {
+        zh: "头上似乎戴着帽子或其他覆盖物（占 {value}，最多允许 {max}%）。是因宗教、医疗或文化原因佩戴的吗？",
+        en: "There seems to be a covering on the head ({value}, at most {max}% are allowed). Is it worn for religious, medical or cultural reasons?",
+    };
+    const ADVICE: Text = Text {
+        zh: "请摘下帽子、头巾等再拍；因宗教、医疗或文化原因佩戴的可以保留，但不得遮挡脸部或在脸上造成阴影。",
+        en: "Take off hats and scarves. A covering worn for religious, medical or cultural reasons may stay if it neither covers the face nor throws a shadow on it.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (face, regions, head) = (scene.face()?, scene.regions()?, scene.head()?);
+        let brows =
+            EYES.iter().flat_map(|eye| eye.brow).map(|number| face.point(number).y).fold(f64::MAX, f64::min);
+        let [right, left] = SIDES.map(|side| face.point(side).x);
+        let (mut all, mut covering) = (0_u32, 0_u32);
+        for (cell, label) in regions.labels.cells.iter().enumerate() {
+            let place = regions.labels.middle(cell % regions.labels.width(), cell / regions.labels.width());
+            let above = place.y < brows && place.y > head.crown.y && place.x > right && place.x < left;
+            if above && matches!(label, Some(Region::Hair | Region::Skin | Region::Ear | Region::Other)) {
+                all += 1;
+                covering += u32::from(*label == Some(Region::Other));
+            }
+        }
+        let share = f64::from(covering) / f64::from(all.max(1));
+        let mark = Mark::round([Point { x: right, y: head.crown.y }, Point { x: left, y: brows }]);
+        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_marks(mark))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}

@@ -1,0 +1,58 @@
+//! 「色彩自然」 — no red eyes from the flash.
+//!
+//! # What is measured
+//! How red the irises are: the a* of CIELAB (green is negative, red positive), as the median of the inner half of the
+//! redder iris, less that of the skin around, since a warm light reddens everything.
+//!
+//! # When it cannot tell
+//! When no face was found, or it has too few pixels.
+//!
+//! # Known limits
+//! The labelled red eyes are synthetic.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::Mark;
+use crate::scene::parts::{EYES, Eye};
+use crate::scene::stats::median;
+use crate::scene::{Closeup, Face, Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum RedEyeFree {}
+
+/// The part of the iris that no lid covers and that holds the pupil.
+const INNER: f64 = 0.55;
+
+impl Rule for RedEyeFree {
+    const ID: &'static str = "red-eye-free";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Person;
+    const NAME: Text = Text { zh: "没有红眼", en: "no red eyes" };
+    const FAIL: Text = Text {
+        zh: "眼睛发红（红眼）：程度为 {value}，最多允许 {max}。",
+        en: "The eyes are red from the flash: {value}; at most {max} are allowed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请关闭闪光灯，在明亮的自然光下重拍。",
+        en: "Switch the flash off and take it again in bright daylight.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (face, closeup) = (scene.face()?, scene.closeup()?);
+        let redness = EYES.map(|eye| iris_redness(face, closeup, &eye));
+        let reddest = redness.into_iter().flatten().fold(f64::MIN, f64::max);
+        let marks = EYES.map(|eye| Mark::polygon(&face.points(&eye.iris[1..])));
+        Ok(Measured::new(reddest - closeup.skin.colour.a, Unit::ColourDifference)?.with_marks(marks))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}
+
+fn iris_redness(face: &Face, closeup: &Closeup, eye: &Eye) -> Option<f64> {
+    let [middle, right, _, left, _] = eye.iris.map(|number| face.point(number));
+    let radius = INNER * right.distance(left) / 2.0 / face.eye_distance();
+    median(&mut closeup.disc(middle, radius).map(|lab| lab.a).collect::<Vec<_>>())
+}

@@ -1,0 +1,75 @@
+//! 「过度美化美颜照等将不予审核通过」 — the skin was not smoothed away.
+//!
+//! # What is measured
+//! How much fine texture the skin of cheeks and forehead has: the mean difference of its lightness (CIELAB) from its own
+//! surroundings, in thousandths of white. Every real skin has pores, and every camera some noise; filters that beautify
+//! take both away.
+//!
+//! # When it cannot tell
+//! When no face was found, or it has fewer than 60 pixels between the eyes.
+//!
+//! # Known limits
+//! A blurred or over-exposed photo is smooth as well: `sharpness` and `not-too-bright` say so first. Reshaped faces are
+//! not seen. The labelled smoothing is synthetic.
+
+use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::Mark;
+use crate::scene::parts::{CHEEKS, MIDDLE_OF_FOREHEAD};
+use crate::scene::stats::mean;
+use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum RetouchingFree {}
+
+/// With fewer pixels between the eyes no pore shows (ISO/IEC 19794-5 asks for 60).
+const FEWEST_PIXELS: f64 = 60.0;
+
+/// Radius of a disc of skin, in eye distances.
+const DISC: f64 = 0.2;
+
+impl Rule for RetouchingFree {
+    const ID: &'static str = "retouching-free";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Authenticity;
+    const NAME: Text = Text { zh: "没有过度美化", en: "no heavy retouching" };
+    const FAIL: Text = Text {
+        zh: "皮肤过于光滑，可能使用了美颜：纹理强度为 {value}，应达到 {min} 以上。",
+        en: "The skin is too smooth, as if it had been beautified: its texture is {value}, {min} are needed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请关闭美颜、滤镜功能，用系统自带相机的普通模式重新拍摄，不要修图。",
+        en: "Switch off every beauty filter, take it again with the camera's plain mode, and do not edit it.",
+    };
+    type Limits = AtLeast;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (face, closeup) = (scene.face()?, scene.closeup()?);
+        if face.eye_distance() < FEWEST_PIXELS {
+            return Err(Unmeasurable::FaceTooSmall);
+        }
+        let mut texture = Vec::new();
+        for number in [CHEEKS[0], CHEEKS[1], MIDDLE_OF_FOREHEAD] {
+            let radius = DISC * EYE_DISTANCE * closeup.colours.frame.scale();
+            for (x, y) in closeup.colours.disc(face.point(number), radius) {
+                let at = |dx: usize, dy: usize| {
+                    closeup.colours.at((x + dx).wrapping_sub(2), (y + dy).wrapping_sub(2)).map(|lab| lab.l)
+                };
+                let around: Option<f64> = (0..25).map(|place| at(place % 5, place / 5)).sum();
+                if let (Some(own), Some(sum)) = (at(2, 2), around) {
+                    texture.push((own - sum / 25.0).abs());
+                }
+            }
+        }
+        let strength = mean(&texture).ok_or(Unmeasurable::OutOfPicture)?;
+        let marks = CHEEKS.iter().filter_map(|cheek| {
+            let corner = |sign: f64| face.beside(face.point(*cheek), sign * DISC, sign * DISC);
+            Mark::round([corner(-1.0), corner(1.0)])
+        });
+        Ok(Measured::new(10.0 * strength, Unit::Times)?.with_marks(marks))
+    }
+
+    fn judge(value: f64, limits: &AtLeast) -> Verdict {
+        limits.judge(value)
+    }
+}

@@ -1,0 +1,79 @@
+//! 「不穿无袖服装、吊带」 — the shoulders are covered.
+//!
+//! # What is measured
+//! The share of the shoulders, in per cent, that has the colour of this person's skin: what shows of the person below
+//! the chin and beside the neck.
+//!
+//! # When it cannot tell
+//! When no face was found, or the shoulders lie outside the picture.
+//!
+//! # Known limits
+//! Clothes in the colour of skin count. The labelled bare shoulders are synthetic, and only five.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::{Mark, Point};
+use crate::scene::parts::{CHIN, SIDES};
+use crate::scene::stats::share;
+use crate::scene::{Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum ShouldersCovered {}
+
+/// The shoulders begin so far below the chin, in eye distances.
+const BELOW: f64 = 0.5;
+
+/// A cell shows the person from here on.
+const PERSON: f32 = 0.5;
+
+/// Fewer cells than the width of the picture over this are no shoulders.
+const FEWEST: usize = 4;
+
+/// How close to the face's skin in the same light (CIELAB) skin is.
+const LIKE: f64 = 7.0;
+
+/// How dark and how light skin is beside that of the face.
+const LIT: [f64; 2] = [0.6, 1.25];
+
+impl Rule for ShouldersCovered {
+    const ID: &'static str = "shoulders-covered";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Clothing;
+    const NAME: Text = Text { zh: "不穿无袖服装、吊带", en: "covered shoulders" };
+    const FAIL: Text = Text {
+        zh: "肩部似乎裸露：有 {value} 是皮肤的颜色，最多允许 {max}%。",
+        en: "The shoulders seem to be bare: {value} has the colour of skin, at most {max}% are allowed.",
+    };
+    const ADVICE: Text =
+        Text { zh: "请穿有袖、有领的上衣。", en: "Wear something with sleeves and a collar." };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (face, closeup, person) = (scene.face()?, scene.closeup()?, scene.person()?);
+        let [right, left] = SIDES.map(|side| face.point(side).x);
+        let first = face.beside(face.point(CHIN), 0.0, BELOW).y;
+        let cells = person.mask.cells.iter().zip(&person.colours.cells).enumerate();
+        let shoulders: Vec<_> = cells
+            .filter(|(_, (sure, _))| sure.is_some_and(|sure| sure >= PERSON))
+            .map(|(cell, (_, lab))| {
+                (person.mask.middle(cell % person.mask.width(), cell / person.mask.width()), lab)
+            })
+            .filter(|(place, _)| place.y > first && (place.x < right || place.x > left))
+            .collect();
+        if shoulders.len() < person.mask.width() / FEWEST {
+            return Err(Unmeasurable::OutOfPicture);
+        }
+        let skin = &closeup.skin;
+        let is_skin = |lab| {
+            skin.distance(lab) < LIKE && lab.l > LIT[0] * skin.colour.l && lab.l < LIT[1] * skin.colour.l
+        };
+        let bare = share(&shoulders, |(_, lab)| is_skin(**lab)).unwrap_or(0.0);
+        let end = Point { x: person.mask.frame.centre.x * 2.0, y: person.mask.frame.centre.y * 2.0 };
+        let mark = Mark::round([Point { x: 0.0, y: first }, end]);
+        Ok(Measured::new(100.0 * bare, Unit::Percent)?.with_marks(mark))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}

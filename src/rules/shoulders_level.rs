@@ -1,0 +1,111 @@
+//! 「两肩同高」 — both shoulders are at the same height.
+//!
+//! # What is measured
+//! The tilt of the shoulders in degrees. Beside the neck, from 1.3 to 2.1 eye distances out, the upper outline of the
+//! person is followed on both sides, and a straight line is laid through each. Level shoulders slope down equally to
+//! both sides; half of the difference of their slopes is the tilt.
+//!
+//! # When it cannot tell
+//! When a shoulder lies outside the picture or is hidden by hair.
+//!
+//! # Known limits
+//! Collars, padded coats and long hair change the outline: labelled good portraits reach eight degrees, so that only a
+//! strong tilt can be told.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::{Mark, Point};
+use crate::num;
+use crate::scene::parts::{CHIN, SIDES};
+use crate::scene::stats::line_through;
+use crate::scene::{Face, Person, Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum ShouldersLevel {}
+
+/// Where a shoulder begins and ends, in eye distances from the middle of the face.
+const BEGINS: f64 = 1.3;
+const ENDS: f64 = 2.1;
+
+/// In how many places the outline is looked for.
+const PLACES: u32 = 24;
+
+/// At least so many of them have to lie in the picture.
+const FEWEST: usize = 12;
+
+/// A cell shows the person from here on.
+const PERSON: f32 = 0.5;
+
+impl Rule for ShouldersLevel {
+    const ID: &'static str = "shoulders-level";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Person;
+    const NAME: Text = Text { zh: "两肩同高", en: "level shoulders" };
+    const FAIL: Text = Text {
+        zh: "两肩不一样高：倾斜了 {value}，最多允许 {max} 度。",
+        en: "The shoulders are not level: they are tilted by {value}, at most {max} degrees are allowed.",
+    };
+    const ADVICE: Text = Text {
+        zh: "请坐正，放松双肩，让两肩保持同样的高度。",
+        en: "Sit straight with relaxed shoulders, both at the same height.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (face, person) = (scene.face()?, scene.person()?);
+        let [right, left] = [-1.0, 1.0].map(|side| shoulder(face, person, side));
+        let (right, left) = (right?, left?);
+        let tilt = (num::angle(1.0, left.slope) - num::angle(1.0, right.slope)) / 2.0;
+        let measured = Measured::new(tilt.abs(), Unit::Degrees)?;
+        Ok(measured
+            .with_mark(Mark::line(right.outer, right.inner))
+            .with_mark(Mark::line(left.inner, left.outer)))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}
+
+/// The upper outline of one shoulder.
+struct Shoulder {
+    /// How much it falls for each pixel away from the neck.
+    slope: f64,
+    inner: Point,
+    outer: Point,
+}
+
+/// The shoulder on the picture's left (-1) or right (1).
+fn shoulder(face: &Face, person: &Person, side: f64) -> Result<Shoulder, Unmeasurable> {
+    let unit = face.eye_distance();
+    let middle = (face.point(SIDES[0]).x + face.point(SIDES[1]).x) / 2.0;
+    let chin = face.point(CHIN).y;
+    let outline: Vec<(f64, f64)> = (0..PLACES)
+        .filter_map(|place| {
+            let out = (BEGINS + (ENDS - BEGINS) * f64::from(place) / f64::from(PLACES)) * unit;
+            outline_below(person, Point { x: middle + side * out, y: chin }).map(|y| (out, y))
+        })
+        .collect();
+    if outline.len() < FEWEST {
+        return Err(Unmeasurable::OutOfPicture);
+    }
+    let (slope, start) = line_through(&outline).ok_or(Unmeasurable::OutOfPicture)?;
+    let at = |out: f64| Point { x: middle + side * out, y: start + slope * out };
+    Ok(Shoulder { slope, inner: at(BEGINS * unit), outer: at(ENDS * unit) })
+}
+
+/// Where the person begins below a place; `None` if the person is there already, or never begins.
+fn outline_below(person: &Person, place: Point) -> Option<f64> {
+    let step = person.mask.frame.scale() / 2.0;
+    let shows = |y: f64| {
+        person.mask.near(Point { x: place.x, y }).map(|sure| sure.is_some_and(|sure| sure >= PERSON))
+    };
+    if shows(place.y)? {
+        return None;
+    }
+    let mut y = place.y;
+    while !shows(y)? {
+        y += step;
+    }
+    Some(y)
+}

@@ -1,0 +1,62 @@
+//! 「准备正面免冠标准证件照」「不得有……其他人」 — exactly one face.
+//!
+//! # What is measured
+//! How sure it is, in per cent, that there is not exactly one face: the larger of what is missing to certainty about
+//! the surest face and the certainty about a second one. Two detectors look: one for faces near the camera, on all
+//! four sides of the picture, and, where the background holds anything, one for small faces.
+//!
+//! # When it cannot tell
+//! Only without the models: a picture without any face is a clear answer.
+//!
+//! # Known limits
+//! Faces on posters or shirts count, as they should. A second face in profile or mostly hidden may be missed.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::{Mark, Point};
+use crate::scene::{Candidate, Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum SingleFacePresent {}
+
+const SECOND: Text = Text {
+    zh: "画面中似乎不止一张人脸。",
+    en: "There seems to be more than one face in the picture.",
+};
+const NONE: Text =
+    Text { zh: "没有找到清楚的正面人脸。", en: "No clear frontal face was found." };
+
+impl Rule for SingleFacePresent {
+    const ID: &'static str = "single-face-present";
+    const ISO: Option<&'static str> = Some("SingleFacePresent");
+    const GROUP: Group = Group::Person;
+    const NAME: Text = Text { zh: "画面中只有本人", en: "exactly one face" };
+    const FAIL: Text = Text { zh: "{detail}", en: "{detail}" };
+    const ADVICE: Text = Text {
+        zh: "请上传只有本人一人、正面清晰的证件照，背景里不要出现其他人或人像。",
+        en: "Upload a clear frontal portrait of yourself alone, with no other people or faces behind you.",
+    };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let faces = scene.faces()?;
+        let surest = faces.candidates.first().map_or(0.0, |face| face.score);
+        let others: Vec<&Candidate> = faces.candidates.iter().skip(1).chain(&faces.small).collect();
+        let second = others.iter().map(|face| face.score).fold(0.0, f64::max);
+        let detail = if second > 1.0 - surest { SECOND } else { NONE };
+        let measured = Measured::new(100.0 * second.max(1.0 - surest), Unit::Percent)?;
+        Ok(measured.with_detail(detail).with_marks(others.into_iter().filter_map(mark)))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}
+
+fn mark(face: &Candidate) -> Option<Mark> {
+    let corner = |sign: f64| Point {
+        x: face.centre.x + sign * face.side / 2.0,
+        y: face.centre.y + sign * face.side / 2.0,
+    };
+    Mark::round([corner(-1.0), corner(1.0)])
+}
