@@ -54,9 +54,8 @@ impl ModelName {
         }
     }
 
-    /// The bytes of the vendored file.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub fn embedded(self) -> &'static [u8] {
+    /// The file as it is vendored.
+    pub(super) const fn file(self) -> &'static [u8] {
         match self {
             Self::FaceDetector => include_bytes!("../../models/face_detector.tflite"),
             Self::FaceLandmarks => include_bytes!("../../models/face_landmarks_detector.tflite"),
@@ -72,6 +71,10 @@ impl ModelName {
         match self {
             Self::FaceDetector => include_bytes!("../../models/face_detector.tflite"),
             Self::FaceLandmarks => include_bytes!("../../models/face_landmarks_detector.tflite"),
+            Self::FaceBlendshapes => include_bytes!("../../models/face_blendshapes.tflite"),
+            Self::SelfieSegmentation => include_bytes!("../../models/selfie_segmentation.tflite"),
+            Self::PortraitRegions => include_bytes!("../../models/portrait_regions.tflite"),
+            Self::FullRangeDetector => include_bytes!("../../models/face_detection_full_range.tflite"),
         }
     }
 
