@@ -35,6 +35,15 @@ impl Lab {
         (l * l + a * a + b * b).sqrt()
     }
 
+    /// The distance from the nearest colour on the straight way between two others.
+    pub fn distance_from_way(self, from: Self, to: Self) -> f64 {
+        let (l, a, b) = (to.l - from.l, to.a - from.a, to.b - from.b);
+        let length = (l * l + a * a + b * b).max(f64::MIN_POSITIVE);
+        let along = (self.l - from.l) * l + (self.a - from.a) * a + (self.b - from.b) * b;
+        let along = (along / length).clamp(0.0, 1.0);
+        self.distance(Self { l: from.l + along * l, a: from.a + along * a, b: from.b + along * b })
+    }
+
     /// How colourful: the distance from the grey of the same lightness.
     pub fn chroma(self) -> f64 {
         (self.a * self.a + self.b * self.b).sqrt()

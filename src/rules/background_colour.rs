@@ -54,18 +54,11 @@ impl Rule for BackgroundColour {
 }
 
 fn from_allowed(colour: Lab) -> f64 {
-    let nearest =
-        [LIGHT_BLUE, LIGHT_GREY].map(|end| from_way(colour, end)).into_iter().fold(f64::MAX, f64::min);
+    let nearest = [LIGHT_BLUE, LIGHT_GREY]
+        .map(|end| colour.distance_from_way(WHITE, end))
+        .into_iter()
+        .fold(f64::MAX, f64::min);
     nearest + (DARKEST - colour.l).max(0.0)
-}
-
-/// The distance from the straight way between white and `end`.
-fn from_way(colour: Lab, end: Lab) -> f64 {
-    let (l, a, b) = (end.l - WHITE.l, end.a - WHITE.a, end.b - WHITE.b);
-    let along = ((colour.l - WHITE.l) * l + (colour.a - WHITE.a) * a + (colour.b - WHITE.b) * b)
-        / (l * l + a * a + b * b);
-    let along = along.clamp(0.0, 1.0);
-    colour.distance(Lab { l: WHITE.l + along * l, a: WHITE.a + along * a, b: WHITE.b + along * b })
 }
 
 #[cfg(test)]

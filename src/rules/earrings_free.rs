@@ -1,41 +1,39 @@
 //! 「不得佩戴耳环……等饰品」 — no earrings.
 //!
 //! # What is measured
-//! How much a small spot at an ear's lobe or below it stands out: the distance (CIELAB) of its median colour from that
-//! of the ring around it, over the ring's own spread of colours, at the most conspicuous place of both sides. Skin,
-//! wall and hair are alike in the spot and around it; a stud, a pearl or a hoop is not.
+//! How large the largest thing at or below an ear's lobe is that nothing there explains, in per cent of the square of
+//! the eye distance. Skin, hair and wall explain every colour on the way from one of them to another, and skin in any
+//! shade: such colours are also where one ends and the other begins. A stud, a pearl or a hoop is none of them.
 //!
 //! # When it cannot tell
-//! When no face was found, or it has too few pixels.
+//! When no face was found, it has too few pixels, the person fills the picture, or the background is not plain.
 //!
 //! # Known limits
-//! Strands of hair and the outline of a lobe before a light wall stand out as well; small studs are missed. So it only
-//! warns.
+//! Small studs, thin hoops and pearls before a white wall are missed; strands of dyed hair and patterned walls stand
+//! out. Most of the labelled earrings are drawn. So it only warns.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::geometry::{Mark, Point};
+use crate::raster::Lab;
 use crate::scene::parts::SIDES;
-use crate::scene::stats::median;
-use crate::scene::{Closeup, EYE_DISTANCE, Scene, Unmeasurable, median_colour};
+use crate::scene::{EYE_DISTANCE, Region, Scene, Unmeasurable};
 use crate::text::Text;
 
 /// See the file's head.
 pub enum EarringsFree {}
 
-/// Where earrings are looked for, in eye distances from where the ear begins: from a little inside the face's outline
-/// outwards, and from the lobe down to where long ones hang, in steps.
-const OUT: [f64; 1] = [-0.06];
-const BELOW: f64 = 0.2;
-const STEP: f64 = 0.03;
-const ACROSS: u32 = 10;
-const DOWN: u32 = 20;
+/// Where earrings are looked for, in eye distances from where the ear begins: outwards, and down from the lobe to
+/// where long ones hang.
+const OUT: [f64; 2] = [-0.05, 0.4];
+const DOWN: (f64, f64) = (0.15, 0.85);
 
-/// Radius of a spot and of the ring around it, in eye distances.
-const SPOT: f64 = 0.035;
-const RING: f64 = 0.08;
+/// How far (CIELAB) a colour is from everything that explains it.
+const STRANGE: f64 = 11.0;
 
-/// A ring is never taken for more even than this (CIELAB): the noise of JPEG.
-const EVEN: f64 = 4.0;
+const BLACK: Lab = Lab { l: 0.0, a: 0.0, b: 0.0 };
+
+/// Skin that shines.
+const SHINE: Lab = Lab { l: 100.0, a: 0.0, b: 0.0 };
 
 impl Rule for EarringsFree {
     const ID: &'static str = "earrings-free";
@@ -43,8 +41,8 @@ impl Rule for EarringsFree {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "不戴耳环", en: "no earrings" };
     const FAIL: Text = Text {
-        zh: "耳朵附近可能有耳环（明显程度 {value}，最多允许 {max}）。",
-        en: "There may be an earring ({value}, at most {max} is allowed).",
+        zh: "耳朵附近可能有耳环（大小 {value}，最多允许 {max}%）。",
+        en: "There may be an earring (its size is {value}, at most {max}% are allowed).",
     };
     const ADVICE: Text = Text {
         zh: "请取下耳环、耳钉等饰品后重拍。",
@@ -54,45 +52,48 @@ impl Rule for EarringsFree {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (face, closeup) = (scene.face()?, scene.closeup()?);
-        let mut most = (0.0, face.point(SIDES[0]));
-        for (side, number) in [-1.0, 1.0].into_iter().zip(SIDES) {
-            let start = face.point(number);
-            for step in 0..ACROSS * DOWN {
-                let (across, down) = (step % ACROSS, step / ACROSS);
-                let place = face.beside(
-                    start,
-                    side * (OUT[0] + f64::from(across) * STEP),
-                    BELOW + f64::from(down) * STEP,
-                );
-                if let Some(contrast) = contrast(closeup, place).filter(|contrast| *contrast > most.0) {
-                    most = (contrast, place);
-                }
-            }
+        let (regions, backdrop) = (scene.regions()?, scene.backdrop()?);
+        if backdrop.holds_anything() {
+            return Err(Unmeasurable::BusyBackground);
         }
-        let corner = |sign: f64| face.beside(most.1, sign * 2.0 * RING, sign * 2.0 * RING);
-        let measured = Measured::new(most.0, Unit::Times)?;
-        Ok(measured.with_marks(Mark::round([corner(-1.0), corner(1.0)])))
+        let (skin, wall) = (closeup.skin.colour, backdrop.colour);
+        let hair = regions.colour_of(Region::Hair).unwrap_or(BLACK);
+        let ear = regions.colour_of(Region::Ear).unwrap_or(skin);
+        let explained = [
+            (skin, wall),
+            (ear, wall),
+            (hair, wall),
+            (skin, hair),
+            (skin, BLACK),
+            (ear, BLACK),
+            (skin, SHINE),
+        ];
+        let mut largest = Vec::new();
+        for (side, number) in [-1.0, 1.0].into_iter().zip(SIDES) {
+            let ends = (side * OUT[0], side * OUT[1]);
+            let across = if side < 0.0 { (ends.1, ends.0) } else { ends };
+            let strange: Vec<_> = closeup
+                .rectangle(face.point(number), across, DOWN)
+                .filter(|(_, lab)| {
+                    explained.iter().all(|(from, to)| lab.distance_from_way(*from, *to) > STRANGE)
+                })
+                .filter(|((x, y), _)| {
+                    let place = closeup.colours.middle(*x, *y);
+                    regions.at(place) != Ok(Region::Clothes) && regions.at(place) != Ok(Region::Hair)
+                })
+                .map(|(cell, _)| cell)
+                .collect();
+            let patches = closeup
+                .colours
+                .patches(|x, y| strange.binary_search_by_key(&(y, x), |(x, y)| (*y, *x)).is_ok());
+            largest = patches.into_iter().chain([largest]).max_by_key(Vec::len).unwrap_or_default();
+        }
+        let size = largest.len() as f64 / (EYE_DISTANCE * EYE_DISTANCE);
+        let places: Vec<Point> = largest.iter().map(|(x, y)| closeup.colours.middle(*x, *y)).collect();
+        Ok(Measured::new(100.0 * size, Unit::Percent)?.with_marks(Mark::round(places)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {
         limits.judge(value)
     }
 }
-
-/// How much the spot at `place` differs from the ring around it, over the ring's spread.
-fn contrast(closeup: &Closeup, place: Point) -> Option<f64> {
-    let unit = EYE_DISTANCE * closeup.colours.frame.scale();
-    let spot = median_colour(closeup.disc(place, SPOT))?;
-    let ring: Vec<_> = closeup
-        .colours
-        .disc(place, RING * unit)
-        .filter(|(x, y)| closeup.colours.middle(*x, *y).distance(place) > SPOT * GAP * unit)
-        .filter_map(|(x, y)| closeup.colours.at(x, y).copied())
-        .collect();
-    let around = median_colour(ring.iter().copied())?;
-    let spread = median(&mut ring.iter().map(|lab| lab.distance(around)).collect::<Vec<_>>())?;
-    Some(spot.distance(around) / spread.max(EVEN))
-}
-
-/// The ring begins so many times the spot's radius from its middle.
-const GAP: f64 = 1.4;

@@ -15,7 +15,7 @@ use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::geometry::{Mark, Point};
 use crate::raster::Lab;
 use crate::scene::parts::CHIN;
-use crate::scene::{Closeup, EYE_DISTANCE, Scene, Unmeasurable};
+use crate::scene::{Closeup, EYE_DISTANCE, Region, Regions, Scene, Unmeasurable};
 use crate::text::Text;
 
 /// See the file's head.
@@ -49,13 +49,13 @@ impl Rule for NecklaceFree {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, closeup) = (scene.face()?, scene.closeup()?);
+        let (face, closeup, regions) = (scene.face()?, scene.closeup()?, scene.regions()?);
         let start = face.beside(face.point(CHIN), 0.0, FROM);
         let (first, top) = closeup.colours.cell_of(start).ok_or(Unmeasurable::OutOfPicture)?;
         let reach = (ASIDE * EYE_DISTANCE) as usize;
         let columns: Vec<usize> = (first.saturating_sub(reach)..first + reach).collect();
         let crossed: Vec<(usize, usize)> =
-            columns.iter().filter_map(|x| crossing(closeup, *x, top).map(|y| (*x, y))).collect();
+            columns.iter().filter_map(|x| crossing(closeup, regions, *x, top).map(|y| (*x, y))).collect();
         let measured = Measured::new(100.0 * crossed.len() as f64 / columns.len() as f64, Unit::Percent)?;
         let places: Vec<Point> = crossed.iter().map(|(x, y)| closeup.colours.middle(*x, *y)).collect();
         Ok(measured.with_marks(Mark::round(places)))
@@ -67,28 +67,46 @@ impl Rule for NecklaceFree {
 }
 
 /// The row in which something thin crosses the skin of a column; `None` if nothing does.
-fn crossing(closeup: &Closeup, x: usize, top: usize) -> Option<usize> {
-    let column: Vec<Lab> = (top..top + LENGTH).map_while(|y| closeup.colours.at(x, y).copied()).collect();
-    let is_skin = |lab: &Lab| closeup.skin.distance(*lab) < LIKE && lab.l > DARKEST * closeup.skin.colour.l;
+fn crossing(closeup: &Closeup, regions: &Regions, x: usize, top: usize) -> Option<usize> {
+    let column: Vec<Lab> = (top..top + LENGTH).map_while(|y| level_mean(closeup, x, y)).collect();
+    let is_skin = |place: usize, lab: &Lab| {
+        let clothed = regions.at(closeup.colours.middle(x, top + place)) == Ok(Region::Clothes);
+        !clothed && closeup.skin.distance(*lab) < LIKE && lab.l > DARKEST * closeup.skin.colour.l
+    };
+    let skin: Vec<bool> = column.iter().enumerate().map(|(place, lab)| is_skin(place, lab)).collect();
+    let all_skin =
+        |places: std::ops::Range<usize>| skin.get(places).is_some_and(|skin| skin.iter().all(|skin| *skin));
     for start in SKIN..column.len() {
-        let above = column.get(start - SKIN..start)?;
-        if !above.iter().all(is_skin) {
+        if !all_skin(start - SKIN..start) {
             continue;
         }
-        for thick in 2..=THICKEST {
-            let (chain, below) =
-                (column.get(start..start + thick)?, column.get(start + thick..start + thick + SKIN)?);
-            if below.iter().all(is_skin) {
-                let strongest =
-                    chain.iter().map(|lab| lab.distance(above[0]).min(lab.distance(below[SKIN - 1])));
-                if strongest.fold(0.0, f64::max) > UNLIKE {
-                    return Some(top + start);
-                }
+        for end in start + 2..=start + THICKEST {
+            if !all_skin(end..end + SKIN) {
+                continue;
+            }
+            let (above, below) = (column[start - SKIN], column[end + SKIN - 1]);
+            let unlike = column[start..end].iter().map(|lab| lab.distance(above).min(lab.distance(below)));
+            if unlike.fold(0.0, f64::max) > UNLIKE {
+                return Some(top + start);
             }
         }
     }
     None
 }
+
+/// The mean colour of a cell and its neighbours on the right and left: a chain lies nearly level, noise does not.
+fn level_mean(closeup: &Closeup, x: usize, y: usize) -> Option<Lab> {
+    let (mut l, mut a, mut b) = (0.0, 0.0, 0.0);
+    for step in 0..=2 * BESIDE {
+        let lab = closeup.colours.at((x + step).checked_sub(BESIDE)?, y)?;
+        (l, a, b) = (l + lab.l, a + lab.a, b + lab.b);
+    }
+    let count = (2 * BESIDE + 1) as f64;
+    Some(Lab { l: l / count, a: a / count, b: b / count })
+}
+
+/// Neighbours on each side that are averaged.
+const BESIDE: usize = 3;
 
 /// How close to the face's skin in the same light (CIELAB) the skin of the neck is, and how dark it may be.
 const LIKE: f64 = 10.0;

@@ -32,8 +32,8 @@ pub enum Unmeasurable {
     OutOfPicture,
     /// The person fills the picture.
     NoBackground,
-    /// The picture is too blurred or noisy for this measurement.
-    TooUnclear,
+    /// The background is not plain enough for this measurement.
+    BusyBackground,
     /// The file says nothing about how it was made.
     NoEvidence,
     /// The colours are meant for a device or colour space that is not known.
@@ -61,7 +61,7 @@ impl Unmeasurable {
             Self::HeadTurned => "head turned",
             Self::OutOfPicture => "out of the picture",
             Self::NoBackground => "no background",
-            Self::TooUnclear => "picture not clear enough",
+            Self::BusyBackground => "background not plain",
             Self::NoEvidence => "no evidence",
             Self::UnknownColourProfile => "unknown colour profile",
             Self::TooSmall => "picture too small",
@@ -94,7 +94,7 @@ impl Unmeasurable {
             Self::NoBackground => {
                 ("人物占满了画面，看不到背景", "the person fills the picture and leaves no background")
             }
-            Self::TooUnclear => ("照片不够清晰", "the picture is not clear enough"),
+            Self::BusyBackground => ("背景不是单一颜色", "the background is not plain"),
             Self::NoEvidence => ("照片文件里没有拍摄信息", "the file does not say how the photo was taken"),
             Self::UnknownColourProfile => {
                 ("照片使用了无法识别的颜色配置", "the photo uses a colour profile that is not known")

@@ -1,5 +1,6 @@
 //! What belongs to hair, skin, ears and clothes: our own region network on a square round the head.
 
+use super::closeup::median_colour;
 use super::grid::Grid;
 use super::refine::Guide;
 use super::{Face, Unmeasurable};
@@ -93,6 +94,12 @@ impl Regions {
     /// [`Unmeasurable::OutOfPicture`] beyond the picture or the crop.
     pub fn at(&self, place: Point) -> Result<Region, Unmeasurable> {
         self.labels.near(place).copied().flatten().ok_or(Unmeasurable::OutOfPicture)
+    }
+
+    /// The median colour of a region; `None` where there is nothing of it.
+    pub fn colour_of(&self, region: Region) -> Option<Lab> {
+        let cells = self.labels.cells.iter().zip(&self.colours.cells);
+        median_colour(cells.filter(|(label, _)| **label == Some(region)).map(|(_, lab)| *lab))
     }
 }
 
