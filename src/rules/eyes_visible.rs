@@ -54,8 +54,7 @@ impl Rule for EyesVisible {
         let darkest = DARKER * closeup.skin.colour.l;
         let covered = |eye: Point| {
             let around = closeup.rectangle(eye, (-REACH, REACH), (-UP, DOWN));
-            share(around, |(_, lab)| lab.l < darkest)
-                .ok_or(Unmeasurable::OutOfPicture)
+            share(around, |(_, lab)| lab.l < darkest).ok_or(Unmeasurable::OutOfPicture)
         };
         let [right, left] = face.eyes();
         let (of_right, of_left) = (covered(right)?, covered(left)?);

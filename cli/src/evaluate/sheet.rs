@@ -5,7 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 use image::codecs::jpeg::JpegEncoder;
 use image::{RgbImage, imageops};
 use portrait_precheck::Inspection;
-use portrait_precheck::geometry::{Mark, Rect};
+use portrait_precheck::geometry::{Mark, Rect, Spot};
 use portrait_precheck::models::Models;
 use portrait_precheck::raster::Raster;
 use portrait_precheck::rules;
@@ -101,6 +101,14 @@ fn outlined(mark: &Mark) -> String {
     match mark {
         Mark::Area(Rect { x, y, width, height }) => {
             format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" stroke=\"#f0f\"/>")
+        }
+        Mark::Line { from, to } => format!(
+            "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"#f0f\"/>",
+            from.x, from.y, to.x, to.y
+        ),
+        Mark::Polygon { points } => {
+            let points: Vec<_> = points.iter().map(|Spot { x, y }| format!("{x},{y}")).collect();
+            format!("<polygon points=\"{}\" fill=\"none\" stroke=\"#f0f\"/>", points.join(" "))
         }
     }
 }
