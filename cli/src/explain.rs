@@ -5,7 +5,7 @@ use crate::lang::Lang;
 use console::{Alignment, pad_str};
 use include_dir::{Dir, include_dir};
 use portrait_precheck::profile::{self, Clause, Profile, Severity};
-use portrait_precheck::rules::{self, Entry};
+use portrait_precheck::rules;
 use portrait_precheck::text::{Message, Text};
 use std::io::{Write, stdout};
 
@@ -15,11 +15,6 @@ static SOURCES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../src/rules");
 const UNKNOWN_RULE: Text = Text {
     zh: "没有名为“{name}”的规则；precheck rules 列出全部规则。",
     en: "there is no rule `{name}`; `precheck rules` lists them all.",
-};
-const AWAITS: Text = Text { zh: "等待模型", en: "awaits a model" };
-const AWAITS_AT_LENGTH: Text = Text {
-    zh: "这条规则要看人脸、头发、衣着或背景，所需的模型还没有加入；报告会写明“暂时无法检查”，不会当作符合要求。",
-    en: "This rule has to see the face, hair, clothes or background, and awaits a model for that. Until then reports say that it could not be checked; that never counts as fine.",
 };
 const WHEN_IT_FAILS: Text =
     Text { zh: "不符合时这样告诉考生：", en: "What a candidate is told when it fails:" };
@@ -36,10 +31,8 @@ pub fn profiles(lang: Lang) -> Result<u8, Trouble> {
 
 /// Lists the rules.
 pub fn rules(lang: Lang) -> Result<u8, Trouble> {
-    let state = |rule: &Entry| if rule.measurement.is_none() { lang.fixed(AWAITS) } else { "" };
-    let rows: Vec<_> = rules::all()
-        .map(|rule| [rule.id.to_owned(), lang.fixed(rule.name).to_owned(), state(rule).to_owned()])
-        .collect();
+    let rows: Vec<_> =
+        rules::all().map(|rule| [rule.id.to_owned(), lang.fixed(rule.name).to_owned()]).collect();
     in_columns(&rows)
 }
 
@@ -51,15 +44,10 @@ pub fn explain(id: &str, lang: Lang) -> Result<u8, Trouble> {
     };
     let mut out = stdout();
     writeln!(out, "{} · {}\n", rule.id, lang.fixed(rule.name))?;
-    match &rule.measurement {
-        Some(measurement) => {
-            writeln!(out, "{}", documentation(rule.id))?;
-            writeln!(out, "{}", lang.fixed(WHEN_IT_FAILS))?;
-            writeln!(out, "  {}", lang.fixed(measurement.fail))?;
-            writeln!(out, "  → {}", lang.fixed(measurement.advice))?;
-        }
-        None => writeln!(out, "{}", lang.fixed(AWAITS_AT_LENGTH))?,
-    }
+    writeln!(out, "{}", documentation(rule.id))?;
+    writeln!(out, "{}", lang.fixed(WHEN_IT_FAILS))?;
+    writeln!(out, "  {}", lang.fixed(rule.fail))?;
+    writeln!(out, "  → {}", lang.fixed(rule.advice))?;
     writeln!(out, "\n{}", lang.fixed(ENFORCES))?;
     for profile in profile::builtins() {
         let own = profile.clauses.iter().filter(|c| c.rule.is_some_and(|r| r.id == rule.id));
@@ -89,14 +77,14 @@ fn documentation(id: &str) -> String {
     head.map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned() + "\n").collect()
 }
 
-fn in_columns(rows: &[[String; 3]]) -> Result<u8, Trouble> {
-    let width = |column: usize| rows.iter().map(|row| console::measure_text_width(&row[column])).max();
-    let widths = [width(0).unwrap_or(0), width(1).unwrap_or(0)];
+fn in_columns<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> Result<u8, Trouble> {
     let mut out = stdout();
-    for [first, second, third] in rows {
-        let first = pad_str(first, widths[0], Alignment::Left, None);
-        let second = pad_str(second, widths[1], Alignment::Left, None);
-        writeln!(out, "{}", format!("{first}  {second}  {third}").trim_end())?;
+    for row in rows {
+        let padded = row.iter().enumerate().map(|(column, words)| {
+            let width = rows.iter().map(|row| console::measure_text_width(&row[column])).max();
+            pad_str(words, width.unwrap_or(0), Alignment::Left, None)
+        });
+        writeln!(out, "{}", padded.collect::<Vec<_>>().join("  ").trim_end())?;
     }
     Ok(0)
 }
@@ -106,10 +94,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_measured_rule_has_a_head_with_the_four_parts() {
+    fn every_rule_has_a_head_with_the_four_parts() {
         let parts = ["「", "# What is measured", "# When it cannot tell", "# Known limits"];
         let lacking: Vec<_> = rules::all()
-            .filter(|rule| rule.measurement.is_some())
             .filter(|rule| !parts.iter().all(|part| documentation(rule.id).contains(part)))
             .map(|rule| rule.id)
             .collect();

@@ -10,16 +10,34 @@ use serde_json::Value;
 /// Judges by the file alone, so that a drawn photo can be accepted.
 const FILE_RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/common/file-rules.toml");
 
+/// A notice with one demand, which takes a face.
+const EYES_ALONE: &str = r#"
+id = "eyes"
+version = "1"
+title = { zh = "眼睛", en = "eyes" }
+
+[[clause]]
+sentence = "双眼睁开"
+english = "eyes open"
+severity = "reject"
+rule = "eyes-open"
+limits = { min = 20 }
+"#;
+
 #[test]
 fn the_exit_code_tells_how_the_photos_ended() {
-    let folder = Folder::with(&[("good.jpg", &portrait()), ("small.jpg", b"\xff\xd8\xff\xd9")]);
-    let (good, small, missing) =
-        (folder.file("good.jpg"), folder.file("small.jpg"), folder.file("missing.jpg"));
+    let folder = Folder::with(&[
+        ("good.jpg", &portrait()),
+        ("small.jpg", b"\xff\xd8\xff\xd9"),
+        ("eyes.toml", EYES_ALONE.as_bytes()),
+    ]);
+    let [good, small, missing, eyes] =
+        ["good.jpg", "small.jpg", "missing.jpg", "eyes.toml"].map(|name| folder.file(name));
     let cases: [(&str, &[&str], i32); 11] = [
         ("accepted", &["--profile", FILE_RULES, &good], 0),
         ("rejected", &["--profile", FILE_RULES, &small], 1),
-        ("undecided, for it shows no face", &[&good], 3),
-        ("rejected outweighs undecided", &[&good, &small], 1),
+        ("undecided, for it shows no face", &["--profile", &eyes, &good], 3),
+        ("rejected, for it shows no face", &[&good], 1),
         ("a missing file outweighs all", &[&missing, &small, &good], 2),
         ("nothing to check", &[], 2),
         ("a folder without photos", &[&folder.file("empty")], 2),

@@ -25,12 +25,6 @@ fn a_rule_is_explained_by_the_head_of_its_file_and_the_sentences_it_enforces() {
 }
 
 #[test]
-fn a_rule_that_awaits_a_model_says_so() {
-    let done = run(&["explain", "eyes-open"]);
-    assert!(done.output.contains("模型") && done.output.contains("双眼自然睁开"), "{}", done.output);
-}
-
-#[test]
 fn an_unknown_rule_is_wrong_use() {
     let done = run(&["explain", "eyes-shut"]);
     assert_eq!(done.code, 2);

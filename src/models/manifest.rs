@@ -54,18 +54,6 @@ impl ModelName {
         }
     }
 
-    /// The file as it is vendored.
-    pub(super) const fn file(self) -> &'static [u8] {
-        match self {
-            Self::FaceDetector => include_bytes!("../../models/face_detector.tflite"),
-            Self::FaceLandmarks => include_bytes!("../../models/face_landmarks_detector.tflite"),
-            Self::FaceBlendshapes => include_bytes!("../../models/face_blendshapes.tflite"),
-            Self::SelfieSegmentation => include_bytes!("../../models/selfie_segmentation.tflite"),
-            Self::PortraitRegions => include_bytes!("../../models/portrait_regions.tflite"),
-            Self::FullRangeDetector => include_bytes!("../../models/face_detection_full_range.tflite"),
-        }
-    }
-
     /// The file as it is vendored. Whoever calls this embeds it: the module does not.
     pub const fn file(self) -> &'static [u8] {
         match self {

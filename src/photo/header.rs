@@ -1,5 +1,6 @@
 //! What the segments of a JPEG say about the picture.
 
+use super::Exif;
 use super::segments::{Segments, marker};
 use image::metadata::Orientation as ExifOrientation;
 
@@ -20,6 +21,8 @@ pub struct Header {
     pub quantisation: [Option<[u16; 64]>; 4],
     /// How the stored picture is turned to stand upright.
     pub orientation: Orientation,
+    /// What the camera or program says of itself.
+    pub exif: Exif,
     /// The ICC profile, put together from its chunks.
     pub icc: Option<Vec<u8>>,
 }
@@ -80,12 +83,14 @@ impl Header {
         let mut frame = None;
         let mut quantisation = [None; 4];
         let mut orientation = Orientation::default();
+        let mut exif = Exif::default();
         let mut icc = IccChunks::default();
         for segment in Segments::new(bytes).take_while(|segment| !segment.cut_short) {
             match segment.marker {
                 0xdb => read_quantisation(segment.payload, &mut quantisation),
                 0xe1 if frame.is_none() => {
                     orientation = exif_orientation(segment.payload).unwrap_or(orientation);
+                    exif = Exif::read(segment.payload).unwrap_or(exif);
                 }
                 0xe2 => icc.add(segment.payload),
                 kind if marker::is_frame(kind) && frame.is_none() => frame = Some((kind, segment.payload)),
@@ -101,7 +106,7 @@ impl Header {
             _ => Coding::Unusual,
         };
         let icc = icc.join();
-        Some(Self { width, height, precision, coding, components, quantisation, orientation, icc })
+        Some(Self { width, height, precision, coding, components, quantisation, orientation, exif, icc })
     }
 
     /// Width and height in pixels as a person sees the picture.

@@ -1,10 +1,12 @@
 //! The photo: the file as it was handed in, and the facts of its container. No pixel is decoded here.
 
+mod exif;
 mod format;
 mod header;
 pub mod limits;
 mod segments;
 
+pub use exif::Exif;
 pub use format::Format;
 pub use header::{Coding, Component, Header, Orientation};
 pub use segments::{Segment, Segments, marker};

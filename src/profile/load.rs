@@ -110,12 +110,12 @@ fn read_clause(value: Value) -> Result<Clause, String> {
         (_, Some(severity)) => severity,
         (_, None) => return Err("missing field `severity`".into()),
     };
-    let judge = match rule.map(|entry| (entry.id, &entry.measurement)) {
-        Some((id, Some(m))) => {
-            Some((m.with_limits)(&source.limits).map_err(|error| format!("limits of `{id}`: {error}"))?)
+    let judge = match rule {
+        Some(entry) => {
+            let judge = (entry.with_limits)(&source.limits);
+            Some(judge.map_err(|error| format!("limits of `{}`: {error}", entry.id))?)
         }
-        _ if source.limits == no_limits() => None,
-        Some((id, None)) => return Err(format!("`{id}` is not measured yet and takes no `limits`")),
+        None if source.limits == no_limits() => None,
         None => return Err("`limits` without a rule".into()),
     };
     let ClauseSource { sentence, english, kind, limits, .. } = source;

@@ -67,7 +67,6 @@ impl From<Profile> for Outline {
 fn outlined(clause: Clause) -> Option<OutlineClause> {
     let entry = clause.rule?;
     let (_, unit) = OF_THE_HEADER.iter().find(|(id, _)| *id == entry.id)?;
-    let texts = entry.measurement.as_ref()?;
     Some(OutlineClause {
         rule: entry.id,
         unit: unit.id(),
@@ -75,8 +74,8 @@ fn outlined(clause: Clause) -> Option<OutlineClause> {
         severity: clause.severity,
         limits: clause.limits,
         name: entry.name.into(),
-        fail: texts.fail.into(),
-        advice: texts.advice.into(),
+        fail: entry.fail.into(),
+        advice: entry.advice.into(),
     })
 }
 

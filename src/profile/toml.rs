@@ -69,6 +69,7 @@ sentence = "两肩同高"
 english = "level shoulders"
 severity = "warn"
 rule = "shoulders-level"
+limits = { max = 9 }
 "#;
 
     #[test]
@@ -86,12 +87,7 @@ rule = "shoulders-level"
             ("rule = \"shoulders-level\"", "rule = \"shoulder-level\"", 18, "`shoulder-level`"),
             ("severity = \"warn\"", "severity = \"warning\"", 17, "`warning`"),
             ("english = \"level", "englisch = \"level", 16, "`englisch`"),
-            (
-                "rule = \"shoulders-level\"",
-                "rule = \"shoulders-level\"\nlimits = { max = 3 }",
-                18,
-                "shoulders-level",
-            ),
+            ("limits = { max = 9 }", "", 14, "`shoulders-level`"),
             ("rule = \"shoulders-level\"", "", 14, "`rule`"),
             ("id = \"test\"", "id = test", 2, ""),
         ];

@@ -4,7 +4,7 @@ use crate::geometry::Mark;
 use crate::num;
 use crate::photo::Photo;
 use crate::profile::{Clause, Kind, Severity};
-use crate::rules::{Measured, Measurement, Remedy, Unit, Verdict};
+use crate::rules::{Entry, Measured, Remedy, Unit, Verdict};
 use crate::scene::Unmeasurable;
 use crate::text::{Message, Text};
 use serde::{Serialize, Serializer};
@@ -84,20 +84,16 @@ impl Finding {
             let sentence = Message { zh: clause.sentence.clone(), en: clause.english.clone() };
             [("sentence".to_owned(), sentence)]
         };
-        let (Some(entry), Kind::Rule) = (clause.rule, clause.kind) else {
+        let (Some(entry), Some(judge)) = (clause.rule, &clause.judge) else {
             return match clause.kind {
                 Kind::Information => Self::plain(clause, Outcome::Information, INFORMATION.fill(&sentence())),
                 _ => Self::plain(clause, Outcome::ForHuman, FOR_HUMAN.fill(&sentence())),
             };
         };
         let name = ("name".to_owned(), entry.name.into());
-        let result = measured.get(entry.id).cloned().unwrap_or(Err(Unmeasurable::ModelMissing));
-        match (result, &clause.judge, &entry.measurement) {
-            (Ok(number), Some(judge), Some(rule)) => {
-                Self::judged(clause, judge(number.value), number, rule, name, photo)
-            }
-            (result, ..) => {
-                let reason = result.err().unwrap_or(Unmeasurable::ModelMissing);
+        match measured.get(entry.id).cloned().unwrap_or(Err(Unmeasurable::NotYet)) {
+            Ok(number) => Self::judged(clause, judge(number.value), number, entry, name, photo),
+            Err(reason) => {
                 let because = ("because".to_owned(), reason.text().into());
                 let message = NOT_ASSESSED.fill(&[name, because]);
                 Self { because: Some(reason), ..Self::plain(clause, Outcome::NotAssessed, message) }
@@ -109,7 +105,7 @@ impl Finding {
         clause: &Clause,
         verdict: Verdict,
         number: Measured,
-        rule: &Measurement,
+        rule: &Entry,
         name: (String, Message),
         photo: &Photo,
     ) -> Self {

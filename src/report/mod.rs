@@ -89,12 +89,8 @@ pub struct Number {
 impl Report {
     /// Measures every rule on the scene and lets the profile judge.
     pub(crate) fn of(scene: &Scene, profile: &Profile) -> Self {
-        let measured: BTreeMap<&'static str, Result<Measured, Unmeasurable>> = rules::all()
-            .map(|entry| {
-                let measure = entry.measurement.as_ref().map(|m| m.measure);
-                (entry.id, measure.map_or(Err(Unmeasurable::ModelMissing), |measure| measure(scene)))
-            })
-            .collect();
+        let measured: BTreeMap<&'static str, Result<Measured, Unmeasurable>> =
+            rules::all().map(|entry| (entry.id, (entry.measure)(scene))).collect();
         let mut findings: Vec<Finding> =
             profile.clauses.iter().map(|clause| Finding::of(clause, &measured, &scene.photo)).collect();
         findings.sort_by_key(Finding::place_in_line);

@@ -6,6 +6,7 @@ mod background_shadow_free;
 mod background_uniformity;
 mod brows_visible;
 mod clothing_contrast;
+mod collar_plain;
 mod colour_cast_free;
 mod colour_picture;
 mod compression_artifacts;
@@ -47,9 +48,9 @@ mod sharpness;
 mod shoulders_covered;
 mod shoulders_level;
 mod single_face_present;
+mod studio_portrait;
 mod teeth_hidden;
 
-mod awaiting;
 #[cfg(test)]
 mod drawn;
 mod limits;
@@ -58,5 +59,5 @@ mod rule;
 
 pub use limits::{AtLeast, AtMost, MoreThan, NoLimits, Range};
 pub use pixel_size::STANDARD;
-pub use registry::{Entry, Judge, Measurement, all, by_id};
+pub use registry::{Entry, Judge, all, by_id};
 pub use rule::{Group, Measured, Remedy, Rule, Unit, Verdict};

@@ -1,6 +1,5 @@
 //! The list of all rules, with their types erased.
 
-use super::awaiting::AWAITING;
 use super::*;
 use crate::scene::{Scene, Unmeasurable};
 use crate::text::Text;
@@ -17,13 +16,6 @@ pub struct Entry {
     pub group: Group,
     /// See [`Rule::NAME`].
     pub name: Text,
-    /// How it is measured and judged; `None` for a rule that awaits a model this engine does not have.
-    pub measurement: Option<Measurement>,
-}
-
-/// The working half of a rule.
-#[derive(Debug)]
-pub struct Measurement {
     /// See [`Rule::FAIL`].
     pub fail: Text,
     /// See [`Rule::ADVICE`].
@@ -37,9 +29,9 @@ pub struct Measurement {
 /// [`Rule::judge`] bound to limits.
 pub type Judge = Box<dyn Fn(f64) -> Verdict + Send + Sync>;
 
-/// Every rule that can be measured, then every rule that awaits a model.
+/// Every rule.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
-    MEASURED.iter().chain(AWAITING)
+    RULES.iter()
 }
 
 /// The rule of this id.
@@ -47,7 +39,7 @@ pub fn by_id(id: &str) -> Option<&'static Entry> {
     all().find(|entry| entry.id == id)
 }
 
-static MEASURED: &[Entry] = &[
+static RULES: &[Entry] = &[
     entry::<file_format::FileFormat>(),
     entry::<file_size::FileSize>(),
     entry::<file_readable::FileReadable>(),
@@ -80,6 +72,7 @@ static MEASURED: &[Entry] = &[
     entry::<background_empty::BackgroundEmpty>(),
     entry::<clothing_contrast::ClothingContrast>(),
     entry::<shoulders_covered::ShouldersCovered>(),
+    entry::<collar_plain::CollarPlain>(),
     entry::<ears_visible::EarsVisible>(),
     entry::<brows_visible::BrowsVisible>(),
     entry::<eyes_visible::EyesVisible>(),
@@ -95,6 +88,7 @@ static MEASURED: &[Entry] = &[
     entry::<lenses_clear::LensesClear>(),
     entry::<lenses_glare_free::LensesGlareFree>(),
     entry::<frames_off_eyes::FramesOffEyes>(),
+    entry::<studio_portrait::StudioPortrait>(),
     entry::<retouching_free::RetouchingFree>(),
 ];
 
@@ -104,12 +98,10 @@ const fn entry<R: Rule>() -> Entry {
         iso: R::ISO,
         group: R::GROUP,
         name: R::NAME,
-        measurement: Some(Measurement {
-            fail: R::FAIL,
-            advice: R::ADVICE,
-            measure: R::measure,
-            with_limits: bind::<R>,
-        }),
+        fail: R::FAIL,
+        advice: R::ADVICE,
+        measure: R::measure,
+        with_limits: bind::<R>,
     }
 }
 
@@ -127,7 +119,7 @@ mod tests {
     #[test]
     fn every_rule_stands_in_the_file_of_its_name() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
-        let missing: Vec<_> = MEASURED
+        let missing: Vec<_> = RULES
             .iter()
             .map(|entry| format!("{}.rs", entry.id.replace('-', "_")))
             .filter(|file| !folder.join(file).exists())
@@ -146,10 +138,8 @@ mod tests {
 
     #[test]
     fn no_text_lacks_a_language() {
-        let texts = all().flat_map(|entry| {
-            let working = entry.measurement.iter().flat_map(|m| [m.fail, m.advice]);
-            working.chain([entry.name]).map(|text| (entry.id, text))
-        });
+        let texts =
+            all().flat_map(|entry| [entry.name, entry.fail, entry.advice].map(|text| (entry.id, text)));
         let lacking: Vec<_> = texts
             .filter(|(_, text)| text.en.is_empty() || !text.zh.chars().any(|c| c > '\u{4e00}'))
             .collect();

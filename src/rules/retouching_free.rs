@@ -48,19 +48,10 @@ impl Rule for RetouchingFree {
         if face.eye_distance() < FEWEST_PIXELS {
             return Err(Unmeasurable::FaceTooSmall);
         }
-        let mut texture = Vec::new();
-        for number in [CHEEKS[0], CHEEKS[1], MIDDLE_OF_FOREHEAD] {
-            let radius = DISC * EYE_DISTANCE * closeup.colours.frame.scale();
-            for (x, y) in closeup.colours.disc(face.point(number), radius) {
-                let at = |dx: usize, dy: usize| {
-                    closeup.colours.at((x + dx).wrapping_sub(2), (y + dy).wrapping_sub(2)).map(|lab| lab.l)
-                };
-                let around: Option<f64> = (0..25).map(|place| at(place % 5, place / 5)).sum();
-                if let (Some(own), Some(sum)) = (at(2, 2), around) {
-                    texture.push((own - sum / 25.0).abs());
-                }
-            }
-        }
+        let places = [CHEEKS[0], CHEEKS[1], MIDDLE_OF_FOREHEAD].map(|number| face.point(number));
+        let radius = DISC * EYE_DISTANCE * closeup.colours.frame.scale();
+        let skin = places.iter().flat_map(|place| closeup.colours.disc(*place, radius));
+        let texture: Vec<f64> = skin.filter_map(|(x, y)| closeup.texture(x, y)).collect();
         let strength = mean(&texture).ok_or(Unmeasurable::OutOfPicture)?;
         let marks = CHEEKS.iter().filter_map(|cheek| {
             let corner = |sign: f64| face.beside(face.point(*cheek), sign * DISC, sign * DISC);

@@ -152,6 +152,8 @@ pub enum Unit {
     GreyLevels,
     /// Quality of a JPEG from 1 to 100, as the programs of the Independent JPEG Group count it.
     JpegQuality,
+    /// A number of things.
+    Count,
     /// Degrees of angle.
     Degrees,
     /// A distance of two colours in CIELAB: 1 is about the smallest that a person sees.
@@ -169,6 +171,7 @@ impl Unit {
             Self::Pixels => "px",
             Self::GreyLevels => "grey levels",
             Self::JpegQuality => "jpeg quality",
+            Self::Count => "count",
             Self::Degrees => "degrees",
             Self::ColourDifference => "dE",
         }
@@ -199,7 +202,7 @@ impl Unit {
             Self::Degrees => {
                 Message { zh: format!("{} 度", short(value)), en: format!("{} degrees", short(value)) }
             }
-            Self::JpegQuality => Message::same(short(value)),
+            Self::Count | Self::JpegQuality => Message::same(short(value)),
         }
     }
 }

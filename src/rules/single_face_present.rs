@@ -31,7 +31,7 @@ impl Rule for SingleFacePresent {
     const ISO: Option<&'static str> = Some("SingleFacePresent");
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "画面中只有本人", en: "exactly one face" };
-    const FAIL: Text = Text { zh: "{detail}", en: "{detail}" };
+    const FAIL: Text = Text { zh: "人脸数量不符合要求：{detail}", en: "{detail}" };
     const ADVICE: Text = Text {
         zh: "请上传只有本人一人、正面清晰的证件照，背景里不要出现其他人或人像。",
         en: "Upload a clear frontal portrait of yourself alone, with no other people or faces behind you.",

@@ -61,6 +61,16 @@ impl Closeup {
         self.colours.disc(centre, radius).filter_map(|(x, y)| self.colours.at(x, y).copied())
     }
 
+    /// How far the lightness of a cell is from the mean of the 25 cells around it; `None` at the border.
+    pub fn texture(&self, x: usize, y: usize) -> Option<f64> {
+        let mut sum = 0.0;
+        for place in 0..25 {
+            let (x, y) = ((x + place % 5).checked_sub(2)?, (y + place / 5).checked_sub(2)?);
+            sum += self.colours.at(x, y)?.l;
+        }
+        Some((self.colours.at(x, y)?.l - sum / 25.0).abs())
+    }
+
     /// The cells and colours of a rectangle that is level with the face: from and to how many eye distances to
     /// the right of and below `centre`, a place on the photo.
     pub fn rectangle(

@@ -35,8 +35,7 @@ impl Measurements {
         let skin = skin::typology_angle(scene);
         let mut all = Self { file: file.to_owned(), skin, ..Self::default() };
         for entry in rules::all() {
-            let Some(measurement) = &entry.measurement else { continue };
-            match (measurement.measure)(scene) {
+            match (entry.measure)(scene) {
                 Ok(measured) => drop(all.values.insert(entry.id.to_owned(), measured.value)),
                 Err(reason) => drop(all.reasons.insert(entry.id.to_owned(), reason.id().to_owned())),
             }

@@ -80,7 +80,7 @@ pub fn tune(args: &TuneArgs, lang: Lang) -> Result<u8, Trouble> {
 
 /// The limits that these photos propose.
 fn limits(photos: &[&Photo], profile: &Profile, rate: f64) -> Limits {
-    let tuned = rules::all().filter(|rule| rule.measurement.is_some() && rule.group != Group::File);
+    let tuned = rules::all().filter(|rule| rule.group != Group::File);
     tuned.filter_map(|rule: &Entry| Some((rule.id, limit(rule.id, photos, profile, rate)?))).collect()
 }
 

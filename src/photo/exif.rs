@@ -1,0 +1,168 @@
+//! What a camera or program says of itself in a JPEG's EXIF segment (CIPA DC-008: TIFF 6.0 directories).
+
+/// The words of an EXIF segment about how the photo was made; empty where it says nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Exif {
+    /// Maker of the camera.
+    pub make: String,
+    /// The camera.
+    pub model: String,
+    /// The program that wrote the file last.
+    pub software: String,
+    /// The lens, which on phones tells the front camera.
+    pub lens: String,
+}
+
+/// Tags of the first directory and of the one about exposure.
+const MAKE: u16 = 0x010f;
+const MODEL: u16 = 0x0110;
+const SOFTWARE: u16 = 0x0131;
+const EXPOSURE_DIRECTORY: u16 = 0x8769;
+const LENS_MODEL: u16 = 0xa434;
+
+/// TIFF's type of text.
+const ASCII: u16 = 2;
+
+/// A directory with more entries is no camera's.
+const MOST_ENTRIES: u16 = 256;
+
+/// Longer texts are cut.
+const LONGEST: usize = 64;
+
+impl Exif {
+    /// Reads the payload of an APP1 segment; `None` if it is no EXIF. Whatever is damaged is left out.
+    pub fn read(payload: &[u8]) -> Option<Self> {
+        let tiff = payload.strip_prefix(b"Exif\0\0")?;
+        let big = match tiff.get(..4)? {
+            b"MM\0*" => true,
+            b"II*\0" => false,
+            _ => return None,
+        };
+        let reader = Reader { tiff, big };
+        let first = reader.entries(reader.u32_at(4)?);
+        let exposure = first.iter().find(|entry| entry.tag == EXPOSURE_DIRECTORY).map(|entry| entry.value);
+        let second = exposure.map(|offset| reader.entries(offset)).unwrap_or_default();
+        let text = |entries: &[Entry], tag: u16| {
+            entries
+                .iter()
+                .find(|entry| entry.tag == tag)
+                .and_then(|entry| reader.text(entry))
+                .unwrap_or_default()
+        };
+        Some(Self {
+            make: text(&first, MAKE),
+            model: text(&first, MODEL),
+            software: text(&first, SOFTWARE),
+            lens: text(&second, LENS_MODEL),
+        })
+    }
+
+    /// Whether it says anything at all.
+    pub fn is_silent(&self) -> bool {
+        [&self.make, &self.model, &self.software, &self.lens].iter().all(|words| words.is_empty())
+    }
+}
+
+struct Entry {
+    tag: u16,
+    kind: u16,
+    count: u32,
+    /// The value itself, or where it lies.
+    value: u32,
+    /// Where `value` lies.
+    place: usize,
+}
+
+struct Reader<'a> {
+    tiff: &'a [u8],
+    big: bool,
+}
+
+impl Reader<'_> {
+    fn u16_at(&self, place: usize) -> Option<u16> {
+        let bytes = self.tiff.get(place..place.checked_add(2)?)?.try_into().ok()?;
+        Some(if self.big { u16::from_be_bytes(bytes) } else { u16::from_le_bytes(bytes) })
+    }
+
+    fn u32_at(&self, place: usize) -> Option<u32> {
+        let bytes = self.tiff.get(place..place.checked_add(4)?)?.try_into().ok()?;
+        Some(if self.big { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) })
+    }
+
+    /// The entries of the directory at `offset`, as far as they are whole.
+    fn entries(&self, offset: u32) -> Vec<Entry> {
+        let start = offset as usize;
+        let count = self.u16_at(start).unwrap_or(0).min(MOST_ENTRIES);
+        (0..usize::from(count)).map_while(|number| self.entry(start.checked_add(2 + 12 * number)?)).collect()
+    }
+
+    fn entry(&self, place: usize) -> Option<Entry> {
+        let place_of_value = place.checked_add(8)?;
+        Some(Entry {
+            tag: self.u16_at(place)?,
+            kind: self.u16_at(place.checked_add(2)?)?,
+            count: self.u32_at(place.checked_add(4)?)?,
+            value: self.u32_at(place_of_value)?,
+            place: place_of_value,
+        })
+    }
+
+    fn text(&self, entry: &Entry) -> Option<String> {
+        if entry.kind != ASCII {
+            return None;
+        }
+        let length = entry.count as usize;
+        let start = if length <= 4 { entry.place } else { entry.value as usize };
+        let bytes = self.tiff.get(start..start.checked_add(length)?)?;
+        let bytes = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
+        Some(String::from_utf8_lossy(bytes.get(..LONGEST).unwrap_or(bytes)).trim().to_owned())
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// The payload of an EXIF segment, little-endian, with these two texts of at least four letters.
+    pub(crate) fn payload(software: &str, lens: &str) -> Vec<u8> {
+        let mut tiff = b"II*\0\x08\0\0\0".to_vec();
+        let entry = |tag: u16, kind: u16, count: usize, value: u32| {
+            [&tag.to_le_bytes()[..], &kind.to_le_bytes(), &(count as u32).to_le_bytes(), &value.to_le_bytes()]
+                .concat()
+        };
+        let (second, texts) = (8 + 2 + 24 + 4, 8 + 2 + 24 + 4 + 2 + 12 + 4);
+        tiff.extend(2_u16.to_le_bytes());
+        tiff.extend(entry(SOFTWARE, ASCII, software.len() + 1, texts));
+        tiff.extend(entry(EXPOSURE_DIRECTORY, 4, 1, second));
+        tiff.extend([0; 4]);
+        tiff.extend(1_u16.to_le_bytes());
+        tiff.extend(entry(LENS_MODEL, ASCII, lens.len() + 1, texts + software.len() as u32 + 1));
+        tiff.extend([0; 4]);
+        [b"Exif\0\0", &tiff[..], software.as_bytes(), b"\0", lens.as_bytes(), b"\0"].concat()
+    }
+
+    #[test]
+    fn program_and_lens_are_read() {
+        let exif = Exif::read(&payload("Adobe Lightroom", "iPhone 13 front camera 2.71mm f/2.2")).unwrap();
+        assert_eq!(
+            (exif.software.as_str(), exif.lens.as_str()),
+            ("Adobe Lightroom", "iPhone 13 front camera 2.71mm f/2.2")
+        );
+        assert!(exif.make.is_empty() && !exif.is_silent());
+    }
+
+    #[test]
+    fn damage_anywhere_is_left_out_and_never_a_panic() {
+        let good = payload("Program", "Lens name");
+        for end in 0..good.len() {
+            let _ = Exif::read(&good[..end]);
+        }
+        for place in 0..good.len() {
+            for value in [0, 1, 127, 128, 255] {
+                let mut bad = good.clone();
+                bad[place] = value;
+                let _ = Exif::read(&bad);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! 「不穿……大毛领外套」 — no coat with a large fur collar.
+//!
+//! # What is measured
+//! How much of the clothes round the neck has the texture of fur, in per cent: places whose lightness (CIELAB) differs
+//! clearly from the mean of their surroundings. Fur is nothing but such places; cloth has few.
+//!
+//! # When it cannot tell
+//! When no face was found, it has too few pixels, or no clothes show round the neck.
+//!
+//! # Known limits
+//! No labelled portrait shows a fur collar: only how plain collars measure is known. Coarse knitting and small patterns
+//! come close. So it only advises.
+
+use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use crate::geometry::{Mark, Point};
+use crate::scene::parts::CHIN;
+use crate::scene::stats::share;
+use crate::scene::{Region, Scene, Unmeasurable};
+use crate::text::Text;
+
+/// See the file's head.
+pub enum CollarPlain {}
+
+/// Where collars are, in eye distances from the chin: to each side, and below it.
+const ASIDE: f64 = 1.6;
+const BELOW: (f64, f64) = (0.1, 1.3);
+
+/// Fewer cells of clothes are no collar.
+const FEWEST: usize = 500;
+
+/// A place of fur differs so much from the mean of its surroundings, in steps of lightness.
+const FURRY: f64 = 4.0;
+
+impl Rule for CollarPlain {
+    const ID: &'static str = "collar-plain";
+    const ISO: Option<&'static str> = None;
+    const GROUP: Group = Group::Clothing;
+    const NAME: Text = Text { zh: "不穿大毛领外套", en: "no large fur collar" };
+    const FAIL: Text = Text {
+        zh: "衣领看起来像毛领（{value} 有绒毛纹理，建议不超过 {max}%）。",
+        en: "The collar looks like fur ({value} has such a texture; at most {max}% are advised).",
+    };
+    const ADVICE: Text =
+        Text { zh: "请换一件没有毛领的衣服拍摄。", en: "Wear something without a fur collar." };
+    type Limits = AtMost;
+
+    fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        let (face, closeup, regions) = (scene.face()?, scene.closeup()?, scene.regions()?);
+        let around = closeup.rectangle(face.point(CHIN), (-ASIDE, ASIDE), (BELOW.0, BELOW.1));
+        let is_clothes =
+            |(x, y): (usize, usize)| regions.at(closeup.colours.middle(x, y)) == Ok(Region::Clothes);
+        let collar: Vec<(usize, usize)> =
+            around.map(|(cell, _)| cell).filter(|cell| is_clothes(*cell)).collect();
+        if collar.len() < FEWEST {
+            return Err(Unmeasurable::OutOfPicture);
+        }
+        let furry = share(&collar, |(x, y)| closeup.texture(*x, *y).is_some_and(|texture| texture > FURRY));
+        let places: Vec<Point> = collar.iter().map(|(x, y)| closeup.colours.middle(*x, *y)).collect();
+        let measured = Measured::new(100.0 * furry.unwrap_or(0.0), Unit::Percent)?;
+        Ok(measured.with_marks(Mark::round(places)))
+    }
+
+    fn judge(value: f64, limits: &AtMost) -> Verdict {
+        limits.judge(value)
+    }
+}
