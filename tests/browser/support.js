@@ -57,12 +57,12 @@ export async function serve(www = join(ROOT, 'www')) {
  * @param {string[]} photos paths of these and whatever else is needed; number n is served as /photos/n, and / is an empty page
  * @returns {Promise<{ url: string, stop: () => void }>}
  */
-export async function serveFiles(photos) {
+export async function serveFiles(photos, folder = join(ROOT, 'www')) {
   const server = createServer((request, response) => {
     const [path] = (request.url ?? '/').split('?');
     if (path === '/') return response.setHeader('content-type', TYPES['.html']).end('<!doctype html>');
     const [, number] = path.match(/^\/photos\/(\d+)$/) ?? [];
-    const file = number ? photos[Number(number)] : join(ROOT, 'www', path);
+    const file = number ? photos[Number(number)] : join(folder, path);
     response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
     createReadStream(file)
       .on('error', () => response.writeHead(404).end())

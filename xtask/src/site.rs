@@ -193,7 +193,7 @@ mod tests {
         let www = files(&[
             "element/places.js",
             "element/checker.d.ts",
-            "element/README.md",
+            "README.md",
             "index.html",
             "models/face.0123456789abcdef.tflite",
             "package.json",

@@ -1,0 +1,81 @@
+/** The package as npm would send it: complete, and typed. */
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { ROOT, launch, serveFiles } from './support.js';
+
+/** @type {string} a project that has installed the package */
+let project;
+const installed = () => join(project, 'node_modules/portrait-precheck');
+
+before(async () => {
+  project = await mkdtemp(join(tmpdir(), 'precheck-'));
+  const pack = ['pack', '--ignore-scripts', '--silent', '--pack-destination', project];
+  const archive = execFileSync('npm', pack, { cwd: join(ROOT, 'www'), encoding: 'utf8' }).trim();
+  execFileSync('tar', ['-xzf', archive], { cwd: project });
+  await mkdir(join(project, 'node_modules'));
+  await rename(join(project, 'package'), installed());
+});
+
+after(() => rm(project, { recursive: true }));
+
+test('nothing is missing that a browser loads', async () => {
+  const server = await serveFiles([], installed());
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    const missing = /** @type {string[]} */ ([]);
+    page.on('response', (response) => void (response.status() >= 400 && missing.push(response.url())));
+    await page.goto(server.url);
+    await page.setContent('<portrait-precheck profile="beijing-zikao-2022"></portrait-precheck>');
+    await page.addScriptTag({ type: 'module', url: '/element/portrait-precheck.js' });
+    await page.setInputFiles('input[type=file]:not([capture])', join(ROOT, 'src/known_answer.jpg'));
+    await page.waitForSelector('[part=result]:not([data-open]) .decision');
+    await page.waitForSelector('.camera', { state: 'attached' });
+    const models = await page.locator('portrait-precheck').evaluate((element) => /** @type {any} */ (element).report.models.length);
+    assert.deepEqual([missing, models > 0], [[], true]);
+  } finally {
+    await browser.close();
+    server.stop();
+  }
+});
+
+test('its types are those of its scripts', async () => {
+  await writeFile(join(project, 'page.ts'), `
+    import { PortraitPrecheck, type Report } from 'portrait-precheck';
+    import { open, TooLong, Trouble, type PhotoChecker } from 'portrait-precheck/checker';
+
+    const element: PortraitPrecheck = document.querySelector('portrait-precheck')!;
+    element.server = 'https://exam.example/';
+    element.addEventListener('precheck-result', ({ detail }) => tell(detail.report));
+    element.addEventListener('precheck-progress', ({ detail: { loaded, total } }) => loaded / total);
+
+    const tell = (report: Report) => report.findings.map(({ message }) => message.zh);
+    const checker: PhotoChecker = await open();
+    checker.onprogress = ({ loaded, total, failed }) => [loaded / total, failed];
+    try {
+      tell(await checker.check(new Blob(), 'beijing-zikao-2022', { first: tell, signal: AbortSignal.timeout(9) }));
+    } catch (error) {
+      if (error instanceof TooLong) error.maxBytes.toFixed();
+      if (error instanceof Trouble && error.trouble === 'policy') checker.close();
+      // @ts-expect-error no such cause
+      if (error instanceof Trouble && error.trouble === 'weather') checker.close();
+    }
+    export {};
+  `);
+  const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler'];
+  const tsc = join(ROOT, 'node_modules/.bin/tsc');
+  const complaints = (() => {
+    try {
+      return execFileSync(tsc, [...options, '--lib', 'es2022,dom,dom.iterable', 'page.ts'], { cwd: project, encoding: 'utf8' });
+    } catch (error) {
+      return String(/** @type {any} */ (error).stdout);
+    }
+  })();
+  assert.equal(complaints, '');
+});
