@@ -2,6 +2,7 @@
 
 use crate::lang::Lang;
 use clap::{Parser, Subcommand, ValueEnum};
+use serde::Serialize;
 use std::path::PathBuf;
 
 /// 证件照自查：上传之前，先按公告要求核对照片。Checks portrait photos against an exam office's notice.
@@ -87,9 +88,19 @@ pub struct TuneArgs {
     /// 输出格式 · Form of the output
     #[arg(long, value_enum, default_value_t = PageFormat::Text)]
     pub format: PageFormat,
-    /// 每条规则容许的误报率 · Share of good photos that a rule may reject
+    #[command(flatten)]
+    pub rates: Rates,
+}
+
+/// How many good photos a rule may fail.
+#[derive(Clone, Copy, clap::Args, Serialize)]
+pub struct Rates {
+    /// reject 级规则容许的误报率 · Share of good photos that a rule at reject level may fail
     #[arg(long, default_value_t = 0.01, value_parser = share)]
     pub rate: f64,
+    /// 其他规则容许的误报率 · The same for other rules, which only warn or advise
+    #[arg(long, default_value_t = 0.05, value_parser = share)]
+    pub warn_rate: f64,
 }
 
 /// A share from 0 to 1.

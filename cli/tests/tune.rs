@@ -24,7 +24,7 @@ fn measured(sharp: [f64; 10], blurred: [f64; 5]) -> Folder {
 fn tuned(folder: &Folder, rate: &str) -> Vec<String> {
     let (labels, measurements) = (folder.file("labels.csv"), folder.file("measurements.jsonl"));
     let files = ["--labels", &labels, "--measurements", &measurements];
-    let done = run(&[&["--lang", "en", "tune", "--rate", rate], &files[..]].concat());
+    let done = run(&[&["--lang", "en", "tune", "--rate", rate, "--warn-rate", rate], &files[..]].concat());
     assert_eq!(done.code, 0, "{done:?}");
     let row = done.output.lines().find(|line| line.starts_with("sharpness")).expect("sharpness is tuned");
     row.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()

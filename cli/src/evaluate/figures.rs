@@ -7,6 +7,7 @@ use super::rule_figures::RuleFigures;
 use super::statistics::rounded;
 use super::whole_figures::WholeFigures;
 use portrait_precheck::Profile;
+use portrait_precheck::rules::{self, Group};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -21,7 +22,8 @@ pub struct Figures {
     pub photos: BTreeMap<Kind, usize>,
     /// One a rule of the engine, then one a fault of several rules.
     pub rules: Vec<RuleFigures>,
-    /// Mean equal error rate over the measurable ones.
+    /// Mean equal error rate over the measurable ones that look at the picture: the exact rules about the file
+    /// would only embellish it.
     pub mean_equal_error_rate: Option<f64>,
     /// How many these are.
     pub measurable: usize,
@@ -35,7 +37,8 @@ impl Figures {
     /// The figures of these faults on these photos.
     pub fn of(photos: &[Photo], faults: &[Fault], profile: &Profile) -> Self {
         let rules: Vec<_> = faults.iter().map(|fault| RuleFigures::of(fault, photos, profile)).collect();
-        let rates: Vec<f64> = rules.iter().filter_map(|figures| figures.equal_error_rate).collect();
+        let of_picture = faults.iter().zip(&rules).filter(|(fault, _)| !is_about_the_file(fault));
+        let rates: Vec<f64> = of_picture.filter_map(|(_, figures)| figures.equal_error_rate).collect();
         let mean = rates.iter().sum::<f64>() / rates.len() as f64;
         let mut by_kind = BTreeMap::new();
         for photo in photos {
@@ -56,4 +59,8 @@ impl Figures {
             fairness: fairness::figures(photos, profile),
         }
     }
+}
+
+fn is_about_the_file(fault: &Fault) -> bool {
+    fault.iter().all(|rule| rules::by_id(rule).is_some_and(|entry| entry.group == Group::File))
 }

@@ -35,8 +35,8 @@ const RULE_COLUMNS: [Text; 9] = [
 ];
 const NOT_MEASURABLE: Text = Text { zh: "样本不足", en: "not measurable here" };
 const MEAN: Text = Text {
-    zh: "平均等错误率：{rate}，取自 {count} 行可测的规则。",
-    en: "Mean equal error rate: {rate}, over {count} measurable rows.",
+    zh: "平均等错误率：{rate}，取自 {count} 行可测的、看画面的规则（不含只看文件的规则）。",
+    en: "Mean equal error rate: {rate}, over the {count} measurable rows that look at the picture (none about the file).",
 };
 const WHOLE: Text = Text { zh: "整张照片", en: "The whole photo" };
 const WHOLE_EXPLAINED: Text = Text {

@@ -3,7 +3,7 @@
 use super::folds::{FOLDS, folds};
 use super::limit::Limit;
 use crate::Trouble;
-use crate::args::TuneArgs;
+use crate::args::{Rates, TuneArgs};
 use crate::check::load_profile;
 use crate::evaluate::figures::Figures;
 use crate::evaluate::labels::Truth;
@@ -16,6 +16,7 @@ use crate::evaluate::whole_figures::WholeFigures;
 use crate::evaluate::words;
 use crate::lang::Lang;
 use portrait_precheck::Profile;
+use portrait_precheck::profile::Severity;
 use portrait_precheck::rules::{self, Entry, Group};
 use portrait_precheck::text::{Message, Text};
 use serde::Serialize;
@@ -28,8 +29,8 @@ type Limits = BTreeMap<&'static str, Limit>;
 
 const TITLE: Text = Text { zh: "限值建议", en: "Proposed limits" };
 const EXPLAINED: Text = Text {
-    zh: "每条规则：好照片至多误报 {rate} 时的限值；好与有问题的照片之间有空隙时取其中点（*）。漏报、误报为五折交叉（同一人只在一折）汇总：每折用其余四折定出的限值判断。文件类规则照旧。只在“a|b”标注中出现的规则，以这些照片为有问题的照片（†），其中有些也许只是另一条规则的问题。",
-    en: "For each rule the limit at which at most {rate} of the good photos fail; where good and faulty photos leave a gap, its middle (*). Missed and false alarms are pooled over five folds by person, each judged by limits from the other four. Rules about the file keep their limits. Rules that are labelled as `a|b` only take those photos as faulty (†), though some may have the other fault.",
+    zh: "每条规则：好照片至多误报 {rate}（reject 级）或 {warn_rate}（其他）时的限值；好与有问题的照片之间有空隙时取其中点（*）。漏报、误报为五折交叉（同一人只在一折）汇总：每折用其余四折定出的限值判断。文件类规则照旧。只在“a|b”标注中出现的规则，以这些照片为有问题的照片（†），其中有些也许只是另一条规则的问题。",
+    en: "For each rule the limit at which at most {rate} (at reject level) or {warn_rate} (otherwise) of the good photos fail; where good and faulty photos leave a gap, its middle (*). Missed and false alarms are pooled over five folds by person, each judged by limits from the other four. Rules about the file keep their limits. Rules that are labelled as `a|b` only take those photos as faulty (†), though some may have the other fault.",
 };
 const COLUMNS: [Text; 5] = [
     Text { zh: "规则", en: "rule" },
@@ -43,8 +44,7 @@ const WHOLE: Text = Text { zh: "整张照片，折外", en: "The whole photo, ou
 /// What came out.
 #[derive(Serialize)]
 struct Tuned {
-    /// Share of good photos that a rule might reject.
-    rate: f64,
+    rates: Rates,
     rules: Vec<Proposal>,
     /// How whole photos end, each judged by limits from the other folds.
     whole: Vec<WholeFigures>,
@@ -68,23 +68,23 @@ struct Proposal {
 pub fn tune(args: &TuneArgs, lang: Lang) -> Result<u8, Trouble> {
     let profile = load_profile(&args.profile)?;
     let photos = photo::labelled(&args.labels, args.measurements.as_deref(), &profile, lang)?;
-    let judged = out_of_fold(&photos, &profile, args.rate);
-    let proposed = limits(&photos.iter().collect::<Vec<_>>(), &profile, args.rate);
+    let judged = out_of_fold(&photos, &profile, args.rates);
+    let proposed = limits(&photos.iter().collect::<Vec<_>>(), &profile, args.rates);
     let rules = proposed.iter().map(|(rule, limit)| Proposal::of(rule, limit, &judged, &profile)).collect();
     let whole = Figures::of(&judged, &[], &profile).whole;
-    let tuned = Tuned { rate: args.rate, rules, whole };
+    let tuned = Tuned { rates: args.rates, rules, whole };
     let text = written(&tuned, &tuned.page(lang), args.format).map_err(io::Error::from)?;
     write!(stdout(), "{text}")?;
     Ok(0)
 }
 
 /// The limits that these photos propose.
-fn limits(photos: &[&Photo], profile: &Profile, rate: f64) -> Limits {
+fn limits(photos: &[&Photo], profile: &Profile, rates: Rates) -> Limits {
     let tuned = rules::all().filter(|rule| rule.group != Group::File);
-    tuned.filter_map(|rule: &Entry| Some((rule.id, limit(rule.id, photos, profile, rate)?))).collect()
+    tuned.filter_map(|rule: &Entry| Some((rule.id, limit(rule.id, photos, profile, rates)?))).collect()
 }
 
-fn limit(rule: &str, photos: &[&Photo], profile: &Profile, rate: f64) -> Option<Limit> {
+fn limit(rule: &str, photos: &[&Photo], profile: &Profile, rates: Rates) -> Option<Limit> {
     let fault = [rule.to_owned()];
     let values = |belongs: &dyn Fn(&Photo) -> bool| -> Vec<f64> {
         let own = photos.iter().filter(|photo| belongs(photo));
@@ -96,7 +96,10 @@ fn limit(rule: &str, photos: &[&Photo], profile: &Profile, rate: f64) -> Option<
         faulty = values(&|photo| is_faulty_with_others(photo, rule));
     }
     let told = || Score::told_by(&good, &faulty);
-    let score = clause_of(profile, rule).and_then(Score::judged_by).unwrap_or_else(told);
+    let clause = clause_of(profile, rule);
+    let score = clause.and_then(Score::judged_by).unwrap_or_else(told);
+    let rejects = clause.is_some_and(|clause| clause.severity == Severity::Reject);
+    let rate = if rejects { rates.rate } else { rates.warn_rate };
     Limit::propose(score, &good, &faulty, rate)
 }
 
@@ -107,12 +110,12 @@ fn is_faulty_with_others(photo: &Photo, rule: &str) -> bool {
 }
 
 /// Every photo as limits from the other folds judge it.
-fn out_of_fold(photos: &[Photo], profile: &Profile, rate: f64) -> Vec<Photo> {
+fn out_of_fold(photos: &[Photo], profile: &Profile, rates: Rates) -> Vec<Photo> {
     let folds = folds(photos);
     let of_others = |fold| -> Vec<&Photo> {
         photos.iter().zip(&folds).filter(|(_, own)| **own != fold).map(|(photo, _)| photo).collect()
     };
-    let by_fold: Vec<Limits> = (0..FOLDS).map(|fold| limits(&of_others(fold), profile, rate)).collect();
+    let by_fold: Vec<Limits> = (0..FOLDS).map(|fold| limits(&of_others(fold), profile, rates)).collect();
     let judged = photos.iter().zip(&folds).filter_map(|(photo, fold)| {
         let limits = by_fold.get(*fold)?;
         Some(photo.judged_again(profile, |clause, value| {
@@ -162,8 +165,10 @@ impl Tuned {
     fn page(&self, lang: Lang) -> Page {
         let mut page = Page::default();
         page.heading(lang.fixed(TITLE));
-        let rate = ("rate".to_owned(), Message::same(format!("{:.1} %", 100.0 * self.rate)));
-        page.words(lang.of(&EXPLAINED.fill(&[rate])));
+        let share =
+            |name: &str, rate: f64| (name.to_owned(), Message::same(format!("{:.1} %", 100.0 * rate)));
+        let rates = [share("rate", self.rates.rate), share("warn_rate", self.rates.warn_rate)];
+        page.words(lang.of(&EXPLAINED.fill(&rates)));
         page.table(words::rows(lang, &COLUMNS, self.rules.iter().map(Proposal::row)));
         page.heading(lang.fixed(WHOLE));
         page.table(words::whole_rows(&self.whole, lang));
