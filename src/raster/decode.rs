@@ -136,8 +136,8 @@ fn side_on_grid(start: u32, length: u32, whole: u32) -> (u32, u32) {
 fn crop(whole: &Raster, place: Rect) -> Option<Raster> {
     let columns = place.x as usize..(place.x + place.width) as usize;
     let rows = whole.rows().skip(place.y as usize).take(place.height as usize);
-    let rgb = rows.filter_map(|row| row.get(columns.clone())).flat_map(|row| row.as_flattened()).copied();
-    Raster::new(place.width, place.height, rgb.collect())
+    let rows: Vec<&[u8]> = rows.filter_map(|row| Some(row.get(columns.clone())?.as_flattened())).collect();
+    Raster::new(place.width, place.height, rows.concat())
 }
 
 #[cfg(test)]

@@ -75,12 +75,13 @@ pub fn window(bytes: &[u8], x: u32, y: u32, width: u32, height: u32) -> Result<W
     let left = columns.start - region.columns.start * SIDE * frame.h_max;
     let top = rows.start - region.rows.start * SIDE * frame.v_max;
     let lines = rgb.chunks_exact(3 * canvas_width).skip(top).take(rows.len());
+    let lines: Vec<&[u8]> = lines.map(|line| &line[3 * left..][..3 * columns.len()]).collect();
     Ok(Window {
         x: columns.start as u32,
         y: rows.start as u32,
         width: columns.len() as u32,
         height: rows.len() as u32,
-        rgb: lines.flat_map(|line| &line[3 * left..][..3 * columns.len()]).copied().collect(),
+        rgb: lines.concat(),
         luma: luma(frame, &gathered[0], &columns, &rows),
         readable: damage.readable(&coded),
     })
