@@ -65,6 +65,8 @@ export const TEXTS = {
   bytes: { zh: '{value} 字节', en: '{value} bytes' },
   '%': { zh: '{value}%', en: '{value}%' },
   times: { zh: '{value} 倍', en: '{value} times' },
+  degrees: { zh: '{value}°', en: '{value}°' },
+  count: { zh: '{value} 个', en: '{value}' },
   px: { zh: '{value} 像素', en: '{value} pixels' },
   'grey levels': { zh: '{value} 级灰度', en: '{value} grey levels' },
   'jpeg quality': { zh: '{value}（JPEG 质量）', en: '{value} (JPEG quality)' },
@@ -168,6 +170,12 @@ export const TEXTS = {
 
 /** @typedef {keyof typeof TEXTS} Key */
 
+/** Made once: a report has a hundred numbers, and making a format takes longer than using it. */
+const NUMBERS = {
+  zh: new Intl.NumberFormat('zh', { maximumFractionDigits: 2 }),
+  en: new Intl.NumberFormat('en', { maximumFractionDigits: 2 }),
+};
+
 /**
  * @param {Key} key
  * @param {Language} language
@@ -192,6 +200,6 @@ export function fillIn(template, values) {
  * @param {Language} language
  */
 export function quantity(value, unit, language) {
-  const number = value.toLocaleString(language, { maximumFractionDigits: 2 });
+  const number = NUMBERS[language].format(value);
   return unit in TEXTS ? text(/** @type {Key} */ (unit), language, { value: number }) : `${number} ${unit}`;
 }
