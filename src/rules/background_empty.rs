@@ -35,8 +35,8 @@ impl Rule for BackgroundEmpty {
     const NAME: Text =
         Text { zh: "背景没有其他人或物体", en: "nobody and nothing else in the background" };
     const FAIL: Text = Text {
-        zh: "背景中有其他物体，占背景的 {value}，最多允许 {max}%。",
-        en: "There is something in the background: {value} of it, at most {max}% are allowed.",
+        zh: "背景中有其他物体，占背景的 {value}，最多允许 {max}。",
+        en: "There is something in the background: {value} of it, at most {max} are allowed.",
     };
     const ADVICE: Text = Text {
         zh: "请换一面没有任何物品、花纹和他人的墙作背景重拍。",

@@ -30,8 +30,8 @@ impl Rule for BackgroundShadowFree {
     const GROUP: Group = Group::Background;
     const NAME: Text = Text { zh: "背景没有阴影", en: "no shadow on the background" };
     const FAIL: Text = Text {
-        zh: "背景上有阴影，占画面的 {value}，最多允许 {max}%。",
-        en: "There is a shadow on the background, {value} of the picture; at most {max}% are allowed.",
+        zh: "背景上有阴影，占画面的 {value}，最多允许 {max}。",
+        en: "There is a shadow on the background, {value} of the picture; at most {max} are allowed.",
     };
     const ADVICE: Text = Text {
         zh: "请离背景墙一米以上，让光线从正面照过来，不要在身后留下影子。",

@@ -37,8 +37,8 @@ impl Rule for CollarPlain {
     const GROUP: Group = Group::Clothing;
     const NAME: Text = Text { zh: "不穿大毛领外套", en: "no large fur collar" };
     const FAIL: Text = Text {
-        zh: "衣领看起来像毛领（{value} 有绒毛纹理，建议不超过 {max}%）。",
-        en: "The collar looks like fur ({value} has such a texture; at most {max}% are advised).",
+        zh: "衣领看起来像毛领（{value} 有绒毛纹理，建议不超过 {max}）。",
+        en: "The collar looks like fur ({value} has such a texture; at most {max} are advised).",
     };
     const ADVICE: Text =
         Text { zh: "请换一件没有毛领的衣服拍摄。", en: "Wear something without a fur collar." };

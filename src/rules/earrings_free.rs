@@ -41,8 +41,8 @@ impl Rule for EarringsFree {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "不戴耳环", en: "no earrings" };
     const FAIL: Text = Text {
-        zh: "耳朵附近可能有耳环（大小 {value}，最多允许 {max}%）。",
-        en: "There may be an earring (its size is {value}, at most {max}% are allowed).",
+        zh: "耳朵附近可能有耳环（大小 {value}，最多允许 {max}）。",
+        en: "There may be an earring (its size is {value}, at most {max} are allowed).",
     };
     const ADVICE: Text = Text {
         zh: "请取下耳环、耳钉等饰品后重拍。",

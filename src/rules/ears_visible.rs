@@ -36,8 +36,8 @@ impl Rule for EarsVisible {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "双耳外露", en: "both ears visible" };
     const FAIL: Text = Text {
-        zh: "有一只耳朵被头发遮住：只露出 {value}，应达到 {min}% 以上。",
-        en: "Hair covers an ear: {value} of it shows, {min}% are needed.",
+        zh: "有一只耳朵被头发遮住：只露出 {value}，应达到 {min} 以上。",
+        en: "Hair covers an ear: {value} of it shows, {min} are needed.",
     };
     const ADVICE: Text = Text {
         zh: "请把头发拢到耳后，露出两只耳朵，并正对镜头。",

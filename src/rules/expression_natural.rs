@@ -43,8 +43,8 @@ impl Rule for ExpressionNatural {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "表情自然", en: "natural expression" };
     const FAIL: Text = Text {
-        zh: "表情不够自然（程度 {value}，最多允许 {max}%）。",
-        en: "The expression does not look natural ({value}, at most {max}% are allowed).",
+        zh: "表情不够自然（程度 {value}，最多允许 {max}）。",
+        en: "The expression does not look natural ({value}, at most {max} are allowed).",
     };
     const ADVICE: Text = Text {
         zh: "请放松面部，自然地看着镜头；可以微笑。",

@@ -23,8 +23,8 @@ impl Rule for EyeLine {
     const GROUP: Group = Group::Framing;
     const NAME: Text = Text { zh: "眼睛位置", en: "height of the eyes in the picture" };
     const FAIL: Text = Text {
-        zh: "眼睛到画面上边的距离占画面的 {value}，应在 {min}%～{max}% 之间。",
-        en: "The eyes lie {value} of the picture's height below its upper edge; {min}% to {max}% are needed.",
+        zh: "眼睛到画面上边的距离占画面的 {value}，应在 {min}～{max} 之间。",
+        en: "The eyes lie {value} of the picture's height below its upper edge; {min} to {max} are needed.",
     };
     const ADVICE: Text = Text {
         zh: "请重新裁剪，把眼睛移到要求的高度。",

@@ -27,8 +27,8 @@ impl Rule for EyesOpen {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "双眼自然睁开", en: "both eyes open" };
     const FAIL: Text = Text {
-        zh: "有一只眼睛没有睁开：张开程度为 {value}，应达到 {min}%。",
-        en: "One eye is not open: its opening is {value} of its width, {min}% are needed.",
+        zh: "有一只眼睛没有睁开：张开程度为 {value}，应达到 {min}。",
+        en: "One eye is not open: its opening is {value} of its width, {min} are needed.",
     };
     const ADVICE: Text = Text {
         zh: "请自然睁开双眼看向镜头，避开刺眼的光，多拍几张选一张没有眨眼的。",

@@ -37,8 +37,8 @@ impl Rule for EyesVisible {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "头发不遮眼睛", en: "eyes not covered by hair" };
     const FAIL: Text = Text {
-        zh: "一只眼睛可能被头发遮住：两眼周围头发颜色的面积相差 {value}，最多允许 {max}%。",
-        en: "Hair seems to hang over one eye: round it {value} more has the colour of hair than round the other, at most {max}% are allowed.",
+        zh: "一只眼睛可能被头发遮住：两眼周围头发颜色的面积相差 {value}，最多允许 {max}。",
+        en: "Hair seems to hang over one eye: round it {value} more has the colour of hair than round the other, at most {max} are allowed.",
     };
     const ADVICE: Text = Text {
         zh: "请把头发梳到耳后，露出完整的双眼。",

@@ -35,8 +35,8 @@ impl Rule for FaceUnoccluded {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "脸部无遮挡", en: "nothing in front of the face" };
     const FAIL: Text = Text {
-        zh: "脸部可能有遮挡：有 {value} 不像皮肤，最多允许 {max}%。",
-        en: "Something seems to cover the face: {value} of it does not look like skin, at most {max}% are allowed.",
+        zh: "脸部可能有遮挡：有 {value} 不像皮肤，最多允许 {max}。",
+        en: "Something seems to cover the face: {value} of it does not look like skin, at most {max} are allowed.",
     };
     const ADVICE: Text = Text {
         zh: "请取下口罩、围巾等遮挡物，手不要放在脸上。",

@@ -24,8 +24,8 @@ impl Rule for FaceWidth {
     const GROUP: Group = Group::Framing;
     const NAME: Text = Text { zh: "脸部宽度", en: "width of the face" };
     const FAIL: Text = Text {
-        zh: "脸部宽度占画面的 {value}，应在 {min}%～{max}% 之间。",
-        en: "The face takes {value} of the picture's width; {min}% to {max}% are needed.",
+        zh: "脸部宽度占画面的 {value}，应在 {min}～{max} 之间。",
+        en: "The face takes {value} of the picture's width; {min} to {max} are needed.",
     };
     const ADVICE: Text = Text {
         zh: "请裁剪照片或调整距离，让脸部达到要求的宽度。",

@@ -38,8 +38,8 @@ impl Rule for FramesOffEyes {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "镜框不遮挡眼睛", en: "frames not in front of the eyes" };
     const FAIL: Text = Text {
-        zh: "镜框可能遮挡了眼睛：眼睛高度处有 {value} 是镜框的颜色，最多允许 {max}%。",
-        en: "The frame seems to cross the eyes: {value} of the line through them is as dark as a frame, at most {max}% are allowed.",
+        zh: "镜框可能遮挡了眼睛：眼睛高度处有 {value} 是镜框的颜色，最多允许 {max}。",
+        en: "The frame seems to cross the eyes: {value} of the line through them is as dark as a frame, at most {max} are allowed.",
     };
     const ADVICE: Text = Text {
         zh: "请把眼镜向上推好，让眼睛位于镜片中央；镜框太粗时请换一副。",

@@ -29,8 +29,8 @@ impl Rule for GazeForward {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "双眼平视", en: "eyes looking ahead" };
     const FAIL: Text = Text {
-        zh: "眼睛没有看向镜头：视线偏离 {value}，最多允许 {max}%。",
-        en: "The eyes do not look into the camera: they are off by {value}, at most {max}% are allowed.",
+        zh: "眼睛没有看向镜头：视线偏离 {value}，最多允许 {max}。",
+        en: "The eyes do not look into the camera: they are off by {value}, at most {max} are allowed.",
     };
     const ADVICE: Text = Text {
         zh: "拍摄时请看着镜头本身，不要看屏幕或旁边。",

@@ -24,8 +24,8 @@ impl Rule for HeadCentred {
     const GROUP: Group = Group::Framing;
     const NAME: Text = Text { zh: "头部左右居中", en: "head centred" };
     const FAIL: Text = Text {
-        zh: "头部偏离画面中线 {value}，最多允许 {max}%。",
-        en: "The head is off the middle by {value} of the picture's width; at most {max}% are allowed.",
+        zh: "头部偏离画面中线 {value}，最多允许 {max}。",
+        en: "The head is off the middle by {value} of the picture's width; at most {max} are allowed.",
     };
     const ADVICE: Text = Text {
         zh: "请重新裁剪或拍摄，让头部位于画面左右居中的位置。",

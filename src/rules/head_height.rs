@@ -25,8 +25,8 @@ impl Rule for HeadHeight {
     const GROUP: Group = Group::Framing;
     const NAME: Text = Text { zh: "头部高度比例", en: "head height in the picture" };
     const FAIL: Text = Text {
-        zh: "头部高度占画面的 {value}，应在 {min}%～{max}% 之间。",
-        en: "The head takes {value} of the picture's height; {min}% to {max}% are needed.",
+        zh: "头部高度占画面的 {value}，应在 {min}～{max} 之间。",
+        en: "The head takes {value} of the picture's height; {min} to {max} are needed.",
     };
     const ADVICE: Text = Text {
         zh: "请裁剪照片或调整距离：从头顶（含头发）到下巴，约占画面高度的一半。",

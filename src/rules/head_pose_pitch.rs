@@ -26,7 +26,7 @@ impl Rule for HeadPosePitch {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "不抬头、不低头", en: "head neither raised nor lowered" };
     const FAIL: Text = Text {
-        zh: "头部抬起或低下了 {value}，最多允许 {max} 度。",
+        zh: "头部抬起或低下了 {value}，最多允许 {max}。",
         en: "The head is raised or lowered by {value}; at most {max} are allowed.",
     };
     const ADVICE: Text = Text {

@@ -24,7 +24,7 @@ impl Rule for HeadPoseRoll {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "头部不歪斜", en: "head not tilted" };
     const FAIL: Text = Text {
-        zh: "头部歪了 {value}，最多允许 {max} 度。",
+        zh: "头部歪了 {value}，最多允许 {max}。",
         en: "The head is tilted by {value}; at most {max} are allowed.",
     };
     const ADVICE: Text = Text {

@@ -27,7 +27,7 @@ impl Rule for HeadPoseYaw {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "正面、不侧身", en: "facing the camera" };
     const FAIL: Text = Text {
-        zh: "头部向一侧转了 {value}，最多允许 {max} 度。",
+        zh: "头部向一侧转了 {value}，最多允许 {max}。",
         en: "The head is turned to a side by {value}; at most {max} are allowed.",
     };
     const ADVICE: Text = Text {

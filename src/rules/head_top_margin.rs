@@ -23,8 +23,8 @@ impl Rule for HeadTopMargin {
     const GROUP: Group = Group::Framing;
     const NAME: Text = Text { zh: "头顶上方留白", en: "room above the head" };
     const FAIL: Text = Text {
-        zh: "头顶到画面上边的距离占画面的 {value}，应在 {min}%～{max}% 之间。",
-        en: "The room above the head is {value} of the picture's height; {min}% to {max}% are needed.",
+        zh: "头顶到画面上边的距离占画面的 {value}，应在 {min}～{max} 之间。",
+        en: "The room above the head is {value} of the picture's height; {min} to {max} are needed.",
     };
     const ADVICE: Text = Text {
         zh: "请重新裁剪，让头顶上方留出适当的空白。",

@@ -33,8 +33,8 @@ impl Rule for IlluminationUniformity {
     const GROUP: Group = Group::Picture;
     const NAME: Text = Text { zh: "面部光线均匀", en: "even light on the face" };
     const FAIL: Text = Text {
-        zh: "脸上光线不均匀：两侧亮度相差 {value}，最多允许 {max}%。",
-        en: "The light on the face is uneven: its parts differ by {value}, at most {max}% are allowed.",
+        zh: "脸上光线不均匀：两侧亮度相差 {value}，最多允许 {max}。",
+        en: "The light on the face is uneven: its parts differ by {value}, at most {max} are allowed.",
     };
     const ADVICE: Text = Text {
         zh: "请面向窗户或光源，让光线均匀照在整张脸上，不要侧光、逆光，也不要让帽檐或头发在脸上投下阴影。",

@@ -39,8 +39,8 @@ impl Rule for LensesClear {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "镜片无色", en: "clear lenses" };
     const FAIL: Text = Text {
-        zh: "眼镜镜片似乎有颜色：眼睛下方有 {value} 被遮暗，最多允许 {max}%。",
-        en: "The lenses seem to be tinted: {value} of what lies below the eyes is darkened, at most {max}% are allowed.",
+        zh: "眼镜镜片似乎有颜色：眼睛下方有 {value} 被遮暗，最多允许 {max}。",
+        en: "The lenses seem to be tinted: {value} of what lies below the eyes is darkened, at most {max} are allowed.",
     };
     const ADVICE: Text = Text {
         zh: "请换上无色透明镜片的眼镜，不要戴墨镜、变色镜或美瞳。",

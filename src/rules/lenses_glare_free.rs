@@ -35,8 +35,8 @@ impl Rule for LensesGlareFree {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "镜片不反光", en: "no glare on the lenses" };
     const FAIL: Text = Text {
-        zh: "镜片反光：光斑占镜片的 {value}，最多允许 {max}%。",
-        en: "There is glare on the glasses: the spot covers {value} of the lens, at most {max}% are allowed.",
+        zh: "镜片反光：光斑占镜片的 {value}，最多允许 {max}。",
+        en: "There is glare on the glasses: the spot covers {value} of the lens, at most {max} are allowed.",
     };
     const ADVICE: Text = Text {
         zh: "请稍微低头或调整光源方向，让镜片上没有光斑；不要使用闪光灯。",

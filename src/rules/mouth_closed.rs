@@ -25,8 +25,8 @@ impl Rule for MouthClosed {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "嘴唇自然闭合", en: "closed lips" };
     const FAIL: Text = Text {
-        zh: "嘴唇没有闭合：张开了 {value}，最多允许 {max}%。",
-        en: "The lips are apart by {value} of the way from eyes to chin; at most {max}% are allowed.",
+        zh: "嘴唇没有闭合：张开了 {value}，最多允许 {max}。",
+        en: "The lips are apart by {value} of the way from eyes to chin; at most {max} are allowed.",
     };
     const ADVICE: Text = Text {
         zh: "请自然闭上嘴唇；可以微笑，但不要张嘴。",

@@ -39,8 +39,8 @@ impl Rule for NecklaceFree {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "不戴项链", en: "no necklace" };
     const FAIL: Text = Text {
-        zh: "脖子上可能戴着项链（占脖子宽度的 {value}，最多允许 {max}%）。",
-        en: "There may be a necklace (on {value} of the neck's width; at most {max}% are allowed).",
+        zh: "脖子上可能戴着项链（占脖子宽度的 {value}，最多允许 {max}）。",
+        en: "There may be a necklace (on {value} of the neck's width; at most {max} are allowed).",
     };
     const ADVICE: Text = Text {
         zh: "请取下项链等饰品后重拍。",

@@ -27,8 +27,8 @@ impl Rule for NoHeadCoverings {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "免冠、无头部覆盖物", en: "no head covering" };
     const FAIL: Text = Text {
-        zh: "头上似乎戴着帽子或其他覆盖物（占 {value}，最多允许 {max}%）。是因宗教、医疗或文化原因佩戴的吗？",
-        en: "There seems to be a covering on the head ({value}, at most {max}% are allowed). Is it worn for religious, medical or cultural reasons?",
+        zh: "头上似乎戴着帽子或其他覆盖物（占 {value}，最多允许 {max}）。是因宗教、医疗或文化原因佩戴的吗？",
+        en: "There seems to be a covering on the head ({value}, at most {max} are allowed). Is it worn for religious, medical or cultural reasons?",
     };
     const ADVICE: Text = Text {
         zh: "请摘下帽子、头巾等再拍；因宗教、医疗或文化原因佩戴的可以保留，但不得遮挡脸部或在脸上造成阴影。",

@@ -145,4 +145,23 @@ mod tests {
             .collect();
         assert!(lacking.is_empty(), "{lacking:?}");
     }
+
+    /// Numbers are filled in with their unit: a text that adds one says "40%%" to the candidate.
+    #[test]
+    fn no_text_adds_a_unit_to_a_number() {
+        let units = ["%", "°", " 度", " degrees", "像素", " 像素", " pixels", " 字节", " bytes"];
+        let texts = all().flat_map(|entry| [entry.fail, entry.advice].map(|text| (entry.id, text)));
+        let doubled: Vec<_> = texts
+            .filter(|(_, text)| {
+                let adds = |words: &str| {
+                    words.split("{").skip(1).filter_map(|rest| rest.split_once('}')).any(|(name, after)| {
+                        ["value", "min", "max", "more_than"].contains(&name)
+                            && units.iter().any(|unit| after.starts_with(unit))
+                    })
+                };
+                adds(text.zh) || adds(text.en)
+            })
+            .collect();
+        assert!(doubled.is_empty(), "{doubled:#?}");
+    }
 }

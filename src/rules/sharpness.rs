@@ -55,7 +55,7 @@ impl Rule for Sharpness {
     const GROUP: Group = Group::Picture;
     const NAME: Text = Text { zh: "照片清晰", en: "sharp picture" };
     const FAIL: Text = Text {
-        zh: "照片不够清晰：画面细节只相当于一张宽 {value} 的小图，至少需要 {min}。可能是没有对焦、手抖，或由小图放大而来。",
+        zh: "照片不够清晰：画面细节只相当于一张宽 {value}的小图，至少需要 {min}。可能是没有对焦、手抖，或由小图放大而来。",
         en: "The picture is not sharp: it shows no more detail than one that is {value} wide; at least {min} are needed. It may be out of focus, shaken, or enlarged from a small one.",
     };
     const ADVICE: Text = Text {

@@ -41,8 +41,8 @@ impl Rule for ShouldersCovered {
     const GROUP: Group = Group::Clothing;
     const NAME: Text = Text { zh: "不穿无袖服装、吊带", en: "covered shoulders" };
     const FAIL: Text = Text {
-        zh: "肩部似乎裸露：有 {value} 是皮肤的颜色，最多允许 {max}%。",
-        en: "The shoulders seem to be bare: {value} has the colour of skin, at most {max}% are allowed.",
+        zh: "肩部似乎裸露：有 {value} 是皮肤的颜色，最多允许 {max}。",
+        en: "The shoulders seem to be bare: {value} has the colour of skin, at most {max} are allowed.",
     };
     const ADVICE: Text =
         Text { zh: "请穿有袖、有领的上衣。", en: "Wear something with sleeves and a collar." };

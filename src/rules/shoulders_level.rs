@@ -42,8 +42,8 @@ impl Rule for ShouldersLevel {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "两肩同高", en: "level shoulders" };
     const FAIL: Text = Text {
-        zh: "两肩不一样高：倾斜了 {value}，最多允许 {max} 度。",
-        en: "The shoulders are not level: they are tilted by {value}, at most {max} degrees are allowed.",
+        zh: "两肩不一样高：倾斜了 {value}，最多允许 {max}。",
+        en: "The shoulders are not level: they are tilted by {value}, at most {max} are allowed.",
     };
     const ADVICE: Text = Text {
         zh: "请坐正，放松双肩，让两肩保持同样的高度。",

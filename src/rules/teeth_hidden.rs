@@ -34,8 +34,8 @@ impl Rule for TeethHidden {
     const GROUP: Group = Group::Person;
     const NAME: Text = Text { zh: "不露牙齿", en: "no teeth showing" };
     const FAIL: Text = Text {
-        zh: "露出了牙齿：面积为 {value}，最多允许 {max}%。",
-        en: "Teeth show: their area is {value} of the square of the eye distance; at most {max}% are allowed.",
+        zh: "露出了牙齿：面积为 {value}，最多允许 {max}。",
+        en: "Teeth show: their area is {value} of the square of the eye distance; at most {max} are allowed.",
     };
     const ADVICE: Text = Text {
         zh: "请闭上嘴唇微笑或保持自然表情，不要露出牙齿。",
