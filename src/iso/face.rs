@@ -2,12 +2,9 @@
 
 use crate::geometry::Point;
 use crate::num;
-use crate::scene::{Face, Scene, Unmeasurable};
+use crate::scene::{Face, Scene, Unmeasurable, parts};
 
-/// Outer and inner corner of the person's right and left eye (MediaPipe's face mesh).
-const EYE_CORNERS: [[usize; 2]; 2] = [[33, 133], [263, 362]];
-
-/// Upper and lower lid of both eyes, point over point.
+/// Upper and lower lid of both eyes, point over point (MediaPipe's face mesh).
 const LIDS: [[[usize; 2]; 5]; 2] = [
     [[161, 163], [160, 144], [159, 145], [158, 153], [157, 154]],
     [[388, 390], [387, 373], [386, 374], [385, 380], [384, 381]],
@@ -18,7 +15,6 @@ const LIPS: [[usize; 2]; 9] =
     [[191, 95], [80, 88], [81, 178], [82, 87], [13, 14], [312, 317], [311, 402], [310, 318], [415, 324]];
 
 const MOUTH_CORNERS: [usize; 2] = [61, 291];
-const CHIN: usize = 152;
 
 /// From this score on the detector is sure of a face (MediaPipe's value).
 const SURE: f64 = 0.5;
@@ -39,9 +35,9 @@ impl Frame {
     pub fn of(face: &Face) -> Self {
         let point = |number| face.landmarks.point(number);
         let between = |[a, b]: [usize; 2]| middle(point(a), point(b));
-        let eyes = EYE_CORNERS.map(between);
+        let eyes = parts::EYES.map(|eye| between(eye.corners));
         let middle = middle(eyes[0], eyes[1]);
-        Self { eyes, mouth: between(MOUTH_CORNERS), middle, height: middle.distance(point(CHIN)) }
+        Self { eyes, mouth: between(MOUTH_CORNERS), middle, height: middle.distance(point(parts::CHIN)) }
     }
 
     /// From the middle of the eyes to the mouth.

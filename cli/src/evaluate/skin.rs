@@ -3,10 +3,7 @@
 use portrait_precheck::geometry::Point;
 use portrait_precheck::num;
 use portrait_precheck::raster::{Lab, Raster};
-use portrait_precheck::scene::Scene;
-
-/// The landmarks in the middle of the cheeks.
-const CHEEKS: [usize; 2] = [50, 280];
+use portrait_precheck::scene::{Scene, parts};
 
 /// Half the side of the square that is looked at on each cheek, as a share of the distance of the eyes.
 const CHEEK: f64 = 0.12;
@@ -20,7 +17,7 @@ pub fn typology_angle(scene: &Scene) -> Option<f64> {
     let reduction = f64::from(pixels.reduction);
     let half = CHEEK * face.eye_distance() / reduction;
     let mut colours = Vec::new();
-    for cheek in CHEEKS {
+    for cheek in parts::CHEEKS {
         let Point { x, y } = face.landmarks.point(cheek);
         colours.extend(square(&pixels.overview, Point { x: x / reduction, y: y / reduction }, half));
     }
