@@ -1,7 +1,7 @@
 //! 「两肩同高」 — both shoulders are at the same height.
 //!
 //! # What is measured
-//! The tilt of the shoulders in degrees. Beside the neck, from 1.3 to 2.1 eye distances out, the upper outline of the
+//! The tilt of the shoulders in degrees. Beside the neck, from 1.5 to 2.3 eye distances out, the upper outline of the
 //! person is followed on both sides, and a straight line is laid through each. Level shoulders slope down equally to
 //! both sides; half of the difference of their slopes is the tilt.
 //!
@@ -24,8 +24,8 @@ use crate::text::Text;
 pub enum ShouldersLevel {}
 
 /// Where a shoulder begins and ends, in eye distances from the middle of the face.
-const BEGINS: f64 = 1.3;
-const ENDS: f64 = 2.1;
+const BEGINS: f64 = 1.5;
+const ENDS: f64 = 2.3;
 
 /// In how many places the outline is looked for.
 const PLACES: u32 = 24;

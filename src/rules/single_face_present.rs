@@ -2,7 +2,8 @@
 //!
 //! # What is measured
 //! How sure it is, in per cent, that there is not exactly one face: the larger of what is missing to certainty about
-//! the surest face and the certainty about a second one. Two detectors look: one for faces near the camera, on all
+//! the surest face, which the detector and the network of landmarks have to confirm, and the certainty about a second
+//! one. Two detectors look: one for faces near the camera, on all
 //! four sides of the picture, and, where the background holds anything, one for small faces.
 //!
 //! # When it cannot tell
@@ -40,7 +41,8 @@ impl Rule for SingleFacePresent {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let faces = scene.faces()?;
-        let surest = faces.candidates.first().map_or(0.0, |face| face.score);
+        let detected = faces.candidates.first().map_or(0.0, |face| face.score);
+        let surest = faces.main.as_ref().map_or(0.0, |face| face.landmarks.presence.min(detected));
         let others: Vec<&Candidate> = faces.candidates.iter().skip(1).chain(&faces.small).collect();
         let second = others.iter().map(|face| face.score).fold(0.0, f64::max);
         let detail = if second > 1.0 - surest { SECOND } else { NONE };
