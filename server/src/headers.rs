@@ -1,8 +1,9 @@
-//! The headers of every answer: what a page may load, who may embed, and how long a copy keeps.
+//! The headers of answers: what a page may load, who may embed, and how long a copy keeps.
 
 use axum::extract::Request;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -16,8 +17,7 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
     img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
 /// Fixed headers. Pages of another origin, also isolated ones, may load the module and the models.
-const FIXED: [(HeaderName, &str); 4] = [
-    (CONTENT_SECURITY_POLICY, POLICY),
+const FIXED: [(HeaderName, &str); 3] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, "no-referrer"),
     (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
@@ -48,6 +48,9 @@ pub(crate) async fn add_headers(request: Request, next: Next) -> Response {
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    if is_page(headers) {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(keeping));
     response
 }
@@ -76,6 +79,11 @@ fn keeping(path: &str) -> &'static str {
 fn has_hash(name: &str) -> bool {
     name.split(['.', '-'])
         .any(|part| part.len() >= HASH_DIGITS && part.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// Only pages need the policy; sent with each of their files it would be a twentieth of a first visit.
+fn is_page(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
 fn is_content(status: StatusCode) -> bool {
