@@ -26,8 +26,9 @@ pub enum Beyond {
     Edge,
 }
 
-/// Enough for the largest reduction that is left when the next coarser level of a pyramid is too coarse.
-const MAX_TAPS: u32 = 8;
+/// From this many pixels of the fitting level between two samples on, each sample is the mean of two by two; before,
+/// one bilinear sample leaves hardly a pixel out.
+const SINGLE_TAP: f64 = 1.4;
 
 impl Frame {
     /// The whole of a picture of which one sample of the frame is `step` pixels.
@@ -79,15 +80,19 @@ impl Frame {
     pub fn colours(&self, picture: &Pyramid, beyond: Beyond, mut give: impl FnMut([f32; 3])) {
         let (level, halved) = picture.level(self.scale());
         let frame = self.scaled(1.0 / f64::from(1 << halved));
-        let taps = (frame.scale().ceil() as u32).clamp(1, MAX_TAPS);
+        let taps = if frame.scale() > SINGLE_TAP { 2 } else { 1 };
         let share = 1.0 / (taps * taps) as f32;
         let within = |n: u32| (f64::from(n) + 0.5) / f64::from(taps);
         for j in 0..self.height {
+            let starts: [Point; 4] = std::array::from_fn(|tap| {
+                let (x, y) = (within(tap as u32 % taps), within(tap as u32 / taps));
+                frame.to_picture(x, f64::from(j) + y)
+            });
             for i in 0..self.width {
+                let (dx, dy) = (f64::from(i) * frame.across.x, f64::from(i) * frame.across.y);
                 let mut sum = [0.0_f32; 3];
-                for tap in 0..taps * taps {
-                    let (x, y) = (f64::from(i) + within(tap % taps), f64::from(j) + within(tap / taps));
-                    let pixel = bilinear(level, frame.to_picture(x, y), beyond);
+                for start in starts.iter().take((taps * taps) as usize) {
+                    let pixel = bilinear(level, start.x + dx, start.y + dy, beyond);
                     for (total, channel) in sum.iter_mut().zip(pixel) {
                         *total += channel;
                     }
@@ -99,30 +104,35 @@ impl Frame {
 }
 
 /// The colour between the four nearest pixel centres.
-fn bilinear(picture: &Raster, place: Point, beyond: Beyond) -> [f32; 3] {
-    let (x, y) = (place.x - 0.5, place.y - 0.5);
-    let (left, top) = (x.floor(), y.floor());
-    let (right_share, lower_share) = ((x - left) as f32, (y - top) as f32);
+fn bilinear(picture: &Raster, x: f64, y: f64, beyond: Beyond) -> [f32; 3] {
+    let (x, y) = (x - 0.5, y - 0.5);
+    let (left, top) = (whole_below(x), whole_below(y));
+    let (right_share, lower_share) = ((x - f64::from(left)) as f32, (y - f64::from(top)) as f32);
     let [a, b, c, d] = four(picture, left, top, beyond);
-    let mut mixed = [0.0; 3];
-    for (channel, out) in mixed.iter_mut().enumerate() {
+    std::array::from_fn(|channel| {
         let upper = a[channel] + (b[channel] - a[channel]) * right_share;
         let lower = c[channel] + (d[channel] - c[channel]) * right_share;
-        *out = upper + (lower - upper) * lower_share;
-    }
-    mixed
+        upper + (lower - upper) * lower_share
+    })
+}
+
+/// The largest whole number that is not above `x`; places are far within its range.
+fn whole_below(x: f64) -> i32 {
+    let towards_zero = x as i32;
+    towards_zero - i32::from(x < f64::from(towards_zero))
 }
 
 /// The pixels at (left, top), to its right, below it, and below that to the right.
-fn four(picture: &Raster, left: f64, top: f64, beyond: Beyond) -> [[f32; 3]; 4] {
-    let (width, pixels) = (picture.width() as usize, picture.pixels());
-    if left >= 0.0 && top >= 0.0 && left + 1.0 < f64::from(picture.width()) {
+fn four(picture: &Raster, left: i32, top: i32, beyond: Beyond) -> [[f32; 3]; 4] {
+    let (width, height, pixels) = (picture.width() as usize, picture.height() as usize, picture.pixels());
+    if left >= 0 && top >= 0 && (left as usize) + 1 < width && (top as usize) + 1 < height {
         let start = top as usize * width + left as usize;
         let (upper, lower) = (pixels.get(start..start + 2), pixels.get(start + width..start + width + 2));
         if let (Some(&[a, b]), Some(&[c, d])) = (upper, lower) {
             return [a, b, c, d].map(|pixel| pixel.map(f32::from));
         }
     }
+    let (left, top) = (f64::from(left), f64::from(top));
     [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)]
         .map(|(dx, dy)| pixel(picture, left + dx, top + dy, beyond))
 }

@@ -134,10 +134,14 @@ async fn a_page_of_another_origin_may_ask() {
 async fn every_answer_is_guarded() {
     for address in ["/", "/nothing", "/api/v1/profiles", "/api/v1/checks", "/healthz", "/metrics"] {
         let answer = ask(&app(), get(address)).await;
-        let policy = answer.headers.get(header::CONTENT_SECURITY_POLICY).map(|policy| policy.to_str().unwrap());
+        let policy =
+            answer.headers.get(header::CONTENT_SECURITY_POLICY).map(|policy| policy.to_str().unwrap());
         let is_page = answer.headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/html");
         assert_eq!(policy.is_some(), is_page, "{address}");
-        assert!(policy.is_none_or(|policy| policy.contains("script-src 'self' 'wasm-unsafe-eval';")), "{address}");
+        assert!(
+            policy.is_none_or(|policy| policy.contains("script-src 'self' 'wasm-unsafe-eval';")),
+            "{address}"
+        );
         assert_eq!(answer.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff", "{address}");
         assert_eq!(answer.headers[header::REFERRER_POLICY], "no-referrer", "{address}");
         assert!(answer.headers.contains_key(header::CACHE_CONTROL), "{address}");
