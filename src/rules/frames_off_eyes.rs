@@ -14,7 +14,9 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::geometry::Mark;
+use crate::raster::Lab;
 use crate::scene::parts::EYES;
+use crate::scene::stats::share;
 use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable};
 use crate::text::Text;
 
@@ -50,7 +52,7 @@ impl Rule for FramesOffEyes {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (face, closeup) = (scene.face()?, scene.closeup()?);
         let skin = closeup.skin.colour;
-        let dark = |lab: crate::raster::Lab| lab.l < DARK * skin.l && lab.chroma() < COLOURLESS;
+        let dark = |lab: Lab| lab.l < DARK * skin.l && lab.chroma() < COLOURLESS;
         let mut most: f64 = 0.0;
         for eye in EYES {
             let [outer, inner] = eye.corners.map(|corner| face.point(corner));
@@ -62,7 +64,7 @@ impl Rule for FramesOffEyes {
                     let (near, far) = (side * GAP, side * (GAP + LENGTH));
                     let cells =
                         closeup.rectangle(place, (near.min(far), near.max(far)), (0.0, 1.0 / EYE_DISTANCE));
-                    crate::scene::stats::share(cells, |(_, lab)| dark(lab)).unwrap_or(0.0)
+                    share(cells, |(_, lab)| dark(lab)).unwrap_or(0.0)
                 });
                 most = most.max(beside[0].min(beside[1]));
             }

@@ -3,6 +3,7 @@
 use super::closeup::median_colour;
 use super::grid::Grid;
 use super::refine::blurred;
+use super::stats::quantile;
 use super::{Face, Person, Unmeasurable};
 use crate::raster::Lab;
 
@@ -86,7 +87,7 @@ impl Backdrop {
     /// How far from the median colour this share (0 to 1) of the background stays.
     pub fn off_at(&self, share: f64) -> Option<f64> {
         let mut off: Vec<f64> = self.off.cells.iter().flatten().map(|off| f64::from(*off)).collect();
-        super::stats::quantile(&mut off, share)
+        quantile(&mut off, share)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The face from close by: level, at a size that does not depend on the photo.
 
+use super::face::parts::{BRIDGE, CHEEKS, MIDDLE_OF_FOREHEAD};
 use super::grid::Grid;
 use super::stats::median;
 use super::{Face, Unmeasurable};
@@ -118,7 +119,6 @@ fn level_frame(face: &Face) -> Frame {
 }
 
 fn skin_colour(colours: &Grid<Lab>, face: &Face) -> Option<Lab> {
-    use super::face::parts::{BRIDGE, CHEEKS, MIDDLE_OF_FOREHEAD};
     let radius = PATCH * face.eye_distance();
     let places = [CHEEKS[0], CHEEKS[1], MIDDLE_OF_FOREHEAD, BRIDGE];
     let cells = places.iter().flat_map(|number| colours.disc(face.point(*number), radius));
