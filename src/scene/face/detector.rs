@@ -66,6 +66,9 @@ const SAME_FACE: f64 = 0.3;
 /// the same when looked at from the side.
 const TURNED_MARGIN: f64 = 0.05;
 
+/// No score is above this one, so that no further view can be surer by the margin.
+const CERTAIN: f64 = 1.0;
+
 /// The faces in the picture, the surest first; `None` without the model.
 pub fn find_faces(picture: &Pyramid, models: &dyn Models) -> Option<Vec<Candidate>> {
     let level = whole(picture, &SHORT_RANGE);
@@ -79,6 +82,9 @@ pub fn find_faces(picture: &Pyramid, models: &dyn Models) -> Option<Vec<Candidat
         match &best {
             Some(upright) if surest(&found) <= surest(upright) + TURNED_MARGIN => {}
             _ => best = Some(found),
+        }
+        if best.as_deref().is_some_and(|best| surest(best) + TURNED_MARGIN >= CERTAIN) {
+            return best;
         }
         input = turned(&input, level.width as usize);
     }
