@@ -64,6 +64,8 @@ fn from_allowed(colour: Lab) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
 
     #[test]
     fn the_allowed_colours_are_near_and_others_are_far() {
@@ -76,5 +78,23 @@ mod tests {
             .chain(far.into_iter().filter(|p| off(*p) < 16.0))
             .collect();
         assert!(wrong.is_empty(), "{:?}", wrong.iter().map(|p| (p, off(*p))).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn light_walls_pass_and_others_fail() {
+        each::<BackgroundColour>(
+            &AtMost { max: 14.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("light blue", Sitter { wall: [120, 200, 250], ..Sitter::default() }.scene(), PASS),
+                ("red", Sitter { wall: [200, 40, 40], ..Sitter::default() }.scene(), FAIL),
+                ("dark blue", Sitter { wall: [30, 60, 150], ..Sitter::default() }.scene(), FAIL),
+                (
+                    "person fills the picture",
+                    Sitter { scale: 60.0, ..Sitter::default() }.scene(),
+                    Err(Unmeasurable::NoBackground),
+                ),
+            ],
+        );
     }
 }

@@ -69,3 +69,36 @@ fn is_thing(backdrop: &Backdrop, patch: &[(usize, usize)]) -> bool {
         .filter(|(x, y)| backdrop.step.at(*x, *y).copied().flatten().is_some_and(|step| step >= BORDER));
     sharp.count() as f64 >= SHARP * patch.len() as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::Region;
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn a_bare_wall_passes_and_a_thing_on_it_fails() {
+        each::<BackgroundEmpty>(
+            &AtMost { max: 3.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                (
+                    "picture on the wall",
+                    Sitter::default().scene_with(|canvas| {
+                        canvas.change(|place, region, colour| match region {
+                            Region::Background if place.x < 70.0 && place.y < 160.0 => [120, 60, 40],
+                            _ => colour,
+                        })
+                    }),
+                    FAIL,
+                ),
+                (
+                    "gradient",
+                    Sitter::default().scene_with(|canvas| canvas.light_wall(|place| 1.0 - place.x / 1600.0)),
+                    PASS,
+                ),
+            ],
+        );
+    }
+}

@@ -68,3 +68,34 @@ fn touches(off: &Grid<Option<f32>>, x: usize, y: usize) -> bool {
     let around = [(x.wrapping_sub(1), y), (x + 1, y), (x, y.wrapping_sub(1)), (x, y + 1)];
     around.into_iter().any(|(x, y)| off.at(x, y) == Some(&None))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn an_even_wall_passes_and_a_shadow_beside_the_person_fails() {
+        each::<BackgroundShadowFree>(
+            &AtMost { max: 1.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                (
+                    "shadow",
+                    Sitter::default().scene_with(|canvas| {
+                        canvas.light_wall(|place| if place.x > 300.0 && place.y > 200.0 { 0.75 } else { 1.0 })
+                    }),
+                    FAIL,
+                ),
+                (
+                    "shade in a corner, away from the person",
+                    Sitter::default().scene_with(|canvas| {
+                        canvas.light_wall(|place| if place.x + place.y < 90.0 { 0.75 } else { 1.0 })
+                    }),
+                    PASS,
+                ),
+            ],
+        );
+    }
+}

@@ -44,3 +44,25 @@ impl Rule for BackgroundUniformity {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn an_even_wall_passes_and_a_gradient_fails() {
+        each::<BackgroundUniformity>(
+            &AtMost { max: 3.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                (
+                    "gradient",
+                    Sitter::default().scene_with(|canvas| canvas.light_wall(|place| 1.0 - place.x / 2400.0)),
+                    FAIL,
+                ),
+            ],
+        );
+    }
+}

@@ -60,3 +60,30 @@ fn darker_than_above(face: &Face, closeup: &Closeup, eye: &Eye) -> Option<f64> {
     };
     Some(lightness(&above)? - lightness(&brow)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::Region;
+    use crate::scene::built::Sitter;
+    use crate::scene::parts::FOREHEAD;
+
+    #[test]
+    fn free_brows_pass_and_brows_under_hair_fail() {
+        each::<BrowsVisible>(
+            &AtLeast { min: 0.45 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                (
+                    "fringe",
+                    Sitter::default().scene_with(|canvas| {
+                        let fringe = canvas.rectangle(canvas.face.point(FOREHEAD), (-0.9, 0.9), (-0.1, 0.75));
+                        canvas.put(&fringe, Region::Hair, [44, 36, 32]);
+                    }),
+                    FAIL,
+                ),
+            ],
+        );
+    }
+}

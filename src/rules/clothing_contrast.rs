@@ -61,3 +61,21 @@ impl Rule for ClothingContrast {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn a_dark_coat_passes_and_one_like_the_wall_fails() {
+        each::<ClothingContrast>(
+            &AtLeast { min: 25.5 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("coat like the wall", Sitter { coat: [214, 218, 224], ..Sitter::default() }.scene(), FAIL),
+            ],
+        );
+    }
+}

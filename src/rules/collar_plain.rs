@@ -64,3 +64,33 @@ impl Rule for CollarPlain {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::{Sitter, lit};
+
+    #[test]
+    fn a_plain_collar_passes_and_fur_fails() {
+        each::<CollarPlain>(
+            &AtMost { max: 60.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                (
+                    "fur",
+                    Sitter::default().scene_with(|canvas| {
+                        canvas.change(|place, region, colour| match region {
+                            Region::Clothes => lit(
+                                colour,
+                                if (place.x as u32 / 2 + place.y as u32 / 2) % 2 == 0 { 0.6 } else { 1.8 },
+                            ),
+                            _ => colour,
+                        })
+                    }),
+                    FAIL,
+                ),
+            ],
+        );
+    }
+}

@@ -4,9 +4,9 @@ use crate::models::NoModels;
 use crate::photo::Photo;
 use crate::raster::Raster;
 use crate::scene::Scene;
-use image::codecs::jpeg::JpegEncoder;
+pub use crate::scene::built::jpeg;
 use image::imageops::{FilterType, resize};
-use image::{ExtendedColorType, ImageFormat, RgbImage};
+use image::{ImageFormat, RgbImage};
 
 /// Places, half axes (all in parts of the width) and colours from back to front: coat, collar, neck, hair,
 /// face, brows, eyes, nostrils, mouth.
@@ -146,15 +146,6 @@ pub fn without_border(picture: &Raster, columns: u32, rows: u32) -> Raster {
     let kept = picture.rows().skip(rows as usize).flat_map(|row| &row[columns as usize..]);
     let rgb = kept.flatten().copied().collect();
     Raster::new(picture.width() - columns, picture.height() - rows, rgb).unwrap()
-}
-
-/// The picture as a JPEG of this quality.
-pub fn jpeg(picture: &Raster, quality: u8) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    JpegEncoder::new_with_quality(&mut bytes, quality)
-        .encode(picture.rgb(), picture.width(), picture.height(), ExtendedColorType::Rgb8)
-        .unwrap();
-    bytes
 }
 
 /// The pixels of a JPEG.

@@ -85,3 +85,38 @@ impl Rule for EarringsFree {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn bare_ears_pass_and_an_earring_fails() {
+        each::<EarringsFree>(
+            &AtMost { max: 1.6 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                (
+                    "earring",
+                    Sitter::default().scene_with(|canvas| {
+                        let ring = canvas.oval(canvas.by(SIDES[1], 0.18, 0.45), (0.1, 0.12));
+                        canvas.tint(&ring, [210, 170, 20]);
+                    }),
+                    FAIL,
+                ),
+                (
+                    "with a thing on the wall nobody can tell",
+                    Sitter::default().scene_with(|canvas| {
+                        canvas.change(|place, region, colour| match region {
+                            Region::Background if place.x < 100.0 => [120, 60, 40],
+                            _ => colour,
+                        })
+                    }),
+                    Err(Unmeasurable::BusyBackground),
+                ),
+            ],
+        );
+    }
+}

@@ -79,3 +79,21 @@ fn visible_share(face: &Face, regions: &Regions, ear: usize, side: f64) -> f64 {
     }
     if ears + hairs == 0 { 1.0 } else { f64::from(ears) / f64::from(ears + hairs) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn bare_ears_pass_and_ears_under_hair_fail() {
+        each::<EarsVisible>(
+            &AtLeast { min: 47.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("long hair over the ears", Sitter { long_hair: true, ..Sitter::default() }.scene(), FAIL),
+            ],
+        );
+    }
+}

@@ -43,3 +43,22 @@ impl Rule for EyeLine {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn eyes_at_the_required_height_pass_and_others_fail() {
+        each::<EyeLine>(
+            &Range { min: 35.0, max: 50.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("high", Sitter { place: (240.0, 220.0), ..Sitter::default() }.scene(), FAIL),
+                ("low", Sitter { place: (240.0, 400.0), ..Sitter::default() }.scene(), FAIL),
+            ],
+        );
+    }
+}

@@ -57,3 +57,23 @@ fn opening(face: &Face, eye: &Eye) -> f64 {
     let lids: f64 = eye.upper.iter().zip(&eye.lower).map(apart).sum();
     lids / eye.upper.len() as f64 / outer.distance(inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn open_eyes_pass_and_one_closed_eye_fails() {
+        each::<EyesOpen>(
+            &AtLeast { min: 19.5 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("both closed", Sitter { eyes: [0.1; 2], ..Sitter::default() }.scene(), FAIL),
+                ("the right one closed", Sitter { eyes: [0.1, 1.0], ..Sitter::default() }.scene(), FAIL),
+                ("the left one closed", Sitter { eyes: [1.0, 0.1], ..Sitter::default() }.scene(), FAIL),
+            ],
+        );
+    }
+}

@@ -68,3 +68,34 @@ impl Rule for EyesVisible {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::Region;
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn free_eyes_pass_and_hair_over_one_eye_fails() {
+        each::<EyesVisible>(
+            &AtMost { max: 20.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                (
+                    "strand over the right eye",
+                    Sitter::default().scene_with(|canvas| {
+                        let strand = canvas.oval(canvas.face.eyes()[0], (0.3, 0.5));
+                        canvas.put(&strand, Region::Hair, [44, 36, 32]);
+                    }),
+                    FAIL,
+                ),
+                (
+                    "with a turned head nobody can tell",
+                    Sitter { yaw: 14.0, ..Sitter::default() }.scene(),
+                    Err(Unmeasurable::HeadTurned),
+                ),
+            ],
+        );
+    }
+}

@@ -71,3 +71,29 @@ impl Rule for FaceUnoccluded {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+    use crate::scene::parts::BRIDGE;
+
+    #[test]
+    fn a_free_face_passes_and_a_mask_fails() {
+        each::<FaceUnoccluded>(
+            &AtMost { max: 70.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                (
+                    "mask",
+                    Sitter::default().scene_with(|canvas| {
+                        let mask = canvas.rectangle(canvas.face.point(BRIDGE), (-1.1, 1.1), (0.1, 1.9));
+                        canvas.put(&mask, Region::Other, [120, 170, 210]);
+                    }),
+                    FAIL,
+                ),
+            ],
+        );
+    }
+}

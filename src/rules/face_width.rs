@@ -45,3 +45,22 @@ impl Rule for FaceWidth {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn a_face_of_the_required_width_passes_and_others_fail() {
+        each::<FaceWidth>(
+            &Range { min: 35.0, max: 50.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("narrow", Sitter { scale: 9.0, ..Sitter::default() }.scene(), FAIL),
+                ("wide", Sitter { scale: 18.0, ..Sitter::default() }.scene(), FAIL),
+            ],
+        );
+    }
+}

@@ -77,3 +77,40 @@ impl Rule for FramesOffEyes {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn bare_eyes_pass_and_a_frame_across_them_fails() {
+        each::<FramesOffEyes>(
+            &AtMost { max: 99.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                (
+                    "frame across the eyes",
+                    Sitter::default().scene_with(|canvas| {
+                        for eye in canvas.face.eyes() {
+                            let bar = canvas.rectangle(eye, (-0.5, 0.5), (-0.05, 0.05));
+                            canvas.tint(&bar, [20, 20, 22]);
+                        }
+                    }),
+                    FAIL,
+                ),
+                (
+                    "frame below the eyes",
+                    Sitter::default().scene_with(|canvas| {
+                        for eye in canvas.face.eyes() {
+                            let bar = canvas.rectangle(eye, (-0.5, 0.5), (0.25, 0.32));
+                            canvas.tint(&bar, [20, 20, 22]);
+                        }
+                    }),
+                    PASS,
+                ),
+            ],
+        );
+    }
+}

@@ -62,3 +62,27 @@ fn iris_place(face: &Face, eye: &Eye) -> f64 {
     let (dx, dy) = (inner.x - outer.x, inner.y - outer.y);
     ((iris.x - outer.x) * dx + (iris.y - outer.y) * dy) / (dx * dx + dy * dy)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn eyes_on_the_camera_pass_and_a_look_aside_fails() {
+        each::<GazeForward>(
+            &AtMost { max: 11.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("to the right", Sitter { gaze: 0.2, ..Sitter::default() }.scene(), FAIL),
+                ("to the left", Sitter { gaze: -0.2, ..Sitter::default() }.scene(), FAIL),
+                (
+                    "with a turned head nobody can tell",
+                    Sitter { yaw: 14.0, ..Sitter::default() }.scene(),
+                    Err(Unmeasurable::HeadTurned),
+                ),
+            ],
+        );
+    }
+}

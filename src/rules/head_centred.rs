@@ -47,3 +47,22 @@ impl Rule for HeadCentred {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn a_centred_head_passes_and_one_aside_fails() {
+        each::<HeadCentred>(
+            &AtMost { max: 9.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("to the left", Sitter { place: (180.0, 307.0), ..Sitter::default() }.scene(), FAIL),
+                ("to the right", Sitter { place: (300.0, 307.0), ..Sitter::default() }.scene(), FAIL),
+            ],
+        );
+    }
+}

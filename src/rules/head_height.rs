@@ -45,3 +45,22 @@ impl Rule for HeadHeight {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn half_the_picture_passes_and_a_small_or_large_head_fails() {
+        each::<HeadHeight>(
+            &Range { min: 40.0, max: 60.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("small", Sitter { scale: 9.0, ..Sitter::default() }.scene(), FAIL),
+                ("large", Sitter { scale: 18.0, place: (240.0, 380.0), ..Sitter::default() }.scene(), FAIL),
+            ],
+        );
+    }
+}

@@ -45,3 +45,23 @@ impl Rule for HeadPosePitch {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn a_level_head_passes_and_a_raised_or_lowered_one_fails() {
+        each::<HeadPosePitch>(
+            &AtMost { max: 15.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("raised a little", Sitter { pitch: 12.0, ..Sitter::default() }.scene(), PASS),
+                ("raised", Sitter { pitch: 18.0, ..Sitter::default() }.scene(), FAIL),
+                ("lowered", Sitter { pitch: -18.0, ..Sitter::default() }.scene(), FAIL),
+            ],
+        );
+    }
+}

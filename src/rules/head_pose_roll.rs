@@ -43,3 +43,23 @@ impl Rule for HeadPoseRoll {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn an_upright_head_passes_and_a_tilted_one_fails() {
+        each::<HeadPoseRoll>(
+            &AtMost { max: 6.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("tilted clockwise", Sitter { roll: 9.0, ..Sitter::default() }.scene(), FAIL),
+                ("tilted the other way", Sitter { roll: -9.0, ..Sitter::default() }.scene(), FAIL),
+                ("lying on its side", Sitter { roll: 90.0, ..Sitter::default() }.scene(), FAIL),
+            ],
+        );
+    }
+}

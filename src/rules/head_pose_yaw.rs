@@ -46,3 +46,23 @@ impl Rule for HeadPoseYaw {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn a_head_that_faces_the_camera_passes_and_a_turned_one_fails() {
+        each::<HeadPoseYaw>(
+            &AtMost { max: 8.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("turned to the right", Sitter { yaw: 12.0, ..Sitter::default() }.scene(), FAIL),
+                ("turned to the left", Sitter { yaw: -12.0, ..Sitter::default() }.scene(), FAIL),
+                ("raised only", Sitter { pitch: 12.0, ..Sitter::default() }.scene(), PASS),
+            ],
+        );
+    }
+}

@@ -43,3 +43,23 @@ impl Rule for HeadTopMargin {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn some_room_above_passes_and_too_little_or_too_much_fails() {
+        each::<HeadTopMargin>(
+            &Range { min: 7.0, max: 31.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("high up", Sitter { place: (240.0, 215.0), ..Sitter::default() }.scene(), FAIL),
+                ("cut off", Sitter { place: (240.0, 150.0), ..Sitter::default() }.scene(), FAIL),
+                ("low down", Sitter { place: (240.0, 420.0), ..Sitter::default() }.scene(), FAIL),
+            ],
+        );
+    }
+}

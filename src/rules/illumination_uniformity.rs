@@ -63,3 +63,27 @@ impl Rule for IlluminationUniformity {
 fn disc_lightness(face: &Face, closeup: &Closeup, number: usize) -> Option<f64> {
     median(&mut closeup.disc(face.point(number), DISC).map(|lab| lab.l).collect::<Vec<_>>())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::{Sitter, lit};
+
+    #[test]
+    fn even_light_passes_and_light_from_one_side_fails() {
+        each::<IlluminationUniformity>(
+            &AtMost { max: 24.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                (
+                    "half in the shade",
+                    Sitter::default().scene_with(|canvas| {
+                        canvas.change(|place, _, colour| lit(colour, if place.x < 240.0 { 0.5 } else { 1.0 }))
+                    }),
+                    FAIL,
+                ),
+            ],
+        );
+    }
+}

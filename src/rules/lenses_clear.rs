@@ -68,3 +68,30 @@ impl Rule for LensesClear {
 fn is_darkened(lab: Lab, skin: &Skin) -> bool {
     lab.l < DARKER * skin.colour.l && lab.chroma() < PALER * skin.colour.chroma() + CHROMA
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn bare_eyes_pass_and_dark_lenses_fail() {
+        each::<LensesClear>(
+            &AtMost { max: 4.5 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                (
+                    "dark lenses",
+                    Sitter::default().scene_with(|canvas| {
+                        for eye in canvas.face.eyes() {
+                            let lens = canvas.oval(eye, (0.4, 0.42));
+                            canvas.tint(&lens, [36, 36, 38]);
+                        }
+                    }),
+                    FAIL,
+                ),
+            ],
+        );
+    }
+}

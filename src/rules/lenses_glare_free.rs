@@ -73,3 +73,28 @@ impl Rule for LensesGlareFree {
 fn is_glare(lab: Lab, skin: &Skin) -> bool {
     lab.l > LIGHT && lab.l > skin.colour.l + LIGHTER && lab.chroma() < COLOURLESS
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn bare_eyes_pass_and_glare_fails() {
+        each::<LensesGlareFree>(
+            &AtMost { max: 14.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                (
+                    "glare",
+                    Sitter::default().scene_with(|canvas| {
+                        let glare = canvas.oval(canvas.face.eyes()[0], (0.25, 0.18));
+                        canvas.tint(&glare, [255, 255, 255]);
+                    }),
+                    FAIL,
+                ),
+            ],
+        );
+    }
+}

@@ -63,3 +63,30 @@ fn mean_redness(face: &Face, closeup: &Closeup, numbers: &[usize]) -> Option<f64
     });
     mean(&redness.collect::<Vec<_>>())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn bare_cheeks_pass_and_rouge_fails() {
+        each::<MakeupFree>(
+            &AtMost { max: 11.8 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                (
+                    "rouge",
+                    Sitter::default().scene_with(|canvas| {
+                        for cheek in CHEEKS {
+                            let rouge = canvas.oval(canvas.face.point(cheek), (0.2, 0.2));
+                            canvas.tint(&rouge, [226, 120, 120]);
+                        }
+                    }),
+                    FAIL,
+                ),
+            ],
+        );
+    }
+}

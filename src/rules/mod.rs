@@ -53,6 +53,8 @@ mod teeth_hidden;
 
 #[cfg(test)]
 mod drawn;
+#[cfg(test)]
+mod judged;
 mod limits;
 mod registry;
 mod rule;

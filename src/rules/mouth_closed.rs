@@ -51,3 +51,21 @@ impl Rule for MouthClosed {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn closed_lips_pass_and_parted_ones_fail() {
+        each::<MouthClosed>(
+            &AtMost { max: 3.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("parted", Sitter { mouth: 1.0, ..Sitter::default() }.scene(), FAIL),
+            ],
+        );
+    }
+}

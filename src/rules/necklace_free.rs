@@ -126,3 +126,28 @@ const DARKEST: f64 = 0.4;
 
 /// What shade turns every colour to.
 const BLACK: Lab = Lab { l: 0.0, a: 0.0, b: 0.0 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn a_bare_neck_passes_and_a_chain_fails() {
+        each::<NecklaceFree>(
+            &AtMost { max: 10.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                (
+                    "chain",
+                    Sitter::default().scene_with(|canvas| {
+                        let chain = canvas.rectangle(canvas.face.point(CHIN), (-0.55, 0.55), (0.38, 0.43));
+                        canvas.tint(&chain, [120, 90, 20]);
+                    }),
+                    FAIL,
+                ),
+            ],
+        );
+    }
+}

@@ -59,3 +59,29 @@ impl Rule for NoHeadCoverings {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+    use crate::scene::parts::FOREHEAD;
+
+    #[test]
+    fn a_bare_head_passes_and_a_hat_fails() {
+        each::<NoHeadCoverings>(
+            &AtMost { max: 45.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                (
+                    "hat",
+                    Sitter::default().scene_with(|canvas| {
+                        let hat = canvas.rectangle(canvas.face.point(FOREHEAD), (-1.4, 1.4), (-0.9, 0.3));
+                        canvas.put(&hat, Region::Other, [150, 30, 40]);
+                    }),
+                    FAIL,
+                ),
+            ],
+        );
+    }
+}

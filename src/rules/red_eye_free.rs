@@ -56,3 +56,28 @@ fn iris_redness(face: &Face, closeup: &Closeup, eye: &Eye) -> Option<f64> {
     let radius = INNER * right.distance(left) / 2.0 / face.eye_distance();
     median(&mut closeup.disc(middle, radius).map(|lab| lab.a).collect::<Vec<_>>())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn dark_pupils_pass_and_red_ones_fail() {
+        each::<RedEyeFree>(
+            &AtMost { max: 25.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                (
+                    "one red pupil",
+                    Sitter::default().scene_with(|canvas| {
+                        let pupil = canvas.oval(canvas.face.eyes()[1], (0.07, 0.07));
+                        canvas.tint(&pupil, [210, 30, 30]);
+                    }),
+                    FAIL,
+                ),
+            ],
+        );
+    }
+}

@@ -64,3 +64,26 @@ impl Rule for RetouchingFree {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn grainy_skin_passes_and_smoothed_skin_fails() {
+        each::<RetouchingFree>(
+            &AtLeast { min: 1.55 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("smoothed", Sitter { grain: 0, ..Sitter::default() }.scene(), FAIL),
+                (
+                    "too small to tell",
+                    Sitter { scale: 7.0, ..Sitter::default() }.scene(),
+                    Err(Unmeasurable::FaceTooSmall),
+                ),
+            ],
+        );
+    }
+}

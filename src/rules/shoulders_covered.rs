@@ -77,3 +77,21 @@ impl Rule for ShouldersCovered {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn a_coat_passes_and_bare_shoulders_fail() {
+        each::<ShouldersCovered>(
+            &AtMost { max: 65.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("bare", Sitter { coat: Sitter::default().skin, ..Sitter::default() }.scene(), FAIL),
+            ],
+        );
+    }
+}

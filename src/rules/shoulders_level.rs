@@ -109,3 +109,31 @@ fn outline_below(person: &Person, place: Point) -> Option<f64> {
     }
     Some(y)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::Region;
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn level_shoulders_pass_and_tilted_ones_fail() {
+        each::<ShouldersLevel>(
+            &AtMost { max: 9.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("tilted clockwise", Sitter { shoulders: 14.0, ..Sitter::default() }.scene(), FAIL),
+                ("tilted the other way", Sitter { shoulders: -14.0, ..Sitter::default() }.scene(), FAIL),
+                (
+                    "hidden by hair",
+                    Sitter::default().scene_with(|canvas| {
+                        let hair = canvas.rectangle(canvas.face.point(CHIN), (-2.6, 2.6), (-0.5, 2.0));
+                        canvas.put(&hair, Region::Hair, [44, 36, 32]);
+                    }),
+                    Err(Unmeasurable::OutOfPicture),
+                ),
+            ],
+        );
+    }
+}

@@ -62,3 +62,22 @@ impl Rule for TeethHidden {
 fn paleness(lab: Lab) -> f64 {
     lab.l - REDNESS * lab.a
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    #[test]
+    fn closed_lips_pass_and_teeth_between_them_fail() {
+        each::<TeethHidden>(
+            &AtMost { max: 0.7 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("parted, without teeth", Sitter { mouth: 1.0, ..Sitter::default() }.scene(), PASS),
+                ("teeth", Sitter { mouth: 1.0, teeth: true, ..Sitter::default() }.scene(), FAIL),
+            ],
+        );
+    }
+}

@@ -2,6 +2,8 @@
 
 mod absent;
 mod backdrop;
+#[cfg(test)]
+pub mod built;
 mod closeup;
 mod face;
 mod grid;

@@ -38,16 +38,13 @@ const COARSENESS: f64 = 0.1;
 impl Person {
     /// The person whose face this is; `None` without the model.
     pub fn of(picture: &Pyramid, reduction: u32, face: &Face, models: &dyn Models) -> Option<Self> {
-        let (level, halved) = picture.within(SHORTER_SIDE);
-        let step = f64::from(reduction) * f64::from(1 << halved);
-        let frame = Frame::whole(level.width(), level.height(), step);
+        let colours = cells_of(picture, reduction);
+        let (frame, step) = (colours.frame, colours.frame.scale());
         let crop = crop_round(face, &frame);
         let input = crop.scaled(1.0 / f64::from(reduction)).sample(picture, Beyond::Edge, (0.0, 1.0));
         let outputs = models.run(ModelName::SelfieSegmentation, &input)?;
         let seen = Grid { frame: crop, cells: outputs.first()?.clone() };
-        let cells: Vec<Lab> = level.pixels().iter().map(|pixel| Lab::of(*pixel)).collect();
-        let brightness: Vec<f32> = cells.iter().map(|lab| lab.l as f32).collect();
-        let colours = Grid { frame, cells };
+        let brightness: Vec<f32> = colours.cells.iter().map(|lab| lab.l as f32).collect();
         let places = (0..colours.cells.len()).map(|cell| (cell % colours.width(), cell / colours.width()));
         let looked: Vec<Option<f32>> = places
             .map(|(x, y)| interpolated(&seen, frame.to_picture(x as f64 + 0.5, y as f64 + 0.5)))
@@ -58,6 +55,14 @@ impl Person {
         let cells = looked.iter().zip(fitted).map(|(looked, fitted)| looked.map(|_| fitted)).collect();
         Some(Self { mask: Grid { frame, cells }, colours })
     }
+}
+
+/// The colours of the whole picture in cells.
+pub(super) fn cells_of(picture: &Pyramid, reduction: u32) -> Grid<Lab> {
+    let (level, halved) = picture.within(SHORTER_SIDE);
+    let step = f64::from(reduction) * f64::from(1 << halved);
+    let frame = Frame::whole(level.width(), level.height(), step);
+    Grid { frame, cells: level.pixels().iter().map(|pixel| Lab::of(*pixel)).collect() }
 }
 
 /// The square that holds what the network is to look at, as far as it is on the picture.

@@ -110,7 +110,7 @@ fn surest(maps: &[Vec<f32>; 6], cell: usize) -> Region {
 }
 
 /// The square that the network looks at: level with the eyes, the middle of the head in its middle.
-fn crop_round(face: &Face) -> Frame {
+pub(super) fn crop_round(face: &Face) -> Frame {
     let (top, chin) = (face.landmarks.point(FACE_ENDS.0), face.landmarks.point(FACE_ENDS.1));
     let (up_x, up_y) = ((top.x - chin.x) / FACE_IN_HEAD, (top.y - chin.y) / FACE_IN_HEAD);
     let head = (up_x * up_x + up_y * up_y).sqrt();

@@ -51,14 +51,29 @@ pub const VERTICES: [Vertex; 33] = [
     Vertex { landmark: 425, place: [3.832928, -1.537326, 4.137731], weight: 0.04725228 },
 ];
 
+/// The vendored file that the table comes from, read whole.
 #[cfg(test)]
-mod tests {
-    use super::*;
-
+pub mod vendored {
     const FILE: &[u8] = include_bytes!("../../../models/geometry_pipeline_metadata_landmarks.binarypb");
 
-    /// The fields of a protobuf message: number and bytes (of a varint, its value in eight bytes).
-    fn fields(mut message: &[u8]) -> Vec<(u64, Vec<u8>)> {
+    /// Number of a protobuf field, and its bytes (of a varint, its value in eight bytes).
+    type Field = (u64, Vec<u8>);
+
+    /// The places of all 468 vertices of the canonical face, in the unit and the directions of the table.
+    pub fn mesh() -> Vec<[f32; 3]> {
+        let mesh = fields(&fields(FILE).iter().find(|(number, _)| *number == 1).unwrap().1);
+        let values: Vec<f32> = mesh.iter().filter(|(n, _)| *n == 3).map(|(_, bytes)| float(bytes)).collect();
+        values.as_chunks::<5>().0.iter().map(|[x, y, z, ..]| [*x, *y, *z]).collect()
+    }
+
+    /// Landmark and weight of every vertex that has one.
+    pub fn weights() -> Vec<(usize, f32)> {
+        let entries = fields(FILE).into_iter().filter(|(number, _)| *number == 2).map(|(_, m)| fields(&m));
+        let landmark = |bytes: &[u8]| u64::from_le_bytes(bytes.try_into().unwrap()) as usize;
+        entries.map(|entry| (landmark(&entry[0].1), float(&entry[1].1))).collect()
+    }
+
+    fn fields(mut message: &[u8]) -> Vec<Field> {
         let mut found = Vec::new();
         while !message.is_empty() {
             let key = varint(&mut message);
@@ -90,19 +105,19 @@ mod tests {
     fn float(bytes: &[u8]) -> f32 {
         f32::from_le_bytes(bytes.try_into().unwrap())
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     #[test]
     fn the_table_is_what_the_vendored_file_says() {
-        let file = fields(FILE);
-        let mesh = fields(&file.iter().find(|(number, _)| *number == 1).unwrap().1);
-        let values: Vec<f32> = mesh.iter().filter(|(n, _)| *n == 3).map(|(_, bytes)| float(bytes)).collect();
-        let weighted: Vec<_> =
-            file.iter().filter(|(number, _)| *number == 2).map(|(_, m)| fields(m)).collect();
-        assert_eq!(weighted.len(), VERTICES.len());
-        for (vertex, entry) in VERTICES.iter().zip(weighted) {
-            let landmark = u64::from_le_bytes(entry[0].1[..].try_into().unwrap()) as usize;
-            assert_eq!((vertex.landmark, vertex.weight), (landmark, float(&entry[1].1)));
-            assert_eq!(vertex.place, values[5 * landmark..5 * landmark + 3], "landmark {landmark}");
+        let (mesh, weights) = (vendored::mesh(), vendored::weights());
+        let table: Vec<_> = VERTICES.iter().map(|vertex| (vertex.landmark, vertex.weight)).collect();
+        assert_eq!(table, weights);
+        for vertex in &VERTICES {
+            assert_eq!(vertex.place, mesh[vertex.landmark], "landmark {}", vertex.landmark);
         }
     }
 }

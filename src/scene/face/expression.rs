@@ -87,6 +87,13 @@ impl Expression {
         Some(Self { coefficients })
     }
 
+    /// The expression of which only these movements are known, all others being at rest.
+    #[cfg(test)]
+    pub fn showing(movements: &[(&str, f64)]) -> Self {
+        let strength = |name: &str| movements.iter().find(|(own, _)| *own == name).map_or(0.0, |(_, s)| *s);
+        Self { coefficients: MOVEMENTS.map(strength).to_vec() }
+    }
+
     /// Each movement with how much of it there is.
     pub fn movements(&self) -> impl Iterator<Item = (&'static str, f64)> {
         MOVEMENTS.into_iter().zip(self.coefficients.iter().copied())
@@ -95,5 +102,24 @@ impl Expression {
     /// How much of this movement there is; `None` for a name that is not in [`MOVEMENTS`].
     pub fn movement(&self, name: &str) -> Option<f64> {
         self.movements().find_map(|(own, value)| (own == name).then_some(value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_movement_is_asked_for_by_its_name() {
+        let expression = Expression::showing(&[("jawOpen", 0.4), ("noseSneerRight", 0.7)]);
+        let asked =
+            ["jawOpen", "noseSneerRight", "cheekPuff", "jawShut"].map(|name| expression.movement(name));
+        assert_eq!(asked, [Some(0.4), Some(0.7), Some(0.0), None]);
+        assert_eq!(expression.movements().filter(|(_, strength)| *strength > 0.0).count(), 2);
+    }
+
+    #[test]
+    fn the_model_looks_at_each_landmark_once_in_rising_order() {
+        assert!(LANDMARKS.is_sorted_by(|a, b| a < b));
     }
 }

@@ -7,6 +7,8 @@ mod landmarks;
 pub mod parts;
 mod pose;
 
+#[cfg(test)]
+pub use canonical::vendored::mesh;
 pub use detector::Candidate;
 pub use expression::{Expression, MOVEMENTS};
 pub use landmarks::Landmarks;

@@ -1,0 +1,221 @@
+//! Scenes for tests, built without any model: a sitter whose landmarks are those of the canonical face, a
+//! picture painted round them, and labels that are known because it was painted.
+//!
+//! Everything that is computed from these facts, such as [`Closeup`], [`Head`], [`Backdrop`] and [`Pose`], is
+//! computed as for a photo.
+
+mod canvas;
+mod paint;
+
+pub use canvas::{Canvas, Colour, lit};
+
+use super::face::{Pose, mesh};
+use super::parts::{EYES, Eye, INNER_LIPS, OUTER_LIPS};
+use super::{Backdrop, Candidate, Closeup, Expression, Face, Faces, Grid, Head, Landmarks};
+use super::{Person, Regions, Scene, person, regions};
+use crate::models::NoModels;
+use crate::num;
+use crate::photo::Photo;
+use crate::raster::{Beyond, Lab, Pyramid, Raster};
+use image::ExtendedColorType;
+use image::codecs::jpeg::JpegEncoder;
+
+/// Somebody who sits for a portrait. The default one does everything right.
+pub struct Sitter {
+    /// Width and height of the picture in pixels.
+    pub size: (u32, u32),
+    /// Pixels a centimetre.
+    pub scale: f64,
+    /// Where the middle of the canonical face lies on the picture, in pixels.
+    pub place: (f64, f64),
+    /// Degrees turned to the picture's right.
+    pub yaw: f64,
+    /// Degrees raised.
+    pub pitch: f64,
+    /// Degrees tilted clockwise.
+    pub roll: f64,
+    /// How far the right and the left eye are open: 1 is at ease, 0 closed.
+    pub eyes: [f64; 2],
+    /// How far the irises are to the picture's right, as a share of the eye's width.
+    pub gaze: f64,
+    /// Centimetres between the lips.
+    pub mouth: f64,
+    /// Whether what shows between the lips is teeth.
+    pub teeth: bool,
+    /// Degrees by which the shoulders are tilted clockwise.
+    pub shoulders: f64,
+    /// Whether long hair hangs over the ears.
+    pub long_hair: bool,
+    /// Grain of the picture in grey levels.
+    pub grain: i32,
+    /// The colours of what is behind, of the clothes, the skin and the hair.
+    pub wall: Colour,
+    /// See `wall`.
+    pub coat: Colour,
+    /// See `wall`.
+    pub skin: Colour,
+    /// See `wall`.
+    pub hair: Colour,
+}
+
+impl Default for Sitter {
+    fn default() -> Self {
+        Self {
+            size: (480, 640),
+            scale: 13.6,
+            place: (240.0, 307.0),
+            yaw: 0.0,
+            pitch: 0.0,
+            roll: 0.0,
+            eyes: [1.0; 2],
+            gaze: 0.0,
+            mouth: 0.0,
+            teeth: false,
+            shoulders: 0.0,
+            long_hair: false,
+            grain: 3,
+            wall: [226, 231, 236],
+            coat: [52, 58, 82],
+            skin: [214, 174, 150],
+            hair: [44, 36, 32],
+        }
+    }
+}
+
+/// The quality of the file: better than what phones write, so that grain survives.
+const QUALITY: u8 = 95;
+
+/// The radius of an iris as a share of the eye's width.
+const IRIS: f64 = 0.2;
+
+impl Sitter {
+    /// The scene that a photo of this sitter makes.
+    pub fn scene(&self) -> Scene {
+        self.scene_with(|_| {})
+    }
+
+    /// The same after something was added to the picture.
+    pub fn scene_with(&self, add: impl FnOnce(&mut Canvas)) -> Scene {
+        let mut canvas = Canvas::new(self.face(), self.size, self.wall);
+        self.paint(&mut canvas);
+        add(&mut canvas);
+        canvas.grain(self.grain);
+        seen(&canvas)
+    }
+
+    /// The face, turned and placed.
+    pub fn face(&self) -> Face {
+        let points = self.shape().into_iter().map(|point| {
+            let [x, y, z] = self.turned(point);
+            [self.place.0 + self.scale * x, self.place.1 - self.scale * y, -self.scale * z]
+        });
+        let landmarks = Landmarks::new(points.collect(), 1.0).unwrap();
+        Face { pose: Pose::of(&landmarks), landmarks }
+    }
+
+    /// The face in centimetres before it is turned: x to the picture's right, y upwards, z to the camera.
+    fn shape(&self) -> Vec<[f64; 3]> {
+        let mut points: Vec<[f64; 3]> = mesh().into_iter().map(|point| point.map(f64::from)).collect();
+        for (eye, opening) in EYES.iter().zip(self.eyes) {
+            open(&mut points, eye, opening);
+            points.extend(iris(&points, eye, self.gaze));
+        }
+        self.part_lips(&mut points);
+        points
+    }
+
+    /// Closes the canonical face's lips, which are a little open, then parts them as far as they shall be.
+    fn part_lips(&self, points: &mut [[f64; 3]]) {
+        for place in 1..10 {
+            let half = self.mouth / 2.0 * num::sin(18.0 * place as f64);
+            let [upper, lower] = [INNER_LIPS[place], INNER_LIPS[20 - place]];
+            let closed = (points[upper][1] - points[lower][1]) / 2.0;
+            for lips in [INNER_LIPS, OUTER_LIPS] {
+                points[lips[place]][1] += half - closed;
+                points[lips[20 - place]][1] -= half - closed;
+            }
+        }
+    }
+
+    fn turned(&self, [x, y, z]: [f64; 3]) -> [f64; 3] {
+        let (sin, cos) = (num::sin, num::cos);
+        let (x, z) = (cos(self.yaw) * x + sin(self.yaw) * z, cos(self.yaw) * z - sin(self.yaw) * x);
+        let (y, z) = (cos(self.pitch) * y + sin(self.pitch) * z, cos(self.pitch) * z - sin(self.pitch) * y);
+        [cos(self.roll) * x + sin(self.roll) * y, cos(self.roll) * y - sin(self.roll) * x, z]
+    }
+}
+
+/// Moves the lids so many times as far from the line between the corners of the eye.
+fn open(points: &mut [[f64; 3]], eye: &Eye, opening: f64) {
+    let [outer, inner] = eye.corners.map(|corner| points[corner]);
+    for number in eye.outline {
+        let [x, y, _] = &mut points[number];
+        let line = outer[1] + (*x - outer[0]) / (inner[0] - outer[0]) * (inner[1] - outer[1]);
+        *y = line + opening * (*y - line);
+    }
+}
+
+/// Middle, right, upper, left and lower edge of the iris.
+fn iris(points: &[[f64; 3]], eye: &Eye, gaze: f64) -> [[f64; 3]; 5] {
+    let [outer, inner] = eye.corners.map(|corner| points[corner]);
+    let width = (inner[0] - outer[0]).abs();
+    let middle: [f64; 3] = std::array::from_fn(|axis| (outer[axis] + inner[axis]) / 2.0);
+    [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)]
+        .map(|(x, y)| [middle[0] + (gaze + IRIS * x) * width, middle[1] + IRIS * y * width, middle[2]])
+}
+
+/// The scene of a finished picture.
+fn seen(canvas: &Canvas) -> Scene {
+    let bytes = jpeg(&canvas.raster(), QUALITY);
+    let mut scene = Scene::unseen(Photo::open(&bytes));
+    scene.look(&bytes, &NoModels);
+    let pixels = scene.pixels().unwrap();
+    let (picture, reduction) = (Pyramid::of(&pixels.overview), pixels.reduction);
+    let face = canvas.face.clone();
+    let regions = regions_of(&picture, reduction, canvas);
+    let person = person_of(&picture, reduction, canvas);
+    let closeup = Closeup::of(&picture, reduction, &face);
+    let head = Head::of(&face, &regions, &person);
+    let backdrop = Backdrop::of(&person, &face);
+    let [right_eye, left_eye] = face.eyes();
+    let side = 3.0 * face.eye_distance();
+    let candidate = Candidate { score: 0.95, centre: face.point(4), side, right_eye, left_eye };
+    scene.faces = Ok(Faces { candidates: vec![candidate], small: Vec::new(), main: Some(face) });
+    scene.expression = Ok(Expression::showing(&[]));
+    (scene.closeup, scene.head, scene.backdrop) = (closeup, Ok(head), backdrop);
+    (scene.regions, scene.person) = (Ok(regions), Ok(person));
+    scene
+}
+
+fn regions_of(picture: &Pyramid, reduction: u32, canvas: &Canvas) -> Regions {
+    let frame = regions::crop_round(&canvas.face);
+    let mut cells = Vec::new();
+    frame.scaled(1.0 / f64::from(reduction)).colours(picture, Beyond::Edge, |colour| {
+        cells.push(Lab::of(colour.map(|channel| channel.round() as u8)));
+    });
+    let colours = Grid { frame, cells };
+    let labels = middles(&colours, |place| canvas.regions.near(place).copied());
+    Regions { colours, labels }
+}
+
+fn person_of(picture: &Pyramid, reduction: u32, canvas: &Canvas) -> Person {
+    let colours = person::cells_of(picture, reduction);
+    let shows = |region: &super::Region| if *region == super::Region::Background { 0.0 } else { 1.0 };
+    let mask = middles(&colours, |place| canvas.regions.near(place).map(shows));
+    Person { colours, mask }
+}
+
+/// A grid like another one, of what is known of the middle of each cell.
+fn middles<T>(like: &Grid<Lab>, of: impl Fn(crate::geometry::Point) -> T) -> Grid<T> {
+    let cells = (0..like.cells.len()).map(|cell| of(like.middle(cell % like.width(), cell / like.width())));
+    Grid { frame: like.frame, cells: cells.collect() }
+}
+
+/// The picture as a JPEG of this quality.
+pub fn jpeg(picture: &Raster, quality: u8) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    JpegEncoder::new_with_quality(&mut bytes, quality)
+        .encode(picture.rgb(), picture.width(), picture.height(), ExtendedColorType::Rgb8)
+        .unwrap();
+    bytes
+}
