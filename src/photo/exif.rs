@@ -120,11 +120,11 @@ impl Reader<'_> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
 
     /// The payload of an EXIF segment, little-endian, with these two texts of at least four letters.
-    pub(crate) fn payload(software: &str, lens: &str) -> Vec<u8> {
+    fn payload(software: &str, lens: &str) -> Vec<u8> {
         let mut tiff = b"II*\0\x08\0\0\0".to_vec();
         let entry = |tag: u16, kind: u16, count: usize, value: u32| {
             [&tag.to_le_bytes()[..], &kind.to_le_bytes(), &(count as u32).to_le_bytes(), &value.to_le_bytes()]

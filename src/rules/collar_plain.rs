@@ -83,7 +83,11 @@ mod tests {
                         canvas.change(|place, region, colour| match region {
                             Region::Clothes => lit(
                                 colour,
-                                if (place.x as u32 / 2 + place.y as u32 / 2) % 2 == 0 { 0.6 } else { 1.8 },
+                                if (place.x as u32 / 2 + place.y as u32 / 2).is_multiple_of(2) {
+                                    0.6
+                                } else {
+                                    1.8
+                                },
                             ),
                             _ => colour,
                         })

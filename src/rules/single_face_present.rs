@@ -62,3 +62,42 @@ fn mark(face: &Candidate) -> Option<Mark> {
     };
     Mark::round([corner(-1.0), corner(1.0)])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+    use crate::scene::{Faces, Landmarks};
+
+    /// The good portrait after its faces were changed.
+    fn with(change: impl FnOnce(&mut Faces)) -> Scene {
+        let mut scene = Sitter::default().scene();
+        change(scene.faces.as_mut().unwrap());
+        scene
+    }
+
+    #[test]
+    fn one_face_passes_and_none_two_or_an_unlikely_one_fails() {
+        let doubted = |faces: &mut Faces| {
+            if let Some(face) = &mut faces.main {
+                let points = face.landmarks.points().to_vec();
+                face.landmarks = Landmarks::new(points, 0.1).unwrap();
+            }
+        };
+        each::<SingleFacePresent>(
+            &AtMost { max: 75.0 },
+            [
+                ("one", Sitter::default().scene(), PASS),
+                ("two", with(|faces| faces.candidates.push(faces.candidates[0])), FAIL),
+                ("a small one behind", with(|faces| faces.small.push(faces.candidates[0])), FAIL),
+                (
+                    "none",
+                    with(|faces| *faces = Faces { candidates: vec![], small: vec![], main: None }),
+                    FAIL,
+                ),
+                ("one that the landmarks deny", with(doubted), FAIL),
+            ],
+        );
+    }
+}

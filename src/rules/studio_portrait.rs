@@ -86,3 +86,33 @@ impl Rule for StudioPortrait {
         limits.judge(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::photo::Exif;
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
+
+    /// The good portrait with a file that says this of its lens and program.
+    fn said(lens: &str, software: &str) -> Scene {
+        let mut scene = Sitter::default().scene();
+        if let Ok(header) = &mut scene.photo.header {
+            header.exif = Exif { lens: lens.into(), software: software.into(), ..Exif::default() };
+        }
+        scene
+    }
+
+    #[test]
+    fn a_front_camera_or_a_beauty_app_fails_and_a_silent_file_is_no_evidence() {
+        each::<StudioPortrait>(
+            &AtMost { max: 0.0 },
+            [
+                ("rear lens", said("iPhone 15 back camera 6.9mm f/1.6", "17.1"), PASS),
+                ("front lens", said("iPhone 15 front camera 2.69mm f/1.9", "17.1"), FAIL),
+                ("beauty app", said("", "Meitu 9.8"), FAIL),
+                ("silent", said("", ""), Err(Unmeasurable::NoEvidence)),
+            ],
+        );
+    }
+}
