@@ -7,17 +7,12 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
-pub mod geometry;
 pub mod iso;
 pub mod known_answer;
 pub mod models;
-pub mod num;
-pub mod photo;
 pub mod profile;
-pub mod raster;
 pub mod rules;
 pub mod scene;
-pub mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
@@ -25,6 +20,7 @@ mod check;
 mod report;
 
 pub use check::{Inspection, check};
+pub use picture::{geometry, num, photo, raster, text};
 pub use profile::Profile;
 pub use report::{Decision, Finding, Outcome, Report};
 

@@ -22,10 +22,9 @@ const ROOMS: [&[&str]; 12] = [
 
 #[test]
 fn every_room_uses_only_rooms_to_its_left() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut wrong = Vec::new();
     let mut seen = 0;
-    for file in rust_files(&source).unwrap() {
+    for (source, file) in all_files() {
         let room = room_of(&source, &file);
         if room == "lib" {
             continue;
@@ -48,17 +47,26 @@ fn every_room_uses_only_rooms_to_its_left() {
 
 #[test]
 fn only_the_bindings_know_javascript() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let knowing: Vec<_> = rust_files(&source)
-        .unwrap()
+    let knowing: Vec<_> = all_files()
         .into_iter()
-        .filter(|file| room_of(&source, file) != "wasm")
-        .filter(|file| {
+        .filter(|(source, file)| room_of(source, file) != "wasm")
+        .filter(|(_, file)| {
             let text = fs::read_to_string(file).unwrap();
             ["wasm_bindgen", "js_sys", "web_sys"].iter().any(|name| text.contains(name))
         })
         .collect();
     assert!(knowing.is_empty(), "{knowing:?}");
+}
+
+/// Where rooms lie.
+const HOUSES: [&str; 2] = ["src", "picture/src"];
+
+/// Every file of every room, each with the folder of the house.
+fn all_files() -> Vec<(PathBuf, PathBuf)> {
+    let houses = HOUSES.map(|house| Path::new(env!("CARGO_MANIFEST_DIR")).join(house));
+    let of =
+        |house: &PathBuf| rust_files(house).unwrap().into_iter().map(|file| (house.clone(), file)).collect();
+    houses.iter().flat_map(|house| -> Vec<_> { of(house) }).collect()
 }
 
 fn place(room: &str) -> Option<usize> {

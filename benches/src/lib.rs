@@ -82,11 +82,11 @@ impl Stages {
             ("measure", _) => drop(black_box(self.inspection.measure(&self.models))),
             ("judge", _) => drop(black_box(self.inspection.judge(&self.profile).to_json())),
             ("decode", _) => {
-                let decoded = raster::decode(&self.photo, &self.header, |_, _| self.middle());
+                let decoded = raster::decode(&self.photo, &self.header, self.middle());
                 black_box(decoded.map_err(|refusal| format!("{refusal:?}"))?);
             }
             (_, Some((_, scale))) => {
-                let decoded = jpeg::decode(&self.photo, *scale);
+                let decoded = jpeg::decode(&self.photo, *scale, None);
                 black_box(decoded.map_err(|refusal| format!("{refusal:?}"))?);
             }
             _ => {

@@ -63,17 +63,14 @@ impl Rule for EarringsFree {
         for (side, number) in [-1.0, 1.0].into_iter().zip(SIDES) {
             let ends = (side * OUT[0], side * OUT[1]);
             let across = if side < 0.0 { (ends.1, ends.0) } else { ends };
-            let strange: Vec<_> = closeup
+            let strange = closeup
                 .rectangle(face.point(number), across, DOWN)
                 .filter(|(_, lab)| {
                     explained.iter().all(|(from, to)| lab.distance_from_way(*from, *to) > STRANGE)
                 })
                 .filter(|((x, y), _)| regions.at(closeup.colours.middle(*x, *y)) != Ok(Region::Clothes))
-                .map(|(cell, _)| cell)
-                .collect();
-            let patches = closeup
-                .colours
-                .patches(|x, y| strange.binary_search_by_key(&(y, x), |(x, y)| (*y, *x)).is_ok());
+                .map(|(cell, _)| cell);
+            let patches = closeup.colours.patches_of(strange);
             largest = patches.into_iter().chain([largest]).max_by_key(Vec::len).unwrap_or_default();
         }
         let size = largest.len() as f64 / (EYE_DISTANCE * EYE_DISTANCE);

@@ -50,12 +50,9 @@ impl Rule for LensesGlareFree {
         let mut share: f64 = 0.0;
         for eye in face.eyes() {
             let zone: Vec<_> = closeup.rectangle(eye, (-ASIDE, ASIDE), (-UP, DOWN)).collect();
-            let bright: Vec<_> =
-                zone.iter().filter(|(_, lab)| is_glare(*lab, &closeup.skin)).map(|(cell, _)| *cell).collect();
-            let spots = closeup
-                .colours
-                .patches(|x, y| bright.binary_search_by_key(&(y, x), |(x, y)| (*y, *x)).is_ok());
-            let spot = spots.into_iter().max_by_key(Vec::len).unwrap_or_default();
+            let bright = zone.iter().filter(|(_, lab)| is_glare(*lab, &closeup.skin)).map(|(cell, _)| *cell);
+            let spot =
+                closeup.colours.patches_of(bright).into_iter().max_by_key(Vec::len).unwrap_or_default();
             if spot.len() as f64 > share * zone.len() as f64 {
                 share = spot.len() as f64 / zone.len() as f64;
                 largest = spot;

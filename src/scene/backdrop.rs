@@ -2,10 +2,10 @@
 
 use super::closeup::median_colour;
 use super::grid::Grid;
-use super::refine::blurred;
 use super::stats::quantile;
 use super::{Face, Person, Unmeasurable};
 use crate::raster::Lab;
+use crate::raster::refine::{blur, smooth};
 
 /// The background, as far as it is surely no part of the person.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,12 +52,12 @@ impl Backdrop {
             .iter()
             .map(|sure| if sure.is_none_or(|sure| sure >= MAY_BE_PERSON) { 1.0 } else { 0.0 })
             .collect();
-        let clear: Vec<bool> = blurred(&may_be, width, margin).iter().map(|near| *near < NOBODY).collect();
+        let clear: Vec<bool> = blur(&may_be, width, margin).iter().map(|near| *near < NOBODY).collect();
         let count = clear.iter().filter(|clear| **clear).count();
         if (count as f64) < SOME * clear.len() as f64 {
             return Err(Unmeasurable::NoBackground);
         }
-        let smooth = smoothed(&person.colours.cells, width);
+        let smooth = smooth(&person.colours.cells, width, SMOOTH);
         let seen = || smooth.iter().zip(&clear).filter(|(_, clear)| **clear).map(|(lab, _)| *lab);
         let colour = median_colour(seen()).ok_or(Unmeasurable::NoBackground)?;
         let off = smooth.iter().zip(&clear).map(|(lab, clear)| clear.then(|| lab.distance(colour) as f32));
@@ -93,13 +93,3 @@ impl Backdrop {
 
 /// Less than one cell of the largest window.
 const NOBODY: f32 = 1e-6;
-
-fn smoothed(cells: &[Lab], width: usize) -> Vec<Lab> {
-    let channel = |of: fn(&Lab) -> f64| {
-        let values: Vec<f32> = cells.iter().map(|lab| of(lab) as f32).collect();
-        blurred(&blurred(&values, width, SMOOTH), width, SMOOTH)
-    };
-    let (l, a, b) = (channel(|lab| lab.l), channel(|lab| lab.a), channel(|lab| lab.b));
-    let colour = |((l, a), b): ((f32, f32), f32)| Lab { l: l.into(), a: a.into(), b: b.into() };
-    l.into_iter().zip(a).zip(b).map(colour).collect()
-}

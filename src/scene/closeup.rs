@@ -5,7 +5,7 @@ use super::grid::Grid;
 use super::stats::median;
 use super::{Face, Unmeasurable};
 use crate::geometry::Point;
-use crate::raster::{Beyond, Frame, Lab, Pyramid};
+use crate::raster::{Beyond, Frame, Lab, Pyramid, labs};
 
 /// The colours of the face and what is around it, level, the eyes always [`EYE_DISTANCE`] cells apart.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,11 +47,8 @@ impl Closeup {
             return Err(Unmeasurable::FaceTooSmall);
         }
         let frame = level_frame(face);
-        let mut cells = Vec::with_capacity(WIDTH as usize * HEIGHT as usize);
-        frame.scaled(1.0 / f64::from(reduction)).colours(picture, Beyond::Edge, |colour| {
-            cells.push(Lab::of(colour.map(|channel| (channel + 0.5) as u8)));
-        });
-        let colours = Grid { frame, cells };
+        let colours = frame.scaled(1.0 / f64::from(reduction)).colours(picture, Beyond::Edge);
+        let colours = Grid { frame, cells: labs(&colours) };
         let skin = Skin { colour: skin_colour(&colours, face).ok_or(Unmeasurable::OutOfPicture)? };
         Ok(Self { colours, skin })
     }
@@ -64,10 +61,14 @@ impl Closeup {
 
     /// How far the lightness of a cell is from the mean of the 25 cells around it; `None` at the border.
     pub fn texture(&self, x: usize, y: usize) -> Option<f64> {
+        let (left, top, width) = (x.checked_sub(2)?, y.checked_sub(2)?, self.colours.width());
+        if left + 5 > width {
+            return None;
+        }
         let mut sum = 0.0;
-        for place in 0..25 {
-            let (x, y) = ((x + place % 5).checked_sub(2)?, (y + place / 5).checked_sub(2)?);
-            sum += self.colours.at(x, y)?.l;
+        for row in top..top + 5 {
+            let five: &[Lab; 5] = self.colours.cells.get(row * width + left..)?.first_chunk()?;
+            five.iter().for_each(|lab| sum += lab.l);
         }
         Some((self.colours.at(x, y)?.l - sum / 25.0).abs())
     }

@@ -48,15 +48,22 @@ impl<T> Grid<T> {
 
     /// The cells for which `holds`, in patches of those that lie side by side.
     pub fn patches(&self, holds: impl Fn(usize, usize) -> bool) -> Vec<Vec<(usize, usize)>> {
+        let all = (0..self.height()).flat_map(|y| (0..self.width()).map(move |x| (x, y)));
+        self.patches_of(all.filter(|(x, y)| holds(*x, *y)))
+    }
+
+    /// These cells of the grid, in patches of those that lie side by side.
+    pub fn patches_of(&self, cells: impl IntoIterator<Item = (usize, usize)>) -> Vec<Vec<(usize, usize)>> {
         let width = self.width();
-        let mut waiting: Vec<bool> =
-            (0..self.cells.len()).map(|cell| holds(cell % width, cell / width)).collect();
+        let mut waiting = vec![false; self.cells.len()];
+        let cells: Vec<(usize, usize)> = cells.into_iter().collect();
+        cells.iter().for_each(|(x, y)| waiting[y * width + x] = true);
         let mut patches = Vec::new();
-        for start in 0..waiting.len() {
-            if !std::mem::take(&mut waiting[start]) {
+        for (x, y) in cells {
+            if !std::mem::take(&mut waiting[y * width + x]) {
                 continue;
             }
-            let mut patch = vec![(start % width, start / width)];
+            let mut patch = vec![(x, y)];
             let mut next = 0;
             while let Some(&(x, y)) = patch.get(next) {
                 next += 1;
@@ -100,7 +107,7 @@ impl<T> Grid<T> {
                     crossings.push(a.x + (middle - a.y) / (b.y - a.y) * (b.x - a.x));
                 }
             }
-            crossings.sort_by(f64::total_cmp);
+            crossings.sort_unstable_by(f64::total_cmp);
             for [from, to] in crossings.as_chunks::<2>().0 {
                 let first = (from - 0.5).ceil().max(0.0) as usize;
                 let end = ((to - 0.5).ceil().max(0.0) as usize).min(self.width());
@@ -135,6 +142,7 @@ mod tests {
     fn patches_are_cells_side_by_side() {
         let patches = grid().patches(|x, y| y == 0 && x != 4 || (x, y) == (0, 1) || (x, y) == (5, 2));
         assert_eq!(patches.iter().map(Vec::len).collect::<Vec<_>>(), [5, 5, 1]);
+        assert_eq!(grid().patches_of([(3, 3), (4, 3), (4, 5)]), [vec![(3, 3), (4, 3)], vec![(4, 5)]]);
     }
 
     #[test]

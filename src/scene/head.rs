@@ -57,7 +57,7 @@ impl Head {
         let by_regions = highest(&is_head, regions.labels.frame.scale() / 2.0);
         let by_mask = highest(&is_person, person.mask.frame.scale() / 2.0);
         let mut opinions = [by_face, by_regions, by_mask];
-        opinions.sort_by(f64::total_cmp);
+        opinions.sort_unstable_by(f64::total_cmp);
         let crown = opinions[1].max(0.0);
         Self {
             crown: Point { x: middle, y: crown },

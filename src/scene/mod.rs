@@ -10,7 +10,6 @@ mod grid;
 mod head;
 mod middle;
 mod person;
-mod refine;
 mod regions;
 mod shades;
 pub mod stats;
@@ -85,7 +84,7 @@ impl Scene {
     /// they show, unless the same models have looked already.
     pub fn look(&mut self, bytes: &[u8], models: &dyn Models) {
         if let (Err(Unmeasurable::NotYet), Ok(header)) = (&self.pixels, &self.photo.header) {
-            self.pixels = match decode(bytes, header, window::upper_middle) {
+            self.pixels = match decode(bytes, header, window::upper_middle(header.upright_size())) {
                 Ok(pixels) if pixels.readable == 0.0 => Err(Unmeasurable::Damaged),
                 decoded => decoded.map_err(Unmeasurable::from),
             };

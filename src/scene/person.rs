@@ -3,10 +3,10 @@
 
 use super::Face;
 use super::grid::Grid;
-use super::refine::Guide;
 use crate::geometry::Point;
 use crate::models::{ModelName, Models};
-use crate::raster::{Beyond, Frame, Lab, Pyramid};
+use crate::raster::refine::fit;
+use crate::raster::{Beyond, Frame, Lab, Pyramid, labs};
 
 /// The whole picture in cells, and of each how sure it is that it shows the person.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +51,7 @@ impl Person {
             .collect();
         let radius = (COARSENESS * face.eye_distance() / step).round().max(1.0) as usize;
         let coarse: Vec<f32> = looked.iter().map(|sure| sure.unwrap_or(0.0)).collect();
-        let fitted = Guide::new(&brightness, colours.width(), radius).fit(&coarse);
+        let fitted = fit(&coarse, &brightness, colours.width(), radius);
         let cells = looked.iter().zip(fitted).map(|(looked, fitted)| looked.map(|_| fitted)).collect();
         Some(Self { mask: Grid { frame, cells }, colours })
     }
@@ -62,7 +62,7 @@ pub(super) fn cells_of(picture: &Pyramid, reduction: u32) -> Grid<Lab> {
     let (level, halved) = picture.within(SHORTER_SIDE);
     let step = f64::from(reduction) * f64::from(1 << halved);
     let frame = Frame::whole(level.width(), level.height(), step);
-    Grid { frame, cells: level.pixels().iter().map(|pixel| Lab::of(*pixel)).collect() }
+    Grid { frame, cells: labs(level.pixels()) }
 }
 
 /// The square that holds what the network is to look at, as far as it is on the picture.

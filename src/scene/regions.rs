@@ -2,12 +2,12 @@
 
 use super::closeup::median_colour;
 use super::grid::Grid;
-use super::refine::Guide;
 use super::{Face, Unmeasurable};
 use crate::geometry::Point;
 use crate::models::{ModelName, Models};
 use crate::num;
-use crate::raster::{Beyond, Frame, Lab, Pyramid};
+use crate::raster::refine::fit_shares;
+use crate::raster::{Beyond, Frame, Lab, Pyramid, labs, stretched};
 
 /// What a place of the picture shows, in the order of the network's output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,28 +61,22 @@ impl Regions {
     pub fn of(picture: &Pyramid, reduction: u32, face: &Face, models: &dyn Models) -> Option<Self> {
         let reduction = f64::from(reduction);
         let frame = crop_round(face);
-        let samples = frame.scaled(1.0 / reduction).sample(picture, Beyond::Edge, (0.0, 1.0));
-        let outputs = models.run(ModelName::PortraitRegions, &samples)?;
+        let samples = frame.scaled(1.0 / reduction).colours(picture, Beyond::Edge);
+        let outputs = models.run(ModelName::PortraitRegions, &stretched(&samples, (0.0, 1.0)))?;
         let logits = outputs.first()?;
-        let cells: Vec<Lab> = samples
-            .as_chunks::<3>()
-            .0
-            .iter()
-            .map(|pixel| Lab::of(pixel.map(|channel| (channel * 255.0).round() as u8)))
-            .collect();
+        let cells = labs(&samples);
         let brightness: Vec<f32> = cells.iter().map(|lab| lab.l as f32).collect();
-        let guide = Guide::new(&brightness, SIDE as usize, COARSENESS);
-        let maps = probabilities(logits).map(|map| guide.fit(&map));
+        let shares = fit_shares(&probabilities(logits), &brightness, SIDE as usize, COARSENESS);
         let colours = Grid { frame, cells };
         let (width, height) = (f64::from(picture.full().width()), f64::from(picture.full().height()));
         let on_picture = |x: usize, y: usize| {
             let place = frame.to_picture(x as f64 + 0.5, y as f64 + 0.5);
             (0.0..width * reduction).contains(&place.x) && (0.0..height * reduction).contains(&place.y)
         };
-        let labels = (0..SIDE as usize * SIDE as usize)
-            .map(|cell| {
-                let (x, y) = (cell % SIDE as usize, cell / SIDE as usize);
-                on_picture(x, y).then(|| surest(&maps, cell))
+        let places = shares.iter().enumerate();
+        let labels = places
+            .map(|(cell, shares)| {
+                on_picture(cell % SIDE as usize, cell / SIDE as usize).then(|| surest(shares))
             })
             .collect();
         Some(Self { colours, labels: Grid { frame, cells: labels } })
@@ -103,9 +97,8 @@ impl Regions {
     }
 }
 
-fn surest(maps: &[Vec<f32>; 6], cell: usize) -> Region {
-    let of = |map: &Vec<f32>| map.get(cell).copied().unwrap_or(0.0);
-    let best = maps.iter().zip(KINDS).reduce(|best, next| if of(next.0) > of(best.0) { next } else { best });
+fn surest(shares: &[f32; 6]) -> Region {
+    let best = shares.iter().zip(KINDS).reduce(|best, next| if next.0 > best.0 { next } else { best });
     best.map_or(Region::Background, |(_, kind)| kind)
 }
 
@@ -124,27 +117,27 @@ pub(super) fn crop_round(face: &Face) -> Frame {
     }
 }
 
-/// The softmax of the logits, resized bilinearly with half-pixel centres; one map for each region.
-fn probabilities(logits: &[f32]) -> [Vec<f32>; 6] {
-    let cells = logits.as_chunks::<6>().0;
+/// The softmax of the logits, resized bilinearly with half-pixel centres: of each cell a share for each region.
+fn probabilities(logits: &[f32]) -> Vec<[f32; 6]> {
+    let cells: Vec<[f32; 6]> = logits.as_chunks().0.iter().map(|cell| softmax(*cell)).collect();
     let side = SIDE as usize;
-    let mut maps: [Vec<f32>; 6] = std::array::from_fn(|_| Vec::with_capacity(side * side));
+    let mut shares = Vec::with_capacity(side * side);
     let places: Vec<(usize, usize, f32)> = (0..side).map(between).collect();
     for (upper, lower, down) in &places {
-        for (left, right, across) in &places {
-            let at = |x: &usize, y: &usize| cells.get(y * OUTPUT + x).copied().unwrap_or([0.0; 6]);
-            let corners = [at(left, upper), at(right, upper), at(left, lower), at(right, lower)];
-            let mixed: [f32; 6] = std::array::from_fn(|kind| {
-                let [a, b, c, d] = corners.map(|cell| cell[kind]);
-                let (above, below) = (a + (b - a) * across, c + (d - c) * across);
-                above + (below - above) * down
-            });
-            for (map, share) in maps.iter_mut().zip(softmax(mixed)) {
-                map.push(share);
-            }
-        }
+        let row = |y: &usize| cells.get(y * OUTPUT..(y + 1) * OUTPUT).unwrap_or_default();
+        let mixed = row(upper).iter().zip(row(lower));
+        let line: Vec<[f32; 6]> = mixed.map(|(above, below)| mix(above, below, *down)).collect();
+        let pairs = places
+            .iter()
+            .filter_map(|(left, right, across)| Some((line.get(*left)?, line.get(*right)?, across)));
+        shares.extend(pairs.map(|(left, right, across)| mix(left, right, *across)));
     }
-    maps
+    shares
+}
+
+/// So much of the way from one cell to another.
+fn mix(from: &[f32; 6], to: &[f32; 6], share: f32) -> [f32; 6] {
+    std::array::from_fn(|kind| from[kind] + (to[kind] - from[kind]) * share)
 }
 
 /// The two cells of the output that a cell of ours lies between, and how close it is to the second.
@@ -154,9 +147,16 @@ fn between(cell: usize) -> (usize, usize, f32) {
     (first, (first + 1).min(OUTPUT - 1), place - first as f32)
 }
 
+/// A logit so far below the largest stands for a share of less than a millionth: none.
+const NOTHING: f32 = -14.0;
+
 fn softmax(logits: [f32; 6]) -> [f32; 6] {
     let most = logits.into_iter().fold(f32::MIN, f32::max);
-    let raised = logits.map(|logit| num::exp(f64::from(logit - most)) as f32);
+    let raised = logits.map(|logit| match logit - most {
+        0.0 => 1.0,
+        below if below < NOTHING => 0.0,
+        below => num::exp(f64::from(below)) as f32,
+    });
     let sum: f32 = raised.iter().sum();
     raised.map(|value| value / sum)
 }
@@ -176,13 +176,13 @@ mod tests {
                 }
             })
             .collect();
-        let maps = probabilities(&logits);
-        let at = |x: usize| surest(&maps, 100 * SIDE as usize + x);
+        let shares = probabilities(&logits);
+        let at = |x: usize| surest(&shares[100 * SIDE as usize + x]);
         assert_eq!(
             [at(3), at(94), at(97), at(191)],
             [Region::Hair, Region::Hair, Region::Background, Region::Background]
         );
-        let sum: f32 = maps.iter().map(|map| map[77]).sum();
+        let sum: f32 = shares[77].iter().sum();
         assert!((sum - 1.0).abs() < 1e-5, "{sum}");
     }
 }

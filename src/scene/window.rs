@@ -1,12 +1,11 @@
 //! Where to look at full resolution.
 
 use crate::geometry::Rect;
-use crate::raster::{Raster, WINDOW_SIDE};
+use crate::raster::WINDOW_SIDE;
 
-/// The middle of the upper part of the picture, where a portrait has its face: centred across, and around
-/// two fifths of the height.
-pub fn upper_middle(overview: &Raster, reduction: u32) -> Rect {
-    let (width, height) = (overview.width() * reduction, overview.height() * reduction);
+/// The middle of the upper part of an upright picture of this size, where a portrait has its face: centred
+/// across, and around two fifths of the height.
+pub fn upper_middle((width, height): (u32, u32)) -> Rect {
     let side = WINDOW_SIDE;
     Rect {
         x: (width / 2).saturating_sub(side / 2),

@@ -16,7 +16,7 @@ use super::{Person, Regions, Scene, person, regions};
 use crate::models::NoModels;
 use crate::num;
 use crate::photo::Photo;
-use crate::raster::{Beyond, Lab, Pyramid, Raster};
+use crate::raster::{Beyond, Lab, Pyramid, Raster, labs};
 use image::ExtendedColorType;
 use image::codecs::jpeg::JpegEncoder;
 
@@ -189,11 +189,8 @@ fn seen(canvas: &Canvas) -> Scene {
 
 fn regions_of(picture: &Pyramid, reduction: u32, canvas: &Canvas) -> Regions {
     let frame = regions::crop_round(&canvas.face);
-    let mut cells = Vec::new();
-    frame.scaled(1.0 / f64::from(reduction)).colours(picture, Beyond::Edge, |colour| {
-        cells.push(Lab::of(colour.map(|channel| channel.round() as u8)));
-    });
-    let colours = Grid { frame, cells };
+    let colours = frame.scaled(1.0 / f64::from(reduction)).colours(picture, Beyond::Edge);
+    let colours = Grid { frame, cells: labs(&colours) };
     let labels = middles(&colours, |place| canvas.regions.near(place).copied());
     Regions { colours, labels }
 }

@@ -35,6 +35,11 @@ impl Candidate {
             left_eye: scaled(self.left_eye),
         }
     }
+
+    /// Whether the eyes stand beside each other rather than one above the other.
+    fn is_level(&self) -> bool {
+        (self.left_eye.x - self.right_eye.x).abs() > (self.left_eye.y - self.right_eye.y).abs()
+    }
 }
 
 /// A BlazeFace network: how it looks at a picture, and where its answers lie.
@@ -70,25 +75,31 @@ const TURNED_MARGIN: f64 = 0.05;
 const CERTAIN: f64 = 1.0;
 
 /// The faces in the picture, the surest first; `None` without the model.
+///
+/// The picture is looked at upright and, unless that is certain, turned: by a half, since a face upside down is taken
+/// for one that stands, and by the quarters too where no face, or one that lies, was seen.
 pub fn find_faces(picture: &Pyramid, models: &dyn Models) -> Option<Vec<Candidate>> {
     let level = whole(picture, &SHORT_RANGE);
     let step = level.across.x;
     let mut input = level.sample(picture, Beyond::Black, (-1.0, 1.0));
-    let mut best: Option<Vec<Candidate>> = None;
-    for (x, y) in [(step, 0.0), (0.0, step), (-step, 0.0), (0.0, -step)] {
+    let mut best = SHORT_RANGE.faces(&input, &level, models)?;
+    let surest = |faces: &[Candidate]| faces.first().map_or(0.0, |face| face.score);
+    if surest(&best) + TURNED_MARGIN >= CERTAIN {
+        return Some(best);
+    }
+    let is_level = best.first().is_some_and(Candidate::is_level);
+    for (quarters, (x, y)) in [(1, (0.0, step)), (2, (-step, 0.0)), (3, (0.0, -step))] {
+        input = turned(&input, level.width as usize);
+        if is_level && quarters != 2 {
+            continue;
+        }
         let frame = Frame { across: Point { x, y }, ..level };
         let found = SHORT_RANGE.faces(&input, &frame, models)?;
-        let surest = |faces: &[Candidate]| faces.first().map_or(0.0, |face| face.score);
-        match &best {
-            Some(upright) if surest(&found) <= surest(upright) + TURNED_MARGIN => {}
-            _ => best = Some(found),
+        if surest(&found) > surest(&best) + TURNED_MARGIN {
+            best = found;
         }
-        if best.as_deref().is_some_and(|best| surest(best) + TURNED_MARGIN >= CERTAIN) {
-            return best;
-        }
-        input = turned(&input, level.width as usize);
     }
-    best
+    Some(best)
 }
 
 /// Faces apart from the `main` one that only the detector for small faces sees, the surest first; `None`
@@ -151,9 +162,8 @@ impl Detector {
 
 /// One candidate a face: the mean of all that overlap with the surest, weighted by their scores.
 fn distinct(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-    candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut faces = Vec::new();
-    while let Some(surest) = candidates.first().copied() {
+    while let Some(surest) = candidates.iter().copied().max_by(|a, b| a.score.total_cmp(&b.score)) {
         let (same, others): (Vec<_>, Vec<_>) =
             candidates.into_iter().partition(|other| overlap(&surest, other) > SAME_FACE);
         faces.push(mean(&surest, &same));

@@ -183,10 +183,10 @@ impl<'a> IccChunks<'a> {
         }
     }
 
-    fn join(mut self) -> Option<Vec<u8>> {
-        self.0.sort_by_key(|(number, _)| *number);
+    fn join(self) -> Option<Vec<u8>> {
         let length: usize = self.0.iter().map(|(_, chunk)| chunk.len()).sum();
-        let chunks: Vec<&[u8]> = self.0.into_iter().map(|(_, chunk)| chunk).collect();
+        let of = |wanted: u8| self.0.iter().filter(move |(number, _)| *number == wanted);
+        let chunks: Vec<&[u8]> = (0..=u8::MAX).flat_map(of).map(|(_, chunk)| *chunk).collect();
         (1..=MAX_ICC).contains(&length).then(|| chunks.concat())
     }
 }

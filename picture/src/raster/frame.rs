@@ -68,84 +68,125 @@ impl Frame {
     }
 
     /// The samples in rows from the top, red, green, blue each `low` for black to `high` for white.
-    pub fn sample(&self, picture: &Pyramid, beyond: Beyond, (low, high): (f32, f32)) -> Vec<f32> {
-        let gain = (high - low) / 255.0;
-        let mut samples = Vec::with_capacity(self.width as usize * self.height as usize * 3);
-        self.colours(picture, beyond, |colour| samples.extend(colour.map(|channel| channel * gain + low)));
-        samples
+    pub fn sample(&self, picture: &Pyramid, beyond: Beyond, range: (f32, f32)) -> Vec<f32> {
+        stretched(&self.colours(picture, beyond), range)
     }
 
-    /// Gives the samples in rows from the top, each channel 0 to 255. Where the grid is coarser than the
-    /// picture, each sample is the mean of several bilinear ones on the level that fits.
-    pub fn colours(&self, picture: &Pyramid, beyond: Beyond, mut give: impl FnMut([f32; 3])) {
+    /// The samples in rows from the top. Where the grid is coarser than the picture, each is the mean of several
+    /// bilinear ones on the level that fits.
+    pub fn colours(&self, picture: &Pyramid, beyond: Beyond) -> Vec<[u8; 3]> {
         let (level, halved) = picture.level(self.scale());
         let frame = self.scaled(1.0 / f64::from(1 << halved));
-        let taps = if frame.scale() > SINGLE_TAP { 2 } else { 1 };
-        let share = 1.0 / (taps * taps) as f32;
+        let mut colours = Vec::with_capacity(self.width as usize * self.height as usize);
+        let mut row = vec![0; self.width as usize];
+        let taps: u32 = if frame.scale() > SINGLE_TAP { 2 } else { 1 };
         let within = |n: u32| (f64::from(n) + 0.5) / f64::from(taps);
         for j in 0..self.height {
-            let starts: [Point; 4] = std::array::from_fn(|tap| {
-                let (x, y) = (within(tap as u32 % taps), within(tap as u32 / taps));
-                frame.to_picture(x, f64::from(j) + y)
-            });
-            for i in 0..self.width {
-                let (dx, dy) = (f64::from(i) * frame.across.x, f64::from(i) * frame.across.y);
-                let mut sum = [0.0_f32; 3];
-                for start in starts.iter().take((taps * taps) as usize) {
-                    let pixel = bilinear(level, start.x + dx, start.y + dy, beyond);
-                    for (total, channel) in sum.iter_mut().zip(pixel) {
-                        *total += channel;
-                    }
-                }
-                give(sum.map(|total| total * share));
+            row.fill(0);
+            for tap in 0..taps * taps {
+                let start = frame.to_picture(within(tap % taps), f64::from(j) + within(tap / taps));
+                add_line(level, start, frame.across, beyond, &mut row);
+            }
+            match taps {
+                1 => colours.extend(row.iter().map(|sum| bytes(*sum))),
+                _ => colours.extend(row.iter().map(|sum| bytes((sum + 2 * ONES) >> 2 & BYTES))),
             }
         }
+        colours
     }
 }
 
-/// The colour between the four nearest pixel centres.
-fn bilinear(picture: &Raster, x: f64, y: f64, beyond: Beyond) -> [f32; 3] {
-    let (x, y) = (x - 0.5, y - 0.5);
-    let (left, top) = (whole_below(x), whole_below(y));
-    let (right_share, lower_share) = ((x - f64::from(left)) as f32, (y - f64::from(top)) as f32);
-    let [a, b, c, d] = four(picture, left, top, beyond);
-    std::array::from_fn(|channel| {
-        let upper = a[channel] + (b[channel] - a[channel]) * right_share;
-        let lower = c[channel] + (d[channel] - c[channel]) * right_share;
-        upper + (lower - upper) * lower_share
-    })
-}
-
-/// The largest whole number that is not above `x`; places are far within its range.
-fn whole_below(x: f64) -> i32 {
-    let towards_zero = x as i32;
-    towards_zero - i32::from(x < f64::from(towards_zero))
-}
-
-/// The pixels at (left, top), to its right, below it, and below that to the right.
-fn four(picture: &Raster, left: i32, top: i32, beyond: Beyond) -> [[f32; 3]; 4] {
-    let (width, height, pixels) = (picture.width() as usize, picture.height() as usize, picture.pixels());
-    if left >= 0 && top >= 0 && (left as usize) + 1 < width && (top as usize) + 1 < height {
-        let start = top as usize * width + left as usize;
-        let (upper, lower) = (pixels.get(start..start + 2), pixels.get(start + width..start + width + 2));
-        if let (Some(&[a, b]), Some(&[c, d])) = (upper, lower) {
-            return [a, b, c, d].map(|pixel| pixel.map(f32::from));
-        }
+/// Adds to each sum the channels of the sample there: the first at `start`, each next one `step` further.
+fn add_line(picture: &Raster, start: Point, step: Point, beyond: Beyond, sums: &mut [u64]) {
+    let (mut x, mut y) = (fixed(start.x - 0.5), fixed(start.y - 0.5));
+    let (dx, dy) = (fixed(step.x), fixed(step.y));
+    let last = sums.len() as i64 - 1;
+    // The picture is convex: a line that begins and ends in it never leaves it.
+    let inside = has_four(picture, x, y) && has_four(picture, x + last * dx, y + last * dy);
+    let (rgb, width) = (picture.rgb(), picture.width() as usize);
+    for sum in sums {
+        let (left, top) = (x >> FRACTION, y >> FRACTION);
+        let four =
+            if inside { four_at(rgb, 3 * (top as usize * width + left as usize), 3 * width) } else { None };
+        let four = four.unwrap_or_else(|| four_near(picture, left, top, beyond));
+        *sum += bilinear(four, share(x), share(y));
+        (x, y) = (x + dx, y + dy);
     }
-    let (left, top) = (f64::from(left), f64::from(top));
-    [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)]
-        .map(|(dx, dy)| pixel(picture, left + dx, top + dy, beyond))
 }
 
-fn pixel(picture: &Raster, x: f64, y: f64, beyond: Beyond) -> [f32; 3] {
-    let (right, bottom) = (f64::from(picture.width() - 1), f64::from(picture.height() - 1));
-    let outside = x < 0.0 || y < 0.0 || x > right || y > bottom;
-    if outside && beyond == Beyond::Black {
-        return [0.0; 3];
+/// Colours as numbers, each channel `low` for 0 to `high` for 255.
+pub fn stretched(colours: &[[u8; 3]], (low, high): (f32, f32)) -> Vec<f32> {
+    let gain = (high - low) / 255.0;
+    let numbers: [f32; 256] = std::array::from_fn(|channel| channel as f32 * gain + low);
+    colours.as_flattened().iter().map(|channel| numbers[usize::from(*channel)]).collect()
+}
+
+/// Bits behind the point of a place. The largest picture and the longest row leave errors below a hundredth of a
+/// pixel.
+const FRACTION: u32 = 16;
+
+/// A place, or a way, in whole numbers: from here on no step depends on the platform's floats.
+fn fixed(pixels: f64) -> i64 {
+    (pixels * f64::from(1 << FRACTION) + 0.5).floor() as i64
+}
+
+/// The three channels of a pixel side by side in one number, sixteen bits each: all three are mixed at once.
+const BYTES: u64 = 0x00ff_00ff_00ff;
+const ONES: u64 = 0x0001_0001_0001;
+
+fn bytes(channels: u64) -> [u8; 3] {
+    [channels as u8, (channels >> 16) as u8, (channels >> 32) as u8]
+}
+
+/// Puts a pixel's three bytes, the lowest of `pixel`, side by side.
+fn channels(pixel: u64) -> u64 {
+    pixel & 0xff | (pixel & 0xff00) << 8 | (pixel & 0x00ff_0000) << 16
+}
+
+/// `share` parts of 256 of `b`, the rest of `a`, rounded.
+fn mixed(a: u64, b: u64, share: u64) -> u64 {
+    (a * (256 - share) + b * share + 128 * ONES) >> 8 & BYTES
+}
+
+/// The colour between four pixels, so many parts of 256 from the left and from the top.
+fn bilinear([upper, lower]: [u64; 2], right: u64, down: u64) -> u64 {
+    let across = |pair: u64| mixed(channels(pair), channels(pair >> 24), right);
+    mixed(across(upper), across(lower), down)
+}
+
+/// How far a place is behind a pixel's centre, in parts of 256.
+fn share(place: i64) -> u64 {
+    (place >> (FRACTION - 8)) as u64 & 0xff
+}
+
+/// Whether a place, counted from the centre of the first pixel, lies between four pixels of the picture.
+fn has_four(picture: &Raster, x: i64, y: i64) -> bool {
+    let within = |place: i64, length: u32| (0..i64::from(length) - 1).contains(&(place >> FRACTION));
+    within(x, picture.width()) && within(y, picture.height())
+}
+
+/// The pixel whose bytes begin at `place` and the one to its right, and the two that lie `below` bytes further: each
+/// pair in the six lower bytes of a number. `None` for the last ones of the picture, which no eight bytes follow.
+fn four_at(rgb: &[u8], place: usize, below: usize) -> Option<[u64; 2]> {
+    let eight = |place: usize| rgb.get(place..place + 8)?.first_chunk().copied();
+    Some([u64::from_le_bytes(eight(place)?), u64::from_le_bytes(eight(place + below)?)])
+}
+
+/// The same of any place, which may lie beyond the picture.
+fn four_near(picture: &Raster, left: i64, top: i64, beyond: Beyond) -> [u64; 2] {
+    let pair = |y: i64| pixel(picture, left, y, beyond) | pixel(picture, left + 1, y, beyond) << 24;
+    [pair(top), pair(top + 1)]
+}
+
+fn pixel(picture: &Raster, x: i64, y: i64, beyond: Beyond) -> u64 {
+    let (right, bottom) = (i64::from(picture.width()) - 1, i64::from(picture.height()) - 1);
+    let (near_x, near_y) = (x.clamp(0, right), y.clamp(0, bottom));
+    if (near_x, near_y) != (x, y) && beyond == Beyond::Black {
+        return 0;
     }
-    let (x, y) = (x.clamp(0.0, right) as usize, y.clamp(0.0, bottom) as usize);
-    let place = y * picture.width() as usize + x;
-    picture.pixels().get(place).map_or([0.0; 3], |pixel| pixel.map(f32::from))
+    let place = near_y as usize * picture.width() as usize + near_x as usize;
+    let [red, green, blue] = picture.pixels().get(place).copied().unwrap_or_default();
+    u64::from_le_bytes([red, green, blue, 0, 0, 0, 0, 0])
 }
 
 #[cfg(test)]

@@ -57,20 +57,16 @@ fn half_of(raster: &Raster) -> Option<Raster> {
     if width.min(height) < SHORTEST_SIDE {
         return None;
     }
-    let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
+    let mut half = Vec::with_capacity(width as usize * height as usize);
     for pair in raster.pixels().chunks_exact(raster.width() as usize * 2).take(height as usize) {
         let (upper, lower) = pair.split_at(raster.width() as usize);
-        for (above, below) in upper.as_chunks::<2>().0.iter().zip(lower.as_chunks::<2>().0) {
-            let sum = |channel: usize| {
-                [above[0], above[1], below[0], below[1]]
-                    .map(|pixel| u16::from(pixel[channel]))
-                    .iter()
-                    .sum::<u16>()
-            };
-            rgb.extend([0, 1, 2].map(|channel| ((sum(channel) + 2) / 4) as u8));
+        for ([a, b], [c, d]) in upper.as_chunks().0.iter().zip(lower.as_chunks().0) {
+            let sum =
+                |channel: usize| [a, b, c, d].iter().map(|pixel| u16::from(pixel[channel])).sum::<u16>();
+            half.push([0, 1, 2].map(|channel| ((sum(channel) + 2) / 4) as u8));
         }
     }
-    Raster::new(width, height, rgb)
+    Raster::new(width, height, half.into_flattened())
 }
 
 #[cfg(test)]

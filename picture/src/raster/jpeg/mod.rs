@@ -8,7 +8,8 @@
 //! `walk` goes through a scan's units, over restarts and damage; `bits` and `huffman` read symbols;
 //! `sequential` and `progressive` make blocks of coefficients of them; `coefficients` keeps the blocks where
 //! a picture comes in several scans; `transform` turns a block into 1, 2, 4 or 8 samples a side; `canvas`
-//! brings the components to one size, and `colour` mixes them. `decode` and `window` put the steps together.
+//! brings the components to one size, and `colour` mixes them. `decode` puts the steps together, for the whole
+//! picture and, in the same pass, for a `window` at full resolution.
 
 mod bits;
 mod canvas;
@@ -30,4 +31,4 @@ mod window;
 pub use damage::Readable;
 pub use decode::{Decoded, Scale, decode};
 pub use refusal::Refusal;
-pub use window::{LumaBlocks, Window, window};
+pub use window::Window;

@@ -42,6 +42,8 @@ const NEAR: f64 = 0.12;
 /// The step on whose multiples each of the [`WAVES`] sits; `None` for those that show no coarse step.
 ///
 /// The blocks may begin anywhere: a picture that was cropped after the compression shows them shifted.
+// Kept whole: inlined into a caller that is built for size, it would be built for size too.
+#[inline(never)]
 pub fn surviving_steps(picture: &Luma) -> [Option<u32>; WAVES.len()] {
     let mut counts = [[0_u32; HEIGHTS]; WAVES.len()];
     let (left, top) = first_block(picture);

@@ -1,6 +1,6 @@
 //! Turning a stored picture upright.
 
-use super::Raster;
+use super::{Luma, Raster};
 use crate::geometry::Rect;
 use crate::photo::Orientation;
 
@@ -9,17 +9,31 @@ pub fn upright(stored: Raster, orientation: Orientation) -> Raster {
     if orientation == Orientation::default() {
         return stored;
     }
-    let (width, height) = upright_size(stored.width(), stored.height(), orientation);
-    let pixels = stored.pixels();
-    let mut rgb = Vec::with_capacity(stored.rgb().len());
-    for y in 0..height {
-        for x in 0..width {
-            let (sx, sy) = stored_place(x, y, stored.width(), stored.height(), orientation);
-            let place = sy as usize * stored.width() as usize + sx as usize;
-            rgb.extend_from_slice(pixels.get(place).unwrap_or(&[0; 3]));
-        }
-    }
+    let size = (stored.width(), stored.height());
+    let (width, height) = upright_size(size.0, size.1, orientation);
+    let rgb = turned(stored.pixels(), size, orientation).into_flattened();
     Raster::new(width, height, rgb).unwrap_or(stored)
+}
+
+/// The brightness of a picture as a person sees it.
+pub fn upright_luma(stored: Luma, orientation: Orientation) -> Luma {
+    if orientation == Orientation::default() {
+        return stored;
+    }
+    let size = (stored.width() as u32, stored.height() as u32);
+    let (width, _) = upright_size(size.0, size.1, orientation);
+    Luma::new(width as usize, turned(stored.values(), size, orientation))
+}
+
+/// The pixels of a stored picture of this size, whole rows, in upright order.
+fn turned<T: Copy>(stored: &[T], (width, height): (u32, u32), orientation: Orientation) -> Vec<T> {
+    let (columns, rows) = upright_size(width, height, orientation);
+    let places = (0..rows).flat_map(|y| (0..columns).map(move |x| (x, y)));
+    let pixels = places.filter_map(|(x, y)| {
+        let (sx, sy) = stored_place(x, y, width, height, orientation);
+        stored.get(sy as usize * width as usize + sx as usize)
+    });
+    pixels.copied().collect()
 }
 
 /// The stored rectangle that shows as `upright` once turned; `width` and `height` are the stored picture's.

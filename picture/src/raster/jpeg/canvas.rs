@@ -13,12 +13,23 @@ use super::transform::Points;
 /// What blocks become that could not be read: the middle of the range, grey once mixed.
 const UNREADABLE: u8 = 128;
 
+/// What a canvas makes of the components.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Paint {
+    /// Red, green and blue.
+    Colours,
+    /// The first component as it is; the others are not looked at.
+    First,
+}
+
 /// A region of the picture at a reduced size.
 pub struct Canvas {
+    paint: Paint,
     colour: Colour,
     width: usize,
     height: usize,
-    rgb: Vec<u8>,
+    /// Three bytes a pixel, or one of the first component alone.
+    pixels: Vec<u8>,
     /// Rows of pixels in a band.
     band: usize,
     /// Bands that were finished.
@@ -70,7 +81,7 @@ impl Ratio {
 impl Canvas {
     /// An empty canvas for the region, whose blocks become `side` samples a side at the highest sampling, and
     /// those of each component as many as `points` says.
-    pub fn new(frame: &Frame, region: &Region, side: usize, points: &[Points]) -> Self {
+    pub fn new(frame: &Frame, region: &Region, side: usize, points: &[Points], paint: Paint) -> Self {
         let (unit_width, unit_height) = (side * frame.h_max, side * frame.v_max);
         let length = |full: usize, unit: usize, range: &std::ops::Range<usize>| {
             (full * side).div_ceil(8).min(range.end * unit) - range.start * unit
@@ -92,14 +103,16 @@ impl Canvas {
                 down,
             }
         };
+        let components = if paint == Paint::First { 1 } else { frame.components.len() };
         Canvas {
+            paint,
             colour: frame.colour,
             width,
             height,
-            rgb: vec![UNREADABLE; width * height * 3],
+            pixels: vec![UNREADABLE; width * height * paint.bytes()],
             band: unit_height,
             bands: 0,
-            planes: frame.components.iter().zip(points).map(plane).collect(),
+            planes: frame.components.iter().zip(points).take(components).map(plane).collect(),
             scratch: Default::default(),
         }
     }
@@ -130,7 +143,7 @@ impl Canvas {
         if self.bands > 0 {
             self.mix_band_before();
         }
-        (self.width, self.height, self.rgb)
+        (self.width, self.height, self.pixels)
     }
 
     /// Mixes the rows of the band before the one that is being filled.
@@ -142,9 +155,20 @@ impl Canvas {
             for ((line, plane), scratch) in lines.iter_mut().zip(&self.planes).zip(&mut self.scratch) {
                 *line = plane.line(index, y, self.width, scratch);
             }
-            let (pixels, _) = self.rgb[y * self.width * 3..][..self.width * 3].as_chunks_mut();
-            mix(self.colour, lines, pixels);
+            let length = self.width * self.paint.bytes();
+            let pixels = &mut self.pixels[y * length..][..length];
+            match self.paint {
+                Paint::Colours => mix(self.colour, lines, pixels.as_chunks_mut().0),
+                Paint::First => pixels.copy_from_slice(lines[0]),
+            }
         }
+    }
+}
+
+impl Paint {
+    /// Bytes a pixel.
+    fn bytes(self) -> usize {
+        if self == Paint::First { 1 } else { 3 }
     }
 }
 

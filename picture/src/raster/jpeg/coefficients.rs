@@ -14,6 +14,9 @@ pub struct Region {
 }
 
 impl Region {
+    /// Nothing of the picture.
+    pub const NONE: Self = Region { columns: 0..0, rows: 0..0 };
+
     /// The whole picture.
     pub fn whole(frame: &Frame) -> Self {
         Region { columns: 0..frame.columns(), rows: 0..frame.rows() }
@@ -95,11 +98,6 @@ impl Coefficients {
     /// How many columns and rows of blocks are kept.
     pub fn size(&self) -> (usize, usize) {
         (self.columns.len(), self.rows.len())
-    }
-
-    /// The first column and row of blocks that are kept.
-    pub fn origin(&self) -> (usize, usize) {
-        (self.columns.start, self.rows.start)
     }
 }
 

@@ -10,10 +10,11 @@ mod luma;
 mod orient;
 mod picture;
 mod pyramid;
+pub mod refine;
 
-pub use colour::{Lab, srgb_to_linear};
+pub use colour::{Lab, labs, srgb_to_linear};
 pub use decode::{Decoded, OVERVIEW_SIDE, WINDOW_SIDE, Window, decode};
-pub use frame::{Beyond, Frame};
+pub use frame::{Beyond, Frame, stretched};
 pub use icc::ColourSpace;
 pub use luma::Luma;
 pub use picture::Raster;

@@ -1,8 +1,6 @@
 //! The brightness of a picture, one byte a pixel: what sharpness, noise and traces of compression are
 //! measured on.
 
-use super::Raster;
-
 /// Brightness in rows from the top, 0 black to 255 white, with the weights by which a JPEG stores it (JFIF
 /// 1.02, after ITU-R BT.601). Not linear light.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,14 +13,18 @@ pub struct Luma {
 const WEIGHTS: [u32; 3] = [77, 150, 29];
 
 impl Luma {
-    /// The brightness of every pixel, rounded.
-    pub fn of(picture: &Raster) -> Self {
+    /// These values, whole rows of `width`, which is at least 1.
+    pub fn new(width: usize, values: Vec<u8>) -> Self {
+        Self { width, values }
+    }
+
+    /// The brightness of every pixel (red, green, blue; whole rows of `width`), rounded.
+    pub fn of(width: u32, pixels: &[[u8; 3]]) -> Self {
         let [red, green, blue] = WEIGHTS;
         let brightness = |&[r, g, b]: &[u8; 3]| {
             ((red * u32::from(r) + green * u32::from(g) + blue * u32::from(b) + 128) >> 8) as u8
         };
-        let values = picture.pixels().iter().map(brightness).collect();
-        Self { width: picture.width() as usize, values }
+        Self::new(width as usize, pixels.iter().map(brightness).collect())
     }
 
     /// Width in pixels, at least 1.
@@ -52,9 +54,7 @@ mod tests {
 
     #[test]
     fn grey_keeps_its_value_and_green_is_brightest() {
-        let picture =
-            Raster::new(2, 2, vec![255; 3].into_iter().chain([9; 3]).chain([0, 255, 0, 0, 0, 255]).collect());
-        let luma = Luma::of(&picture.unwrap());
+        let luma = Luma::of(2, &[[255; 3], [9; 3], [0, 255, 0], [0, 0, 255]]);
         assert_eq!((luma.width(), luma.height(), luma.values()), (2, 2, &[255, 9, 149, 29][..]));
     }
 }

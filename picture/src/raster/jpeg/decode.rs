@@ -1,7 +1,7 @@
 //! The whole picture at 1/1, 1/2, 1/4 or 1/8 of its size.
 
 use super::bits::Bits;
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Paint};
 use super::coded::{Coded, Scan};
 use super::coefficients::{Region, last_needed};
 use super::damage::{Damage, Readable};
@@ -12,6 +12,8 @@ use super::refusal::Refusal;
 use super::sequential::BlockReader;
 use super::transform::{Points, flat_level, inverse};
 use super::walk::{Visitor, walk};
+use super::window::{Close, Window};
+use crate::geometry::Rect;
 
 /// How much of the picture's size is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,30 +59,47 @@ pub struct Decoded {
     pub grey: bool,
     /// How much of it could be read.
     pub readable: Readable,
+    /// The part at full resolution that was asked for.
+    pub window: Option<Window>,
 }
 
-/// Decodes the picture at a scale. Damage behind the headers is no error: the answer says how far it could be
+/// Decodes the picture at a scale, and with it the brightness of a part at full resolution: `window`, in pixels
+/// as stored, is cut to the picture (to at least one pixel of it). Damage behind the headers is no error: the answer says how far it could be
 /// read. (Of a progressive picture at a reduced scale, scans that the scale does not need are not looked
 /// into.)
 ///
-/// Memory: the picture at that scale, and of one in several scans besides it two bytes for each coefficient
-/// that the scale needs. The caller has checked that it wants so many pixels.
-pub fn decode(bytes: &[u8], scale: Scale) -> Result<Decoded, Refusal> {
+/// Memory: the picture at that scale, one to three bytes a pixel of the window, and of a picture in several scans
+/// besides it two bytes for each coefficient that both need. The caller has checked that it wants so many pixels.
+pub fn decode(bytes: &[u8], scale: Scale, window: Option<Rect>) -> Result<Decoded, Refusal> {
     let coded = Coded::parse(bytes)?;
-    let region = Region::whole(&coded.frame);
-    let points = points(&coded.frame, scale.side());
-    let mut canvas = Canvas::new(&coded.frame, &region, scale.side(), &points);
+    let frame = &coded.frame;
+    let region = Region::whole(frame);
+    let points = points(frame, scale.side());
+    let mut canvas = Canvas::new(frame, &region, scale.side(), &points, Paint::Colours);
+    let mut close = window.map(|place| Close::new(frame, place));
     let mut damage = Damage::new(&coded, region.rows.end);
     match single_scan(&coded) {
-        Some(scan) => match Painter::new(scan, &coded.frame, &points, &mut canvas) {
-            Some(mut painter) => walk(scan, &coded.frame, region.rows.end, &mut damage, &mut painter),
+        Some(scan) => match Painter::new(scan, frame, &points, &mut canvas, close.as_mut()) {
+            Some(mut painter) => walk(scan, frame, region.rows.end, &mut damage, &mut painter),
             None => damage.lose_all(),
         },
-        None => draw(&gather(&coded, &region, &points, &mut damage), &coded.frame, &mut canvas),
+        None => {
+            draw(&gather(&coded, &region, &points, &mut damage), frame, &mut canvas);
+            if let Some(close) = &mut close {
+                let gathered = gather(&coded, &close.region, &close.points, &mut Damage::new(&coded, 0));
+                draw(&gathered[..close.components], frame, &mut close.canvas);
+            }
+        }
     }
     let (width, height, rgb) = canvas.finish();
-    let grey = coded.frame.colour == Colour::Grey;
-    Ok(Decoded { width: width as u32, height: height as u32, rgb, grey, readable: damage.readable(&coded) })
+    Ok(Decoded {
+        width: width as u32,
+        height: height as u32,
+        rgb,
+        grey: frame.colour == Colour::Grey,
+        readable: damage.readable(&coded),
+        window: close.map(Close::finish),
+    })
 }
 
 /// Samples that a component's blocks become where those at the highest sampling become `side` x `side`: as
@@ -134,10 +153,16 @@ pub fn draw(gathered: &[Gathered], frame: &Frame, canvas: &mut Canvas) {
     }
 }
 
+/// The last zigzag index of a block.
+const LAST: u32 = 63;
+
 /// Paints the blocks of a scan as they are read.
 struct Painter<'a> {
     canvas: &'a mut Canvas,
+    close: Option<&'a mut Close>,
     parts: Vec<PainterPart>,
+    /// The row of units that is being read.
+    row: usize,
 }
 
 struct PainterPart {
@@ -146,6 +171,8 @@ struct PainterPart {
     quantisation: [u16; 64],
     points: Points,
     last: u32,
+    /// The blocks that the window shows.
+    close: Region,
     /// Blocks in a band, vertically, and the band's first row of blocks.
     v: usize,
     top: usize,
@@ -153,7 +180,13 @@ struct PainterPart {
 
 impl<'a> Painter<'a> {
     /// `None` if a table that the scan needs is missing or unsound.
-    fn new(scan: &Scan, frame: &Frame, points: &[Points], canvas: &'a mut Canvas) -> Option<Self> {
+    fn new(
+        scan: &Scan,
+        frame: &Frame,
+        points: &[Points],
+        canvas: &'a mut Canvas,
+        close: Option<&'a mut Close>,
+    ) -> Option<Self> {
         let part = |part: &super::coded::Part| {
             let points = points[part.component];
             Some(PainterPart {
@@ -162,11 +195,12 @@ impl<'a> Painter<'a> {
                 quantisation: part.quantisation?,
                 points,
                 last: last_needed(points) as u32,
+                close: close.as_ref().map_or(Region::NONE, |close| close.blocks(frame, part.component)),
                 v: frame.components[part.component].v,
                 top: 0,
             })
         };
-        Some(Painter { canvas, parts: scan.parts.iter().map(part).collect::<Option<_>>()? })
+        Some(Painter { parts: scan.parts.iter().map(part).collect::<Option<_>>()?, canvas, close, row: 0 })
     }
 }
 
@@ -179,7 +213,15 @@ impl Visitor for Painter<'_> {
     fn block(&mut self, bits: &mut Bits, part: usize, column: usize, row: usize) -> Result<(), BadCode> {
         let part = &mut self.parts[part];
         let mut block = [0; 64];
-        let flat = part.reader.read(bits, part.last, &mut block)?;
+        let flat = match &mut self.close {
+            Some(close) if part.close.rows.contains(&row) && part.close.columns.contains(&column) => {
+                let flat = part.reader.read(bits, LAST, &mut block)?;
+                let (x, y) = (column - part.close.columns.start, row - part.top);
+                close.draw(part.component, x, y, &block, &part.quantisation, flat);
+                flat
+            }
+            _ => part.reader.read(bits, part.last, &mut block)?,
+        };
         let (out, stride) =
             self.canvas.place(part.component, column * part.points.0, (row - part.top) * part.points.1);
         inverse(&block, &part.quantisation, part.points, flat, out, stride);
@@ -189,5 +231,11 @@ impl Visitor for Painter<'_> {
     fn row_done(&mut self) {
         self.parts.iter_mut().for_each(|part| part.top += part.v);
         self.canvas.finish_band();
+        if let Some(close) = &mut self.close
+            && close.region.rows.contains(&self.row)
+        {
+            close.canvas.finish_band();
+        }
+        self.row += 1;
     }
 }

@@ -2,7 +2,7 @@
 
 use super::icc::{ColourSpace, recognise, to_srgb};
 use super::jpeg::{self, Readable, Refusal, Scale};
-use super::orient::{stored_rect, upright, upright_rect};
+use super::orient::{stored_rect, upright, upright_luma, upright_rect};
 use super::{Luma, Raster};
 use crate::geometry::Rect;
 use crate::photo::Header;
@@ -53,35 +53,25 @@ pub struct Window {
     pub place: Rect,
 }
 
-/// Decodes the photo whose `header` was read from `bytes`: the overview, then the window that
-/// `choose_window` asks for after a look at it (upright, in pixels of the photo; cut to the picture, to
-/// [`WINDOW_SIDE`] and to the grid of blocks).
+/// Decodes the photo whose `header` was read from `bytes`: the overview and, in the same pass, the window at
+/// `wished` (upright, in pixels of the photo; cut to the picture, to [`WINDOW_SIDE`] and to the grid of blocks).
 ///
 /// # Errors
 /// The decoder's refusal. Damage is none: `readable` tells of it.
-pub fn decode(
-    bytes: &[u8],
-    header: &Header,
-    choose_window: impl FnOnce(&Raster, u32) -> Rect,
-) -> Result<Decoded, Refusal> {
+pub fn decode(bytes: &[u8], header: &Header, wished: Rect) -> Result<Decoded, Refusal> {
     let Header { width, height, orientation, .. } = *header;
     let scale = overview_scale(width, height);
     let reduction = scale.divisor();
-    let whole = jpeg::decode(bytes, scale)?;
+    let place = on_grid(stored_rect(wished, width, height, orientation), width, height);
+    let whole = jpeg::decode(bytes, scale, Some(place))?;
     let readable = readable_share(&whole.readable);
     let stored = Raster::new(whole.width, whole.height, whole.rgb).ok_or(Refusal::NoFrame)?;
     let mut overview = upright(stored, orientation);
-    let wished = stored_rect(choose_window(&overview, reduction), width, height, orientation);
-    let stored = on_grid(wished, width, height);
-    let place = upright_rect(stored, width, height, orientation);
-    let raster = match scale {
-        Scale::Full => crop(&overview, place),
-        _ => {
-            let part = jpeg::window(bytes, stored.x, stored.y, stored.width, stored.height)?;
-            Raster::new(part.width, part.height, part.rgb).map(|part| upright(part, orientation))
-        }
+    let part = whole.window.ok_or(Refusal::NoFrame)?;
+    let window = Window {
+        luma: upright_luma(part.luma, orientation),
+        place: upright_rect(part.place, width, height, orientation),
     };
-    let window = Window { luma: Luma::of(&raster.ok_or(Refusal::NoFrame)?), place };
     let space = colour_space(header);
     to_srgb(space, &mut overview);
     Ok(Decoded { overview, reduction, window, space, readable })
@@ -131,13 +121,6 @@ fn side_on_grid(start: u32, length: u32, whole: u32) -> (u32, u32) {
     }
     let length = length.clamp(BLOCK, WINDOW_SIDE.min(whole)) / BLOCK * BLOCK;
     (start.min(whole - length) / BLOCK * BLOCK, length)
-}
-
-fn crop(whole: &Raster, place: Rect) -> Option<Raster> {
-    let columns = place.x as usize..(place.x + place.width) as usize;
-    let rows = whole.rows().skip(place.y as usize).take(place.height as usize);
-    let rows: Vec<&[u8]> = rows.filter_map(|row| Some(row.get(columns.clone())?.as_flattened())).collect();
-    Raster::new(place.width, place.height, rows.concat())
 }
 
 #[cfg(test)]
