@@ -38,7 +38,7 @@ impl Rule for HeadHeight {
         let (_, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
         let head = scene.head()?;
         let share = head.height() / f64::from(height);
-        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(Mark::line(head.crown, head.chin)))
+        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(Mark::bar(head.chin, head.crown)))
     }
 
     fn judge(value: f64, limits: &Range) -> Verdict {

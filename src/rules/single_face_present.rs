@@ -47,7 +47,8 @@ impl Rule for SingleFacePresent {
         let second = others.iter().map(|face| face.score).fold(0.0, f64::max);
         let detail = if second > 1.0 - surest { SECOND } else { NONE };
         let measured = Measured::new(100.0 * second.max(1.0 - surest), Unit::Percent)?;
-        Ok(measured.with_detail(detail).with_marks(others.into_iter().filter_map(mark)))
+        let all = faces.candidates.iter().chain(&faces.small);
+        Ok(measured.with_detail(detail).with_marks(all.filter_map(mark)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {
