@@ -56,13 +56,30 @@ function marks(report, open, language) {
   const places = byPlace(report, open);
   if (!width || !height || places.length === 0) return null;
   const size = Math.max(width, height) * NUMBER_HEIGHT;
-  const drawn = places.map(({ mark, way, place, signs, fine }) => [
-    ...shapes(mark, way, report.photo, fine ? 'mark fine' : 'mark'),
-    draw('text', { class: fine ? 'fine' : undefined, x: place.x + size / 2, y: place.y + size * 1.25, 'font-size': size }, signs.join(', ')),
-  ]);
+  const drawn = places.flatMap(({ mark, way, fine }) => shapes(mark, way, report.photo, fine ? 'mark fine' : 'mark'));
+  const spots = apart(places.map(({ place }) => ({ x: place.x + size / 2, y: place.y + size * 1.25 })), size);
+  const numbers = places.map(({ signs, fine }, index) =>
+    draw('text', { class: fine ? 'fine' : undefined, ...spots[index], 'font-size': size }, signs.join(', ')),
+  );
   const names = [...new Set(places.flatMap(({ signs }) => signs))].sort((a, b) => Number(a) - Number(b));
   const label = text('marks', language, { numbers: names.join(language === 'zh' ? '、' : ', ') });
-  return draw('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label }, ...drawn.flat());
+  return draw('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label }, ...drawn, ...numbers);
+}
+
+/**
+ * Where numbers would lie on each other, the later one goes below the earlier.
+ * @param {{ x: number, y: number }[]} wanted
+ * @param {number} size
+ */
+function apart(wanted, size) {
+  /** @type {typeof wanted} */
+  const spots = [];
+  for (const { x, y } of wanted) {
+    let lower = y;
+    while (spots.some((spot) => Math.abs(spot.x - x) < size && Math.abs(spot.y - lower) < size)) lower += size;
+    spots.push({ x, y: lower });
+  }
+  return spots;
 }
 
 /**
