@@ -3,8 +3,8 @@
 //! # What is measured
 //! How sure it is, in per cent, that there is not exactly one face: the larger of what is missing to certainty about
 //! the surest face, which the detector and the network of landmarks have to confirm, and the certainty about a second
-//! one. Two detectors look: one for faces near the camera, on all
-//! four sides of the picture, and, where the background holds anything, one for small faces.
+//! one. Two detectors look: one for faces near the camera, on all four sides of the picture, and, where the background
+//! holds anything, one for small faces.
 //!
 //! # When it cannot tell
 //! Only without the models: a picture without any face is a clear answer.
