@@ -3,6 +3,7 @@
 //! Every coordinate is in pixels of the whole upright photo, origin top left, x to the right, y down.
 
 use serde::Serialize;
+use std::ops::Range;
 
 /// A place between pixels: the first pixel reaches from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,11 +56,19 @@ impl From<Point> for Spot {
 pub enum Mark {
     /// The part of the picture that was looked at.
     Area(Rect),
-    /// A measured distance or direction.
+    /// A measured direction.
     Line {
         /// Where it begins.
         from: Spot,
         /// Where it ends.
+        to: Spot,
+    },
+    /// A measured length: as long as the finding's value is large, so that what a limit allows can be drawn
+    /// beside it, from the same beginning.
+    Bar {
+        /// Where the value 0 would end.
+        from: Spot,
+        /// Where the measured value ends.
         to: Spot,
     },
     /// The outline of a part.
@@ -67,12 +76,47 @@ pub enum Mark {
         /// Its corners in order.
         points: Vec<Spot>,
     },
+    /// How far the colours of the whole picture are off, in cells of equal size.
+    Heat {
+        /// A row of cells from the top, a letter a cell: `0` where nothing is off to `9`, and `.` where nothing
+        /// was looked at.
+        rows: Vec<String>,
+    },
 }
+
+/// Most columns and rows of [`Mark::Heat`]: enough to show where a shadow lies, and less than 1 kB of a report.
+const HEAT_COLUMNS: u32 = 24;
+const HEAT_ROWS: u32 = 32;
+
+/// The hottest cell's letter.
+const HOTTEST: f64 = 9.0;
 
 impl Mark {
     /// From one place to another.
     pub fn line(from: Point, to: Point) -> Self {
         Self::Line { from: from.into(), to: to.into() }
+    }
+
+    /// From where a value of 0 would end to where the measured one does.
+    pub fn bar(from: Point, to: Point) -> Self {
+        Self::Bar { from: from.into(), to: to.into() }
+    }
+
+    /// The heat of a picture of this width and height. `heat` is asked for that of a part of it, from 0 to 1,
+    /// by columns and rows of the picture; `None` where nothing was looked at.
+    pub fn heat((width, height): (u32, u32), heat: impl Fn(Range<u32>, Range<u32>) -> Option<f64>) -> Self {
+        let (columns, rows) = (width.min(HEAT_COLUMNS), height.min(HEAT_ROWS));
+        let part = |number: u32, of: u32, length: u32| {
+            let end = |number: u32| (u64::from(number) * u64::from(length) / u64::from(of)) as u32;
+            end(number)..end(number + 1)
+        };
+        let letter = |row: u32, column: u32| {
+            let heat = heat(part(column, columns, width), part(row, rows, height));
+            heat.map_or('.', |heat| char::from(b'0' + (HOTTEST * heat.clamp(0.0, 1.0)) as u8))
+        };
+        Self::Heat {
+            rows: (0..rows).map(|row| (0..columns).map(|column| letter(row, column)).collect()).collect(),
+        }
     }
 
     /// Round these corners.
@@ -112,6 +156,16 @@ mod tests {
         let json = |mark: Mark| serde_json::to_string(&mark).unwrap();
         let (a, b) = (Point { x: 1.4, y: 2.6 }, Point { x: 5.0, y: 6.0 });
         assert_eq!(json(Mark::line(a, b)), r#"{"shape":"line","from":{"x":1,"y":3},"to":{"x":5,"y":6}}"#);
+        assert_eq!(json(Mark::bar(a, b)), r#"{"shape":"bar","from":{"x":1,"y":3},"to":{"x":5,"y":6}}"#);
         assert_eq!(json(Mark::polygon(&[a])), r#"{"shape":"polygon","points":[{"x":1,"y":3}]}"#);
+    }
+
+    #[test]
+    fn heat_has_a_letter_a_cell_and_stays_short() {
+        let rising =
+            Mark::heat((3, 2), |columns, rows| (rows.start == 0).then(|| f64::from(columns.start) / 2.0));
+        assert_eq!(rising, Mark::Heat { rows: vec!["049".into(), "...".into()] });
+        let whole = serde_json::to_string(&Mark::heat((3000, 4000), |_, _| Some(2.0))).unwrap();
+        assert!(whole.len() < 1024 && whole.contains("\"999999999999999999999999\""), "{whole}");
     }
 }

@@ -2,12 +2,13 @@
 //!
 //! # What is measured
 //! How much of the background things take up, in per cent: patches of another colour than the background's with
-//! sharp borders. A gradient and a shadow have soft ones.
+//! sharp borders. Gradients and most shadows have soft ones.
 //!
 //! # When it cannot tell
 //! When the person fills the picture.
 //!
 //! # Known limits
+//! A shadow with a hard border counts as well, four of ten labelled ones do: `background-shadow-free` says what it is.
 //! A thing that fills the whole background is its colour (`background-colour`). A thing far out of focus has soft
 //! borders too; `background-uniformity` sees it.
 

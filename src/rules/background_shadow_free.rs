@@ -11,7 +11,6 @@
 //! A dark thing of the wall's own hue beside the person counts as shadow: it has to go just the same.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::Mark;
 use crate::scene::{Backdrop, Grid, Scene, Unmeasurable};
 use crate::text::Text;
 
@@ -44,10 +43,11 @@ impl Rule for BackgroundShadowFree {
         let shadows = backdrop.off.patches(|x, y| is_shadow(backdrop, x, y));
         let touching =
             shadows.into_iter().filter(|patch| patch.iter().any(|(x, y)| touches(&backdrop.off, *x, *y)));
-        let largest = touching.max_by_key(Vec::len).unwrap_or_default();
+        let mut largest = touching.max_by_key(Vec::len).unwrap_or_default();
         let share = largest.len() as f64 / backdrop.off.cells.len() as f64;
-        let measured = Measured::new(100.0 * share, Unit::Percent)?;
-        Ok(measured.with_marks(Mark::round(largest.iter().map(|(x, y)| backdrop.off.middle(*x, *y)))))
+        largest.sort_unstable();
+        let heat = backdrop.heat(|x, y| largest.binary_search(&(x, y)).is_ok());
+        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(heat))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

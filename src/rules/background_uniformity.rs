@@ -36,8 +36,9 @@ impl Rule for BackgroundUniformity {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let off = scene.backdrop()?.off_at(ALL_BUT_A_TWENTIETH).ok_or(Unmeasurable::NoBackground)?;
-        Measured::new(off, Unit::ColourDifference)
+        let backdrop = scene.backdrop()?;
+        let off = backdrop.off_at(ALL_BUT_A_TWENTIETH).ok_or(Unmeasurable::NoBackground)?;
+        Ok(Measured::new(off, Unit::ColourDifference)?.with_mark(backdrop.heat(|_, _| true)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

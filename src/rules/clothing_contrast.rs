@@ -2,17 +2,19 @@
 //!
 //! # What is measured
 //! The distance in CIELAB of the clothes' colours from the background's median colour, as the median over what shows
-//! of the person in the lowest eighth of the picture, where there is no skin any more.
+//! of the person in the lowest eighth of the picture and is no skin in the eyes of the region network, which sees as far
+//! down as that where the head is large.
 //!
 //! # When it cannot tell
-//! When the person does not reach the lower edge, or fills the picture.
+//! When no face was found, hardly any clothes reach the lower edge, or the person fills the picture.
 //!
 //! # Known limits
-//! A light shirt under a dark coat is judged with the coat.
+//! A light shirt under a dark coat is judged with the coat. Where a large head leaves the clothes a corner only, the
+//! network may take the neck for clothes.
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::stats::median;
-use crate::scene::{Scene, Unmeasurable};
+use crate::scene::{Region, Scene, Unmeasurable};
 use crate::text::Text;
 
 /// See the file's head.
@@ -44,14 +46,17 @@ impl Rule for ClothingContrast {
     type Limits = AtLeast;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (person, backdrop) = (scene.person()?, scene.backdrop()?);
+        let (person, backdrop, regions) = (scene.person()?, scene.backdrop()?, scene.regions()?);
+        let width = person.mask.width();
         let first = person.mask.height() - person.mask.height() / LOWEST;
-        let cells = person.mask.cells.iter().zip(&person.colours.cells).skip(first * person.mask.width());
+        let cells = person.mask.cells.iter().zip(&person.colours.cells).enumerate().skip(first * width);
+        let is_skin =
+            |cell: usize| regions.at(person.mask.middle(cell % width, cell / width)) == Ok(Region::Skin);
         let mut off: Vec<f64> = cells
-            .filter(|(sure, _)| sure.is_some_and(|sure| sure >= PERSON))
-            .map(|(_, lab)| lab.distance(backdrop.colour))
+            .filter(|(cell, (sure, _))| sure.is_some_and(|sure| sure >= PERSON) && !is_skin(*cell))
+            .map(|(_, (_, lab))| lab.distance(backdrop.colour))
             .collect();
-        if off.len() < person.mask.width() / FEWEST {
+        if off.len() < width / FEWEST {
             return Err(Unmeasurable::OutOfPicture);
         }
         Measured::new(median(&mut off).ok_or(Unmeasurable::OutOfPicture)?, Unit::ColourDifference)
@@ -70,11 +75,17 @@ mod tests {
 
     #[test]
     fn a_dark_coat_passes_and_one_like_the_wall_fails() {
+        let large = Sitter { scale: 18.0, place: (240.0, 380.0), ..Sitter::default() };
+        let no_clothes = large.scene_with(|canvas| {
+            let regions = canvas.regions.cells.iter_mut();
+            regions.filter(|region| **region == Region::Clothes).for_each(|region| *region = Region::Skin);
+        });
         each::<ClothingContrast>(
             &AtLeast { min: 25.5 },
             [
                 ("plain", Sitter::default().scene(), PASS),
                 ("coat like the wall", Sitter { coat: [214, 218, 224], ..Sitter::default() }.scene(), FAIL),
+                ("nothing but skin at the lower edge", no_clothes, Err(Unmeasurable::OutOfPicture)),
             ],
         );
     }

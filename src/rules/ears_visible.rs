@@ -10,8 +10,9 @@
 //!
 //! # Known limits
 //! Hair over the upper half of an ear and strands that leave it recognisable are not seen: two of ten labelled
-//! covered ears, both of one man, are missed for that. Higher rows were tried, and hair at the temples then counts
-//! against free ears. Where neither ear nor hair is seen, because the ear lies behind the cheek, it passes. The
+//! covered ears, both of one man, are missed for that, because the network sees both his ears from top to lobe. Higher
+//! rows were tried, and hair at the temples then counts against free ears; strands of a loose plait beside the lobe are
+//! the false alarms. Where neither ear nor hair is seen, because the ear lies behind the cheek, it passes. The
 //! network's training knew 101 people.
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};

@@ -10,7 +10,7 @@
 //! A crop moves it: it says nothing about the photo before the crop.
 
 use super::{Group, Measured, Range, Rule, Unit, Verdict};
-use crate::geometry::Mark;
+use crate::geometry::{Mark, Point};
 use crate::scene::{Scene, Unmeasurable};
 use crate::text::Text;
 
@@ -35,8 +35,10 @@ impl Rule for EyeLine {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (_, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
         let [right, left] = scene.face()?.eyes();
-        let share = (right.y + left.y) / 2.0 / f64::from(height);
-        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(Mark::line(right, left)))
+        let middle = Point { x: (right.x + left.x) / 2.0, y: (right.y + left.y) / 2.0 };
+        let share = middle.y / f64::from(height);
+        let bar = Mark::bar(Point { x: middle.x, y: 0.0 }, middle);
+        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_marks([Mark::line(right, left), bar]))
     }
 
     fn judge(value: f64, limits: &Range) -> Verdict {

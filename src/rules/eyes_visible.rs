@@ -1,20 +1,22 @@
 //! 「头发不得遮挡……眼睛」 — no hair over the eyes.
 //!
 //! # What is measured
-//! How much more of the surroundings of one eye than of the other is much darker than this person's skin, in per cent:
-//! hair hangs over one eye, while brows, lashes, irises and frames of glasses are alike on both sides.
+//! How much more of the surroundings of one eye than of the other is much darker than the skin on the same side of the
+//! face, in per cent: hair hangs over one eye, while brows, lashes, irises and frames of glasses are alike on both sides.
+//! The skin of a side is the lightest of three places on it, on the cheek, beside the nose and beside the mouth, so that
+//! light from one side is no hair, and hair that reaches down to the cheek does not pass for shade.
 //!
 //! # When it cannot tell
 //! When the head is turned by more than ten degrees, no face was found, or it has too few pixels.
 //!
 //! # Known limits
-//! Hair over both eyes alike is seen by `brows-visible`. Hair as light as the skin is not seen. Deep shadow on one side of
-//! a face counts: `illumination-uniformity` sees that as well.
+//! Hair over both eyes alike is seen by `brows-visible`. Hair as light as the skin is not seen, nor hair that covers half
+//! of the face down to the mouth. A deep-set eye beside a lit cheek counts, and so does half of a very dark face in the shade. The labelled hair is drawn.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::geometry::{Mark, Point};
-use crate::scene::stats::share;
-use crate::scene::{Scene, Unmeasurable};
+use crate::scene::stats::{median, share};
+use crate::scene::{Closeup, Face, Scene, Unmeasurable};
 use crate::text::Text;
 
 /// See the file's head.
@@ -27,6 +29,12 @@ const MOST_YAW: f64 = 10.0;
 const REACH: f64 = 0.42;
 const UP: f64 = 0.28;
 const DOWN: f64 = 0.4;
+
+/// Landmarks on the cheek, beside the nose and beside the mouth, of the person's right and left side.
+const SIDES: [[usize; 3]; 2] = [[50, 101, 207], [280, 330, 427]];
+
+/// Radius of a disc of skin there, in eye distances.
+const DISC: f64 = 0.12;
 
 /// Hair over skin has less than this share of the skin's lightness.
 const DARKER: f64 = 0.5;
@@ -51,13 +59,13 @@ impl Rule for EyesVisible {
         if face.pose.yaw.abs() > MOST_YAW {
             return Err(Unmeasurable::HeadTurned);
         }
-        let darkest = DARKER * closeup.skin.colour.l;
-        let covered = |eye: Point| {
+        let covered = |eye: Point, side: [usize; 3]| {
+            let darkest = DARKER * lightness(face, closeup, side);
             let around = closeup.rectangle(eye, (-REACH, REACH), (-UP, DOWN));
             share(around, |(_, lab)| lab.l < darkest).ok_or(Unmeasurable::OutOfPicture)
         };
         let [right, left] = face.eyes();
-        let (of_right, of_left) = (covered(right)?, covered(left)?);
+        let (of_right, of_left) = (covered(right, SIDES[0])?, covered(left, SIDES[1])?);
         let eye = if of_right > of_left { right } else { left };
         let corners = [face.beside(eye, -REACH, -UP), face.beside(eye, REACH, DOWN)];
         let measured = Measured::new(100.0 * (of_right - of_left).abs(), Unit::Percent)?;
@@ -69,12 +77,21 @@ impl Rule for EyesVisible {
     }
 }
 
+/// The lightness of the skin in the light of one side, at most that of the whole face.
+fn lightness(face: &Face, closeup: &Closeup, side: [usize; 3]) -> f64 {
+    let of_disc = |number| {
+        let mut disc: Vec<f64> = closeup.disc(face.point(number), DISC).map(|lab| lab.l).collect();
+        median(&mut disc)
+    };
+    side.into_iter().filter_map(of_disc).fold(0.0, f64::max).min(closeup.skin.colour.l)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rules::judged::{FAIL, PASS, each};
     use crate::scene::Region;
-    use crate::scene::built::Sitter;
+    use crate::scene::built::{Sitter, lit};
 
     #[test]
     fn free_eyes_pass_and_hair_over_one_eye_fails() {
@@ -89,6 +106,13 @@ mod tests {
                         canvas.put(&strand, Region::Hair, [44, 36, 32]);
                     }),
                     FAIL,
+                ),
+                (
+                    "half in the shade",
+                    Sitter::default().scene_with(|canvas| {
+                        canvas.change(|place, _, colour| lit(colour, if place.x < 240.0 { 0.4 } else { 1.0 }))
+                    }),
+                    PASS,
                 ),
                 (
                     "with a turned head nobody can tell",

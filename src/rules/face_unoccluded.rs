@@ -9,7 +9,8 @@
 //!
 //! # Known limits
 //! A white or painted beard may count. Something of the colour of skin, such as a hand, is seen only as far as the
-//! network sees it; its training knew drawn hands alone.
+//! network sees it; its training knew drawn hands alone. All five labelled hands are missed: they are drawn, half
+//! transparent and in the face's own colours, so that nothing was tuned on them.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::geometry::{Mark, Point};

@@ -38,7 +38,7 @@ impl Rule for FaceWidth {
         let face = scene.face()?;
         let [right, left] = SIDES.map(|side| face.point(side));
         let share = right.distance(left) / f64::from(width);
-        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(Mark::line(right, left)))
+        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(Mark::bar(right, left)))
     }
 
     fn judge(value: f64, limits: &Range) -> Verdict {

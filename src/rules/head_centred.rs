@@ -38,9 +38,9 @@ impl Rule for HeadCentred {
         let face = scene.face()?;
         let middle = (face.point(SIDES[0]).x + face.point(SIDES[1]).x) / 2.0;
         let off = middle / f64::from(width) - 0.5;
-        let at = |number: usize| Point { x: middle, y: face.point(number).y };
-        let mark = Mark::line(at(FOREHEAD), at(CHIN));
-        Ok(Measured::new(100.0 * off.abs(), Unit::Percent)?.with_mark(mark))
+        let y = (face.point(FOREHEAD).y + face.point(CHIN).y) / 2.0;
+        let bar = Mark::bar(Point { x: f64::from(width) / 2.0, y }, Point { x: middle, y });
+        Ok(Measured::new(100.0 * off.abs(), Unit::Percent)?.with_mark(bar))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

@@ -12,12 +12,16 @@
 //! Very high hair counts as head, as the notice does not say otherwise.
 
 use super::{Group, Measured, Range, Rule, Unit, Verdict};
-use crate::geometry::Mark;
+use crate::geometry::{Mark, Point};
+use crate::scene::parts::SIDES;
 use crate::scene::{Scene, Unmeasurable};
 use crate::text::Text;
 
 /// See the file's head.
 pub enum HeadHeight {}
+
+/// The mark stands so far beside the face, in eye distances: clear of the ear.
+const BESIDE: f64 = 0.6;
 
 impl Rule for HeadHeight {
     const ID: &'static str = "head-height";
@@ -35,10 +39,13 @@ impl Rule for HeadHeight {
     type Limits = Range;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (_, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
-        let head = scene.head()?;
+        let (width, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
+        let (face, head) = (scene.face()?, scene.head()?);
         let share = head.height() / f64::from(height);
-        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(Mark::line(head.crown, head.chin)))
+        let side = face.point(SIDES[1]).x + BESIDE * face.eye_distance();
+        let beside = |y: f64| Point { x: side.min(f64::from(width)), y };
+        let bar = Mark::bar(beside(head.chin.y), beside(head.crown.y));
+        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(bar))
     }
 
     fn judge(value: f64, limits: &Range) -> Verdict {
@@ -62,5 +69,18 @@ mod tests {
                 ("large", Sitter { scale: 18.0, place: (240.0, 380.0), ..Sitter::default() }.scene(), FAIL),
             ],
         );
+    }
+
+    #[test]
+    fn the_bar_is_as_high_as_the_head_and_stands_beside_it() {
+        let scene = Sitter::default().scene();
+        let head = *scene.head().unwrap();
+        match HeadHeight::measure(&scene).unwrap().marks.as_slice() {
+            [Mark::Bar { from, to }] => {
+                assert_eq!([from.y, to.y], [head.chin.y, head.crown.y].map(|y| y.round() as i32));
+                assert!(f64::from(from.x) > scene.face().unwrap().point(SIDES[1]).x && from.x == to.x);
+            }
+            other => panic!("{other:?}"),
+        }
     }
 }

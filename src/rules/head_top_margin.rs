@@ -35,7 +35,7 @@ impl Rule for HeadTopMargin {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (_, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
         let crown = scene.head()?.crown;
-        let mark = Mark::line(Point { x: crown.x, y: 0.0 }, crown);
+        let mark = Mark::bar(Point { x: crown.x, y: 0.0 }, crown);
         Ok(Measured::new(100.0 * crown.y / f64::from(height), Unit::Percent)?.with_mark(mark))
     }
 

@@ -1,28 +1,39 @@
 //! 「不得……造成阴影」 — the light on the face is even: no half of it lies in shadow.
 //!
 //! # What is measured
-//! The largest difference of lightness (CIELAB, 100 is white) between parts of the face that are equally light in even
-//! light: right and left of forehead, cheeks and jaw. Each part is the median of a disc of skin, and the differences
-//! are given as a share of the lightness of the whole face's skin, so that they say the same for every skin tone.
+//! By how much, in per cent, the darker one of two parts of the face is darker than the other, where this is most: the
+//! right and the left cheek, right and left beside the nose, forehead and cheeks. Each part is the median lightness
+//! (CIELAB) of a disc where the region network sees skin: what lies under a fringe, a mask or glasses is left out. The
+//! two sides are alike in even light. A forehead is not quite like the cheeks, it shines or lies under hair, so that only
+//! what goes beyond the faces' own fifteen per cent counts; and of forehead and cheeks the lighter side is taken.
 //!
 //! # When it cannot tell
-//! When no face was found, or it has too few pixels.
+//! When no face was found, it has too few pixels, or none of these parts shows.
 //!
 //! # Known limits
-//! A beard or hair over one side counts. Light from straight above or below, which spares both sides, is judged by the
-//! difference of forehead and cheeks only where it is stronger than the faces' own.
+//! A beard or hair over one cheek counts, and so do dark or mirroring glasses where the network takes them for skin. A
+//! bright forehead on very dark skin differs from the cheeks by up to 27 per cent. Of the ways that light falls only
+//! darkened halves and bright spots are labelled, and all of them are synthetic.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::geometry::Mark;
+use crate::scene::parts::CHEEKS;
 use crate::scene::stats::median;
-use crate::scene::{Closeup, Face, Scene, Unmeasurable};
+use crate::scene::{Closeup, Face, Region, Scene, Unmeasurable};
 use crate::text::Text;
 
 /// See the file's head.
 pub enum IlluminationUniformity {}
 
-/// Landmarks on the right and left of cheeks and of the sides of the nose.
-const PAIRS: [[usize; 2]; 2] = [[50, 280], [101, 330]];
+/// Landmarks on the right and left cheek, and right and left beside the nose.
+const PAIRS: [[usize; 2]; 2] = [CHEEKS, [101, 330]];
+
+/// Landmarks on the right and left of forehead and lower cheeks.
+const UPPER: [usize; 2] = [108, 337];
+const LOWER: [usize; 2] = [205, 425];
+
+/// How far forehead and cheeks of evenly lit faces differ of themselves.
+const OWN: f64 = 0.15;
 
 /// Radius of a disc, in eye distances.
 const DISC: f64 = 0.12;
@@ -33,31 +44,40 @@ impl Rule for IlluminationUniformity {
     const GROUP: Group = Group::Picture;
     const NAME: Text = Text { zh: "面部光线均匀", en: "even light on the face" };
     const FAIL: Text = Text {
-        zh: "脸上光线不均匀：两侧亮度相差 {value}，最多允许 {max}。",
+        zh: "脸上光线不均匀：明暗相差 {value}，最多允许 {max}。",
         en: "The light on the face is uneven: its parts differ by {value}, at most {max} are allowed.",
     };
     const ADVICE: Text = Text {
         zh: "请面向窗户或光源，让光线均匀照在整张脸上，不要侧光、逆光，也不要让帽檐或头发在脸上投下阴影。",
-        en: "Face the window or lamp so that the light falls evenly on your whole face, not from a side or from behind.",
+        en: "Face the window or lamp so that the light falls evenly on your whole face, not from a side or from behind, and keep hair and brims from shading it.",
     };
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, closeup) = (scene.face()?, scene.closeup()?);
-        let lightness =
-            |number: usize| disc_lightness(face, closeup, number).ok_or(Unmeasurable::OutOfPicture);
-        let mut widest: f64 = 0.0;
-        for [right, left] in PAIRS {
-            widest = widest.max((lightness(right)? - lightness(left)?).abs());
-        }
-        let share = widest / closeup.skin.colour.l.max(1.0);
-        let marks = PAIRS.iter().map(|[right, left]| Mark::line(face.point(*right), face.point(*left)));
-        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_marks(marks))
+        let (face, closeup, regions) = (scene.face()?, scene.closeup()?, scene.regions()?);
+        let lightness = |number: usize| {
+            let is_skin = regions.at(face.point(number)) == Ok(Region::Skin);
+            is_skin.then(|| disc_lightness(face, closeup, number)).flatten()
+        };
+        let lighter = |pair: [usize; 2]| pair.into_iter().filter_map(lightness).reduce(f64::max);
+        let sides =
+            PAIRS.iter().filter_map(|[right, left]| Some(darker(lightness(*right)?, lightness(*left)?)));
+        let heights = lighter(UPPER).zip(lighter(LOWER));
+        let heights = heights.map(|(upper, lower)| (darker(upper, lower) - OWN).max(0.0));
+        let most = sides.chain(heights).reduce(f64::max).ok_or(Unmeasurable::NoDetail)?;
+        let between = [PAIRS[0], PAIRS[1], UPPER, LOWER];
+        let marks = between.map(|[right, left]| Mark::line(face.point(right), face.point(left)));
+        Ok(Measured::new(100.0 * most, Unit::Percent)?.with_marks(marks))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {
         limits.judge(value)
     }
+}
+
+/// By which share of the lighter one the darker one of two is darker.
+fn darker(one: f64, other: f64) -> f64 {
+    (one - other).abs() / one.max(other).max(1.0)
 }
 
 fn disc_lightness(face: &Face, closeup: &Closeup, number: usize) -> Option<f64> {
@@ -69,17 +89,34 @@ mod tests {
     use super::*;
     use crate::rules::judged::{FAIL, PASS, each};
     use crate::scene::built::{Sitter, lit};
+    use crate::scene::parts::BRIDGE;
 
     #[test]
     fn even_light_passes_and_light_from_one_side_fails() {
         each::<IlluminationUniformity>(
-            &AtMost { max: 24.0 },
+            &AtMost { max: 23.0 },
             [
                 ("plain", Sitter::default().scene(), PASS),
                 (
                     "half in the shade",
                     Sitter::default().scene_with(|canvas| {
                         canvas.change(|place, _, colour| lit(colour, if place.x < 240.0 { 0.5 } else { 1.0 }))
+                    }),
+                    FAIL,
+                ),
+                (
+                    "fringe over the forehead",
+                    Sitter::default().scene_with(|canvas| {
+                        let fringe = canvas.rectangle(canvas.face.point(BRIDGE), (-1.0, 1.0), (-1.6, -0.3));
+                        canvas.put(&fringe, Region::Hair, [44, 36, 32]);
+                    }),
+                    PASS,
+                ),
+                (
+                    "forehead in the shade",
+                    Sitter::default().scene_with(|canvas| {
+                        let eyes = canvas.face.eyes()[0].y;
+                        canvas.change(|place, _, colour| lit(colour, if place.y < eyes { 0.5 } else { 1.0 }));
                     }),
                     FAIL,
                 ),

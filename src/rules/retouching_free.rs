@@ -1,14 +1,18 @@
 //! 「过度美化美颜照等将不予审核通过」 — the skin was not smoothed away.
 //!
 //! # What is measured
-//! How much fine texture the skin of cheeks and forehead has: the mean difference of its lightness (CIELAB) from its own
-//! surroundings, in thousandths of white. Every real skin has pores, and every camera some noise; filters that beautify
-//! take both away.
+//! How much fine texture of its own the skin of cheeks and forehead has: the mean difference of its lightness (CIELAB)
+//! from its own surroundings, in thousandths of white. Every real skin has pores, and every camera some noise; filters
+//! that beautify take both away. If the file says that a program for beautifying selfies wrote it last, the number is 0:
+//! what that program left, or put on, is no texture of the skin's own.
 //!
 //! # When it cannot tell
-//! When no face was found, or it has fewer than 60 pixels between the eyes.
+//! When no face was found, or it has fewer than 60 pixels between the eyes; unless a beauty app signed the file.
 //!
 //! # Known limits
+//! A beauty app that was only used to cut the picture counts as well; the original file mends it. Most apps and every
+//! messenger take the signature away, so that a silent file proves nothing.
+//!
 //! A blurred or over-exposed photo is smooth as well: `sharpness` and `not-too-bright` say so first. Reshaped faces are
 //! not seen. The labelled smoothing is synthetic.
 
@@ -28,22 +32,29 @@ const FEWEST_PIXELS: f64 = 60.0;
 /// Radius of a disc of skin, in eye distances.
 const DISC: f64 = 0.2;
 
+const SMOOTH: Text =
+    Text { zh: "皮肤过于光滑，可能使用了美颜", en: "The skin is too smooth, as if beautified" };
+const BY_APP: Text = Text { zh: "这张照片由美颜软件保存", en: "A beauty app wrote this file" };
+
 impl Rule for RetouchingFree {
     const ID: &'static str = "retouching-free";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Authenticity;
     const NAME: Text = Text { zh: "没有过度美化", en: "no heavy retouching" };
     const FAIL: Text = Text {
-        zh: "皮肤过于光滑，可能使用了美颜：纹理强度为 {value}，应达到 {min} 以上。",
-        en: "The skin is too smooth, as if it had been beautified: its texture is {value}, {min} are needed.",
+        zh: "{detail}：皮肤自身的纹理强度为 {value}，应达到 {min} 以上。",
+        en: "{detail}: the skin's own texture is {value}, {min} are needed.",
     };
     const ADVICE: Text = Text {
-        zh: "请关闭美颜、滤镜功能，用系统自带相机的普通模式重新拍摄，不要修图。",
-        en: "Switch off every beauty filter, take it again with the camera's plain mode, and do not edit it.",
+        zh: "请关闭美颜和滤镜，用手机自带相机的普通模式重新拍摄，并直接提交原图，不要用修图软件另存。",
+        en: "Switch off every beauty filter, take it again with the camera's plain mode, and hand in that file itself, not one that an editing app wrote.",
     };
     type Limits = AtLeast;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        if scene.photo.header.as_ref().is_ok_and(|header| header.exif.beauty_app()) {
+            return Ok(Measured::new(0.0, Unit::Times)?.with_detail(BY_APP));
+        }
         let (face, closeup) = (scene.face()?, scene.closeup()?);
         if face.eye_distance() < FEWEST_PIXELS {
             return Err(Unmeasurable::FaceTooSmall);
@@ -57,7 +68,7 @@ impl Rule for RetouchingFree {
             let corner = |sign: f64| face.beside(face.point(*cheek), sign * DISC, sign * DISC);
             Mark::round([corner(-1.0), corner(1.0)])
         });
-        Ok(Measured::new(10.0 * strength, Unit::Times)?.with_marks(marks))
+        Ok(Measured::new(10.0 * strength, Unit::Times)?.with_marks(marks).with_detail(SMOOTH))
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {
@@ -71,12 +82,23 @@ mod tests {
     use crate::rules::judged::{FAIL, PASS, each};
     use crate::scene::built::Sitter;
 
+    /// The good portrait in a file that this program wrote.
+    fn saved_by(software: &str) -> Scene {
+        let mut scene = Sitter::default().scene();
+        if let Ok(header) = &mut scene.photo.header {
+            header.exif.software = software.into();
+        }
+        scene
+    }
+
     #[test]
-    fn grainy_skin_passes_and_smoothed_skin_fails() {
+    fn grainy_skin_passes_and_smoothed_skin_or_a_beauty_app_fails() {
         each::<RetouchingFree>(
             &AtLeast { min: 1.55 },
             [
                 ("plain", Sitter::default().scene(), PASS),
+                ("saved by a beauty app", saved_by("Meitu 9.8"), FAIL),
+                ("saved by a phone", saved_by("17.1"), PASS),
                 ("smoothed", Sitter { grain: 0, ..Sitter::default() }.scene(), FAIL),
                 (
                     "too small to tell",

@@ -12,7 +12,8 @@
 //! # Known limits
 //! Cameras differ more than one would think: portraits of one studio have a chroma of 15, tanned faces in
 //! official ones up to 45. Colours turned up twofold from a pale original therefore look like another
-//! camera's natural ones and pass. Faded colours are not judged.
+//! camera's natural ones and pass: two of six labelled ones do, for that reason. No limit mends it without failing tanned
+//! faces. Faded colours are not judged.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};

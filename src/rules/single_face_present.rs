@@ -3,8 +3,8 @@
 //! # What is measured
 //! How sure it is, in per cent, that there is not exactly one face: the larger of what is missing to certainty about
 //! the surest face, which the detector and the network of landmarks have to confirm, and the certainty about a second
-//! one. Two detectors look: one for faces near the camera, on all
-//! four sides of the picture, and, where the background holds anything, one for small faces.
+//! one. Two detectors look: one for faces near the camera, on all four sides of the picture, and, where the background
+//! holds anything, one for small faces.
 //!
 //! # When it cannot tell
 //! Only without the models: a picture without any face is a clear answer.
@@ -47,7 +47,8 @@ impl Rule for SingleFacePresent {
         let second = others.iter().map(|face| face.score).fold(0.0, f64::max);
         let detail = if second > 1.0 - surest { SECOND } else { NONE };
         let measured = Measured::new(100.0 * second.max(1.0 - surest), Unit::Percent)?;
-        Ok(measured.with_detail(detail).with_marks(others.into_iter().filter_map(mark)))
+        let all = faces.candidates.iter().chain(&faces.small);
+        Ok(measured.with_detail(detail).with_marks(all.filter_map(mark)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

@@ -8,6 +8,7 @@ mod closeup;
 mod face;
 mod grid;
 mod head;
+mod heat;
 mod middle;
 mod person;
 mod regions;

@@ -260,6 +260,47 @@ test('each shape of mark is drawn where the report puts it', async () => {
   assert.match(told, /outline marked 2 .*29 × 38 pixels/);
 });
 
+/** A finding that is marked on the photo of 72 x 72 pixels. @param {Partial<import('../../www/element/report.js').Finding>} own */
+function marked(own) {
+  const message = { zh: '一', en: 'one' };
+  return {
+    rule: 'sharpness', sentence: '图像清晰', kind: /** @type {const} */ ('rule'), severity: /** @type {const} */ ('reject'),
+    outcome: /** @type {const} */ ('fail'), because: null, value: 20, unit: '%', limits: { min: 40, max: 60 }, message, advice: message, marks: [], ...own,
+  };
+}
+
+test('a bar shows what the limits allow, from where it begins itself', async () => {
+  await answerWith({ decision: 'rejected', findings: [marked({ marks: [{ shape: 'bar', from: { x: 30, y: 60 }, to: { x: 30, y: 50 } }] })] });
+  await page.goto(`${server.url}/?lang=en`);
+  await choosePhoto();
+  const allowed = page.locator('.preview svg .allowed');
+  assert.deepEqual(await allowed.evaluate((line) => ['x1', 'y1', 'x2', 'y2'].map((name) => Number(line.getAttribute(name)))), [30, 40, 30, 30]);
+  assert.match((await page.locator('[data-group=fail]').textContent()) ?? '', /bar marked 1 .*the green part is the allowed range/);
+});
+
+test('heat colours the cells that are off, and words say where they lie', async () => {
+  await answerWith({ decision: 'rejected', findings: [marked({ marks: [{ shape: 'heat', rows: ['0.9', '...', '.03'] }] })] });
+  await page.goto(`${server.url}/?lang=en`);
+  await choosePhoto();
+  const drawn = page.locator('.preview svg .heat');
+  assert.deepEqual(await drawn.evaluateAll((cells) => cells.map((cell) => cell.getAttribute('d'))), ['M48 0h24v24h-24z', 'M48 48h24v24h-24z']);
+  assert.match((await page.locator('[data-group=fail]').textContent()) ?? '', /marked 1; .*within 48 from the left, 0 from the top, 24 × 72 pixels/);
+});
+
+test('what passes is marked while its line is open', async () => {
+  const area = { shape: /** @type {const} */ ('area'), x: 10, y: 5, width: 20, height: 30 };
+  await answerWith({ decision: 'accepted', findings: [marked({ outcome: 'pass', value: 50, marks: [area] })] });
+  await page.goto(`${server.url}/?lang=en`);
+  await choosePhoto();
+  assert.equal(await page.locator('.preview svg').count(), 0);
+  await page.click('[data-group=pass] > summary');
+  await page.click('[data-rule=sharpness] summary');
+  await page.waitForSelector('.preview svg .mark.fine');
+  assert.match((await page.locator('[data-rule=sharpness]').textContent()) ?? '', /frame marked ✓/);
+  await page.click('[data-rule=sharpness] summary');
+  await page.waitForSelector('.preview svg', { state: 'detached' });
+});
+
 /** The states of the page, and how to come there. */
 const STATES = /** @type {Record<string, () => Promise<unknown>>} */ ({
   empty: async () => {},

@@ -55,14 +55,16 @@ function marked({ findings, photo: { width, height } }) {
   const marks = [
     { shape: 'area', x: 0.3 * w, y: 0.15 * h, width: 0.4 * w, height: 0.45 * h },
     { shape: 'line', from: { x: 0.35 * w, y: 0.35 * h }, to: { x: 0.65 * w, y: 0.37 * h } },
+    { shape: 'bar', from: { x: 0.5 * w, y: 0.6 * h }, to: { x: 0.5 * w, y: 0.3 * h } },
+    { shape: 'heat', rows: ['9999....', '999.....', '44......', '21......'] },
     { shape: 'polygon', points: [{ x: 0.1 * w, y: 0.8 * h }, { x: 0.5 * w, y: 0.7 * h }, { x: 0.9 * w, y: 0.82 * h }, { x: 0.5 * w, y: 0.95 * h }] },
   ];
   const judged = findings.filter(({ rule, value }) => rule && value !== null);
-  const faulty = judged.slice(0, 3).map((finding, index) => ({
-    ...finding, outcome: /** @type {const} */ ('fail'), severity: /** @type {'reject' | 'warn'} */ (index < 2 ? 'reject' : 'warn'),
+  const faulty = judged.slice(0, marks.length).map((finding, index) => ({
+    ...finding, value: 30, limits: { min: 40, max: 60 }, outcome: /** @type {const} */ ('fail'), severity: /** @type {'reject' | 'warn'} */ (index < 2 ? 'reject' : 'warn'),
     marks: [marks[index]], advice: finding.advice ?? finding.message,
   }));
-  return { decision: /** @type {const} */ ('rejected'), findings: [...faulty, ...findings.filter((finding) => !judged.slice(0, 3).includes(finding))] };
+  return { decision: /** @type {const} */ ('rejected'), findings: [...faulty, ...findings.filter((finding) => !judged.slice(0, marks.length).includes(finding))] };
 }
 
 const openAll = (/** @type {Page} */ page) =>

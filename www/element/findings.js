@@ -4,7 +4,7 @@
  */
 
 import { make } from './dom.js';
-import { inWords } from './marks.js';
+import { inWords, mends } from './marks.js';
 import { scale } from './scale.js';
 import { text } from './texts.js';
 
@@ -17,14 +17,6 @@ const GROUPS = /** @type {const} */ (['fail', 'warn', 'not-assessed', 'for-human
 
 /** As reports write it where a model was not loaded. */
 const MODEL_MISSING = 'model missing';
-
-/**
- * What does not pass, in the order in which to mend it: the number of a clause is its place here.
- * @param {Answered} report
- */
-export function mends(report) {
-  return report.findings.filter(({ outcome }) => outcome === 'fail');
-}
 
 /**
  * @param {Answered} report
@@ -95,7 +87,7 @@ function line(finding, report, language) {
   clause.append(make('p', { class: 'label' }, text('notice', language)));
   clause.append(make('blockquote', { lang: 'zh-CN' }, finding.sentence));
   clause.append(scale(finding, language) ?? '');
-  if (place >= 0) clause.append(...finding.marks.map((mark) => make('p', {}, inWords(mark, place + 1, report.photo, language))));
+  clause.append(...inWords(finding, report, language).map((words) => make('p', {}, words)));
   if (finding.advice) {
     clause.append(make('p', { class: 'label' }, text('advice', language)));
     clause.append(make('p', { class: 'advice', part: 'advice' }, finding.advice[language]));

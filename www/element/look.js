@@ -85,6 +85,12 @@ look.replaceSync(`
   .ground, .mark { fill: none; vector-effect: non-scaling-stroke; }
   .ground { stroke: #ffffff; stroke-width: 4px; }
   .mark { stroke: #a3341f; stroke-width: 2px; stroke-dasharray: 8 3; }
+  .mark.bar { stroke-dasharray: none; }
+  .mark.heat { fill: #d0301a; stroke: none; shape-rendering: crispEdges; }
+  .mark.fine { stroke: #1f6b4f; }
+  .allowed { stroke: #2fae7c; stroke-width: 14px; stroke-opacity: 0.55; vector-effect: non-scaling-stroke; }
+  .end { fill: none; stroke: #1f6b4f; stroke-width: 2px; vector-effect: non-scaling-stroke; }
+  .preview text.fine { fill: #1f6b4f; }
   .preview text {
     fill: #a3341f; stroke: #ffffff; stroke-width: 4px; paint-order: stroke; stroke-linejoin: round;
     vector-effect: non-scaling-stroke; font-weight: 700; font-family: system-ui, sans-serif;

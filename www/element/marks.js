@@ -1,36 +1,107 @@
-/** Marks in words, and where they begin. */
+/** What marks mean: where they lie, what a limit allows there, and all of it in words. */
 
 import { text } from './texts.js';
 
 /** @typedef {import('./report.js').Answered} Answered */
+/** @typedef {import('./report.js').Finding} Finding */
 /** @typedef {import('./report.js').Language} Language */
 /** @typedef {import('./report.js').Mark} Mark */
+/** @typedef {import('./report.js').Point} Point */
 
 /** How each shape is called where it is described. */
-const WORDS = /** @type {const} */ ({ area: 'framed', line: 'lined', polygon: 'outlined' });
+const WORDS = /** @type {const} */ ({ area: 'framed', line: 'lined', bar: 'barred', polygon: 'outlined', heat: 'heated' });
+
+/** What clauses that pass bear in place of a number. */
+const FINE = '✓';
 
 /**
- * The smallest upright rectangle around a mark.
- * @param {Mark} mark
+ * What does not pass, in the order in which to mend it: the number of a clause is its place here.
+ * @param {Answered} report
  */
-export function bounds(mark) {
+export function mends(report) {
+  return report.findings.filter(({ outcome }) => outcome === 'fail');
+}
+
+/**
+ * What a clause's marks bear on the photo.
+ * @param {Finding} finding
+ * @param {Answered} report
+ */
+export function sign(finding, report) {
+  const place = mends(report).indexOf(finding);
+  return place < 0 ? FINE : String(place + 1);
+}
+
+/**
+ * The smallest upright rectangle around a mark; `null` where there is nothing to see.
+ * @param {Mark} mark
+ * @param {Answered['photo']} photo
+ */
+export function bounds(mark, photo) {
   if (mark.shape === 'area') return mark;
-  const points = mark.shape === 'line' ? [mark.from, mark.to] : mark.points;
+  const points = corners(mark, photo);
+  if (points.length === 0) return null;
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
   const [x, y] = [Math.min(...xs), Math.min(...ys)];
   return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
 }
 
 /**
- * @param {Mark} mark
- * @param {number} number that it bears on the photo
+ * @param {Exclude<Mark, { shape: 'area' }>} mark
  * @param {Answered['photo']} photo
+ */
+function corners(mark, photo) {
+  if (mark.shape === 'polygon') return mark.points;
+  if (mark.shape !== 'heat') return [mark.from, mark.to];
+  return cells(mark, photo).flatMap(({ x, y, width, height }) => [{ x, y }, { x: x + width, y: y + height }]);
+}
+
+/**
+ * The warm cells of a heat, each with its warmth from 1 to 9.
+ * @param {Extract<Mark, { shape: 'heat' }>} mark
+ * @param {Answered['photo']} photo
+ */
+export function cells({ rows }, photo) {
+  const height = (photo.height ?? 0) / rows.length;
+  return rows.flatMap((row, down) => {
+    const width = (photo.width ?? 0) / row.length;
+    return [...row]
+      .map((letter, across) => ({ x: across * width, y: down * height, width, height, warmth: Number(letter) }))
+      .filter(({ warmth }) => warmth > 0);
+  });
+}
+
+/**
+ * Which part of the way that a bar measures the limits allow; `null` for other shapes.
+ * @param {Mark} mark
+ * @param {Finding} finding
+ */
+export function allowed(mark, { value, limits }) {
+  const low = limits.min ?? limits.more_than ?? 0;
+  const high = limits.max;
+  if (mark.shape !== 'bar' || !value || high === undefined) return null;
+  const { from, to } = mark;
+  const at = (/** @type {number} */ limit) => ({
+    x: from.x + ((to.x - from.x) * limit) / value,
+    y: from.y + ((to.y - from.y) * limit) / value,
+  });
+  return { from: at(low), to: at(high) };
+}
+
+/**
+ * Where a clause was looked at, a sentence a mark.
+ * @param {Finding} finding
+ * @param {Answered} report
  * @param {Language} language
  */
-export function inWords(mark, number, photo, language) {
-  const { x, y, width, height } = bounds(mark);
-  if (width === photo.width && height === photo.height) return text('everywhere', language);
-  const rounded = Object.entries({ number, x, y, width, height });
-  const words = rounded.map(([name, value]) => [name, String(Math.round(value))]);
-  return text(WORDS[mark.shape], language, Object.fromEntries(words));
+export function inWords(finding, report, language) {
+  return finding.marks.flatMap((mark) => {
+    const place = bounds(mark, report.photo);
+    if (!place) return [];
+    const { x, y, width, height } = place;
+    const whole = mark.shape !== 'heat' && width === report.photo.width && height === report.photo.height;
+    if (whole) return [text('everywhere', language)];
+    const rounded = Object.entries({ x, y, width, height }).map(([name, value]) => [name, String(Math.round(value))]);
+    return [text(WORDS[mark.shape], language, { number: sign(finding, report), ...Object.fromEntries(rounded) })];
+  });
 }

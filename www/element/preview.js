@@ -4,10 +4,11 @@
  */
 
 import { draw, make } from './dom.js';
-import { mends } from './findings.js';
-import { bounds } from './marks.js';
+import { allowed, bounds, sign } from './marks.js';
+import { shapes } from './shapes.js';
 import { text } from './texts.js';
 
+/** @typedef {import('./report.js').Finding} Finding */
 /** @typedef {import('./report.js').Language} Language */
 /** @typedef {import('./report.js').Mark} Mark */
 /** @typedef {import('./report.js').Answered} Answered */
@@ -32,70 +33,75 @@ export function picture(address) {
 /**
  * @param {HTMLImageElement} shown
  * @param {Answered | null} report
+ * @param {ReadonlySet<string>} open the rules of the lines that are open
  * @param {Language} language
  * @returns {Node | string}
  */
-export function preview(shown, report, language) {
+export function preview(shown, report, open, language) {
   if (shown.hidden) return '';
   shown.alt = text('preview', language);
   const figure = make('figure', { class: 'preview', part: 'preview' }, shown);
-  const drawn = report && marks(report, language);
+  const drawn = report && marks(report, open, language);
   if (drawn) figure.append(drawn);
   return figure;
 }
 
 /**
  * @param {Answered} report
+ * @param {ReadonlySet<string>} open
  * @param {Language} language
  */
-function marks(report, language) {
+function marks(report, open, language) {
   const { width, height } = report.photo;
-  const places = byPlace(report);
-  if (!width || !height || places.size === 0) return null;
+  const places = byPlace(report, open);
+  if (!width || !height || places.length === 0) return null;
   const size = Math.max(width, height) * NUMBER_HEIGHT;
-  const shapes = [...places.values()].flatMap(({ mark, numbers }) => {
-    const { x, y } = bounds(mark);
-    return [
-      // A light line under the coloured one: one of them stands out from any photo.
-      shape(mark, 'ground'),
-      shape(mark, 'mark'),
-      draw('text', { x: x + size / 2, y: y + size * 1.25, 'font-size': size }, numbers.join(', ')),
-    ];
-  });
-  const names = [...places.values()].flatMap(({ numbers }) => numbers).sort((a, b) => a - b);
+  const drawn = places.flatMap(({ mark, way, fine }) => shapes(mark, way, report.photo, fine ? 'mark fine' : 'mark'));
+  const spots = apart(places.map(({ place }) => ({ x: place.x + size / 2, y: place.y + size * 1.25 })), size);
+  const numbers = places.map(({ signs, fine }, index) =>
+    draw('text', { class: fine ? 'fine' : undefined, ...spots[index], 'font-size': size }, signs.join(', ')),
+  );
+  const names = [...new Set(places.flatMap(({ signs }) => signs))].sort((a, b) => Number(a) - Number(b));
   const label = text('marks', language, { numbers: names.join(language === 'zh' ? '、' : ', ') });
-  return draw('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label }, ...shapes);
+  return draw('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label }, ...drawn, ...numbers);
 }
 
 /**
- * @param {Mark} mark
- * @param {string} name its class
+ * Where numbers would lie on each other, the later one goes below the earlier.
+ * @param {{ x: number, y: number }[]} wanted
+ * @param {number} size
  */
-function shape(mark, name) {
-  if (mark.shape === 'line') {
-    const { from, to } = mark;
-    return draw('line', { class: name, x1: from.x, y1: from.y, x2: to.x, y2: to.y });
+function apart(wanted, size) {
+  /** @type {typeof wanted} */
+  const spots = [];
+  for (const { x, y } of wanted) {
+    let lower = y;
+    while (spots.some((spot) => Math.abs(spot.x - x) < size && Math.abs(spot.y - lower) < size)) lower += size;
+    spots.push({ x, y: lower });
   }
-  if (mark.shape === 'polygon') {
-    return draw('polygon', { class: name, points: mark.points.map(({ x, y }) => `${x},${y}`).join(' ') });
-  }
-  const { x, y, width, height } = mark;
-  return draw('rect', { class: name, x, y, width, height });
+  return spots;
 }
 
 /**
- * What several clauses mark alike is drawn once.
+ * What fails is marked always, anything else while its line is open. What several clauses mark alike is drawn
+ * once; heat lies under all the lines.
  * @param {Answered} report
+ * @param {ReadonlySet<string>} open
  */
-function byPlace(report) {
-  /** @type {Map<string, { mark: Mark, numbers: number[] }>} */
+function byPlace(report, open) {
+  /** @type {Map<string, { mark: Mark, way: ReturnType<typeof allowed>, place: NonNullable<ReturnType<typeof bounds>>, signs: string[], fine: boolean }>} */
   const places = new Map();
-  for (const [index, finding] of mends(report).entries()) {
+  for (const finding of report.findings) {
+    const fine = finding.outcome !== 'fail';
+    if (fine && !open.has(finding.rule ?? '')) continue;
     for (const mark of finding.marks) {
-      const place = places.get(JSON.stringify(mark)) ?? { mark, numbers: [] };
-      place.numbers.push(index + 1);
-      places.set(JSON.stringify(mark), place);
+      const [way, place] = [allowed(mark, finding), bounds(mark, report.photo)];
+      if (!place) continue;
+      const key = JSON.stringify([mark, way, fine]);
+      const { signs } = places.get(key) ?? { signs: [] };
+      places.set(key, { mark, way, place, signs: [...signs, sign(finding, report)], fine });
     }
   }
-  return places;
+  const flat = (/** @type {{ mark: Mark }} */ { mark }) => Number(mark.shape !== 'heat');
+  return [...places.values()].sort((a, b) => flat(a) - flat(b));
 }

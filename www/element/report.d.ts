@@ -30,7 +30,11 @@ export interface Finding {
 export type Mark =
   | { shape: 'area'; x: number; y: number; width: number; height: number }
   | { shape: 'line'; from: Point; to: Point }
-  | { shape: 'polygon'; points: Point[] };
+  | { shape: 'polygon'; points: Point[] }
+  /** As long as the value is large: a limit's end lies at `from + (to - from) * limit / value`. */
+  | { shape: 'bar'; from: Point; to: Point }
+  /** The whole photo in cells of equal size, a letter a cell: how far its colour is off, '0' to '9', or '.'. */
+  | { shape: 'heat'; rows: string[] };
 
 export interface Point {
   x: number;

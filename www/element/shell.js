@@ -41,6 +41,8 @@ export class Shell {
   /** @type {string} what the camera's place was last painted for */
   #capture = '';
   #address = '';
+  /** Paints the photo with the marks of the lines that are open now. */
+  #paintPhoto = () => {};
   #picture = picture('');
   #deeds;
   #input = make('input', { type: 'file', accept: 'image/jpeg', 'aria-describedby': 'hint' });
@@ -75,6 +77,8 @@ export class Shell {
   constructor(deeds) {
     this.#deeds = deeds;
     this.#input.addEventListener('change', () => this.#taken(this.#input));
+    // What opens and closes does not bubble.
+    this.#result.addEventListener('toggle', () => this.#paintPhoto(), true);
     this.whole.addEventListener('dragover', (event) => event.preventDefault());
     this.whole.addEventListener('drop', (event) => {
       event.preventDefault();
@@ -107,7 +111,6 @@ export class Shell {
     this.#paintCamera(state.capture, language);
     if (address !== this.#address) this.#picture = picture(address);
     this.#address = address;
-    this.#photo.replaceChildren(file ? preview(this.#picture, answer, language) : '');
     const doing = waiting ?? (following ? 'firstLook' : state.byServer ? 'byServer' : null);
     this.#progress.textContent = doing ? text(doing, language) : '';
     this.#models.hidden = !following;
@@ -115,6 +118,8 @@ export class Shell {
     this.#help.replaceChildren(...(trouble ? this.#ways(trouble, language, server) : []));
     this.#result.toggleAttribute('data-open', waiting !== null || following);
     keepPlace(this.#result, () => this.#result.replaceChildren(answer ? findings(answer, language, waiting !== null || following) : ''));
+    this.#paintPhoto = () => this.#photo.replaceChildren(file ? preview(this.#picture, answer, openRules(this.#result), language) : '');
+    this.#paintPhoto();
   }
 
   /**
@@ -168,6 +173,14 @@ export class Shell {
     if (first) this.#deeds.take(first);
     input.value = '';
   }
+}
+
+/**
+ * The rules of the lines that are open.
+ * @param {HTMLElement} result
+ */
+function openRules(result) {
+  return new Set([...result.querySelectorAll('[data-rule] > details[open]')].map(({ parentElement }) => parentElement?.dataset.rule ?? ''));
 }
 
 /**

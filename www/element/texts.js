@@ -36,6 +36,14 @@ export const TEXTS = {
     zh: '位置：照片上标有 {number} 的线（从左边 {x}、上边 {y} 起，横向 {width}、纵向 {height} 像素）。',
     en: 'Where: the line marked {number} on the photo (from {x} from the left, {y} from the top, over {width} × {height} pixels).',
   },
+  barred: {
+    zh: '位置：照片上标有 {number} 的量尺（左边 {x}、上边 {y}，横向 {width}、纵向 {height} 像素）；绿色一段是允许的范围。',
+    en: 'Where: the bar marked {number} on the photo ({x} from the left, {y} from the top, over {width} × {height} pixels); the green part is the allowed range.',
+  },
+  heated: {
+    zh: '位置：照片上标有 {number} 的着色处，颜色越深，背景在那里偏得越多（左边 {x}、上边 {y}，宽 {width}、高 {height} 像素之内）。',
+    en: 'Where: what is coloured on the photo and marked {number}; the stronger, the further the background is off there (within {x} from the left, {y} from the top, {width} × {height} pixels).',
+  },
   outlined: {
     zh: '位置：照片上标有 {number} 的轮廓（左边 {x}、上边 {y}，宽 {width}、高 {height} 像素）。',
     en: 'Where: the outline marked {number} on the photo ({x} from the left, {y} from the top, {width} × {height} pixels).',

@@ -88,7 +88,7 @@ pub fn figure(picture: Option<&Picture>, rules: &[&str], caption: &[String]) -> 
 fn drawn(picture: &Picture, rules: &[&str]) -> String {
     let (width, height) = picture.size;
     let marks = rules.iter().filter_map(|rule| picture.marks.get(rule)).flatten();
-    let marks: String = marks.map(outlined).collect();
+    let marks: String = marks.map(|mark| outlined(mark, picture.size)).collect();
     let small = BASE64_STANDARD.encode(&picture.small);
     format!(
         "<svg viewBox=\"0 0 {width} {height}\"><image width=\"{width}\" height=\"{height}\" \
@@ -97,12 +97,12 @@ fn drawn(picture: &Picture, rules: &[&str]) -> String {
 }
 
 /// The mark as a shape of SVG.
-fn outlined(mark: &Mark) -> String {
+fn outlined(mark: &Mark, size: (u32, u32)) -> String {
     match mark {
         Mark::Area(Rect { x, y, width, height }) => {
             format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" stroke=\"#f0f\"/>")
         }
-        Mark::Line { from, to } => format!(
+        Mark::Line { from, to } | Mark::Bar { from, to } => format!(
             "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"#f0f\"/>",
             from.x, from.y, to.x, to.y
         ),
@@ -110,7 +110,26 @@ fn outlined(mark: &Mark) -> String {
             let points: Vec<_> = points.iter().map(|Spot { x, y }| format!("{x},{y}")).collect();
             format!("<polygon points=\"{}\" fill=\"none\" stroke=\"#f0f\"/>", points.join(" "))
         }
+        Mark::Heat { rows } => heated(rows, size),
     }
+}
+
+/// A translucent rectangle over each cell that is off.
+fn heated(rows: &[String], (width, height): (u32, u32)) -> String {
+    let cell = |row: usize, column: usize, letter: char| {
+        let heat = letter.to_digit(10).filter(|heat| *heat > 0)?;
+        let down = f64::from(height) / rows.len() as f64;
+        let across = f64::from(width) / rows.first()?.len() as f64;
+        Some(format!(
+            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{across:.1}\" height=\"{down:.1}\" fill=\"#f0f\" fill-opacity=\"0.{heat}\"/>",
+            across * column as f64,
+            down * row as f64,
+        ))
+    };
+    let cells = |(row, letters): (usize, &String)| -> String {
+        letters.chars().enumerate().filter_map(|(column, letter)| cell(row, column, letter)).collect()
+    };
+    rows.iter().enumerate().map(cells).collect()
 }
 
 fn escaped(text: &str) -> String {
@@ -124,12 +143,16 @@ mod tests {
     #[test]
     fn a_figure_shows_the_marks_of_its_rules_in_pixels_of_the_photo() {
         let mark = |x| vec![Mark::Area(Rect { x, y: 20, width: 30, height: 40 })];
-        let marks = BTreeMap::from([("eyes-open", mark(10)), ("sharpness", mark(11))]);
+        let heat = Mark::Heat { rows: vec!["05".to_owned(), "..".to_owned()] };
+        let eyes = [mark(10), vec![heat]].concat();
+        let marks = BTreeMap::from([("eyes-open", eyes), ("sharpness", mark(11))]);
         let picture = Picture { small: b"jpeg".to_vec(), size: (480, 640), marks };
         let figure = figure(Some(&picture), &["eyes-open"], &["a<b.jpg".to_owned()]);
         assert!(figure.contains("viewBox=\"0 0 480 640\""), "{figure}");
         assert!(figure.contains("<rect x=\"10\" y=\"20\" width=\"30\" height=\"40\""), "{figure}");
         assert!(!figure.contains("x=\"11\""), "{figure}");
+        assert_eq!(figure.matches("<rect").count(), 2, "{figure}");
+        assert!(figure.contains("x=\"240.0\" y=\"0.0\" width=\"240.0\" height=\"320.0\""), "{figure}");
         assert!(figure.contains("a&lt;b.jpg"), "{figure}");
         assert!(figure.contains("base64,anBlZw=="), "{figure}");
     }

@@ -1,6 +1,6 @@
 //! What a camera or program says of itself in a JPEG's EXIF segment (CIPA DC-008: TIFF 6.0 directories).
 
-/// The words of an EXIF segment about how the photo was made; empty where it says nothing.
+/// What an EXIF segment says of how the photo was made; words are empty where it says nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Exif {
     /// Maker of the camera.
@@ -11,7 +11,28 @@ pub struct Exif {
     pub software: String,
     /// The lens, which on phones tells the front camera.
     pub lens: String,
+    /// What the lens' focal length would be before 35 mm film, in millimetres.
+    pub film_focal_length: Option<u16>,
 }
+
+/// How phones call their front cameras, in lower case.
+const FRONT_CAMERAS: [&str; 3] = ["front camera", "front truedepth camera", "前置"];
+
+/// Programs for beautifying selfies, as they sign the files they write, in lower case.
+const BEAUTY_APPS: [&str; 12] = [
+    "meitu",
+    "美图",
+    "beautyplus",
+    "beautycam",
+    "美颜",
+    "b612",
+    "faceu",
+    "snow",
+    "轻颜",
+    "ulike",
+    "醒图",
+    "facetune",
+];
 
 /// Tags of the first directory and of the one about exposure.
 const MAKE: u16 = 0x010f;
@@ -19,9 +40,11 @@ const MODEL: u16 = 0x0110;
 const SOFTWARE: u16 = 0x0131;
 const EXPOSURE_DIRECTORY: u16 = 0x8769;
 const LENS_MODEL: u16 = 0xa434;
+const FILM_FOCAL_LENGTH: u16 = 0xa405;
 
-/// TIFF's type of text.
+/// TIFF's types of text and of numbers of 16 bits.
 const ASCII: u16 = 2;
+const SHORT: u16 = 3;
 
 /// A directory with more entries is no camera's.
 const MOST_ENTRIES: u16 = 256;
@@ -54,13 +77,29 @@ impl Exif {
             model: text(&first, MODEL),
             software: text(&first, SOFTWARE),
             lens: text(&second, LENS_MODEL),
+            film_focal_length: reader.number(&second, FILM_FOCAL_LENGTH),
         })
     }
 
     /// Whether it says anything at all.
     pub fn is_silent(&self) -> bool {
-        [&self.make, &self.model, &self.software, &self.lens].iter().all(|words| words.is_empty())
+        *self == Self::default()
     }
+
+    /// Whether the lens calls itself a front camera's.
+    pub fn front_camera(&self) -> bool {
+        names_any(&self.lens, &FRONT_CAMERAS)
+    }
+
+    /// Whether a program for beautifying selfies wrote the file last.
+    pub fn beauty_app(&self) -> bool {
+        names_any(&self.software, &BEAUTY_APPS)
+    }
+}
+
+fn names_any(words: &str, signs: &[&str]) -> bool {
+    let words = words.to_lowercase();
+    signs.iter().any(|sign| words.contains(sign))
 }
 
 struct Entry {
@@ -107,6 +146,12 @@ impl Reader<'_> {
         })
     }
 
+    /// A number of 16 bits that is not 0, which stands for unknown.
+    fn number(&self, entries: &[Entry], tag: u16) -> Option<u16> {
+        let entry = entries.iter().find(|entry| entry.tag == tag && entry.kind == SHORT)?;
+        self.u16_at(entry.place).filter(|number| *number > 0)
+    }
+
     fn text(&self, entry: &Entry) -> Option<String> {
         if entry.kind != ASCII {
             return None;
@@ -123,32 +168,43 @@ impl Reader<'_> {
 mod tests {
     use super::*;
 
-    /// The payload of an EXIF segment, little-endian, with these two texts of at least four letters.
+    /// The payload of an EXIF segment, little-endian, with these two texts of at least four letters and a
+    /// focal length of 26 mm.
     fn payload(software: &str, lens: &str) -> Vec<u8> {
         let mut tiff = b"II*\0\x08\0\0\0".to_vec();
         let entry = |tag: u16, kind: u16, count: usize, value: u32| {
             [&tag.to_le_bytes()[..], &kind.to_le_bytes(), &(count as u32).to_le_bytes(), &value.to_le_bytes()]
                 .concat()
         };
-        let (second, texts) = (8 + 2 + 24 + 4, 8 + 2 + 24 + 4 + 2 + 12 + 4);
+        let (second, texts) = (8 + 2 + 24 + 4, 8 + 2 + 24 + 4 + 2 + 24 + 4);
         tiff.extend(2_u16.to_le_bytes());
         tiff.extend(entry(SOFTWARE, ASCII, software.len() + 1, texts));
         tiff.extend(entry(EXPOSURE_DIRECTORY, 4, 1, second));
         tiff.extend([0; 4]);
-        tiff.extend(1_u16.to_le_bytes());
+        tiff.extend(2_u16.to_le_bytes());
+        tiff.extend(entry(FILM_FOCAL_LENGTH, SHORT, 1, 26));
         tiff.extend(entry(LENS_MODEL, ASCII, lens.len() + 1, texts + software.len() as u32 + 1));
         tiff.extend([0; 4]);
         [b"Exif\0\0", &tiff[..], software.as_bytes(), b"\0", lens.as_bytes(), b"\0"].concat()
     }
 
     #[test]
-    fn program_and_lens_are_read() {
+    fn program_lens_and_focal_length_are_read() {
         let exif = Exif::read(&payload("Adobe Lightroom", "iPhone 13 front camera 2.71mm f/2.2")).unwrap();
         assert_eq!(
             (exif.software.as_str(), exif.lens.as_str()),
             ("Adobe Lightroom", "iPhone 13 front camera 2.71mm f/2.2")
         );
         assert!(exif.make.is_empty() && !exif.is_silent());
+        assert_eq!(exif.film_focal_length, Some(26));
+        assert!(exif.front_camera() && !exif.beauty_app());
+    }
+
+    #[test]
+    fn a_beauty_app_is_known_by_its_name_in_either_case_and_script() {
+        let written_by = |software: &str| Exif { software: software.into(), ..Exif::default() };
+        assert!(written_by("MEITU 9.8").beauty_app() && written_by("醒图").beauty_app());
+        assert!(!written_by("17.1").beauty_app() && !written_by("").beauty_app());
     }
 
     #[test]
