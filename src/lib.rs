@@ -18,7 +18,7 @@ pub mod raster;
 pub mod rules;
 pub mod scene;
 pub mod text;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "javascript"))]
 pub mod wasm;
 
 mod check;
