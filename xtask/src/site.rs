@@ -77,7 +77,8 @@ pub fn build(finish: Finish) -> Result<()> {
     let www = read(&root().join("www"))?;
     let (mut code, mut asked_after) = code_and_pages(&www)?;
     let offered = exported(&www)?;
-    bundle(&mut code, &asked_for(&code, &offered))?;
+    let asked_for = asked_for(&code, &offered);
+    bundle(&mut code, &asked_for)?;
     let service_worker = code.remove(SERVICE_WORKER).ok_or("www/sw.js is not there")?;
     asked_after.insert(SERVICE_WORKER.to_owned(), service_worker);
     let version: String = digest(&code).chars().take(DIGITS).collect();
