@@ -13,7 +13,7 @@ pub mod models;
 pub mod profile;
 pub mod rules;
 pub mod scene;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "javascript"))]
 pub mod wasm;
 
 mod check;

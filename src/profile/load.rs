@@ -66,8 +66,6 @@ struct ClauseSource {
     rule: Option<String>,
     #[serde(default = "no_limits")]
     limits: Value,
-    #[serde(rename = "reason")]
-    _reason: Option<String>,
 }
 
 fn no_limits() -> Value {
@@ -82,7 +80,8 @@ impl Profile {
     pub fn from_json(json: &str) -> Result<Self, ProfileError> {
         let of_whole =
             |error: serde_json::Error| ProfileError { clause: None, line: None, problem: error.to_string() };
-        let value: Value = serde_json::from_str(json).map_err(of_whole)?;
+        let mut value: Value = serde_json::from_str(json).map_err(of_whole)?;
+        drop_reasons(&mut value);
         let sha256 = hexadecimal(&Sha256::digest(value.to_string()));
         let source: Source = serde_json::from_value(value).map_err(of_whole)?;
         let Source { id, version, title, capture, clause } = source;
@@ -94,6 +93,14 @@ impl Profile {
             })
             .collect::<Result<_, _>>()?;
         Ok(Self { id, version, sha256, title, capture, clauses })
+    }
+}
+
+/// Why a limit is what it is: for who reads the TOML. It is no part of what is demanded, nor of its hash.
+fn drop_reasons(profile: &mut Value) {
+    let clauses = profile.get_mut("clause").and_then(Value::as_array_mut);
+    for clause in clauses.into_iter().flatten().filter_map(Value::as_object_mut) {
+        clause.remove("reason");
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a page knows of the profiles without the module: their names, whether the camera may be used, and the
-//! clauses that JavaScript can hold a file against where WebAssembly is not to be had. `cargo xtask wasm` writes
-//! it beside the module, so that no page holds a limit or the text of a rule.
+//! clauses on the file itself, which a page holds a photo against before the checker is there, or where it cannot
+//! run. `cargo xtask wasm` writes it beside the module, so that no page holds a limit or the text of a rule.
 
 use super::{Capture, Clause, Profile, Severity, builtins};
 use crate::photo::Format;
@@ -10,10 +10,15 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// The rules that need no more than the length of a file and its first bytes, and what they measure: whether
-/// it is a JPEG, its bytes, and how many times the yardstick it has.
-const OF_THE_HEADER: [(&str, Unit); 3] =
-    [("file-format", Unit::Flag), ("file-size", Unit::Bytes), ("pixel-size", Unit::Times)];
+/// The rules about the file itself, and their units. JavaScript measures the first three, from the length of a file
+/// and its first bytes; the small module (`firsthand/`) the others.
+const OF_THE_FILE: [(&str, Unit); 5] = [
+    ("file-format", Unit::Flag),
+    ("file-size", Unit::Bytes),
+    ("pixel-size", Unit::Times),
+    ("file-readable", Unit::Percent),
+    ("compression-artifacts", Unit::JpegQuality),
+];
 
 /// The formats that a page tells by their first bytes; it calls any other unknown.
 const BY_FIRST_BYTES: [Format; 6] =
@@ -66,7 +71,7 @@ impl From<Profile> for Outline {
 
 fn outlined(clause: Clause) -> Option<OutlineClause> {
     let entry = clause.rule?;
-    let (_, unit) = OF_THE_HEADER.iter().find(|(id, _)| *id == entry.id)?;
+    let (_, unit) = OF_THE_FILE.iter().find(|(id, _)| *id == entry.id)?;
     Some(OutlineClause {
         rule: entry.id,
         unit: unit.id(),
@@ -84,14 +89,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_profile_shows_its_clauses_on_the_header() {
+    fn every_profile_shows_its_clauses_on_the_file() {
         let outlines: Value = serde_json::from_str(&outlines()).unwrap();
         let profiles = outlines["profiles"].as_array().unwrap();
         assert_eq!(profiles.len(), builtins().count());
         for (outline, profile) in profiles.iter().zip(builtins()) {
             let expected = profile.clauses.iter().filter_map(|clause| clause.rule.map(|entry| entry.id));
             let expected: Vec<_> =
-                expected.filter(|id| OF_THE_HEADER.iter().any(|(other, _)| other == id)).collect();
+                expected.filter(|id| OF_THE_FILE.iter().any(|(other, _)| other == id)).collect();
             let clauses = outline["clauses"].as_array().unwrap();
             let shown: Vec<_> = clauses.iter().map(|clause| clause["rule"].as_str().unwrap()).collect();
             assert_eq!((outline["id"].as_str().unwrap(), shown), (profile.id.as_str(), expected));

@@ -30,6 +30,7 @@ use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::geometry::Mark;
 use crate::photo::Header;
 use crate::raster::blocks::{self, WAVES};
+use crate::scene::stats::median;
 use crate::scene::{Scene, Unmeasurable};
 use crate::text::Text;
 
@@ -105,8 +106,7 @@ fn quality_of(steps: [Option<f64>; WAVES.len()]) -> Option<f64> {
     if percents.len() < ENOUGH_WAVES {
         return None;
     }
-    percents.sort_unstable_by(f64::total_cmp);
-    let median = *percents.get(percents.len() / 2)?;
+    let median = median(&mut percents)?;
     let quality = if median > 100.0 { 5000.0 / median } else { (200.0 - median) / 2.0 };
     Some(quality.round().clamp(1.0, 100.0))
 }

@@ -59,6 +59,8 @@ mod limits;
 mod registry;
 mod rule;
 
+pub use compression_artifacts::CompressionArtifacts;
+pub use file_readable::FileReadable;
 pub use limits::{AtLeast, AtMost, MoreThan, NoLimits, Range};
 pub use pixel_size::STANDARD;
 pub use registry::{Entry, Judge, all, by_id};

@@ -84,16 +84,24 @@ impl Scene {
     /// Looks at the pixels of `bytes`, which are the photo's, as far as that was not done before, and at what
     /// they show, unless the same models have looked already.
     pub fn look(&mut self, bytes: &[u8], models: &dyn Models) {
-        if let (Err(Unmeasurable::NotYet), Ok(header)) = (&self.pixels, &self.photo.header) {
-            self.pixels = match decode(bytes, header, window::upper_middle(header.upright_size())) {
-                Ok(pixels) if pixels.readable == 0.0 => Err(Unmeasurable::Damaged),
-                decoded => decoded.map_err(Unmeasurable::from),
-            };
+        if self.decode(bytes) {
             self.tones = self.pixels().and_then(tones_of);
             self.look_for_people(models);
         } else if self.models != models.manifest() {
             self.look_for_people(models);
         }
+    }
+
+    /// Decodes the pixels of `bytes`, which are the photo's; says whether that was still to be done.
+    pub fn decode(&mut self, bytes: &[u8]) -> bool {
+        let (Err(Unmeasurable::NotYet), Ok(header)) = (&self.pixels, &self.photo.header) else {
+            return false;
+        };
+        self.pixels = match decode(bytes, header, window::upper_middle(header.upright_size())) {
+            Ok(pixels) if pixels.readable == 0.0 => Err(Unmeasurable::Damaged),
+            decoded => decoded.map_err(Unmeasurable::from),
+        };
+        true
     }
 
     fn look_for_people(&mut self, models: &dyn Models) {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -43,6 +43,13 @@ test('nothing is missing that a browser loads', async () => {
     await browser.close();
     server.stop();
   }
+});
+
+test('its licence and that of its models come along', async () => {
+  const [packed, own] = [(/** @type {string} */ file) => readFile(join(installed(), file), 'utf8'), (/** @type {string} */ file) => readFile(join(ROOT, file), 'utf8')];
+  assert.equal(await packed('LICENSE'), await own('LICENSE'));
+  assert.match(await packed('NOTICE'), /Apache License/);
+  for (const file of ['models/LICENSE', 'models/NOTICE']) assert.equal(await packed(file), await own(file), file);
 });
 
 test('its types are those of its scripts', async () => {

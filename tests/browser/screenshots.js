@@ -76,7 +76,7 @@ const openAll = (/** @type {Page} */ page) =>
 const STATES = /** @type {Record<string, { before?: (page: Page) => Promise<unknown>, after?: (page: Page) => Promise<unknown>, touch?: boolean }>} */ ({
   empty: {},
   camera: { touch: true, after: (page) => page.click('.camera summary') },
-  checking: { before: (page) => page.route('**/*.wasm', () => {}), after: async (page) => { await choose(page); await page.waitForSelector('.decision'); } },
+  checking: { before: (page) => page.route('**/portrait_precheck_bg.wasm', () => {}), after: async (page) => { await choose(page); await page.waitForSelector('[data-rule=file-readable]', { state: 'attached' }); } },
   first: { before: (page) => page.route('**/*.tflite', () => {}), after: async (page) => { await choose(page); await page.waitForSelector('.models:not([hidden])'); } },
   undecided: { before: (page) => answerWith(page, ({ findings }) => ({ decision: 'undecided', findings: findings.filter(({ outcome }) => outcome !== 'fail') })), after: async (page) => { await choose(page); await page.waitForSelector(LAST); } },
   accepted: { before: (page) => answerWith(page, ({ findings }) => ({ decision: 'accepted', findings: findings.filter(({ outcome }) => outcome !== 'fail' && outcome !== 'not-assessed') })), after: async (page) => { await choose(page); await page.waitForSelector(LAST); } },

@@ -1,6 +1,6 @@
 /** The checker without a face, for pages and workers. */
 
-import type { Limits, Progress, Report, TroubleCause } from './report.js';
+import type { Limits, Mark, Message, Progress, Report, TroubleCause } from './report.js';
 
 export type { Finding, Language, Limits, Mark, Message, Point, Progress, Report, TroubleCause } from './report.js';
 
@@ -26,6 +26,16 @@ export interface CheckOptions {
   signal?: AbortSignal;
 }
 
+/** What is known of a rule: its value, with words for its message, or, without a value, why there is none. */
+export interface Fact {
+  rule: string;
+  value: number | null;
+  /** As reports name the reason. */
+  because: string | null;
+  words: Message | null;
+  marks: Mark[];
+}
+
 /**
  * Checks photos in a worker. A worker that stops is left; the photo at hand is tried once more in a new one.
  */
@@ -36,6 +46,11 @@ export class PhotoChecker {
   open(): Promise<Limits>;
   /** Rejected with `TooLong` or `Trouble`. */
   check(file: Blob, profile: string, options?: CheckOptions): Promise<Report>;
+  /**
+   * What the file itself tells, measured and not judged, by the small module, which is there before the checker: the
+   * values of the report to come. None where it cannot run, which `check` then gives the reason for.
+   */
+  facts(file: Blob): Promise<Fact[]>;
   /** Whether the module is loaded: until then a check takes as long as the network. */
   readonly ready: boolean;
   /** How far the models are; they load while the module's user still chooses a photo. */

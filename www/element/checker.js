@@ -18,8 +18,12 @@ export { Trouble } from './trouble.js';
 /** @typedef {import('./report.js').Progress} Progress */
 /** @typedef {import('./report.js').Report} Report */
 /** @typedef {import('./report.js').Request} Request */
+/** @typedef {import('./checker.js').Fact} Fact */
+/** @typedef {import('./small.js').Question} Question */
+/** @typedef {import('./small.js').Reply} Reply */
 /** @typedef {{ first: (report: Report) => void, resolve: (report: Report) => void, reject: (error: Error) => void }} Waiting */
-/** @typedef {{ worker: Worker, limits: Promise<Limits>, waiting: Map<number, Waiting>, leave: (error: Error) => void }} Started */
+/** @typedef {Map<number, (facts: Fact[]) => void>} Curious */
+/** @typedef {{ worker: Worker, listening: Promise<void>, limits: Promise<Limits>, waiting: Map<number, Waiting>, curious: Curious, leave: (error: Error) => void }} Started */
 
 /** The file is longer than the engine takes; it was not read. */
 export class TooLong extends Error {
@@ -96,6 +100,24 @@ export class PhotoChecker {
     }
   }
 
+  /**
+   * What the file itself tells, by the small module, which is there before the checker.
+   * @param {Blob} file
+   * @returns {Promise<Fact[]>} none where it cannot run: `check` says why
+   */
+  async facts(file) {
+    this.open().catch(() => {
+      // Whoever has the photo checked is told.
+    });
+    if (!this.#started) return [];
+    const { worker, listening, curious } = this.#started;
+    const number = ++this.#asked;
+    return new Promise((resolve) => {
+      curious.set(number, resolve);
+      listening.then(() => worker.postMessage(/** @type {Question} */ ({ kind: 'facts', number, file })));
+    });
+  }
+
   /** Ends the worker; a photo that still waits is refused. */
   close() {
     this.#started?.leave(new Error('the checker was closed'));
@@ -136,6 +158,10 @@ export class PhotoChecker {
     let leave = () => {};
     /** @type {Map<number, Waiting>} */
     const waiting = new Map();
+    /** @type {Curious} */
+    const curious = new Map();
+    let heard = () => {};
+    const listening = new Promise((/** @type {(value: void) => void} */ resolve) => (heard = resolve));
     /** @type {Promise<Limits>} */
     const limits = new Promise((resolve, reject) => {
       leave = (error) => {
@@ -144,12 +170,15 @@ export class PhotoChecker {
         this.#ready = false;
         reject(error);
         for (const one of waiting.values()) one.reject(error);
+        for (const resolve of curious.values()) resolve([]);
       };
       worker.onerror = async ({ message }) => {
         const cause = this.#ready ? 'stopped' : (await blocked()) ? 'policy' : 'download';
         leave(new Trouble(cause, message || 'the worker could not be loaded'));
       };
-      worker.onmessage = (/** @type {MessageEvent<Answer>} */ { data }) => {
+      worker.onmessage = (/** @type {MessageEvent<Answer | Reply>} */ { data }) => {
+        if (data.kind === 'listening') return heard();
+        if (data.kind === 'facts') return curious.get(data.number)?.(data.facts);
         if (data.kind === 'failed') return leave(new Trouble(data.cause, data.reason));
         if (data.kind === 'ready') {
           this.#ready = true;
@@ -163,7 +192,7 @@ export class PhotoChecker {
         waiting.delete(data.number);
       };
     });
-    return { worker, limits, waiting, leave };
+    return { worker, listening, limits, waiting, curious, leave };
   }
 
   /** @param {Progress} progress */

@@ -21,7 +21,7 @@ const BYTES_PER_MEGABYTE = 1024 * 1024;
 /**
  * @param {unknown} error
  * @param {File} file
- * @param {boolean} seen whether something could be said of the file all the same
+ * @param {'onlyFile' | 'onlyHeader' | 'leftToServer'} seen how much could be said of the file all the same
  * @returns {Explained}
  */
 export function explain(error, file, seen) {
@@ -35,7 +35,7 @@ export function explain(error, file, seen) {
   const cause = error instanceof Trouble ? error.trouble : 'unknownTrouble';
   const ownBrowser = cause === 'unsupported' || cause === 'wrong';
   /** @type {Key[]} */
-  const says = [cause, ...(ownBrowser ? [cure()] : []), seen ? 'onlyHeader' : 'leftToServer'];
+  const says = [cause, ...(ownBrowser ? [cure()] : []), seen];
   return { says: says.map((key) => ({ key })), detail, again: !ownBrowser && cause !== 'policy', final: false };
 }
 

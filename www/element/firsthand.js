@@ -1,6 +1,7 @@
 /**
- * What JavaScript alone can say of a photo: the clauses on a file's length, format and size, judged by the
- * limits of the profile's outline. It is no report, for everything else is still open.
+ * What can be said of a photo before the checker is there, or without it: the clauses on the file itself, judged
+ * by the limits of the profile's outline. JavaScript measures format, length and size; the small module the rest.
+ * It is no report, for everything else is still open.
  */
 
 import { header } from './header.js';
@@ -12,22 +13,25 @@ import { fillIn, quantity, text } from './texts.js';
 /** @typedef {import('./report.js').Language} Language */
 /** @typedef {import('./report.js').Message} Message */
 /** @typedef {import('./report.js').Answered} Answered */
+/** @typedef {import('./checker.js').Fact} Fact */
 
 /** Reports round to four decimals before they judge. */
 const DECIMALS = 1e4;
 
 /**
  * @param {Blob} file
+ * @param {Fact[]} facts what the small module tells, as far as it is there
  * @param {Outlines} outlines
  * @param {string} profile
  * @returns {Promise<Answered>}
  */
-export async function look(file, outlines, profile) {
+export async function look(file, facts, outlines, profile) {
   const photo = await header(file);
+  const known = [...ofTheHeader(photo, outlines), ...facts];
   const clauses = outlines.profiles.find(({ id }) => id === profile)?.clauses ?? [];
   const findings = clauses.flatMap((clause) => {
-    const value = measured(clause.unit, photo, outlines);
-    return value === null ? [] : [judged(clause, value, photo, outlines)];
+    const fact = known.find(({ rule }) => rule === clause.rule);
+    return fact ? [found(clause, fact, photo)] : [];
   });
   findings.sort((a, b) => Number(a.outcome === 'pass') - Number(b.outcome === 'pass'));
   const rejected = findings.some(({ outcome, severity }) => outcome === 'fail' && severity === 'reject');
@@ -35,40 +39,45 @@ export async function look(file, outlines, profile) {
 }
 
 /**
- * @param {OutlineClause['unit']} unit
  * @param {import('./header.js').Header} photo
  * @param {Outlines} outlines
+ * @returns {Fact[]}
  */
-function measured(unit, { bytes, format, width, height }, { standard }) {
-  if (unit === 'flag') return Number(format === 'jpeg');
-  if (unit === 'bytes') return bytes;
-  if (width === null || height === null) return null;
-  return Math.round(Math.min(width / standard[0], height / standard[1]) * DECIMALS) / DECIMALS;
+function ofTheHeader({ bytes, format, width, height }, { standard, formats }) {
+  /** @type {(rule: string, value: number, words?: Message | null) => Fact} */
+  const fact = (rule, value, words = null) => ({ rule, value, because: null, words, marks: [] });
+  const facts = [fact('file-format', Number(format === 'jpeg'), formats[format]), fact('file-size', bytes)];
+  if (width !== null && height !== null) {
+    const times = Math.min(width / standard[0], height / standard[1]);
+    facts.push(fact('pixel-size', Math.round(times * DECIMALS) / DECIMALS));
+  }
+  return facts;
 }
 
 /**
  * @param {OutlineClause} clause
- * @param {number} value
+ * @param {Fact} fact
  * @param {import('./header.js').Header} photo
- * @param {Outlines} outlines
  * @returns {Finding}
  */
-function judged({ rule, unit, sentence, severity, limits, name, fail, advice }, value, photo, { formats }) {
+function found(clause, { value, because, words, marks }, { width, height }) {
+  const { rule, unit, sentence, severity, limits, name, fail, advice } = clause;
+  /** @type {(fill: (language: Language) => string) => Message} */
+  const both = (fill) => ({ zh: fill('zh'), en: fill('en') });
+  const plain = /** @type {const} */ ({ rule, sentence, kind: 'rule', severity, because, limits });
+  if (value === null) {
+    const message = both((language) => text('cannotTell', language, { name: name[language], because: words?.[language] ?? '' }));
+    return { ...plain, outcome: 'not-assessed', value, unit: null, message, advice: null, marks };
+  }
   const passes = unit === 'flag' ? value === 1 : within(value, limits);
-  /** @type {(template: Message) => Message} */
-  const filled = (template) => {
-    const words = (/** @type {Language} */ language) => {
-      const numbers = Object.entries({ value, ...limits });
-      const shown = numbers.map(([key, number]) => [key, quantity(number, unit, language)]);
-      const detail = formats[photo.format]?.[language] ?? photo.format;
-      return { ...Object.fromEntries(shown), detail, width: String(photo.width), height: String(photo.height) };
-    };
-    const fill = (/** @type {Language} */ language) => fillIn(template[language], words(language));
-    return { zh: fill('zh'), en: fill('en') };
-  };
-  const fine = { zh: text('passes', 'zh', { name: name.zh }), en: text('passes', 'en', { name: name.en }) };
+  const filled = (/** @type {Message} */ template) => both((language) => {
+    const numbers = Object.entries({ value, ...limits }).map(([key, number]) => [key, quantity(number, unit, language)]);
+    const detail = words?.[language] ?? '';
+    return fillIn(template[language], { ...Object.fromEntries(numbers), detail, width: String(width), height: String(height) });
+  });
+  const fine = both((language) => text('passes', language, { name: name[language] }));
   return {
-    rule, sentence, kind: 'rule', severity, because: null, value, unit, limits, marks: [],
+    ...plain, value, unit, marks,
     outcome: passes ? 'pass' : 'fail',
     message: passes ? fine : filled(fail),
     advice: passes ? null : filled(advice),

@@ -15,7 +15,7 @@ export interface Outline {
   title: Message;
   /** `null` where the notice does not speak of cameras; a page then offers none. */
   capture: Capture | null;
-  /** The clauses that need no more than a file's length and first bytes. */
+  /** The clauses on the file itself. */
   clauses: OutlineClause[];
 }
 
@@ -30,8 +30,8 @@ export interface Capture {
 /** A clause with its rule's texts, their placeholders not filled in. */
 export interface OutlineClause {
   rule: string;
-  /** What is measured: whether it is a JPEG, its bytes, or how many times the yardstick it has. */
-  unit: 'flag' | 'bytes' | 'times';
+  /** Of what is measured: whether it is a JPEG, its bytes, how many times the yardstick it has, and so on. */
+  unit: 'flag' | 'bytes' | 'times' | '%' | 'jpeg quality';
   sentence: string;
   severity: 'reject' | 'warn' | 'advise';
   limits: { min?: number; max?: number; more_than?: number };

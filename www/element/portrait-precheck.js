@@ -19,6 +19,7 @@ import { Trouble } from './trouble.js';
 /** @typedef {import('./report.js').Language} Language */
 /** @typedef {import('./report.js').Report} Report */
 /** @typedef {import('./portrait-precheck.js').PortraitPrecheck} Declared what the package's types promise */
+/** @typedef {import('./checker.js').Fact} Fact */
 /** @typedef {import('./shell.js').State & { report: Report | null }} Known what is shown, and the whole report */
 
 /** What the element shows while there is no photo. */
@@ -144,36 +145,43 @@ export class PortraitPrecheck extends HTMLElement {
   async check(file) {
     const { current, signal } = this.#begin({ ...EMPTY, file, waiting: 'checking' });
     this.#tellProgress();
+    const checker = this.#made();
+    const facts = checker.ready ? Promise.resolve([]) : checker.facts(file);
     try {
       const first = (/** @type {Report} */ report) => {
         this.#answer({ report, following: true });
         this.#tellProgress();
       };
-      const checker = this.#made();
-      if (!checker.ready) this.#lookAhead(file, current);
+      if (!checker.ready) this.#lookAhead(file, facts, current);
       const report = await checker.check(file, this.profile, { first, signal });
       if (!current()) return;
       const { failed } = checker.progress;
       this.#answer({ report, following: false, trouble: failed ? explainNoModels(failed) : null });
       this.#tell('precheck-result', { file, report });
     } catch (error) {
-      const answer = error instanceof Trouble ? await this.#lookAtFile(file) : null;
+      const known = await facts;
+      const answer = error instanceof Trouble ? await this.#lookAtFile(file, known) : null;
       if (!current()) return;
-      this.#show({ waiting: null, following: false, answer, trouble: explain(error, file, answer !== null) });
+      const seen = answer === null ? 'leftToServer' : known.length === 0 ? 'onlyHeader' : 'onlyFile';
+      this.#show({ waiting: null, following: false, answer, trouble: explain(error, file, seen) });
       this.#focusFromHere(this.#shell.input);
       this.#tell('precheck-error', { file, error });
     }
   }
 
   /**
-   * While the module is on its way, what JavaScript alone can say of a file.
+   * While the checker is on its way, what the file itself tells: at once what its first bytes say, and the rest when
+   * the small module has it.
    * @param {File} file
+   * @param {Promise<Fact[]>} facts
    * @param {() => boolean} current
    */
-  async #lookAhead(file, current) {
-    const answer = await this.#lookAtFile(file);
-    const { waiting } = this.#state;
-    if (current() && answer && waiting) this.#show({ answer, waiting: 'checkingRest' });
+  async #lookAhead(file, facts, current) {
+    for (const known of [[], facts]) {
+      const answer = await this.#lookAtFile(file, await known);
+      const { waiting } = this.#state;
+      if (current() && answer && waiting) this.#show({ answer, waiting: 'checkingRest' });
+    }
   }
 
   async #askServer() {
@@ -189,7 +197,7 @@ export class PortraitPrecheck extends HTMLElement {
       this.#tell('precheck-result', { file, report });
     } catch (error) {
       if (!current()) return;
-      const told = error instanceof Refused ? explain(error, file, false) : explainSilence(error);
+      const told = error instanceof Refused ? explain(error, file, 'leftToServer') : explainSilence(error);
       this.#show({ waiting: null, trouble: { ...told, again: trouble?.again ?? false } });
       this.#focusFromHere(this.#shell.input);
       this.#tell('precheck-error', { file, error });
@@ -207,12 +215,13 @@ export class PortraitPrecheck extends HTMLElement {
   }
 
   /**
-   * What can be said of a file without the module; `null` where not even the limits can be had.
+   * What can be said of a file without the checker; `null` where not even the limits can be had.
    * @param {File} file
+   * @param {Fact[]} facts
    */
-  async #lookAtFile(file) {
+  async #lookAtFile(file, facts) {
     try {
-      return await lookAtFile(file, await outlines(folder(this.src || undefined)), this.profile);
+      return await lookAtFile(file, facts, await outlines(folder(this.src || undefined)), this.profile);
     } catch {
       return null;
     }

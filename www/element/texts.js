@@ -23,8 +23,8 @@ export const TEXTS = {
   drop: { zh: '也可以把照片拖到这里，或直接粘贴', en: 'or drop it here, or paste it' },
   checking: { zh: '正在检查……', en: 'Checking …' },
   checkingRest: {
-    zh: '先看了文件的格式、大小和尺寸，其余各项正在检查……',
-    en: 'The file’s format, length and size were looked at; checking the rest …',
+    zh: '先看了文件本身，结果在下面；其余各项正在检查……',
+    en: 'What the file itself tells stands below; checking the rest …',
   },
   preview: { zh: '您选的照片', en: 'The photo you chose' },
   marks: { zh: '照片上的标记：{numbers}', en: 'Marks on the photo: {numbers}' },
@@ -100,6 +100,7 @@ export const TEXTS = {
     en: 'What is needed to look at the face could not be loaded, so points about the face are still open; the rest stands below.',
   },
   passes: { zh: '{name}：符合要求。', en: '{name}: fine.' },
+  cannotTell: { zh: '{name}：暂时无法判断，因为{because}。', en: '{name}: cannot be told, because {because}.' },
   takePhoto: { zh: '用相机拍一张', en: 'Take a photo' },
   takeAssisted: { zh: '请别人帮您拍一张', en: 'Have somebody take your photo' },
   assisted: {
@@ -135,6 +136,10 @@ export const TEXTS = {
   onlyHeader: {
     zh: '下面只看了文件的格式、大小和尺寸；其余各项等您上传后由服务器检查。',
     en: 'Below, only the file’s format, length and size were looked at; the server checks everything else after your upload.',
+  },
+  onlyFile: {
+    zh: '下面只看了文件本身：格式、大小、尺寸、是否完整、压缩程度；其余各项等您上传后由服务器检查。',
+    en: 'Below, only the file itself was looked at: format, length, size, completeness, compression; the server checks everything else after your upload.',
   },
   leftToServer: {
     zh: '您仍然可以上传，由服务器检查。',

@@ -6,6 +6,7 @@ mod accuracy;
 mod bench;
 mod browser;
 mod budget;
+mod bundle;
 mod compress;
 mod fuzz;
 mod models;

@@ -5,10 +5,14 @@ use std::path::Path;
 
 use crate::step::{Result, root, sha256};
 
+/// Whose they are and what one may do with them: goes wherever they go.
+const RIGHTS: [&str; 2] = ["LICENSE", "NOTICE"];
+
 /// How many digits of a model's SHA-256 its name bears.
 const DIGITS: usize = 16;
 
-/// Writes each model as `ID.HASH.tflite` into `folder`, in the place of whatever is there.
+/// Writes each model as `ID.HASH.tflite` into `folder`, in the place of whatever is there, and their licence and
+/// notice.
 ///
 /// # Errors
 /// A model is not the one that `models/SHA256SUMS` names.
@@ -26,6 +30,9 @@ pub fn write_into(folder: &Path) -> Result<()> {
             return Err(format!("models/{file} is not what models/SHA256SUMS names").into());
         }
         fs::write(folder.join(format!("{id}.{}.tflite", &hash[..DIGITS])), bytes)?;
+    }
+    for file in RIGHTS {
+        fs::copy(vendored.join(file), folder.join(file))?;
     }
     Ok(())
 }

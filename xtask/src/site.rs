@@ -1,14 +1,14 @@
-//! Puts together what is served: the code in a folder that is named by its content, so that browsers keep it for
-//! ever and its imports, which are relative, just work; the models beside it; and a few files that are asked
-//! after each time. ARCHITECTURE.md has the table.
+//! Puts together what is served: the code, bundled, in a folder that is named by its content, so that browsers keep
+//! it for ever and its imports, which are relative, just work; the models beside it; and a few files that are
+//! asked after each time. ARCHITECTURE.md has the table.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::bundle::{Files, bundle, is_shared, read};
 use crate::compress::Coding;
 use crate::step::{Result, root, sha256};
 use crate::wasm::{self, Finish};
@@ -25,6 +25,15 @@ const PACKAGE: &str = "package.json";
 /// Lies at the top, for a service worker sees no more than its own folder.
 const SERVICE_WORKER: &str = "sw.js";
 
+/// Is asked for by the checker, not by a page.
+const WORKER: &str = "element/worker.js";
+
+/// What the builds of modules lie in; the worker asks for them by name.
+const MODULES: &str = "pkg/";
+
+/// A line of a page that has a script loaded before another script asks for it.
+const PRELOAD: &str = r#"<link rel="modulepreload" href=""#;
+
 /// What the service worker learns its files from.
 const LIST: &str = "files.js";
 
@@ -38,9 +47,6 @@ const PLACES: (&str, &str) = (
 
 /// A compressed form that is longer than this share of the file is not worth its place.
 const WORTH: f64 = 0.9;
-
-/// Files by path from the top, with `/` on every system.
-type Files = BTreeMap<String, Vec<u8>>;
 
 /// The content of [`LIST`].
 #[derive(Serialize)]
@@ -69,19 +75,25 @@ pub fn folder() -> PathBuf {
 pub fn build(finish: Finish) -> Result<()> {
     wasm::build(finish)?;
     let www = read(&root().join("www"))?;
-    let (code, mut asked_after) = code_and_pages(&www)?;
+    let (mut code, mut asked_after) = code_and_pages(&www)?;
+    let offered = exported(&www)?;
+    let asked_for = asked_for(&code, &offered);
+    bundle(&mut code, &asked_for)?;
+    let service_worker = code.remove(SERVICE_WORKER).ok_or("www/sw.js is not there")?;
+    asked_after.insert(SERVICE_WORKER.to_owned(), service_worker);
     let version: String = digest(&code).chars().take(DIGITS).collect();
     let moved = |path: &str| format!("code.{version}/{path}");
     for page in asked_after.values_mut() {
-        *page = with_moved(&String::from_utf8_lossy(page), code.keys(), moved).into();
+        let bundled = with_shared(&String::from_utf8_lossy(page), &code, &offered);
+        *page = with_moved(&bundled, code.keys(), moved).into();
     }
-    for path in exported(&www)? {
+    for path in offered {
         let up = "../".repeat(path.matches('/').count());
         let whole = format!("export * from '{up}{}';\n", moved(&path));
         asked_after.insert(path, whole.into());
     }
     let mut kept: Files = code.into_iter().map(|(path, bytes)| (moved(&path), bytes)).collect();
-    kept.extend(www.into_iter().filter(|(path, _)| path.starts_with("models/")));
+    kept.extend(www.into_iter().filter(|(path, _)| path.ends_with(".tflite")));
     asked_after.insert(LIST.to_owned(), list(&kept, &version)?);
 
     if folder().exists() {
@@ -96,7 +108,7 @@ pub fn build(finish: Finish) -> Result<()> {
 
 /// What goes into the folder that is named by its content, and what lies at the top.
 fn code_and_pages(www: &Files) -> Result<(Files, Files)> {
-    let is_page = |path: &str| path.ends_with(".html") || path == SERVICE_WORKER;
+    let is_page = |path: &str| path.ends_with(".html");
     let is_code = |path: &str| {
         let ending = path.rsplit('.').next().unwrap_or_default();
         ENDINGS.contains(&ending) && path != PACKAGE && !is_page(path)
@@ -109,6 +121,33 @@ fn code_and_pages(www: &Files) -> Result<(Files, Files)> {
     let (places, says) = PLACES;
     code.insert(places.to_owned(), says.into()).ok_or_else(|| format!("www/{places} is not there"))?;
     Ok((code, of(&is_page)))
+}
+
+/// The scripts and style sheets that are asked for by their address: by a page, by pages of others, by the checker.
+fn asked_for(code: &Files, offered: &[String]) -> Vec<String> {
+    let is_asked_for = |path: &str| {
+        let of_a_page = !path.contains('/') && (path.ends_with(".js") || path.ends_with(".css"));
+        let of_a_module = path.starts_with(MODULES) && path.ends_with(".js");
+        of_a_page || of_a_module || path == WORKER || offered.iter().any(|other| other == path)
+    };
+    code.keys().filter(|path| is_asked_for(path)).cloned().collect()
+}
+
+/// A page that has those scripts loaded early which its own script imports now: what is shared, in the place of the
+/// sources and of what is for pages of others.
+fn with_shared(page: &str, code: &Files, offered: &[String]) -> String {
+    let mut shared = code.keys().filter(|path| is_shared(path));
+    let mut lines = Vec::new();
+    for line in page.lines() {
+        let early = line.trim().strip_prefix(PRELOAD).and_then(|rest| rest.split('"').next());
+        match early {
+            Some(path) if !code.contains_key(path) || offered.iter().any(|other| other == path) => {
+                lines.extend(shared.by_ref().map(|path| format!(r#"    {PRELOAD}{path}">"#)));
+            }
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    lines.join("\n") + "\n"
 }
 
 /// A page in which the addresses of files that have moved are the new ones.
@@ -165,21 +204,6 @@ fn write(path: &str, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// All files of a folder, at every depth.
-fn read(folder: &Path) -> Result<Files> {
-    let mut files = Files::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if path.is_dir() {
-            files.extend(read(&path)?.into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)));
-        } else {
-            files.insert(name, fs::read(&path)?);
-        }
-    }
-    Ok(files)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,9 +225,43 @@ mod tests {
             "sw.js",
         ]);
         let (code, pages) = code_and_pages(&www).unwrap();
-        assert_eq!(Vec::from_iter(code.keys()), ["element/places.js", "pkg/simd/portrait_precheck_bg.wasm"]);
-        assert_eq!(Vec::from_iter(pages.keys()), ["index.html", "sw.js"]);
+        let expected = ["element/places.js", "pkg/simd/portrait_precheck_bg.wasm", "sw.js"];
+        assert_eq!(Vec::from_iter(code.keys()), expected);
+        assert_eq!(Vec::from_iter(pages.keys()), ["index.html"]);
         assert!(String::from_utf8_lossy(&code["element/places.js"]).contains("'../../models/'"));
+    }
+
+    #[test]
+    fn a_page_loads_early_what_its_scripts_share() {
+        let page = r#"<link rel="modulepreload" href="element/dom.js">
+<link rel="modulepreload" href="element/checker.js">
+<link rel="modulepreload" href="element/worker.js">
+<script src="page.js">"#;
+        let code = files(&["element/checker.js", "element/shared-1.js", "element/worker.js", "page.js"]);
+        let expected = r#"    <link rel="modulepreload" href="element/shared-1.js">
+<link rel="modulepreload" href="element/worker.js">
+<script src="page.js">
+"#;
+        assert_eq!(with_shared(page, &code, &["element/checker.js".to_owned()]), expected);
+    }
+
+    #[test]
+    fn what_is_asked_for_by_its_address_keeps_it() {
+        let code = files(&[
+            "element/checker.js",
+            "element/dom.js",
+            "element/worker.js",
+            "icon.svg",
+            "page.js",
+            "pkg/simd/a.js",
+            "pkg/simd/a_bg.wasm",
+            "style.css",
+        ]);
+        let kept = asked_for(&code, &["element/checker.js".to_owned()]);
+        assert_eq!(
+            kept,
+            ["element/checker.js", "element/worker.js", "page.js", "pkg/simd/a.js", "style.css"]
+        );
     }
 
     #[test]

@@ -24,7 +24,8 @@ pub fn test() -> Result<()> {
     step("formatting", || run(cargo().args(["fmt", "--all", "--check"])))?;
     step("lints", || run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])))?;
     step("lints of the module", || {
-        let packages = ["--package", "portrait-precheck", "--package", "precheck-benches"];
+        let packages = ["portrait-precheck", "precheck-benches", "precheck-firsthand"];
+        let packages = packages.into_iter().flat_map(|name| ["--package", name]);
         let module = ["--lib", "--target", TARGET, "--", "-D", "warnings"];
         run(cargo().arg("clippy").args(packages).args(module))
     })?;

@@ -1,4 +1,5 @@
-//! Builds the module: the checker as WebAssembly, once with 128-bit SIMD and once without, into `www/pkg`.
+//! Builds what runs in browsers, into `www/pkg`: the checker as WebAssembly, once with 128-bit SIMD and once
+//! without, and the small module, which comes first and runs everywhere.
 //!
 //! Three programs in a row: cargo compiles, wasm-bindgen writes the JavaScript beside it, wasm-opt makes it
 //! smaller and quicker. A module whose compiled form did not change is left as it is. The models, which a page
@@ -13,24 +14,39 @@ use crate::step::{Result, cargo, program, root, run, sha256};
 use crate::tools::{self, CHROMEDRIVER, CHROMIUM};
 use crate::{models, outline};
 
-/// The module's name: the root package's, as cargo writes it.
-const MODULE: &str = "portrait_precheck";
-
-/// The module's platform.
+/// The platform of all modules.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// One of the two builds; the page takes the first one that the browser computes rightly.
-pub struct Build {
-    /// Its folder in `www/pkg`.
-    pub name: &'static str,
+/// Instructions that a module may use.
+#[derive(Clone, Copy)]
+struct Instructions {
+    name: &'static str,
     target_feature: &'static str,
 }
 
-/// Both builds.
-pub const BUILDS: [Build; 2] = [
-    Build { name: "simd", target_feature: "+simd128" },
-    Build { name: "scalar", target_feature: "-simd128" },
-];
+const SIMD: Instructions = Instructions { name: "simd", target_feature: "+simd128" };
+const SCALAR: Instructions = Instructions { name: "scalar", target_feature: "-simd128" };
+
+/// A module of `www/pkg`.
+pub struct Build {
+    /// Its folder there.
+    pub name: &'static str,
+    package: &'static str,
+    library: &'static str,
+    instructions: Instructions,
+}
+
+/// The checker; a page takes the first build that the browser computes rightly.
+pub const BUILDS: [Build; 2] = [checker(SIMD), checker(SCALAR)];
+
+/// What the file itself tells, told first.
+pub const FIRSTHAND: Build =
+    Build { name: "firsthand", package: "precheck-firsthand", library: "firsthand", instructions: SCALAR };
+
+const fn checker(instructions: Instructions) -> Build {
+    let name = instructions.name;
+    Build { name, package: "portrait-precheck", library: "portrait_precheck", instructions }
+}
 
 /// A quarter of what LLVM would inline: 9 kB less to load (of 178, compressed), and no stage of the benchmark is
 /// slower.
@@ -48,20 +64,22 @@ pub enum Finish {
 impl Build {
     /// The two files that a browser loads for this build: the JavaScript and the module.
     pub fn files(&self) -> [PathBuf; 2] {
-        [format!("{MODULE}.js"), format!("{MODULE}_bg.wasm")].map(|name| self.folder().join(name))
+        files(&self.folder(), self.library)
     }
 
     fn folder(&self) -> PathBuf {
         root().join("www/pkg").join(self.name)
     }
+}
 
-    /// A folder of its own: cargo gives both builds the same file name.
+impl Instructions {
+    /// A folder of its own: cargo gives builds with other instructions the same file name.
     fn target_folder(&self) -> PathBuf {
         root().join("target/wasm").join(self.name)
     }
 }
 
-/// Builds both modules.
+/// Builds all modules.
 ///
 /// # Errors
 /// A tool is missing, or fails.
@@ -69,8 +87,8 @@ pub fn build(finish: Finish) -> Result<()> {
     tools::need_wasm_target()?;
     models::write_into(&root().join("www/models"))?;
     outline::write()?;
-    for build in &BUILDS {
-        let compiled = compile(build, "portrait-precheck", MODULE, finish)?;
+    for build in BUILDS.iter().chain([&FIRSTHAND]) {
+        let compiled = compile(build, finish)?;
         let stamp = sha256(&fs::read(&compiled)?);
         let stamped = build.folder().join("compiled.sha256");
         if fs::read_to_string(&stamped).is_ok_and(|old| old == stamp) {
@@ -90,13 +108,18 @@ pub fn build(finish: Finish) -> Result<()> {
 ///
 /// # Errors
 /// A tool is missing, or fails.
-pub fn build_alike(package: &str, library: &str, folder: &Path) -> Result<[PathBuf; 2]> {
+pub fn build_alike(package: &'static str, library: &'static str, folder: &Path) -> Result<[PathBuf; 2]> {
     tools::need_wasm_target()?;
-    let [simd, _] = &BUILDS;
-    generate(&compile(simd, package, library, Finish::Optimised)?, folder)?;
-    let files = [format!("{library}.js"), format!("{library}_bg.wasm")].map(|name| folder.join(name));
+    let build = Build { package, library, ..checker(SIMD) };
+    generate(&compile(&build, Finish::Optimised)?, folder)?;
+    let files = files(folder, library);
     optimise(&files[1])?;
     Ok(files)
+}
+
+/// What wasm-bindgen writes for a browser.
+fn files(folder: &Path, library: &str) -> [PathBuf; 2] {
+    [format!("{library}.js"), format!("{library}_bg.wasm")].map(|name| folder.join(name))
 }
 
 /// Writes module and JavaScript.
@@ -122,7 +145,7 @@ pub fn test() -> Result<()> {
     tools::need(&[CHROMIUM, CHROMEDRIVER])?;
     let driver = tools::find("chromedriver").ok_or("chromedriver is not on the PATH")?;
     for (build, (package, test)) in BUILDS.iter().flat_map(|build| BROWSER_TESTS.map(|test| (build, test))) {
-        run(cargo_for("test", package, build)
+        run(cargo_for("test", package, &build.instructions)
             .args(["--test", test])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
             .env("CHROMEDRIVER", &driver))?;
@@ -131,36 +154,37 @@ pub fn test() -> Result<()> {
 }
 
 /// Compiles one build and tells where the compiled module lies.
-fn compile(build: &Build, package: &str, library: &str, finish: Finish) -> Result<PathBuf> {
-    let mut cargo = cargo_for("rustc", package, build);
+fn compile(build: &Build, finish: Finish) -> Result<PathBuf> {
+    let Build { package, library, instructions, .. } = build;
+    let mut cargo = cargo_for("rustc", package, instructions);
     match finish {
         Finish::Optimised => cargo.env_remove("PRECHECK_DEVELOPMENT"),
         Finish::Development => cargo.env("PRECHECK_DEVELOPMENT", "1"),
     };
     run(cargo.args(["--lib", "--crate-type", "cdylib"]))?;
-    Ok(build.target_folder().join(TARGET).join("wasm").join(format!("{library}.wasm")))
+    Ok(instructions.target_folder().join(TARGET).join("wasm").join(format!("{library}.wasm")))
 }
 
-/// Cargo, set up for one build of a package.
-fn cargo_for(command: &str, package: &str, build: &Build) -> Command {
+/// Cargo, set up for one package with some instructions.
+fn cargo_for(command: &str, package: &str, instructions: &Instructions) -> Command {
     let mut cargo = cargo();
     cargo
         .args([command, "--package", package])
         .args(["--target", TARGET, "--profile", "wasm", "--target-dir"])
-        .arg(build.target_folder())
-        .env("CARGO_ENCODED_RUSTFLAGS", compiler_flags(build));
+        .arg(instructions.target_folder())
+        .env("CARGO_ENCODED_RUSTFLAGS", compiler_flags(instructions));
     cargo
 }
 
 /// The target feature, less inlining, and short names for the folders of this machine: the module is the same wherever it
 /// is built, and smaller.
-fn compiler_flags(build: &Build) -> String {
+fn compiler_flags(instructions: &Instructions) -> String {
     let cargo_home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
         .unwrap_or_default();
     let registries = fs::read_dir(cargo_home.join("registry/src")).into_iter().flatten().flatten();
-    let mut flags = vec![format!("-Ctarget-feature={}", build.target_feature), INLINING.to_owned()];
+    let mut flags = vec![format!("-Ctarget-feature={}", instructions.target_feature), INLINING.to_owned()];
     for folder in registries.map(|entry| entry.path()).chain([root()]) {
         flags.push(format!("--remap-path-prefix={}=", folder.display()));
     }
