@@ -75,17 +75,16 @@ mod tests {
 
     #[test]
     fn a_dark_coat_passes_and_one_like_the_wall_fails() {
-        let large = Sitter { scale: 18.0, place: (240.0, 380.0), ..Sitter::default() };
-        let no_clothes = large.scene_with(|canvas| {
-            let regions = canvas.regions.cells.iter_mut();
-            regions.filter(|region| **region == Region::Clothes).for_each(|region| *region = Region::Skin);
-        });
         each::<ClothingContrast>(
             &AtLeast { min: 25.5 },
             [
                 ("plain", Sitter::default().scene(), PASS),
                 ("coat like the wall", Sitter { coat: [214, 218, 224], ..Sitter::default() }.scene(), FAIL),
-                ("nothing but skin at the lower edge", no_clothes, Err(Unmeasurable::OutOfPicture)),
+                (
+                    "large head",
+                    Sitter { scale: 18.0, place: (240.0, 380.0), ..Sitter::default() }.scene(),
+                    PASS,
+                ),
             ],
         );
     }
