@@ -17,8 +17,9 @@
 use crate::models::{ModelName, ModelSet};
 use crate::photo::limits::{MAX_BYTES, MAX_PIXELS};
 use crate::profile::{self, Profile};
-use crate::{Inspection, known_answer};
+use crate::{Inspection, Report, known_answer};
 use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 /// The models that have arrived, and the photo that is open.
@@ -87,15 +88,22 @@ impl Checker {
         Ok(())
     }
 
-    /// What a profile says of the open photo, as far as it is known, as canonical JSON: the bytes that the server or
-    /// the command line would give. The profile is one of those that `profiles()` lists, by its id, or any other, by
-    /// its canonical JSON.
+    /// What a profile says of the open photo, as far as it is known, as a plain object. The profile is one of
+    /// those that `profiles()` lists, by its id, or any other, by its canonical JSON.
     ///
     /// # Errors
     /// No photo is open, there is no such profile, or the JSON names a rule, limit or key that does not exist.
-    pub fn report(&self, profile: &str) -> Result<String, JsError> {
-        let profile = profile_of(profile)?;
-        Ok(self.photo.as_ref().ok_or_else(no_photo)?.judge(&profile).to_json())
+    pub fn report(&self, profile: &str) -> Result<JsValue, JsError> {
+        plain(&self.judge(profile)?)
+    }
+
+    /// The same as canonical JSON: the bytes that the server or the command line would give.
+    ///
+    /// # Errors
+    /// As `report`.
+    #[wasm_bindgen(js_name = reportJson)]
+    pub fn report_json(&self, profile: &str) -> Result<String, JsError> {
+        Ok(self.judge(profile)?.to_json())
     }
 
     /// Forgets the photo.
@@ -103,20 +111,25 @@ impl Checker {
         self.photo = None;
     }
 
-    /// The models that the engine can use, as JSON, `[{ id, sha256, bytes }]`; what it cannot tell without them, the
+    /// The models that the engine can use, `[{ id, sha256, bytes }]`; what it cannot tell without them, the
     /// report says.
-    pub fn models() -> String {
+    ///
+    /// # Errors
+    /// None: these are constants.
+    pub fn models() -> Result<JsValue, JsError> {
         let wanted = ModelName::ALL.map(|name| {
             let model = name.identity();
             Wanted { id: model.id, sha256: model.sha256, bytes: name.size() }
         });
-        json(&wanted)
+        plain(&wanted.as_slice())
     }
 
-    /// What the engine takes at all, as JSON, `{ maxBytes, maxPixels }`: a page refuses a longer file before reading
-    /// it.
-    pub fn limits() -> String {
-        json(&EngineLimits { max_bytes: MAX_BYTES, max_pixels: MAX_PIXELS })
+    /// What the engine takes at all, `{ maxBytes, maxPixels }`: a page refuses a longer file before reading it.
+    ///
+    /// # Errors
+    /// None: these are constants.
+    pub fn limits() -> Result<JsValue, JsError> {
+        plain(&EngineLimits { max_bytes: MAX_BYTES, max_pixels: MAX_PIXELS })
     }
 
     /// The ids of the profiles in this module.
@@ -129,6 +142,10 @@ impl Checker {
     #[wasm_bindgen(js_name = computesRightly)]
     pub fn computes_rightly() -> bool {
         known_answer::holds()
+    }
+
+    fn judge(&self, profile: &str) -> Result<Report, JsError> {
+        Ok(self.photo.as_ref().ok_or_else(no_photo)?.judge(&profile_of(profile)?))
     }
 }
 
@@ -144,7 +161,7 @@ fn profile_of(profile: &str) -> Result<Profile, JsError> {
     profile::builtin(profile).ok_or_else(|| JsError::new(&format!("no profile has the id `{profile}`")))
 }
 
-/// Constants, of which none is refused.
-fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+/// A value as JavaScript's own objects, arrays, strings and numbers.
+fn plain(value: &impl Serialize) -> Result<JsValue, JsError> {
+    Ok(value.serialize(&Serializer::json_compatible())?)
 }

@@ -62,7 +62,7 @@ function untilKept(page) {
   return page.waitForFunction(async () => {
     const names = await caches.keys();
     const kept = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)));
-    return ['.tflite', 'portrait_precheck_bg.wasm', '/'].every((ending) => kept.flat().some((url) => url.endsWith(ending)));
+    return ['.tflite', '.wasm', '/'].every((ending) => kept.flat().some((url) => url.endsWith(ending)));
   });
 }
 
@@ -98,7 +98,7 @@ test('a visit that never saw the models works without a network and says what is
   await first.waitForFunction(async () => {
     const names = await caches.keys();
     const kept = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)));
-    return kept.flat().some((url) => url.endsWith('portrait_precheck_bg.wasm'));
+    return kept.flat().some((url) => url.endsWith('.wasm'));
   });
   await first.close();
   network.cut();

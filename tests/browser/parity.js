@@ -54,7 +54,7 @@ async function check({ build, profile, number, stopped }) {
     const { loadBuild } = await import(`${location.origin}/element/module.js`);
     const { Checker } = (await loadBuild(build, `${location.origin}/pkg/`)).module;
     const checker = new Checker();
-    for (const { id, sha256 } of JSON.parse(Checker.models())) {
+    for (const { id, sha256 } of Checker.models()) {
       const model = await fetch(`/models/${id}.${sha256.slice(0, 16)}.tflite`);
       checker.addModel(id, new Uint8Array(await model.arrayBuffer()));
     }
@@ -66,7 +66,7 @@ async function check({ build, profile, number, stopped }) {
     const checker = await (checkers[build] ??= load());
     checker.open(bytes);
     checker.measure();
-    return checker.report(profile);
+    return checker.reportJson(profile);
   } catch (error) {
     return `${stopped}${error}`;
   }

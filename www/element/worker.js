@@ -35,7 +35,7 @@ const forgetting = new Map();
 /** Photos take their turn. @type {Promise<void>} */
 let line = loading.then(
   ({ Checker }) => {
-    say({ kind: 'ready', limits: JSON.parse(Checker.limits()) });
+    say({ kind: 'ready', limits: Checker.limits() });
     models = getModels();
   },
   ({ trouble, message }) => say({ kind: 'failed', cause: trouble, reason: message }),
@@ -67,11 +67,11 @@ async function check({ number, profile, bytes }, forgotten) {
     checker.open(new Uint8Array(bytes));
     checker.measure();
     if (!(await isSettled(models))) {
-      say({ kind: 'report', number, report: JSON.parse(checker.report(profile)), last: false });
+      say({ kind: 'report', number, report: checker.report(profile), last: false });
       await Promise.race([models, forgotten]);
       checker.measure();
     }
-    say({ kind: 'report', number, report: JSON.parse(checker.report(profile)), last: true });
+    say({ kind: 'report', number, report: checker.report(profile), last: true });
     checker.close();
   } catch (error) {
     say({ kind: 'failed', cause: 'stopped', reason: String(error) });
@@ -84,7 +84,7 @@ async function getModels() {
   const { Checker, checker } = await loading;
   try {
     const told = (/** @type {number} */ loaded, /** @type {number} */ total) => say({ kind: 'models', loaded, total });
-    for (const { id, bytes } of await loadModels(JSON.parse(Checker.models()), new URL(folder), told)) checker.addModel(id, bytes);
+    for (const { id, bytes } of await loadModels(Checker.models(), new URL(folder), told)) checker.addModel(id, bytes);
   } catch (error) {
     models = null;
     say({ kind: 'no-models', reason: String(error) });
