@@ -229,6 +229,33 @@ fn a_progressive_file_cut_in_its_last_scan_is_whole_but_coarse_below() {
 }
 
 #[test]
+fn without_one_of_its_quantisation_tables_no_picture_is_whole() {
+    for progressive in [false, true] {
+        let mut bytes = encoded(Form { progressive, ..PLAIN });
+        let frame = bytes.windows(2).position(|pair| matches!(pair, [0xff, 0xc0..=0xc2])).unwrap();
+        // The frame's second component asks for a table that the file does not define.
+        bytes[frame + 15] = 3;
+        let whole = decode(&bytes, Scale::Full).unwrap();
+        let part = window(&bytes, 8, 8, 40, 24).unwrap();
+        assert_eq!((whole.readable.units_intact, part.readable.units_intact), (0, 0), "{progressive}");
+        assert!(whole.rgb.iter().any(|&value| value != 128), "{progressive}: what is there is shown");
+    }
+}
+
+#[test]
+fn a_sequential_picture_that_comes_twice_counts_the_first_time() {
+    let once = encoded(PLAIN);
+    let scan = once.windows(2).position(|pair| pair == [0xff, 0xda]).unwrap();
+    let mut second = once[scan..].to_vec();
+    let middle = second.len() / 2;
+    second[middle] ^= 1;
+    let twice = [&once[..once.len() - 2], &second].concat();
+    assert!(decode(&twice, Scale::Full).unwrap().rgb == decode(&once, Scale::Full).unwrap().rgb);
+    let windows = [&twice, &once].map(|bytes| window(bytes, 0, 0, 203, 155).unwrap());
+    assert!(windows[0].rgb == windows[1].rgb && windows[0].readable == windows[1].readable);
+}
+
+#[test]
 fn the_portraits_agree_with_the_reference() {
     let Some(folder) = std::env::var_os("PRECHECK_PORTRAITS") else {
         println!("skipped: PRECHECK_PORTRAITS is not set");

@@ -152,14 +152,15 @@ struct PainterPart {
 }
 
 impl<'a> Painter<'a> {
-    /// `None` if a table that the scan needs is missing or unsound.
+    /// `None` if a code that the scan needs is missing or unsound.
     fn new(scan: &Scan, frame: &Frame, points: &[Points], canvas: &'a mut Canvas) -> Option<Self> {
         let part = |part: &super::coded::Part| {
             let points = points[part.component];
             Some(PainterPart {
                 component: part.component,
                 reader: BlockReader::new(part)?,
-                quantisation: part.quantisation?,
+                // Grey where there is none, as `draw` leaves it.
+                quantisation: part.quantisation.unwrap_or([0; 64]),
                 points,
                 last: last_needed(points) as u32,
                 v: frame.components[part.component].v,
