@@ -231,6 +231,34 @@ fn a_progressive_file_cut_in_its_last_scan_is_whole_but_coarse_below() {
 }
 
 #[test]
+fn without_one_of_its_quantisation_tables_no_picture_is_whole() {
+    for progressive in [false, true] {
+        let mut bytes = encoded(Form { progressive, ..PLAIN });
+        let frame = bytes.windows(2).position(|pair| matches!(pair, [0xff, 0xc0..=0xc2])).unwrap();
+        // The frame's second component asks for a table that the file does not define.
+        bytes[frame + 15] = 3;
+        let whole = decode(&bytes, Scale::Full, None).unwrap();
+        assert_eq!(whole.readable.units_intact, 0, "{progressive}");
+        assert!(whole.rgb.iter().any(|&value| value != 128), "{progressive}: what is there is shown");
+    }
+}
+
+#[test]
+fn a_sequential_picture_that_comes_twice_counts_the_first_time() {
+    let once = encoded(PLAIN);
+    let scan = once.windows(2).position(|pair| pair == [0xff, 0xda]).unwrap();
+    let mut second = once[scan..].to_vec();
+    let middle = second.len() / 2;
+    second[middle] ^= 1;
+    let twice = [&once[..once.len() - 2], &second].concat();
+    let place = Rect { x: 0, y: 0, width: 203, height: 155 };
+    let [twice, once] = [&twice, &once].map(|bytes| decode(bytes, Scale::Full, Some(place)).unwrap());
+    assert!(twice.rgb == once.rgb && twice.readable == once.readable);
+    let [twice, once] = [twice, once].map(|decoded| decoded.window.unwrap().luma);
+    assert!(twice == once);
+}
+
+#[test]
 fn the_portraits_agree_with_the_reference() {
     let Some(folder) = std::env::var_os("PRECHECK_PORTRAITS") else {
         println!("skipped: PRECHECK_PORTRAITS is not set");

@@ -1,24 +1,4 @@
-//! Whatever the bytes: the container gives its facts (segments, EXIF, ICC), and a whole report comes out.
-
+//! See `src/photo_open.rs`.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use portrait_precheck::models::NoModels;
-use portrait_precheck::photo::Photo;
-use portrait_precheck::{Profile, check, profile};
-use std::sync::LazyLock;
-
-static PROFILE: LazyLock<Profile> =
-    LazyLock::new(|| profile::builtin("beijing-zikao-2022").expect("the profile ships with the checker"));
-
-/// Larger pictures would only cost executions; the decoder has a target of its own.
-const MAX_PIXELS: u64 = 1 << 18;
-
-fuzz_target!(|bytes: &[u8]| {
-    let photo = Photo::open(bytes);
-    let pixels = photo.upright_size().map_or(0, |(width, height)| u64::from(width) * u64::from(height));
-    if pixels <= MAX_PIXELS {
-        let report = check(bytes, &PROFILE, &NoModels);
-        assert_eq!(report.photo.bytes, bytes.len() as u64);
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| portrait_precheck_fuzz::photo_open(bytes));

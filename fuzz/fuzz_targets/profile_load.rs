@@ -1,13 +1,4 @@
-//! Whatever the text: a profile loads, or is refused with a reason; and what loads as TOML loads as JSON.
-
+//! See `src/profile_load.rs`.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use portrait_precheck::Profile;
-
-fuzz_target!(|text: &str| {
-    if let Err(error) = Profile::from_toml(text) {
-        assert!(!error.problem.is_empty());
-    }
-    let _ = Profile::from_json(text);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| portrait_precheck_fuzz::profile_load(bytes));

@@ -13,6 +13,7 @@ mod models;
 mod outline;
 mod parity;
 mod picture;
+mod seeds;
 mod serve;
 mod site;
 mod step;
@@ -62,10 +63,10 @@ enum Command {
     Bench,
     /// Measure on the labelled portraits how often the checker is wrong, and write ACCURACY.md
     Accuracy,
-    /// Throw damaged bytes at everything that reads bytes, each target for some minutes
+    /// Throw damaged bytes at everything that reads bytes
     Fuzz {
-        /// How long each target runs
-        minutes: u32,
+        /// How long each target runs; if left out some seconds, from the seeds alone, as among the tests
+        minutes: Option<u32>,
     },
 }
 
@@ -79,7 +80,8 @@ fn main() -> ExitCode {
         Command::Parity { paths } => parity::parity(&paths),
         Command::Bench => bench::bench(),
         Command::Accuracy => accuracy::accuracy(),
-        Command::Fuzz { minutes } => fuzz::fuzz(minutes),
+        Command::Fuzz { minutes: Some(minutes) } => fuzz::fuzz(minutes),
+        Command::Fuzz { minutes: None } => fuzz::smoke(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,12 +5,12 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::step::{Result, cargo, program, root, run, shown, step};
-use crate::tools::{self, CHROMEDRIVER, CHROMIUM, NODE, NPM};
+use crate::tools::{self, CHROMEDRIVER, CHROMIUM, CXX, NODE, NPM};
 use crate::wasm::{self, Finish, TARGET};
-use crate::{browser, budget, parity, site};
+use crate::{browser, budget, fuzz, parity, site};
 
 /// Where the labelled portraits lie; they are no part of the project.
-const PORTRAITS: &str = "PRECHECK_PORTRAITS";
+pub const PORTRAITS: &str = "PRECHECK_PORTRAITS";
 
 /// How `schemathesis.sh` says that there is no python to run it with.
 const NO_PYTHON: i32 = 77;
@@ -30,6 +30,7 @@ pub fn test() -> Result<()> {
         run(cargo().arg("clippy").args(packages).args(module))
     })?;
     step("tests", || run(cargo().args(["test", "--workspace"])))?;
+    step("fuzzing", fuzz::smoke)?;
     step("site", || site::build(Finish::Optimised))?;
     step("size of the module", budget::budget)?;
     step("tests of the module", wasm::test)?;
@@ -43,7 +44,7 @@ pub fn test() -> Result<()> {
 }
 
 fn tools() -> Result<()> {
-    tools::need(&[NODE, NPM, CHROMIUM, CHROMEDRIVER])?;
+    tools::need(&[NODE, NPM, CHROMIUM, CHROMEDRIVER, CXX])?;
     tools::need_wasm_target()?;
     tools::wasm_bindgen()?;
     tools::npm_programs().map(|_| ())

@@ -29,6 +29,9 @@ pub const DJPEG: Tool = Tool { program: "djpeg", package: "libjpeg-turbo-progs" 
 /// Lets the headless tests of the module talk to the browser.
 pub const CHROMEDRIVER: Tool = Tool { program: "chromedriver", package: "chromium-driver" };
 
+/// Compiles libFuzzer.
+pub const CXX: Tool = Tool { program: "c++", package: "g++" };
+
 /// Where a program lies on the PATH.
 pub fn find(name: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())

@@ -62,8 +62,15 @@ struct Tables<'a> {
 }
 
 impl<'a> Coded<'a> {
-    /// Whether the headers alone tell that something is missing everywhere: a scan, a component, or, in a
-    /// progressive file that was cut between two scans, the last bits of the coefficients.
+    /// The quantisation table of a component: the one in force at its first scan counts (T.81, B.2.4.1).
+    pub fn quantisation(&self, component: usize) -> Option<[u16; 64]> {
+        let mut parts = self.scans.iter().flat_map(|scan| &scan.parts);
+        parts.find(|part| part.component == component)?.quantisation
+    }
+
+    /// Whether the headers alone tell that something is missing everywhere: a scan, a component or its
+    /// quantisation table, or, in a progressive file that was cut between two scans, the last bits of the
+    /// coefficients.
     pub fn lacks_a_part(&self) -> bool {
         let given = |component, k: usize, is_enough: fn(&Scan) -> bool| {
             let mut scans =
@@ -75,6 +82,7 @@ impl<'a> Coded<'a> {
         let is_cut = self.frame.progressive && !self.end_marker;
         let lacks = |component| {
             !given(component, 0, |_| true)
+                || self.quantisation(component).is_none()
                 || (is_cut && !(0..64).all(|k| given(component, k, |scan| scan.shift == 0)))
         };
         self.lost_scan || (0..self.frame.components.len()).any(lacks)

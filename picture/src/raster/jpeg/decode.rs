@@ -179,7 +179,7 @@ struct PainterPart {
 }
 
 impl<'a> Painter<'a> {
-    /// `None` if a table that the scan needs is missing or unsound.
+    /// `None` if a code that the scan needs is missing or unsound.
     fn new(
         scan: &Scan,
         frame: &Frame,
@@ -192,7 +192,8 @@ impl<'a> Painter<'a> {
             Some(PainterPart {
                 component: part.component,
                 reader: BlockReader::new(part)?,
-                quantisation: part.quantisation?,
+                // Grey where there is none, as `draw` leaves it.
+                quantisation: part.quantisation.unwrap_or([0; 64]),
                 points,
                 last: last_needed(points) as u32,
                 close: close.as_ref().map_or(Region::NONE, |close| close.blocks(frame, part.component)),

@@ -1,7 +1,7 @@
 //! Pictures in several scans: reads those that the wanted size needs into coefficients.
 
 use super::bits::Bits;
-use super::coded::{Coded, Scan};
+use super::coded::{Coded, Part, Scan};
 use super::coefficients::{Coefficients, Region, last_needed};
 use super::damage::Damage;
 use super::huffman::{AcCodes, BadCode, Codes};
@@ -37,21 +37,17 @@ pub fn gather(coded: &Coded, region: &Region, points: &[Points], damage: &mut Da
             damage.lose_all();
         }
     }
-    // T.81, B.2.4.1: the table in force at a component's first scan counts.
-    let quantisation = |component: usize| {
-        let mut parts = coded.scans.iter().flat_map(|scan| &scan.parts);
-        parts.find(|part| part.component == component)?.quantisation
-    };
     let layers = layers.into_iter().map(|layer| layer.coefficients).enumerate();
-    layers.map(|(i, coefficients)| Gathered { coefficients, quantisation: quantisation(i) }).collect()
+    layers.map(|(i, coefficients)| Gathered { coefficients, quantisation: coded.quantisation(i) }).collect()
 }
 
 /// The scans that give a component for the first time: at most as many as there are components.
 fn needed_sequential<'a, 'b>(coded: &'b Coded<'a>) -> Vec<&'b Scan<'a>> {
     let mut seen = [false; 4];
-    let is_new =
-        |scan: &&Scan| scan.parts.iter().any(|part| !std::mem::replace(&mut seen[part.component], true));
-    coded.scans.iter().filter(is_new).collect()
+    let mut is_new = |part: &Part| !std::mem::replace(&mut seen[part.component], true);
+    // Every part is looked at, also behind the first new one: it has been seen then as well.
+    let gives_new = |scan: &&Scan| scan.parts.iter().filter(|part| is_new(part)).count() > 0;
+    coded.scans.iter().filter(gives_new).collect()
 }
 
 /// The scans that touch a needed coefficient, and those whose outcome tells how many bits such a scan has.
