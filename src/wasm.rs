@@ -94,7 +94,8 @@ impl Checker {
     /// # Errors
     /// No photo is open, there is no such profile, or the JSON names a rule, limit or key that does not exist.
     pub fn report(&self, profile: &str) -> Result<JsValue, JsError> {
-        plain(&self.judge(profile)?)
+        let json = self.judge(profile)?.to_json();
+        js_sys::JSON::parse(&json).map_err(|_| JsError::new("the report is no JSON"))
     }
 
     /// The same as canonical JSON: the bytes that the server or the command line would give.

@@ -29,9 +29,9 @@ pub fn jpeg_decode(bytes: &[u8]) {
     assert_eq!(luma.values().len() as u64, u64::from(place.width) * u64::from(place.height));
     if alone.grey && scale == Scale::Full {
         let lines = alone.rgb.chunks_exact(3 * alone.width as usize).skip(place.y as usize);
-        let pixels = lines.take(place.height as usize).flat_map(|line| {
-            line[3 * place.x as usize..][..3 * place.width as usize].iter().step_by(3)
-        });
+        let pixels = lines
+            .take(place.height as usize)
+            .flat_map(|line| line[3 * place.x as usize..][..3 * place.width as usize].iter().step_by(3));
         assert!(luma.values().iter().eq(pixels), "the window shows something else");
     }
 }

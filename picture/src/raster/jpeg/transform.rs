@@ -6,9 +6,7 @@
 //! rows, then divided by 8. The one of 8 points is Loeffler, Ligtenberg and Moschytz's (1989) with 12-bit
 //! constants, in the arithmetic of stb_image and zune-jpeg, so that full-size pictures agree with theirs.
 
-use std::array;
 use std::num::Wrapping;
-use std::ops::{Add, Mul, Shl, Shr, Sub};
 
 /// Samples that a block becomes: width, height; each of them 1, 2, 4 or 8.
 pub type Points = (usize, usize);
@@ -49,7 +47,6 @@ pub fn inverse(
     match points {
         (2, 2) => inverse_2x2(block, quantisation, out, stride),
         (4, 4) => inverse_4x4(block, quantisation, out, stride),
-        (8, 8) => inverse_8x8(block, quantisation, out, stride),
         _ => inverse_any(block, quantisation, points, out, stride),
     }
 }
@@ -91,89 +88,6 @@ fn inverse_4x4(block: &[i16; 64], quantisation: &[u16; 64], out: &mut [u8], stri
     }
 }
 
-/// All columns side by side, then all rows.
-fn inverse_8x8(block: &[i16; 64], quantisation: &[u16; 64], out: &mut [u8], stride: usize) {
-    let lines = array::from_fn(|v| Eight(array::from_fn(|u| product(block, quantisation, 8 * v + u))));
-    let rows = eight_points(lines).map(half_way);
-    let columns =
-        eight_points(turned(rows)).map(|column| Eight(column.0.map(|sum| Wrapping(sample(sum).into()))));
-    for (row, samples) in out.chunks_mut(stride).zip(turned(columns)) {
-        row[..8].copy_from_slice(&samples.0.map(|sample| sample.0 as u8));
-    }
-}
-
-/// Eight sums that go the same way, as vectors of the processor do.
-#[derive(Clone, Copy)]
-struct Eight([Sum; 8]);
-
-/// Columns as rows.
-#[inline(always)]
-fn turned(rows: [Eight; 8]) -> [Eight; 8] {
-    array::from_fn(|x| Eight(array::from_fn(|y| rows[y].0[x])))
-}
-
-impl Add for Eight {
-    type Output = Self;
-    #[inline(always)]
-    fn add(self, other: Self) -> Self {
-        Self(array::from_fn(|i| self.0[i] + other.0[i]))
-    }
-}
-
-impl Sub for Eight {
-    type Output = Self;
-    #[inline(always)]
-    fn sub(self, other: Self) -> Self {
-        Self(array::from_fn(|i| self.0[i] - other.0[i]))
-    }
-}
-
-impl Mul<Sum> for Eight {
-    type Output = Self;
-    #[inline(always)]
-    fn mul(self, factor: Sum) -> Self {
-        Self(self.0.map(|sum| sum * factor))
-    }
-}
-
-impl Shl<usize> for Eight {
-    type Output = Self;
-    #[inline(always)]
-    fn shl(self, bits: usize) -> Self {
-        Self(self.0.map(|sum| sum << bits))
-    }
-}
-
-impl Shr<usize> for Eight {
-    type Output = Self;
-    #[inline(always)]
-    fn shr(self, bits: usize) -> Self {
-        Self(self.0.map(|sum| sum >> bits))
-    }
-}
-
-impl From<Sum> for Eight {
-    #[inline(always)]
-    fn from(sum: Sum) -> Self {
-        Self([sum; 8])
-    }
-}
-
-/// What the transforms compute with: one sum, or eight at a time.
-trait Sums:
-    Copy
-    + Add<Output = Self>
-    + Sub<Output = Self>
-    + Mul<Sum, Output = Self>
-    + Shl<usize, Output = Self>
-    + Shr<usize, Output = Self>
-    + From<Sum>
-{
-}
-
-impl Sums for Sum {}
-impl Sums for Eight {}
-
 /// Columns first, then rows, each by its own number of points.
 fn inverse_any(
     block: &[i16; 64],
@@ -195,8 +109,8 @@ fn inverse_any(
 }
 
 #[inline(always)]
-fn half_way<S: Sums>(sum: S) -> S {
-    (sum + S::from(Wrapping(FIRST_ROUNDING))) >> FIRST_SHIFT
+fn half_way(sum: Sum) -> Sum {
+    (sum + Wrapping(FIRST_ROUNDING)) >> FIRST_SHIFT
 }
 
 #[inline(always)]
@@ -233,7 +147,7 @@ fn four_points(f: [Sum; 4]) -> [Sum; 4] {
 
 /// Names and order of the steps as in libjpeg's accurate integer transform (jidctint.c).
 #[inline(always)]
-fn eight_points<S: Sums>(f: [S; 8]) -> [S; 8] {
+fn eight_points(f: [Sum; 8]) -> [Sum; 8] {
     let z = (f[2] + f[6]) * fixed(0.541196100);
     let (t2, t3) = (z + f[6] * fixed(-1.847759065), z + f[2] * fixed(0.765366865));
     let (t0, t1) = ((f[0] + f[4]) << FRACTION, (f[0] - f[4]) << FRACTION);
@@ -250,7 +164,7 @@ fn eight_points<S: Sums>(f: [S; 8]) -> [S; 8] {
         f[5] * fixed(2.053119869) + p2 + p4,
         f[7] * fixed(0.298631336) + p1 + p3,
     ];
-    array::from_fn(|x| if x < 4 { even[x] + odd[x] } else { even[7 - x] - odd[7 - x] })
+    std::array::from_fn(|x| if x < 4 { even[x] + odd[x] } else { even[7 - x] - odd[7 - x] })
 }
 
 #[cfg(test)]
