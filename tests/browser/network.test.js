@@ -22,8 +22,8 @@ const BAD = { offline: false, latency: 400, downloadThroughput: 400_000 / 8, upl
 const OF_THE_FILE = ['file-format', 'file-size', 'pixel-size', 'file-readable', 'compression-artifacts'];
 const IN_TIME = 5000;
 
-/** Runs in which other programs of this machine may get in the way; a page that blocks does so in each. */
-const RUNS = 4;
+/** Milliseconds from which on a person may feel that a page hesitates; browsers call a task long from here. */
+const LONGEST_TASK = 50;
 
 /** @type {{ url: string, stop: () => void }} */
 let server;
@@ -89,29 +89,32 @@ async function largePhoto() {
   return path;
 }
 
-/** From an empty page to the whole answer: the main thread's tasks of more than 50 ms. @param {string} photo */
-async function longTasks(photo) {
+/**
+ * From an empty page to the whole answer: the main thread's tasks by processor time, the longest first. A clock on
+ * the wall would count what other programs of this machine do meanwhile, and a busy one would fail any page.
+ * @param {string} photo
+ * @returns {Promise<number[]>} milliseconds
+ */
+async function tasks(photo) {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   const page = await context.newPage();
-  await page.addInitScript(() => {
-    const tasks = Object.assign(window, { tasks: /** @type {string[]} */ ([]) }).tasks;
-    new PerformanceObserver((list) => {
-      for (const { duration, startTime } of list.getEntries()) tasks.push(`${duration.toFixed(0)} ms at ${startTime.toFixed(0)}`);
-    }).observe({ type: 'longtask', buffered: true });
-  });
+  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
   await page.goto(server.url);
   await page.setInputFiles(FILE, photo);
   await page.waitForSelector(LAST);
-  const tasks = await page.evaluate(() => /** @type {any} */ (window).tasks);
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
   await context.close();
-  return tasks;
+  const events = /** @type {{ name: string, args: { beginData?: { url: string } }, pid: number, tid: number, tdur?: number }[]} */ (traceEvents);
+  const main = events.find(({ name, args }) => name === 'ParseHTML' && args.beginData?.url.startsWith(server.url));
+  const run = events.filter(({ name, pid, tid }) => name.endsWith('RunTask') && pid === main?.pid && tid === main.tid);
+  return run.map(({ tdur = 0 }) => tdur / 1000).sort((a, b) => b - a);
 }
 
-test('the main thread is never busy for more than 50 ms, with a photo of 12 megapixels', async () => {
+test('no task of the main thread takes more than 50 ms, with a photo of 12 megapixels', async () => {
   const photo = await largePhoto();
-  const runs = [];
-  do runs.push(await longTasks(photo));
-  while (runs.at(-1).length > 0 && runs.length < RUNS);
+  const taken = await tasks(photo);
   await rm(dirname(photo), { recursive: true });
-  assert.deepEqual(runs.at(-1), [], JSON.stringify(runs));
+  console.log(`the longest of ${taken.length} tasks: ${taken.slice(0, 3).map((time) => time.toFixed(0)).join(', ')} ms`);
+  assert.ok(taken.length > 100 && taken[0] > 0, 'the browser tells no processor times');
+  assert.ok(taken[0] <= LONGEST_TASK, `${taken[0]} ms`);
 });

@@ -183,11 +183,12 @@ export const TEXTS = {
 
 /** @typedef {keyof typeof TEXTS} Key */
 
-/** Made once: a report has a hundred numbers, and making a format takes longer than using it. */
-const NUMBERS = {
-  zh: new Intl.NumberFormat('zh', { maximumFractionDigits: 2 }),
-  en: new Intl.NumberFormat('en', { maximumFractionDigits: 2 }),
-};
+/**
+ * Made once, for a report has a hundred numbers and making a format takes longer than using it; and not before the
+ * first number, for the page is to stand there first.
+ * @type {Partial<Record<Language, Intl.NumberFormat>>}
+ */
+const numbers = {};
 
 /**
  * @param {Key} key
@@ -213,6 +214,7 @@ export function fillIn(template, values) {
  * @param {Language} language
  */
 export function quantity(value, unit, language) {
-  const number = NUMBERS[language].format(value);
+  const format = (numbers[language] ??= new Intl.NumberFormat(language, { maximumFractionDigits: 2 }));
+  const number = format.format(value);
   return unit in TEXTS ? text(/** @type {Key} */ (unit), language, { value: number }) : `${number} ${unit}`;
 }
