@@ -9,8 +9,8 @@
 //! When no face was found.
 //!
 //! # Known limits
-//! Hair over the upper half of an ear and strands that leave it recognisable are not seen: two of ten labelled
-//! covered ears, both of one man, are missed for that, because the network sees both his ears from top to lobe. Higher
+//! Hair over the upper half of an ear and strands that leave it recognisable are not seen: three of ten labelled
+//! covered ears are missed for that, two of them of one man, because the network sees both his ears from top to lobe. Higher
 //! rows were tried, and hair at the temples then counts against free ears; strands of a loose plait beside the lobe are
 //! the false alarms. Where neither ear nor hair is seen, because the ear lies behind the cheek, it passes. The
 //! network's training knew 101 people.

@@ -9,9 +9,9 @@
 //! When no face was found, it has too few pixels, or the neck lies outside the picture.
 //!
 //! # Known limits
-//! A chain on top of clothes is missed, and one that shows beside the neck only. Of eight labelled necklaces one is missed,
-//! a thick white one on very dark skin: the region network takes the skin below it for clothes, so that it seems to be a
-//! collar. Strong noise and burnt-out skin can look like a line. The labelled necklaces are drawn, so that it only warns.
+//! A chain on top of clothes is missed, and one that shows beside the neck only. Of eight labelled necklaces two are missed:
+//! a thick white one on very dark skin (the region network takes the skin below it for clothes, so that it seems to be a
+//! collar), and one of which less than a third shows, where collars already give as much. Strong noise and burnt-out skin can look like a line. The labelled necklaces are drawn, so that it only warns.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::geometry::{Mark, Point};
