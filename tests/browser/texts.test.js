@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { TEXTS, text } from '../../www/element/texts.js';
+import { TEXTS, quantity, text } from '../../www/element/texts.js';
 import { ROOT } from './support.js';
 
 test('no text lacks a language or a name to be filled in', () => {
@@ -24,4 +24,11 @@ test('every text that the page asks for is there', async () => {
 
 test('names are filled in', () => {
   assert.match(text('tooLong', 'en', { size: '40.0', max: '32.0' }), /40\.0 MB.*32\.0 MB/);
+});
+
+test('numbers are written as both languages write them', () => {
+  const formats = ['zh', 'en'].map((language) => new Intl.NumberFormat(language, { maximumFractionDigits: 2 }));
+  for (const value of [0, 7, 97.5, 0.333, 1234.567, 51200, 1234567, -1234.5]) {
+    for (const format of formats) assert.equal(quantity(value, 'count', 'en'), format.format(value));
+  }
 });

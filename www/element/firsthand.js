@@ -27,10 +27,9 @@ const DECIMALS = 1e4;
  */
 export async function look(file, facts, outlines, profile) {
   const photo = await header(file);
-  const known = [...ofTheHeader(photo, outlines), ...facts];
   const clauses = outlines.profiles.find(({ id }) => id === profile)?.clauses ?? [];
   const findings = clauses.flatMap((clause) => {
-    const fact = known.find(({ rule }) => rule === clause.rule);
+    const fact = facts.find(({ rule }) => rule === clause.rule) ?? ofTheHeader(clause, photo, outlines);
     return fact ? [found(clause, fact, photo)] : [];
   });
   findings.sort((a, b) => Number(a.outcome === 'pass') - Number(b.outcome === 'pass'));
@@ -39,19 +38,20 @@ export async function look(file, facts, outlines, profile) {
 }
 
 /**
+ * What JavaScript measures; the unit tells what is asked for.
+ * @param {OutlineClause} clause
  * @param {import('./header.js').Header} photo
  * @param {Outlines} outlines
- * @returns {Fact[]}
+ * @returns {Fact | null} `null` where it cannot, or not yet, be told
  */
-function ofTheHeader({ bytes, format, width, height }, { standard, formats }) {
-  /** @type {(rule: string, value: number, words?: Message | null) => Fact} */
-  const fact = (rule, value, words = null) => ({ rule, value, because: null, words, marks: [] });
-  const facts = [fact('file-format', Number(format === 'jpeg'), formats[format]), fact('file-size', bytes)];
-  if (width !== null && height !== null) {
-    const times = Math.min(width / standard[0], height / standard[1]);
-    facts.push(fact('pixel-size', Math.round(times * DECIMALS) / DECIMALS));
-  }
-  return facts;
+function ofTheHeader({ rule, unit }, { bytes, format, width, height }, { standard, formats }) {
+  /** @type {(value: number) => Fact} */
+  const fact = (value) => ({ rule, value, because: null, words: formats[format], marks: [] });
+  if (unit === 'flag') return fact(Number(format === 'jpeg'));
+  if (unit === 'bytes') return fact(bytes);
+  if (unit !== 'times' || width === null || height === null) return null;
+  const times = Math.min(width / standard[0], height / standard[1]);
+  return fact(Math.round(times * DECIMALS) / DECIMALS);
 }
 
 /**
