@@ -6,7 +6,7 @@ use std::{fs, io};
 
 /// The rooms from left to right; those in one group may use each other.
 const ROOMS: [&[&str]; 12] = [
-    &["geometry", "num", "text"],
+    &["geometry", "json", "num", "text"],
     &["photo"],
     &["raster"],
     &["models"],

@@ -2,7 +2,7 @@
 //!
 //! Every coordinate is in pixels of the whole upright photo, origin top left, x to the right, y down.
 
-use serde::Serialize;
+use crate::json::{Json, write_object};
 use std::ops::Range;
 
 /// A place between pixels: the first pixel reaches from 0 to 1.
@@ -23,7 +23,7 @@ impl Point {
 }
 
 /// An axis-parallel rectangle of whole pixels: columns `x .. x + width`, rows `y .. y + height`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rect {
     /// Left column.
     pub x: u32,
@@ -36,7 +36,7 @@ pub struct Rect {
 }
 
 /// A place to the nearest pixel corner, as marks give it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spot {
     /// Distance from the left edge.
     pub x: i32,
@@ -51,8 +51,7 @@ impl From<Point> for Spot {
 }
 
 /// What an overlay draws to show where a finding was measured. Points may lie a little beyond the picture.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "shape", rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mark {
     /// The part of the picture that was looked at.
     Area(Rect),
@@ -90,6 +89,30 @@ const HEAT_ROWS: u32 = 32;
 
 /// The hottest cell's letter.
 const HOTTEST: f64 = 9.0;
+
+impl Json for Spot {
+    fn write(&self, out: &mut String) {
+        write_object(out, &[("x", &self.x), ("y", &self.y)]);
+    }
+}
+
+/// The shape's name first, then its measures.
+impl Json for Mark {
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::Area(Rect { x, y, width, height }) => {
+                write_object(
+                    out,
+                    &[("shape", &"area"), ("x", x), ("y", y), ("width", width), ("height", height)],
+                );
+            }
+            Self::Line { from, to } => write_object(out, &[("shape", &"line"), ("from", from), ("to", to)]),
+            Self::Bar { from, to } => write_object(out, &[("shape", &"bar"), ("from", from), ("to", to)]),
+            Self::Polygon { points } => write_object(out, &[("shape", &"polygon"), ("points", points)]),
+            Self::Heat { rows } => write_object(out, &[("shape", &"heat"), ("rows", rows)]),
+        }
+    }
+}
 
 impl Mark {
     /// From one place to another.
@@ -153,10 +176,12 @@ mod tests {
 
     #[test]
     fn marks_say_their_shape() {
-        let json = |mark: Mark| serde_json::to_string(&mark).unwrap();
+        let json = |mark: Mark| mark.to_json();
         let (a, b) = (Point { x: 1.4, y: 2.6 }, Point { x: 5.0, y: 6.0 });
         assert_eq!(json(Mark::line(a, b)), r#"{"shape":"line","from":{"x":1,"y":3},"to":{"x":5,"y":6}}"#);
         assert_eq!(json(Mark::bar(a, b)), r#"{"shape":"bar","from":{"x":1,"y":3},"to":{"x":5,"y":6}}"#);
+        let area = Mark::round([a, b]).unwrap();
+        assert_eq!(json(area), r#"{"shape":"area","x":1,"y":2,"width":4,"height":4}"#);
         assert_eq!(json(Mark::polygon(&[a])), r#"{"shape":"polygon","points":[{"x":1,"y":3}]}"#);
     }
 
@@ -165,7 +190,7 @@ mod tests {
         let rising =
             Mark::heat((3, 2), |columns, rows| (rows.start == 0).then(|| f64::from(columns.start) / 2.0));
         assert_eq!(rising, Mark::Heat { rows: vec!["049".into(), "...".into()] });
-        let whole = serde_json::to_string(&Mark::heat((3000, 4000), |_, _| Some(2.0))).unwrap();
+        let whole = Mark::heat((3000, 4000), |_, _| Some(2.0)).to_json();
         assert!(whole.len() < 1024 && whole.contains("\"999999999999999999999999\""), "{whole}");
     }
 }

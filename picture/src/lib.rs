@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 pub mod geometry;
+pub mod json;
 pub mod num;
 pub mod photo;
 pub mod raster;

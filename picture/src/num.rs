@@ -4,10 +4,14 @@
 //! cent of all inputs; the crate `libm` computes the same bits everywhere, WebAssembly included.
 
 /// Decimals that a reported number keeps.
-const DECIMALS: f64 = 1e4;
+pub const DECIMALS: u32 = 4;
+const TEN_TO_DECIMALS: f64 = 1e4;
 
 /// Largest magnitude that a reported number may have: whole numbers stay exact in a JavaScript number.
 const LARGEST: f64 = 9.0e15;
+
+/// Decimals of larger numbers would not be exact: a double holds fifteen digits.
+const LARGEST_WITH_DECIMALS: f64 = 1e15 / TEN_TO_DECIMALS;
 
 /// `base` to the power of `exponent`.
 pub fn pow(base: f64, exponent: f64) -> f64 {
@@ -57,25 +61,28 @@ pub fn canonical(x: f64) -> Option<f64> {
     if !x.is_finite() || x.abs() > LARGEST {
         return None;
     }
-    let scaled = x * DECIMALS;
-    if scaled.abs() > LARGEST {
+    if x.abs() > LARGEST_WITH_DECIMALS {
         return Some(x.round() + 0.0);
     }
-    Some((scaled.round() / DECIMALS) + 0.0)
+    Some(((x * TEN_TO_DECIMALS).round() / TEN_TO_DECIMALS) + 0.0)
 }
 
-/// The canonical JSON number: whole numbers without a decimal point, as JavaScript writes them.
-pub fn to_json(x: f64) -> serde_json::Value {
-    match canonical(x) {
-        Some(v) if v.fract() == 0.0 => serde_json::Value::from(v as i64),
-        Some(v) => serde_json::Value::from(v),
-        None => serde_json::Value::Null,
+/// The number in decimal, rounded to so many decimals (at most four), none of them without need: as JavaScript
+/// writes it. `None` if it is no finite number of reasonable size.
+pub fn shown(x: f64, decimals: u32) -> Option<String> {
+    let x = canonical(x)?;
+    if x.fract() == 0.0 {
+        return Some((x as i64).to_string());
     }
-}
-
-/// Writes an `f64` field in its canonical form; for `#[serde(serialize_with)]`.
-pub fn serialize<S: serde::Serializer>(x: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    serde::Serialize::serialize(&to_json(*x), serializer)
+    let unit = 10_i64.pow(decimals.min(DECIMALS));
+    let scaled = (x * unit as f64).round() as i64;
+    let sign = if scaled < 0 { "-" } else { "" };
+    let (whole, part) = (scaled.abs() / unit, scaled.abs() % unit);
+    if part == 0 {
+        return Some(format!("{sign}{whole}"));
+    }
+    let text = format!("{sign}{whole}.{part:0width$}", width = decimals as usize);
+    Some(text.trim_end_matches('0').to_owned())
 }
 
 #[cfg(test)]
@@ -93,15 +100,33 @@ mod tests {
             (0.123_456, "0.1235"),
             (-2.5, "-2.5"),
             (1.0e15, "1000000000000000"),
-            (f64::NAN, "null"),
-            (f64::INFINITY, "null"),
-            (1.0e300, "null"),
+            (-0.004, "-0.004"),
+            (12_345_678.9, "12345678.9"),
         ];
-        let wrong: Vec<_> = cases
-            .iter()
-            .map(|(x, text)| (to_json(*x).to_string(), *text))
-            .filter(|(is, text)| is != text)
-            .collect();
+        let wrong: Vec<_> =
+            cases.iter().filter(|(x, text)| shown(*x, DECIMALS).as_deref() != Some(text)).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+        assert_eq!([f64::NAN, f64::INFINITY, 1.0e300].map(|x| shown(x, DECIMALS)), [None, None, None]);
+    }
+
+    #[test]
+    fn a_number_is_shown_as_a_general_printer_shows_it() {
+        let mut x = 1e-5;
+        while x < 1e15 {
+            for number in [x, -x] {
+                let rounded = canonical(number).unwrap();
+                assert_eq!(shown(number, DECIMALS), Some(rounded.to_string()), "{number:e}");
+            }
+            x *= 1.003;
+        }
+    }
+
+    #[test]
+    fn fewer_decimals_are_rounded() {
+        let cases =
+            [(0.126, 2, "0.13"), (-0.126, 2, "-0.13"), (1.6189, 1, "1.6"), (0.004, 2, "0"), (2.5, 0, "3")];
+        let wrong: Vec<_> =
+            cases.iter().filter(|(x, n, text)| shown(*x, *n).as_deref() != Some(text)).collect();
         assert!(wrong.is_empty(), "{wrong:?}");
     }
 }

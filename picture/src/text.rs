@@ -1,6 +1,7 @@
 //! Texts for people, always in Simplified Chinese and English together.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{FromJson, Json, Members, write_object};
+use serde_json::Value;
 
 /// A fixed text in both languages. It may hold `{placeholders}`, see [`Text::fill`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,8 +13,7 @@ pub struct Text {
 }
 
 /// A finished text in both languages, as a report carries it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Message {
     /// Simplified Chinese.
     pub zh: String,
@@ -40,6 +40,19 @@ impl Message {
     pub fn same(text: impl Into<String>) -> Self {
         let zh = text.into();
         Self { en: zh.clone(), zh }
+    }
+}
+
+impl Json for Message {
+    fn write(&self, out: &mut String) {
+        write_object(out, &[("zh", &self.zh), ("en", &self.en)]);
+    }
+}
+
+impl FromJson for Message {
+    fn read(value: Value) -> Result<Self, String> {
+        let mut members = Members::of(value, &["zh", "en"])?;
+        Ok(Self { zh: members.need("zh")?, en: members.need("en")? })
     }
 }
 

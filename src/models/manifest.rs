@@ -1,6 +1,6 @@
 //! Which models there are, and the hash that each must have.
 
-use serde::Serialize;
+use crate::json::{Json, write_object};
 
 /// A model that the scene knows how to use. Inputs are red, green, blue, row by row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,12 +20,18 @@ pub enum ModelName {
 }
 
 /// A model by name and content, as a report lists it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ModelId {
     /// File name without ending.
     pub id: &'static str,
     /// SHA-256 of the file, lower-case hexadecimal.
     pub sha256: &'static str,
+}
+
+impl Json for ModelId {
+    fn write(&self, out: &mut String) {
+        write_object(out, &[("id", &self.id), ("sha256", &self.sha256)]);
+    }
 }
 
 /// `sha256sum`'s list of the vendored files.

@@ -1,10 +1,10 @@
 //! Whether a page may open the camera, and the sentence of the notice that this rests on.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{FromJson, Json, Members, Named, write_object};
+use serde_json::Value;
 
 /// What the notice says of photos taken with the candidate's own phone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capture {
     /// What a page may do.
     pub mode: CaptureMode,
@@ -15,8 +15,7 @@ pub struct Capture {
 }
 
 /// What a page may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CaptureMode {
     /// Open the camera.
     Allowed,
@@ -24,4 +23,26 @@ pub enum CaptureMode {
     Assisted,
     /// Offer no camera, and show the sentence.
     Forbidden,
+}
+
+impl Named for CaptureMode {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("allowed", Self::Allowed), ("assisted", Self::Assisted), ("forbidden", Self::Forbidden)];
+}
+
+impl Json for Capture {
+    fn write(&self, out: &mut String) {
+        write_object(out, &[("mode", &self.mode), ("sentence", &self.sentence), ("english", &self.english)]);
+    }
+}
+
+impl FromJson for Capture {
+    fn read(value: Value) -> Result<Self, String> {
+        let mut members = Members::of(value, &["mode", "sentence", "english"])?;
+        Ok(Self {
+            mode: members.need("mode")?,
+            sentence: members.need("sentence")?,
+            english: members.need("english")?,
+        })
+    }
 }

@@ -1,7 +1,7 @@
 //! A sentence of the notice, and what becomes of it.
 
+use crate::json::Named;
 use crate::rules::{Entry, Judge};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
 
@@ -24,8 +24,7 @@ pub struct Clause {
 }
 
 /// Who judges a clause.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Kind {
     /// A rule of this engine.
     #[default]
@@ -37,8 +36,7 @@ pub enum Kind {
 }
 
 /// What a failure means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The photo is not accepted.
     Reject,
@@ -46,6 +44,16 @@ pub enum Severity {
     Warn,
     /// It would be better otherwise.
     Advise,
+}
+
+impl Named for Kind {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("rule", Self::Rule), ("for-human", Self::ForHuman), ("information", Self::Information)];
+}
+
+impl Named for Severity {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("reject", Self::Reject), ("warn", Self::Warn), ("advise", Self::Advise)];
 }
 
 impl fmt::Debug for Clause {

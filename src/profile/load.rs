@@ -1,10 +1,10 @@
 //! Reading a profile from its canonical JSON. Whatever is misspelt is refused by name.
 
 use super::{Capture, Clause, Kind, Severity};
+use crate::json::{FromJson, Json, Members};
 use crate::photo::hexadecimal;
 use crate::rules;
 use crate::text::Message;
-use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -43,56 +43,30 @@ fn place(clause: Option<usize>, line: Option<usize>) -> String {
     line + &clause
 }
 
-/// The profile as it is written.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Source {
-    id: String,
-    version: String,
-    title: Message,
-    capture: Option<Capture>,
-    clause: Vec<Value>,
-}
-
-/// A clause as it is written.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClauseSource {
-    sentence: String,
-    english: String,
-    #[serde(default)]
-    kind: Kind,
-    severity: Option<Severity>,
-    rule: Option<String>,
-    #[serde(default = "no_limits")]
-    limits: Value,
-}
-
-fn no_limits() -> Value {
-    Value::Object(serde_json::Map::new())
-}
-
 impl Profile {
     /// Reads the JSON that a profile compiles to.
     ///
     /// # Errors
     /// Names the first key, rule or limit that is unknown, missing or contradictory.
     pub fn from_json(json: &str) -> Result<Self, ProfileError> {
-        let of_whole =
-            |error: serde_json::Error| ProfileError { clause: None, line: None, problem: error.to_string() };
-        let mut value: Value = serde_json::from_str(json).map_err(of_whole)?;
+        let of_whole = |problem: String| ProfileError { clause: None, line: None, problem };
+        let mut value: Value = serde_json::from_str(json).map_err(|error| of_whole(error.to_string()))?;
         drop_reasons(&mut value);
-        let sha256 = hexadecimal(&Sha256::digest(value.to_string()));
-        let source: Source = serde_json::from_value(value).map_err(of_whole)?;
-        let Source { id, version, title, capture, clause } = source;
-        let clauses = clause
-            .into_iter()
-            .enumerate()
-            .map(|(i, clause)| {
-                read_clause(clause).map_err(|problem| ProfileError { clause: Some(i), line: None, problem })
-            })
-            .collect::<Result<_, _>>()?;
-        Ok(Self { id, version, sha256, title, capture, clauses })
+        let sha256 = hexadecimal(&Sha256::digest(value.to_json()));
+        let mut members =
+            Members::of(value, &["id", "version", "title", "capture", "clause"]).map_err(of_whole)?;
+        let clauses: Vec<Value> = members.need("clause").map_err(of_whole)?;
+        let clauses = clauses.into_iter().enumerate().map(|(i, clause)| {
+            Clause::read(clause).map_err(|problem| ProfileError { clause: Some(i), line: None, problem })
+        });
+        Ok(Self {
+            id: members.need("id").map_err(of_whole)?,
+            version: members.need("version").map_err(of_whole)?,
+            sha256,
+            title: members.need("title").map_err(of_whole)?,
+            capture: members.take("capture").map_err(of_whole)?,
+            clauses: clauses.collect::<Result<_, _>>()?,
+        })
     }
 }
 
@@ -104,29 +78,45 @@ fn drop_reasons(profile: &mut Value) {
     }
 }
 
-fn read_clause(value: Value) -> Result<Clause, String> {
-    let source: ClauseSource = serde_json::from_value(value).map_err(|error| error.to_string())?;
-    let rule = match (&source.kind, &source.rule) {
-        (Kind::Rule, Some(id)) => Some(rules::by_id(id).ok_or_else(|| format!("unknown rule `{id}`"))?),
-        (Kind::Rule, None) => return Err("a clause without `rule` needs `kind`".into()),
-        (_, Some(id)) => return Err(format!("only a clause of kind `rule` can have a rule, not `{id}`")),
-        (_, None) => None,
-    };
-    let severity = match (source.kind, source.severity) {
-        (Kind::Information, None) => Severity::Advise,
-        (_, Some(severity)) => severity,
-        (_, None) => return Err("missing field `severity`".into()),
-    };
-    let judge = match rule {
-        Some(entry) => {
-            let judge = (entry.with_limits)(&source.limits);
-            Some(judge.map_err(|error| format!("limits of `{}`: {error}", entry.id))?)
-        }
-        None if source.limits == no_limits() => None,
-        None => return Err("`limits` without a rule".into()),
-    };
-    let ClauseSource { sentence, english, kind, limits, .. } = source;
-    Ok(Clause { sentence, english, kind, severity, rule, limits, judge })
+impl FromJson for Clause {
+    fn read(value: Value) -> Result<Self, String> {
+        let mut members = Members::of(value, &["sentence", "english", "kind", "severity", "rule", "limits"])?;
+        let kind = members.take("kind")?.unwrap_or_default();
+        let id: Option<String> = members.take("rule")?;
+        let rule = match (kind, id) {
+            (Kind::Rule, Some(id)) => Some(rules::by_id(&id).ok_or_else(|| format!("unknown rule `{id}`"))?),
+            (Kind::Rule, None) => return Err("a clause without `rule` needs `kind`".into()),
+            (_, Some(id)) => return Err(format!("only a clause of kind `rule` can have a rule, not `{id}`")),
+            (_, None) => None,
+        };
+        let severity = match (kind, members.take("severity")?) {
+            (Kind::Information, None) => Severity::Advise,
+            (_, Some(severity)) => severity,
+            (_, None) => return Err("missing field `severity`".into()),
+        };
+        let limits: Value = members.take("limits")?.unwrap_or_else(no_limits);
+        let judge = match rule {
+            Some(entry) => {
+                let judge = (entry.with_limits)(&limits);
+                Some(judge.map_err(|problem| format!("limits of `{}`: {problem}", entry.id))?)
+            }
+            None if limits == no_limits() => None,
+            None => return Err("`limits` without a rule".into()),
+        };
+        Ok(Self {
+            sentence: members.need("sentence")?,
+            english: members.need("english")?,
+            kind,
+            severity,
+            rule,
+            limits,
+            judge,
+        })
+    }
+}
+
+fn no_limits() -> Value {
+    Value::Object(serde_json::Map::new())
 }
 
 /// The canonical JSON of the profiles that ship with the checker, in the order of their file names.

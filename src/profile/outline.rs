@@ -3,10 +3,10 @@
 //! run. `cargo xtask wasm` writes it beside the module, so that no page holds a limit or the text of a rule.
 
 use super::{Capture, Clause, Profile, Severity, builtins};
+use crate::json::{Json, write_object};
 use crate::photo::Format;
 use crate::rules::{STANDARD, Unit};
 use crate::text::Message;
-use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -25,16 +25,14 @@ const BY_FIRST_BYTES: [Format; 6] =
     [Format::Jpeg, Format::Png, Format::Gif, Format::WebP, Format::Heic, Format::Unknown];
 
 /// All that a page gets.
-#[derive(Serialize)]
 struct Outlines {
     /// What to call a file, by the name of its format in reports.
     formats: BTreeMap<&'static str, Message>,
     /// The yardstick of `pixel-size`: width and height in pixels.
-    standard: (f64, f64),
+    standard: Vec<f64>,
     profiles: Vec<Outline>,
 }
 
-#[derive(Serialize)]
 struct Outline {
     id: String,
     title: Message,
@@ -43,7 +41,6 @@ struct Outline {
 }
 
 /// A clause with its rule's texts, their placeholders not filled in.
-#[derive(Serialize)]
 struct OutlineClause {
     rule: &'static str,
     unit: &'static str,
@@ -59,7 +56,40 @@ struct OutlineClause {
 pub fn outlines() -> String {
     let formats = BY_FIRST_BYTES.map(|format| (format.id(), format.text().into())).into();
     let profiles = builtins().map(Outline::from).collect();
-    serde_json::to_string(&Outlines { formats, standard: STANDARD, profiles }).unwrap_or_default()
+    Outlines { formats, standard: vec![STANDARD.0, STANDARD.1], profiles }.to_json()
+}
+
+impl Json for Outlines {
+    fn write(&self, out: &mut String) {
+        let Self { formats, standard, profiles } = self;
+        write_object(out, &[("formats", formats), ("standard", standard), ("profiles", profiles)]);
+    }
+}
+
+impl Json for Outline {
+    fn write(&self, out: &mut String) {
+        let Self { id, title, capture, clauses } = self;
+        write_object(out, &[("id", id), ("title", title), ("capture", capture), ("clauses", clauses)]);
+    }
+}
+
+impl Json for OutlineClause {
+    fn write(&self, out: &mut String) {
+        let Self { rule, unit, sentence, severity, limits, name, fail, advice } = self;
+        write_object(
+            out,
+            &[
+                ("rule", rule),
+                ("unit", unit),
+                ("sentence", sentence),
+                ("severity", severity),
+                ("limits", limits),
+                ("name", name),
+                ("fail", fail),
+                ("advice", advice),
+            ],
+        );
+    }
 }
 
 impl From<Profile> for Outline {

@@ -38,9 +38,9 @@ fn line_of(text: &str, error: &ProfileError) -> usize {
     line_at(text, start + name)
 }
 
-/// The first quoted name of the innermost complaint: "limits of `file-size`: unknown field `minn`, …".
+/// The first quoted name of the innermost complaint that has one: "limits of `file-size`: unknown field `minn`, …".
 fn offending_name(problem: &str) -> Option<&str> {
-    problem.rsplit(": ").next()?.split('`').nth(1)
+    problem.rsplit(": ").find_map(|complaint| complaint.split('`').nth(1))
 }
 
 fn line_at(text: &str, offset: usize) -> usize {

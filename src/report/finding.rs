@@ -1,18 +1,17 @@
 //! What becomes of one clause on one photo.
 
 use crate::geometry::Mark;
-use crate::num;
+use crate::json::{Json, Named, write_object};
 use crate::photo::Photo;
 use crate::profile::{Clause, Kind, Severity};
 use crate::rules::{Entry, Measured, Remedy, Unit, Verdict};
 use crate::scene::Unmeasurable;
 use crate::text::{Message, Text};
-use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// One clause's answer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// The rule; `null` where no rule judges.
     pub rule: Option<&'static str>,
@@ -27,7 +26,6 @@ pub struct Finding {
     /// Why it was not assessed; `null` otherwise.
     pub because: Option<Unmeasurable>,
     /// The measured number; `null` if there is none.
-    #[serde(serialize_with = "number_or_null")]
     pub value: Option<f64>,
     /// Its unit.
     pub unit: Option<&'static str>,
@@ -40,13 +38,11 @@ pub struct Finding {
     /// Where on the picture.
     pub marks: Vec<Mark>,
     /// What mends it, for the order of the findings.
-    #[serde(skip)]
     remedy: Option<Remedy>,
 }
 
 /// What came out of one clause, in the order in which reports list them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// The rule measured a number that the limits do not allow.
     Fail,
@@ -72,6 +68,40 @@ const FOR_HUMAN: Text = Text {
     en: "A reviewer judges this; please check it yourself: {sentence}",
 };
 const INFORMATION: Text = Text { zh: "请注意：{sentence}", en: "Please note: {sentence}" };
+
+impl Json for Finding {
+    fn write(&self, out: &mut String) {
+        let Self { rule, sentence, kind, severity, outcome, because, value, unit, limits, .. } = self;
+        let Self { message, advice, marks, .. } = self;
+        write_object(
+            out,
+            &[
+                ("rule", rule),
+                ("sentence", sentence),
+                ("kind", kind),
+                ("severity", severity),
+                ("outcome", outcome),
+                ("because", because),
+                ("value", value),
+                ("unit", unit),
+                ("limits", limits),
+                ("message", message),
+                ("advice", advice),
+                ("marks", marks),
+            ],
+        );
+    }
+}
+
+impl Named for Outcome {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("fail", Self::Fail),
+        ("not-assessed", Self::NotAssessed),
+        ("for-human", Self::ForHuman),
+        ("information", Self::Information),
+        ("pass", Self::Pass),
+    ];
+}
 
 impl Finding {
     /// Judges one clause with what was measured.
@@ -163,8 +193,4 @@ fn words_for(clause: &Clause, number: &Measured, photo: &Photo) -> Vec<(String, 
     }
     words.extend(number.detail.map(|detail| ("detail".to_owned(), detail.into())));
     words
-}
-
-fn number_or_null<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
-    value.map_or(Value::Null, num::to_json).serialize(serializer)
 }

@@ -4,20 +4,19 @@ mod finding;
 
 pub use finding::{Finding, Outcome};
 
+use crate::json::{Json, Named, write_object};
 use crate::models::ModelId;
-use crate::num;
 use crate::photo::Photo;
 use crate::profile::{Kind, Profile, Severity};
 use crate::rules::{self, Measured};
 use crate::scene::{Scene, Unmeasurable};
-use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The version of the report's form.
 const SCHEMA: u32 = 1;
 
 /// The answer to one photo and one profile. Its canonical JSON has the keys in the order of these fields.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     /// Version of the report's form.
     pub schema: u32,
@@ -39,7 +38,7 @@ pub struct Report {
 }
 
 /// A profile by name and content.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileId {
     /// See [`Profile::id`].
     pub id: String,
@@ -50,7 +49,7 @@ pub struct ProfileId {
 }
 
 /// The facts that identify a photo.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhotoId {
     /// SHA-256 of the bytes, lower-case hexadecimal.
     pub sha256: String,
@@ -65,8 +64,7 @@ pub struct PhotoId {
 }
 
 /// The answer as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
     /// Every reject-level clause that a rule judges passes.
     Accepted,
@@ -77,10 +75,9 @@ pub enum Decision {
 }
 
 /// A measured number.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Number {
     /// The number.
-    #[serde(serialize_with = "num::serialize")]
     pub value: f64,
     /// Its unit.
     pub unit: &'static str,
@@ -122,8 +119,54 @@ impl Report {
 
     /// The canonical JSON: compact, keys in the order of the fields, numbers as JavaScript writes them.
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        Json::to_json(self)
     }
+}
+
+impl Json for Report {
+    fn write(&self, out: &mut String) {
+        let Self { schema, engine, profile, models, photo, decision, findings, measurements } = self;
+        write_object(
+            out,
+            &[
+                ("schema", schema),
+                ("engine", engine),
+                ("profile", profile),
+                ("models", models),
+                ("photo", photo),
+                ("decision", decision),
+                ("findings", findings),
+                ("measurements", measurements),
+            ],
+        );
+    }
+}
+
+impl Json for ProfileId {
+    fn write(&self, out: &mut String) {
+        write_object(out, &[("id", &self.id), ("version", &self.version), ("sha256", &self.sha256)]);
+    }
+}
+
+impl Json for PhotoId {
+    fn write(&self, out: &mut String) {
+        let Self { sha256, bytes, format, width, height } = self;
+        write_object(
+            out,
+            &[("sha256", sha256), ("bytes", bytes), ("format", format), ("width", width), ("height", height)],
+        );
+    }
+}
+
+impl Json for Number {
+    fn write(&self, out: &mut String) {
+        write_object(out, &[("value", &self.value), ("unit", &self.unit)]);
+    }
+}
+
+impl Named for Decision {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("accepted", Self::Accepted), ("rejected", Self::Rejected), ("undecided", Self::Undecided)];
 }
 
 impl PhotoId {

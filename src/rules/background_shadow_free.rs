@@ -43,10 +43,14 @@ impl Rule for BackgroundShadowFree {
         let shadows = backdrop.off.patches(|x, y| is_shadow(backdrop, x, y));
         let touching =
             shadows.into_iter().filter(|patch| patch.iter().any(|(x, y)| touches(&backdrop.off, *x, *y)));
-        let mut largest = touching.max_by_key(Vec::len).unwrap_or_default();
+        let largest = touching.max_by_key(Vec::len).unwrap_or_default();
         let share = largest.len() as f64 / backdrop.off.cells.len() as f64;
-        largest.sort_unstable();
-        let heat = backdrop.heat(|x, y| largest.binary_search(&(x, y)).is_ok());
+        let width = backdrop.off.width();
+        let mut cells = vec![false; backdrop.off.cells.len()];
+        for (x, y) in largest {
+            cells[y * width + x] = true;
+        }
+        let heat = backdrop.heat(|x, y| cells[y * width + x]);
         Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(heat))
     }
 

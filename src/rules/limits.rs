@@ -1,14 +1,30 @@
 //! The usual kinds of limits. A misspelt name is refused when the profile loads.
 
 use super::Verdict;
-use serde::Deserialize;
+use crate::json::Members;
+use serde_json::Value;
+
+/// What a profile may set for a rule.
+pub trait Limits: Sized + Send + Sync + 'static {
+    /// Reads the limits as a profile writes them.
+    ///
+    /// # Errors
+    /// Names what is unknown, missing or no number.
+    fn read(limits: &Value) -> Result<Self, String>;
+}
 
 /// The number may not be smaller.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy)]
 pub struct AtLeast {
     /// Smallest allowed value.
     pub min: f64,
+}
+
+impl Limits for AtLeast {
+    fn read(limits: &Value) -> Result<Self, String> {
+        let mut members = Members::of(limits.clone(), &["min"])?;
+        Ok(Self { min: members.need("min")? })
+    }
 }
 
 impl AtLeast {
@@ -19,11 +35,17 @@ impl AtLeast {
 }
 
 /// The number may not be larger.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy)]
 pub struct AtMost {
     /// Largest allowed value.
     pub max: f64,
+}
+
+impl Limits for AtMost {
+    fn read(limits: &Value) -> Result<Self, String> {
+        let mut members = Members::of(limits.clone(), &["max"])?;
+        Ok(Self { max: members.need("max")? })
+    }
 }
 
 impl AtMost {
@@ -34,11 +56,17 @@ impl AtMost {
 }
 
 /// The number must be strictly larger.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy)]
 pub struct MoreThan {
     /// Largest value that is not allowed any more.
     pub more_than: f64,
+}
+
+impl Limits for MoreThan {
+    fn read(limits: &Value) -> Result<Self, String> {
+        let mut members = Members::of(limits.clone(), &["more_than"])?;
+        Ok(Self { more_than: members.need("more_than")? })
+    }
 }
 
 impl MoreThan {
@@ -49,13 +77,19 @@ impl MoreThan {
 }
 
 /// The number must lie between two others, both included.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy)]
 pub struct Range {
     /// Smallest allowed value.
     pub min: f64,
     /// Largest allowed value.
     pub max: f64,
+}
+
+impl Limits for Range {
+    fn read(limits: &Value) -> Result<Self, String> {
+        let mut members = Members::of(limits.clone(), &["min", "max"])?;
+        Ok(Self { min: members.need("min")?, max: members.need("max")? })
+    }
 }
 
 impl Range {
@@ -66,6 +100,12 @@ impl Range {
 }
 
 /// There is nothing to set.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy)]
 pub struct NoLimits {}
+
+impl Limits for NoLimits {
+    fn read(limits: &Value) -> Result<Self, String> {
+        Members::of(limits.clone(), &[])?;
+        Ok(Self {})
+    }
+}

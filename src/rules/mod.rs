@@ -61,7 +61,7 @@ mod rule;
 
 pub use compression_artifacts::CompressionArtifacts;
 pub use file_readable::FileReadable;
-pub use limits::{AtLeast, AtMost, MoreThan, NoLimits, Range};
+pub use limits::{AtLeast, AtMost, Limits, MoreThan, NoLimits, Range};
 pub use pixel_size::STANDARD;
 pub use registry::{Entry, Judge, all, by_id};
 pub use rule::{Group, Measured, Remedy, Rule, Unit, Verdict};

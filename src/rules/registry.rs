@@ -23,7 +23,7 @@ pub struct Entry {
     /// See [`Rule::measure`].
     pub measure: fn(&Scene) -> Result<Measured, Unmeasurable>,
     /// Binds [`Rule::judge`] to the limits of a profile; the error names what is wrong with them.
-    pub with_limits: fn(&Value) -> Result<Judge, serde_json::Error>,
+    pub with_limits: fn(&Value) -> Result<Judge, String>,
 }
 
 /// [`Rule::judge`] bound to limits.
@@ -105,8 +105,8 @@ const fn entry<R: Rule>() -> Entry {
     }
 }
 
-fn bind<R: Rule>(limits: &Value) -> Result<Judge, serde_json::Error> {
-    let limits: R::Limits = serde::Deserialize::deserialize(limits)?;
+fn bind<R: Rule>(limits: &Value) -> Result<Judge, String> {
+    let limits = R::Limits::read(limits)?;
     Ok(Box::new(move |value| R::judge(value, &limits)))
 }
 

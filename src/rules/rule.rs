@@ -1,10 +1,10 @@
 //! What a rule is: one number with one unit, measured from the scene, and an opinion about that number.
 
+use super::Limits;
 use crate::geometry::Mark;
 use crate::num;
 use crate::scene::{Scene, Unmeasurable};
 use crate::text::{Message, Text};
-use serde::de::DeserializeOwned;
 
 /// A condition that a photo meets or fails.
 ///
@@ -24,7 +24,7 @@ pub trait Rule {
     /// One sentence on what to do.
     const ADVICE: Text;
     /// What a profile may set.
-    type Limits: DeserializeOwned + Send + Sync + 'static;
+    type Limits: Limits;
 
     /// The number, without any limit in sight.
     ///
@@ -179,30 +179,27 @@ impl Unit {
 
     /// A number of this unit in a sentence.
     pub fn show(self, value: f64) -> Message {
+        let measured = |zh: &str, en: &str, decimals| {
+            let number = shown(value, decimals);
+            Message { zh: format!("{number} {zh}"), en: format!("{number} {en}") }
+        };
         match self {
             Self::Flag if value != 0.0 => Message { zh: "是".into(), en: "yes".into() },
             Self::Flag => Message { zh: "否".into(), en: "no".into() },
             Self::Bytes => {
                 let (amount, unit) = if value < MEGA { (value / KILO, "K") } else { (value / MEGA, "M") };
+                let (amount, value) = (shown(amount, 1), shown(value, 0));
                 Message {
-                    zh: format!("{amount:.1}{unit}（{value} 字节）"),
-                    en: format!("{amount:.1} {unit} ({value} bytes)"),
+                    zh: format!("{amount}{unit}（{value} 字节）"),
+                    en: format!("{amount} {unit} ({value} bytes)"),
                 }
             }
-            Self::Percent => Message::same(format!("{}%", short(value))),
-            Self::ColourDifference => Message::same(short(value)),
-            Self::Times => {
-                Message { zh: format!("{} 倍", short(value)), en: format!("{} times", short(value)) }
-            }
-            Self::Pixels => Message { zh: format!("{value:.0} 像素"), en: format!("{value:.0} pixels") },
-            Self::GreyLevels => Message {
-                zh: format!("{} 级灰度", short(value)),
-                en: format!("{} grey levels", short(value)),
-            },
-            Self::Degrees => {
-                Message { zh: format!("{} 度", short(value)), en: format!("{} degrees", short(value)) }
-            }
-            Self::Count | Self::JpegQuality => Message::same(short(value)),
+            Self::Percent => Message::same(format!("{}%", shown(value, 2))),
+            Self::Times => measured("倍", "times", 2),
+            Self::Pixels => measured("像素", "pixels", 0),
+            Self::GreyLevels => measured("级灰度", "grey levels", 2),
+            Self::Degrees => measured("度", "degrees", 2),
+            Self::Count | Self::JpegQuality | Self::ColourDifference => Message::same(shown(value, 2)),
         }
     }
 }
@@ -211,10 +208,9 @@ impl Unit {
 const KILO: f64 = 1024.0;
 const MEGA: f64 = KILO * KILO;
 
-/// At most two decimals, none without need.
-fn short(value: f64) -> String {
-    let text = format!("{value:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+/// The number in a sentence.
+fn shown(value: f64, decimals: u32) -> String {
+    num::shown(value, decimals).unwrap_or_default()
 }
 
 #[cfg(test)]

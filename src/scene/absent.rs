@@ -1,7 +1,7 @@
 //! Why something could not be told.
 
+use crate::json::Json;
 use crate::text::Text;
-use serde::{Serialize, Serializer};
 
 /// The reason for a measurement that is missing. "I cannot tell" is an answer, and never looks like a pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,8 +107,8 @@ impl Unmeasurable {
 }
 
 /// As its [`Unmeasurable::id`].
-impl Serialize for Unmeasurable {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.id())
+impl Json for Unmeasurable {
+    fn write(&self, out: &mut String) {
+        self.id().write(out);
     }
 }

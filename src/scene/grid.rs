@@ -104,10 +104,10 @@ impl<T> Grid<T> {
             let middle = y as f64 + 0.5;
             for (a, b) in corners.iter().zip(corners.iter().cycle().skip(1)) {
                 if (a.y <= middle) != (b.y <= middle) {
-                    crossings.push(a.x + (middle - a.y) / (b.y - a.y) * (b.x - a.x));
+                    let x = a.x + (middle - a.y) / (b.y - a.y) * (b.x - a.x);
+                    crossings.insert(crossings.partition_point(|other| *other < x), x);
                 }
             }
-            crossings.sort_unstable_by(f64::total_cmp);
             for [from, to] in crossings.as_chunks::<2>().0 {
                 let first = (from - 0.5).ceil().max(0.0) as usize;
                 let end = ((to - 0.5).ceil().max(0.0) as usize).min(self.width());

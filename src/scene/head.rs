@@ -56,13 +56,12 @@ impl Head {
         };
         let by_regions = highest(&is_head, regions.labels.frame.scale() / 2.0);
         let by_mask = highest(&is_person, person.mask.frame.scale() / 2.0);
-        let mut opinions = [by_face, by_regions, by_mask];
-        opinions.sort_unstable_by(f64::total_cmp);
-        let crown = opinions[1].max(0.0);
+        let (lower, upper) = (by_face.min(by_regions), by_face.max(by_regions));
+        let crown = by_mask.max(lower).min(upper).max(0.0);
         Self {
             crown: Point { x: middle, y: crown },
             chin,
-            doubt: (opinions[2] - opinions[0]) / (chin.y - crown).max(1.0),
+            doubt: (upper.max(by_mask) - lower.min(by_mask)) / (chin.y - crown).max(1.0),
             cut_off: crown <= person.mask.frame.scale(),
         }
     }

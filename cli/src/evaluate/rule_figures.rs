@@ -5,7 +5,8 @@ use super::photo::Photo;
 use super::score::Score;
 use super::statistics::{Share, equal_error_rate};
 use portrait_precheck::Outcome;
-use portrait_precheck::profile::{Clause, Profile, Severity};
+use portrait_precheck::json::Named;
+use portrait_precheck::profile::{Clause, Profile};
 use serde::Serialize;
 
 /// With fewer faulty photos nothing can be said.
@@ -17,7 +18,7 @@ pub struct RuleFigures {
     /// The rule, or the rules with `|` between them.
     pub rule: String,
     /// What a failure means; `None` where the profile does not judge by these rules.
-    pub severity: Option<Severity>,
+    pub severity: Option<&'static str>,
     /// Photos with this fault alone.
     pub faulty: usize,
     /// How many of them were made by a program.
@@ -57,7 +58,7 @@ impl RuleFigures {
         let severities = fault.iter().filter_map(|rule| clause_of(profile, rule)).map(|c| c.severity);
         Self {
             rule: fault.join("|"),
-            severity: severities.min(),
+            severity: severities.min().map(Named::name),
             faulty: faulty.0.len(),
             synthetic: faulty.0.iter().filter(|photo| photo.label.is_synthetic()).count(),
             good: good.0.len(),

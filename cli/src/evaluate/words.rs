@@ -9,7 +9,6 @@ use super::rule_figures::RuleFigures;
 use super::statistics::Share;
 use super::whole_figures::WholeFigures;
 use crate::lang::Lang;
-use portrait_precheck::profile::Severity;
 use portrait_precheck::text::{Message, Text};
 
 const TITLE: Text = Text { zh: "准确度", en: "Accuracy" };
@@ -99,7 +98,7 @@ pub fn rows(lang: Lang, columns: &[Text], rows: impl Iterator<Item = Vec<String>
 fn rule_row(rule: &RuleFigures, lang: Lang) -> Vec<String> {
     vec![
         rule.rule.clone(),
-        rule.severity.map_or("-", severity_name).to_owned(),
+        rule.severity.unwrap_or("-").to_owned(),
         format!("{} ({})", rule.faulty, rule.synthetic),
         rule.missed.map_or(lang.fixed(NOT_MEASURABLE).to_owned(), shown),
         shown(rule.false_alarms),
@@ -166,15 +165,6 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::VariantReal => "variant_real",
         Kind::Natural => "natural",
         Kind::Container => "container",
-    }
-}
-
-/// As in profiles.
-fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Reject => "reject",
-        Severity::Warn => "warn",
-        Severity::Advise => "advise",
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Output;
 use crate::check::Tally;
 use portrait_precheck::Report;
-use serde::Serialize;
+use portrait_precheck::json::write_object;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -22,12 +22,6 @@ enum Frame {
     Lines,
     /// The same, as one array.
     Array,
-}
-
-#[derive(Serialize)]
-struct Line<'a> {
-    file: &'a str,
-    report: &'a Report,
 }
 
 impl<W: Write> Json<W> {
@@ -49,13 +43,17 @@ impl<W: Write> Json<W> {
 
 impl<W: Write> Output for Json<W> {
     fn photo(&mut self, path: &Path, report: &Report) -> io::Result<()> {
-        let named = || serde_json::to_string(&Line { file: &path.to_string_lossy(), report });
+        let named = || {
+            let mut line = String::new();
+            write_object(&mut line, &[("file", &path.to_string_lossy().into_owned()), ("report", report)]);
+            line
+        };
         match self.frame {
             Frame::Bare => writeln!(self.out, "{}", report.to_json())?,
-            Frame::Lines => writeln!(self.out, "{}", named()?)?,
+            Frame::Lines => writeln!(self.out, "{}", named())?,
             Frame::Array => {
                 let before = if self.written == 0 { "[" } else { "," };
-                write!(self.out, "{before}\n{}", named()?)?;
+                write!(self.out, "{before}\n{}", named())?;
             }
         }
         self.written += 1;

@@ -1,6 +1,7 @@
 //! A limit from the numbers of good and faulty photos.
 
 use crate::evaluate::score::Score;
+use portrait_precheck::num;
 use portrait_precheck::rules::Verdict;
 use serde_json::{Value, json};
 
@@ -37,7 +38,10 @@ impl Limit {
 
     /// As a profile writes it.
     pub fn to_json(self) -> Value {
-        let shown = portrait_precheck::num::to_json;
+        let shown = |limit| match num::canonical(limit) {
+            Some(whole) if whole.fract() == 0.0 => Value::from(whole as i64),
+            other => Value::from(other),
+        };
         match self.score {
             Score::High => json!({ "max": shown(self.most) }),
             Score::Low => json!({ "min": shown(-self.most) }),

@@ -13,9 +13,7 @@ pub(crate) struct Transpose {
 pub(super) fn build(spec: &Spec) -> Built {
     let shape = spec.shape(0)?;
     let order = spec.axes(&spec.integers(1)?, shape.len())?;
-    let mut sorted = order.clone();
-    sorted.sort_unstable();
-    if sorted != (0..shape.len()).collect::<Vec<_>>() {
+    if order.len() != shape.len() || (0..shape.len()).any(|axis| !order.contains(&axis)) {
         return Err(spec.fail(format!("{order:?} is no order of {} dimensions", shape.len())));
     }
     let turned: Vec<usize> = order.iter().map(|&axis| shape[axis]).collect();

@@ -34,8 +34,8 @@ pub(crate) struct TransposeConv {
 
 pub(super) fn build(spec: &Spec) -> Built {
     if spec.raw.custom_name != NAME {
-        let name = String::from_utf8_lossy(spec.raw.custom_name);
-        return Err(LoadError::Unsupported(format!("custom operator {name:?}")));
+        let name = spec.raw.custom_name.escape_ascii();
+        return Err(LoadError::Unsupported(format!("custom operator `{name}`")));
     }
     let [input_height, input_width, input_channels] = spec.image(0)?;
     let [output_height, output_width, outputs] = spec.output_image()?;

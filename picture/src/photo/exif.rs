@@ -98,7 +98,7 @@ impl Exif {
 }
 
 fn names_any(words: &str, signs: &[&str]) -> bool {
-    let words = words.to_lowercase();
+    let words = words.to_ascii_lowercase();
     signs.iter().any(|sign| words.contains(sign))
 }
 

@@ -1,0 +1,295 @@
+//! JSON in its one form: compact, members in a fixed order, numbers of at most four decimals as JavaScript writes
+//! them. And objects read member by member, where whatever is misspelt is refused by name.
+//!
+//! Profiles and reports are a few kinds of values; derived for them, a general serializer and its printing of any
+//! floating-point number would be a twentieth of the module.
+
+use crate::num;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// Something with one form in JSON.
+pub trait Json {
+    /// Appends the form.
+    fn write(&self, out: &mut String);
+
+    /// The form alone.
+    fn to_json(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
+    }
+}
+
+/// Appends an object with these members in this order.
+pub fn write_object(out: &mut String, members: &[(&str, &dyn Json)]) {
+    let mut before = '{';
+    for (name, value) in members {
+        out.push(before);
+        name.write(out);
+        out.push(':');
+        value.write(out);
+        before = ',';
+    }
+    out.push_str(if members.is_empty() { "{}" } else { "}" });
+}
+
+/// One of a few values that have names.
+pub trait Named: Copy + PartialEq + 'static {
+    /// All of them.
+    const NAMES: &'static [(&'static str, Self)];
+
+    /// The name of this one.
+    fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, value)| *value == self).map_or("", |(name, _)| name)
+    }
+}
+
+impl<T: Named> Json for T {
+    fn write(&self, out: &mut String) {
+        self.name().write(out);
+    }
+}
+
+impl<T: Named> FromJson for T {
+    fn read(value: Value) -> Result<Self, String> {
+        let text = String::read(value)?;
+        let named = T::NAMES.iter().find(|(name, _)| *name == text);
+        named.map(|(_, value)| *value).ok_or_else(|| format!("unknown value `{text}`"))
+    }
+}
+
+/// Escaped as JavaScript's `JSON.stringify` does it.
+impl Json for str {
+    fn write(&self, out: &mut String) {
+        out.push('"');
+        for letter in self.chars() {
+            match letter {
+                '"' | '\\' => out.extend(['\\', letter]),
+                '\u{8}' => out.push_str("\\b"),
+                '\t' => out.push_str("\\t"),
+                '\n' => out.push_str("\\n"),
+                '\u{c}' => out.push_str("\\f"),
+                '\r' => out.push_str("\\r"),
+                '\0'..' ' => out.push_str(&format!("\\u{:04x}", u32::from(letter))),
+                _ => out.push(letter),
+            }
+        }
+        out.push('"');
+    }
+}
+
+impl Json for &str {
+    fn write(&self, out: &mut String) {
+        (**self).write(out);
+    }
+}
+
+impl Json for String {
+    fn write(&self, out: &mut String) {
+        self.as_str().write(out);
+    }
+}
+
+impl Json for u64 {
+    fn write(&self, out: &mut String) {
+        out.push_str(&self.to_string());
+    }
+}
+
+impl Json for u32 {
+    fn write(&self, out: &mut String) {
+        u64::from(*self).write(out);
+    }
+}
+
+impl Json for i32 {
+    fn write(&self, out: &mut String) {
+        out.push_str(&self.to_string());
+    }
+}
+
+/// `null` if it is no number of reasonable size.
+impl Json for f64 {
+    fn write(&self, out: &mut String) {
+        out.push_str(num::shown(*self, num::DECIMALS).as_deref().unwrap_or(NULL));
+    }
+}
+
+const NULL: &str = "null";
+
+impl<T: Json> Json for Option<T> {
+    fn write(&self, out: &mut String) {
+        match self {
+            Some(value) => value.write(out),
+            None => out.push_str(NULL),
+        }
+    }
+}
+
+impl<T: Json> Json for [T] {
+    fn write(&self, out: &mut String) {
+        out.push('[');
+        for (place, value) in self.iter().enumerate() {
+            if place > 0 {
+                out.push(',');
+            }
+            value.write(out);
+        }
+        out.push(']');
+    }
+}
+
+impl<T: Json> Json for Vec<T> {
+    fn write(&self, out: &mut String) {
+        self.as_slice().write(out);
+    }
+}
+
+/// Members in the order of their names.
+impl<T: Json> Json for BTreeMap<&str, T> {
+    fn write(&self, out: &mut String) {
+        let members: Vec<(&str, &dyn Json)> =
+            self.iter().map(|(name, value)| (*name, value as &dyn Json)).collect();
+        write_object(out, &members);
+    }
+}
+
+/// Members in the order of their names.
+impl Json for Value {
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::Null => out.push_str(NULL),
+            Self::Bool(yes) => out.push_str(if *yes { "true" } else { "false" }),
+            Self::Number(number) => number.as_f64().write(out),
+            Self::String(text) => text.write(out),
+            Self::Array(values) => values.write(out),
+            Self::Object(members) => {
+                let members: Vec<(&str, &dyn Json)> =
+                    members.iter().map(|(name, value)| (name.as_str(), value as &dyn Json)).collect();
+                write_object(out, &members);
+            }
+        }
+    }
+}
+
+/// Something that is read from JSON.
+pub trait FromJson: Sized {
+    /// Reads a value.
+    ///
+    /// # Errors
+    /// What is wrong with it, naming whatever is unknown or missing.
+    fn read(value: Value) -> Result<Self, String>;
+}
+
+impl FromJson for Value {
+    fn read(value: Value) -> Result<Self, String> {
+        Ok(value)
+    }
+}
+
+impl FromJson for String {
+    fn read(value: Value) -> Result<Self, String> {
+        match value {
+            Value::String(text) => Ok(text),
+            _ => Err("a text is needed".into()),
+        }
+    }
+}
+
+/// Reports show four decimals; what needs more could not be compared with what they show.
+impl FromJson for f64 {
+    fn read(value: Value) -> Result<Self, String> {
+        let number = value.as_f64().filter(|number| num::canonical(*number) == Some(*number));
+        number.ok_or_else(|| "a number of at most four decimals is needed".into())
+    }
+}
+
+impl<T: FromJson> FromJson for Vec<T> {
+    fn read(value: Value) -> Result<Self, String> {
+        match value {
+            Value::Array(values) => values.into_iter().map(T::read).collect(),
+            _ => Err("a list is needed".into()),
+        }
+    }
+}
+
+/// The members of an object, to be taken one by one.
+pub struct Members(Map<String, Value>);
+
+impl Members {
+    /// The members of an object that may have these and no others.
+    ///
+    /// # Errors
+    /// It is no object, or has another member, which is named.
+    pub fn of(value: Value, known: &[&str]) -> Result<Self, String> {
+        let Value::Object(members) = value else { return Err("a table is needed".into()) };
+        match members.keys().find(|name| !known.contains(&name.as_str())) {
+            Some(unknown) => Err(format!("unknown field `{unknown}`, known are `{}`", known.join("`, `"))),
+            None => Ok(Self(members)),
+        }
+    }
+
+    /// The member of this name, if it is there.
+    ///
+    /// # Errors
+    /// What is wrong with it, after its name.
+    pub fn take<T: FromJson>(&mut self, name: &str) -> Result<Option<T>, String> {
+        let read = |value| T::read(value).map_err(|problem| format!("`{name}`: {problem}"));
+        self.0.remove(name).map(read).transpose()
+    }
+
+    /// The member of this name.
+    ///
+    /// # Errors
+    /// It is missing, or what is wrong with it.
+    pub fn need<T: FromJson>(&mut self, name: &str) -> Result<T, String> {
+        self.take(name)?.ok_or_else(|| format!("missing field `{name}`"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn texts_and_numbers_are_written_as_a_general_writer_does_it() {
+        let cases = [
+            json!("照片 \"a\\b\" \u{1} \u{8}\u{c}\r\n\t\u{7f} 😀"),
+            json!({ "b": [1, -2.5, null, true], "a": {}, "": [], "c": false }),
+            json!([51_200, 0.1, 20.6, 1234.5678, -0.0001, 1_000_000_000_000_i64]),
+        ];
+        let wrong: Vec<_> = cases.iter().filter(|value| value.to_json() != value.to_string()).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn members_stand_in_the_order_in_which_they_are_given() {
+        let mut out = String::new();
+        write_object(&mut out, &[("b", &1_u32), ("a", &None::<u32>)]);
+        write_object(&mut out, &[]);
+        assert_eq!(out, r#"{"b":1,"a":null}{}"#);
+    }
+
+    #[test]
+    fn what_is_unknown_missing_or_of_the_wrong_kind_is_named() {
+        let read = |value: Value| -> Result<f64, String> {
+            Members::of(value, &["min"]).and_then(|mut members| members.need("min"))
+        };
+        assert_eq!(read(json!({ "min": 2.5 })), Ok(2.5));
+        let cases = [
+            (json!({ "mim": 2.5 }), "unknown field `mim`"),
+            (json!({}), "missing field `min`"),
+            (json!({ "min": "2.5" }), "`min`: a number"),
+            (json!({ "min": 0.00001 }), "`min`: a number of at most four decimals"),
+            (json!([2.5]), "a table is needed"),
+        ];
+        let wrong: Vec<_> = cases
+            .into_iter()
+            .map(|(value, problem)| (read(value), problem))
+            .filter(|(told, problem)| !told.as_ref().is_err_and(|told| told.starts_with(problem)))
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+}
