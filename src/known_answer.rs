@@ -4,8 +4,7 @@
 
 use crate::Inspection;
 use crate::models::NoModels;
-use crate::photo::hexadecimal;
-use sha2::{Digest, Sha256};
+use crate::photo::sha256;
 
 /// A face of 72 x 72 pixels, from NASA's portrait of Eileen Collins (public domain).
 const PHOTO: &[u8] = include_bytes!("known_answer.jpg");
@@ -21,7 +20,7 @@ pub fn holds() -> bool {
 fn answer() -> Option<String> {
     let mut inspection = Inspection::open(PHOTO);
     let pixels = inspection.measure(&NoModels).pixels().ok()?;
-    Some(hexadecimal(&Sha256::digest(pixels.overview.rgb())))
+    Some(sha256(pixels.overview.rgb()))
 }
 
 #[cfg(test)]

@@ -13,8 +13,7 @@
 
 use axum::http::{HeaderMap, HeaderName};
 use portrait_precheck::Report;
-use portrait_precheck::photo::hexadecimal;
-use sha2::{Digest, Sha256};
+use portrait_precheck::photo::sha256;
 
 /// The header with the claim.
 pub(crate) const HEADER: HeaderName = HeaderName::from_static("x-precheck-report-sha256");
@@ -73,7 +72,7 @@ impl Claim {
     fn to(report: &Report, json: &str) -> Self {
         let models: Vec<&str> = report.models.iter().map(|model| model.sha256).collect();
         Self {
-            report: hexadecimal(&Sha256::digest(json)),
+            report: sha256(json.as_bytes()),
             engine: report.engine.to_owned(),
             profile: report.profile.sha256.clone(),
             models: models.join("+"),
@@ -112,7 +111,7 @@ mod tests {
     fn claims_are_told_apart() {
         let report = report();
         let json = report.to_json();
-        let sha256 = hexadecimal(&Sha256::digest(&json));
+        let sha256 = sha256(json.as_bytes());
         let (engine, profile) = (report.engine, &report.profile.sha256);
         let cases = [
             (format!("{sha256}; engine={engine}; profile={profile}; models=aaaa+bbbb"), "same"),

@@ -1,9 +1,8 @@
 //! The one implementation of [`Models`]: files whose hash is right, run by the crate `inference`.
 
 use super::{ModelId, ModelName, Models};
-use crate::photo::hexadecimal;
+use crate::photo::sha256;
 use inference::{LoadError, Model, Session};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -61,7 +60,7 @@ impl ModelSet {
     pub fn add(&mut self, id: &str, bytes: &[u8]) -> Result<(), ModelError> {
         let name = ModelName::by_id(id).ok_or_else(|| ModelError::Unknown(id.to_owned()))?;
         let ModelId { id, sha256: must } = name.identity();
-        let is = hexadecimal(&Sha256::digest(bytes));
+        let is = sha256(bytes);
         if is != must {
             return Err(ModelError::WrongHash { id, is, must });
         }

@@ -2,11 +2,10 @@
 
 use super::{Capture, Clause, Kind, Severity};
 use crate::json::{FromJson, Json, Members};
-use crate::photo::hexadecimal;
+use crate::photo::sha256;
 use crate::rules;
 use crate::text::Message;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 /// The sentences of one office's notice, ready to judge.
 #[derive(Debug)]
@@ -52,7 +51,7 @@ impl Profile {
         let of_whole = |problem: String| ProfileError { clause: None, line: None, problem };
         let mut value: Value = serde_json::from_str(json).map_err(|error| of_whole(error.to_string()))?;
         drop_reasons(&mut value);
-        let sha256 = hexadecimal(&Sha256::digest(value.to_json()));
+        let sha256 = sha256(value.to_json().as_bytes());
         let mut members =
             Members::of(value, &["id", "version", "title", "capture", "clause"]).map_err(of_whole)?;
         let clauses: Vec<Value> = members.need("clause").map_err(of_whole)?;

@@ -3,9 +3,10 @@
  *
  *     node tests/browser/bench.js '{"glue","module","models":{id:path},"stages":[],"check":[],"photos":[]}'
  *
- * Writes `[{ times: { stage: [cold, warm] }, memory: { stage: bytes } }]`, milliseconds: the first call and the
- * least of the others, which is what it takes when nothing else runs. The browser's decoder is the stage `browser`. Memory is that of a fresh module after the
- * stage alone, for `check` with all models.
+ * Writes `[{ times: { stage: [cold, warm] }, first, memory: { stage: bytes } }]`, milliseconds: the first call and
+ * the least of the others, which is what it takes when nothing else runs. The browser's decoder is the stage
+ * `browser`. `first` is a first photo in an empty page: the checker as it is shipped and its models loaded, the photo
+ * checked. Memory is that of a fresh module after the stage alone, for `check` with all models.
  */
 
 import { launch, serveFiles } from './support.js';
@@ -14,6 +15,9 @@ import { launch, serveFiles } from './support.js';
 
 /** Rounds on each photo, after the first: a browser compiles what runs often once more, for speed. */
 const ROUNDS = 25;
+
+/** Rounds in which everything is loaded anew. */
+const FIRST_ROUNDS = 5;
 
 /** Stages of which the memory is measured. */
 const ALONE = ['1/4', '1/8'];
@@ -28,22 +32,58 @@ const browser = await launch();
 const measured = [];
 for (const photo of work.photos.keys()) {
   // A fresh page is a fresh module, whose memory has not yet grown.
-  const inFresh = async (/** @type {string[]} */ stages, /** @type {number} */ rounds, models = at.models) => {
-    const page = await browser.newPage();
-    await page.goto(server.url);
-    const figures = await page.evaluate(measure, { ...at, photo, stages, rounds, models });
-    await page.close();
-    return figures;
-  };
+  const inFresh = (/** @type {string[]} */ stages, /** @type {number} */ rounds, models = at.models) =>
+    inEmptyPage((page) => page.evaluate(measure, { ...at, photo, stages, rounds, models }));
+  const firsts = [];
+  for (let round = 0; round < FIRST_ROUNDS; round++) firsts.push(await inEmptyPage((page) => page.evaluate(firstPhoto, photo)));
   const check = await inFresh(work.check, ROUNDS);
   const others = await inFresh([...work.stages.filter((stage) => !work.check.includes(stage)), 'browser'], ROUNDS);
   const memory = { check: check.memory };
   for (const stage of ALONE) Object.assign(memory, { [stage]: (await inFresh([stage], 0, [])).memory });
-  measured.push({ times: { ...check.times, ...others.times }, memory });
+  measured.push({ times: { ...check.times, ...others.times }, first: Math.min(...firsts), memory });
 }
 console.log(JSON.stringify(measured));
 await browser.close();
 server.stop();
+
+/**
+ * A page of its own, which nothing was kept for.
+ * @template T
+ * @param {(page: import('playwright-core').Page) => Promise<T>} use
+ */
+async function inEmptyPage(use) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(server.url);
+  const used = await use(page);
+  await context.close();
+  return used;
+}
+
+/**
+ * Runs in the page: loads the checker as it is shipped, looks at a photo while the models arrive, and again with
+ * them; tells how many milliseconds this takes.
+ * @param {number} photo
+ */
+async function firstPhoto(photo) {
+  const load = async (/** @type {string} */ path) => new Uint8Array(await (await fetch(path)).arrayBuffer());
+  const bytes = await load(`/photos/${photo}`);
+  const begin = performance.now();
+  const { default: start, Checker } = await import(`${location.origin}/pkg/simd/portrait_precheck.js`);
+  await start();
+  const checker = new Checker();
+  /** @type {{ id: string, sha256: string }[]} */
+  const wanted = Checker.models();
+  const models = wanted.map(async ({ id, sha256 }) => {
+    checker.addModel(id, await load(`/models/${id}.${sha256.slice(0, 16)}.tflite`));
+  });
+  checker.open(bytes);
+  checker.measure();
+  await Promise.all(models);
+  checker.measure();
+  checker.reportJson(Checker.profiles()[0]);
+  return performance.now() - begin;
+}
 
 /**
  * Runs in the page. All take turns, so that whatever else the machine does meets all.
@@ -52,9 +92,9 @@ server.stop();
 async function measure({ glue, module, models, photo, stages, rounds }) {
   const load = async (/** @type {number} */ number) => (await fetch(`/photos/${number}`)).blob();
   const bytes = async (/** @type {number} */ number) => new Uint8Array(await (await load(number)).arrayBuffer());
+  const blob = await load(photo);
   const { default: start, Bench } = await import(`${location.origin}/photos/${glue}`);
   const { memory } = await start({ module_or_path: `/photos/${module}` });
-  const blob = await load(photo);
   const bench = new Bench(await bytes(photo));
   for (const { id, number } of models) bench.addModel(id, await bytes(number));
 

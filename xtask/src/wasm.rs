@@ -133,7 +133,11 @@ fn generate(compiled: &Path, folder: &Path) -> Result<()> {
 
 fn optimise(module: &Path) -> Result<()> {
     let optimiser = tools::npm_programs()?.join("wasm-opt");
-    run(program(optimiser).arg("-O3").arg(module).arg("-o").arg(module))
+    run(program(optimiser)
+        .args(["-O3", "--one-caller-inline-max-function-size=60"])
+        .arg(module)
+        .arg("-o")
+        .arg(module))
 }
 
 /// The tests that run in a headless browser, on both builds as they are shipped: package and test.

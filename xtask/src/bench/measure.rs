@@ -47,6 +47,8 @@ pub struct Native {
 pub struct InBrowser {
     /// First call, and least of the others.
     pub times: BTreeMap<String, [f64; 2]>,
+    /// Milliseconds of a first photo in an empty page: checker and models loaded, the photo checked.
+    pub first: f64,
     /// Of a fresh module: after `check`, `1/4`, `1/8`.
     pub memory: BTreeMap<String, f64>,
 }

@@ -25,25 +25,31 @@ pub fn walk<V: Visitor>(scan: &Scan, frame: &Frame, rows: usize, damage: &mut Da
     let grid = Grid::new(scan, frame, rows);
     let mut course = Course::new(scan);
     for row in 0..grid.rows {
-        for column in 0..grid.columns {
-            match course.next() {
-                Next::Lost => {
-                    damage.lose(column / grid.per_unit.0, row / grid.per_unit.1);
-                    continue;
-                }
-                Next::Restart => visitor.restart(),
-                Next::Unit => {}
-            }
-            let read = visit_unit(&grid, &mut course.bits, column, row, visitor);
-            if read.is_err() || course.bits.overrun() {
-                damage.lose(column / grid.per_unit.0, row / grid.per_unit.1);
-                course.lose_interval();
-            }
-        }
+        walk_row(&grid, &mut course, row, damage, visitor);
         visitor.row_done();
     }
     if grid.is_whole {
         damage.stray(course.bytes_left());
+    }
+}
+
+/// Browsers go over to a function's quick form when it is called, not in its midst: each row is a call.
+#[inline(never)]
+fn walk_row<V: Visitor>(grid: &Grid, course: &mut Course, row: usize, damage: &mut Damage, visitor: &mut V) {
+    for column in 0..grid.columns {
+        match course.next() {
+            Next::Lost => {
+                damage.lose(column / grid.per_unit.0, row / grid.per_unit.1);
+                continue;
+            }
+            Next::Restart => visitor.restart(),
+            Next::Unit => {}
+        }
+        let read = visit_unit(grid, &mut course.bits, column, row, visitor);
+        if read.is_err() || course.bits.overrun() {
+            damage.lose(column / grid.per_unit.0, row / grid.per_unit.1);
+            course.lose_interval();
+        }
     }
 }
 
