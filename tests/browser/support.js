@@ -1,7 +1,6 @@
 /** What every script of this folder needs: the browser, and the real server or a plain one for files. */
 
 import { spawn } from 'node:child_process';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, request as ask } from 'node:http';
 import { createRequire } from 'node:module';
@@ -64,9 +63,7 @@ export async function serveFiles(photos, folder = join(ROOT, 'www')) {
     const [, number] = path.match(/^\/photos\/(\d+)$/) ?? [];
     const file = number ? photos[Number(number)] : join(folder, path);
     response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
-    createReadStream(file)
-      .on('error', () => response.writeHead(404).end())
-      .pipe(response);
+    readFile(file).then((bytes) => response.end(bytes), () => response.writeHead(404).end());
   });
   return listening(server);
 }

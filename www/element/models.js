@@ -1,8 +1,6 @@
 /** Loads the models that the module asks for, all at once, while their reader is still choosing a photo. */
 
 /** @typedef {{ id: string, sha256: string, bytes: number }} Wanted as the module lists them */
-/** @typedef {{ id: string, bytes: Uint8Array }} Model */
-
 /** How many digits of a model's SHA-256 its file name bears. */
 const DIGITS = 16;
 
@@ -12,10 +10,11 @@ const STEP = 0.02;
 /**
  * @param {Wanted[]} wanted
  * @param {URL} folder where they lie, as `ID.HASH.tflite`
+ * @param {(id: string, bytes: Uint8Array) => void} take what to do with each as soon as it has arrived
  * @param {(loaded: number, total: number) => void} progress in bytes
- * @returns {Promise<Model[]>} rejected where one cannot be loaded
+ * @returns {Promise<void>} when all have been taken; rejected where one cannot be loaded or taken
  */
-export function loadModels(wanted, folder, progress) {
+export async function loadModels(wanted, folder, take, progress) {
   const total = wanted.reduce((sum, { bytes }) => sum + bytes, 0);
   let loaded = 0;
   let told = 0;
@@ -26,14 +25,14 @@ export function loadModels(wanted, folder, progress) {
     progress(loaded, total);
   };
   progress(0, total);
-  return Promise.all(wanted.map((model) => loadModel(model, folder, arrived)));
+  await Promise.all(wanted.map(async (model) => take(model.id, await loadModel(model, folder, arrived))));
 }
 
 /**
  * @param {Wanted} wanted
  * @param {URL} folder
  * @param {(bytes: number) => void} arrived
- * @returns {Promise<Model>}
+ * @returns {Promise<Uint8Array>}
  */
 async function loadModel({ id, sha256, bytes: length }, folder, arrived) {
   const answer = await fetch(new URL(`${id}.${sha256.slice(0, DIGITS)}.tflite`, folder));
@@ -47,5 +46,5 @@ async function loadModel({ id, sha256, bytes: length }, folder, arrived) {
     at += part.value.length;
     arrived(part.value.length);
   }
-  return { id, bytes };
+  return bytes;
 }

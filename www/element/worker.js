@@ -84,7 +84,7 @@ async function getModels() {
   const { Checker, checker } = await loading;
   try {
     const told = (/** @type {number} */ loaded, /** @type {number} */ total) => say({ kind: 'models', loaded, total });
-    for (const { id, bytes } of await loadModels(Checker.models(), new URL(folder), told)) checker.addModel(id, bytes);
+    await loadModels(Checker.models(), new URL(folder), (id, bytes) => checker.addModel(id, bytes), told);
   } catch (error) {
     models = null;
     say({ kind: 'no-models', reason: String(error) });

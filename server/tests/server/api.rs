@@ -4,12 +4,11 @@ use crate::common::{Answer, NoModels, PROFILE, app, ask, broken_photos, get, pos
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use portrait_precheck::models::ModelSet;
-use portrait_precheck::photo::hexadecimal;
+use portrait_precheck::photo::sha256;
 use portrait_precheck::photo::limits::MAX_BYTES;
 use portrait_precheck::{check, profile};
 use precheck_server::{AppState, Config, router};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 fn code(answer: &Answer) -> String {
     assert_eq!(answer.headers[header::CONTENT_TYPE], "application/problem+json");
@@ -156,7 +155,7 @@ async fn only_reports_with_the_same_models_are_compared() {
     let sums: Vec<&str> = report.models.iter().map(|model| model.sha256).collect();
     assert!(!sums.is_empty());
     let app = router(AppState::new(Config::default(), models));
-    let claimed = hexadecimal(&Sha256::digest(report.to_json()));
+    let claimed = sha256(report.to_json().as_bytes());
     let (engine, sha256) = (report.engine, &report.profile.sha256);
     for with in [sums.join("+"), String::new()] {
         let claim = format!("{claimed}; engine={engine}; profile={sha256}; models={with}");
