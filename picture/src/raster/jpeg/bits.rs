@@ -99,9 +99,12 @@ impl<'a> Bits<'a> {
         self.held < self.invented
     }
 
-    /// Bytes that nobody has asked for, up to the end of all data.
+    /// Bytes that nobody has asked for, up to the end of all data, without stuffed zeros: so it does not matter
+    /// how many of them are held already.
     pub fn bytes_left(&self) -> usize {
-        self.data.len() - self.at + (self.held.saturating_sub(self.invented) / 8) as usize
+        let left = &self.data[self.at..];
+        let stuffed = left.array_windows().filter(|pair| **pair == [0xFF, 0x00]).count();
+        left.len() - stuffed + (self.held.saturating_sub(self.invented) / 8) as usize
     }
 
     /// Drops what is left before the next restart marker and steps behind the marker; its number, 0 to 7.
@@ -151,6 +154,18 @@ mod tests {
             assert!(!bits.overrun(), "{data:?}");
             bits.unsigned(1);
             assert!(bits.overrun(), "{data:?}");
+        }
+    }
+
+    #[test]
+    fn bytes_are_left_whether_or_not_they_are_held() {
+        let data = [1, 2, 3, 4, 0xFF, 0, 6, 7];
+        let mut bits = Bits::new(&data);
+        assert_eq!(bits.bytes_left(), 7);
+        for left in [6, 5, 4] {
+            bits.refill();
+            bits.unsigned(8);
+            assert_eq!(bits.bytes_left(), left);
         }
     }
 
