@@ -4,8 +4,8 @@ use crate::common::{Answer, NoModels, PROFILE, app, ask, broken_photos, get, pos
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use portrait_precheck::models::ModelSet;
-use portrait_precheck::photo::sha256;
 use portrait_precheck::photo::limits::MAX_BYTES;
+use portrait_precheck::photo::sha256;
 use portrait_precheck::{check, profile};
 use precheck_server::{AppState, Config, router};
 use serde_json::Value;
