@@ -200,6 +200,18 @@ test('the keyboard alone chooses a photo and reads the answer', async () => {
   assert.equal(await first.getAttribute('open'), null);
 });
 
+test('what its reader has closed stays closed when the answer is painted anew', async () => {
+  await page.goto(server.url);
+  await page.setInputFiles(FILE, PHOTO);
+  await page.waitForSelector(ANSWER);
+  const first = page.locator('[data-group=fail] li details').first();
+  await first.locator('summary').click();
+  assert.equal(await first.getAttribute('open'), null);
+  await page.evaluate(() => document.querySelector('portrait-precheck')?.setAttribute('lang', 'en'));
+  await page.waitForSelector('.decision:text("changes")');
+  assert.equal(await first.getAttribute('open'), null);
+});
+
 test('after a failure the focus is where another photo is chosen', async () => {
   await page.route('**/worker.js', (route) => route.abort());
   await page.goto(server.url);

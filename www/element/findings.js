@@ -62,15 +62,17 @@ function groupOf({ outcome, severity }) {
  * @param {Language} language
  */
 function section(group, members, report, language) {
-  const open = group === 'fail' || group === 'warn';
   const lines = members.map((finding) => line(finding, report, language));
   return make(
     'details',
-    { class: 'group', part: 'group', 'data-group': group, open },
+    { class: 'group', part: 'group', 'data-group': group, ...unfolded(group === 'fail' || group === 'warn') },
     make('summary', {}, `${text(group, language)} · ${members.length}`),
     make('ul', {}, ...lines),
   );
 }
+
+/** Open from the start; `keepPlace` sees by it what its reader has closed. @param {boolean} open */
+const unfolded = (open) => ({ open, 'data-unfolded': open });
 
 /**
  * @param {Finding} finding
@@ -83,7 +85,7 @@ function line(finding, report, language) {
   if (!finding.rule) return make('li', { part: 'clause' }, said);
   const place = mends(report).indexOf(finding);
   const number = place < 0 ? [] : [make('span', { class: 'number' }, String(place + 1))];
-  const clause = make('details', { open: place === 0 }, make('summary', {}, ...number, said));
+  const clause = make('details', unfolded(place === 0), make('summary', {}, ...number, said));
   clause.append(make('p', { class: 'label' }, text('notice', language)));
   clause.append(make('blockquote', { lang: 'zh-CN' }, finding.sentence));
   clause.append(scale(finding, language) ?? '');

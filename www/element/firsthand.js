@@ -32,9 +32,15 @@ export async function look(file, facts, outlines, profile) {
     const fact = facts.find(({ rule }) => rule === clause.rule) ?? ofTheHeader(clause, photo, outlines);
     return fact ? [found(clause, fact, photo)] : [];
   });
-  findings.sort((a, b) => Number(a.outcome === 'pass') - Number(b.outcome === 'pass'));
+  findings.sort((a, b) => placeInLine(a) - placeInLine(b));
   const rejected = findings.some(({ outcome, severity }) => outcome === 'fail' && severity === 'reject');
   return { decision: rejected ? 'rejected' : 'undecided', photo, findings };
+}
+
+/** As reports list them: what fails first, and of that what turns the photo down. @param {Finding} finding */
+function placeInLine({ outcome, severity }) {
+  if (outcome === 'fail') return ['reject', 'warn', 'advise'].indexOf(severity);
+  return outcome === 'pass' ? 4 : 3;
 }
 
 /**

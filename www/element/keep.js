@@ -1,4 +1,4 @@
-/** Lets a part be painted anew without its reader losing the place: what was open stays open, and the focus stays. */
+/** Lets a part be painted anew without its reader losing the place: what was opened or closed stays so, and so does the focus. */
 
 /**
  * @param {HTMLElement} part its parts are known by `data-group` and `data-rule`
@@ -8,8 +8,11 @@ export function keepPlace(part, paint) {
   const root = /** @type {ShadowRoot} */ (part.getRootNode());
   const focused = part.contains(root.activeElement ?? null) ? nameOf(root.activeElement) : null;
   const open = new Set([...part.querySelectorAll('details[open]')].map(nameOf));
+  const closed = new Set([...part.querySelectorAll('details[data-unfolded]:not([open])')].map(nameOf));
   paint();
-  for (const one of part.querySelectorAll('details')) one.open ||= open.has(nameOf(one));
+  for (const one of part.querySelectorAll('details')) {
+    one.open = (one.open || open.has(nameOf(one))) && !closed.has(nameOf(one));
+  }
   const again = [...part.querySelectorAll('summary, h2')].find((one) => nameOf(one) === focused);
   if (focused !== null) /** @type {HTMLElement | undefined} */ (again)?.focus();
 }
