@@ -8,6 +8,7 @@ pub use support::noise;
 use std::sync::LazyLock;
 use support::Graph;
 use support::Value::{Byte, Integer};
+use support::operators::*;
 
 /// The files, in an order that inputs rely on: further ones come at the end.
 pub static GRAPHS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
@@ -25,33 +26,6 @@ pub static GRAPHS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
         half_weights(),
     ]
 });
-
-// TensorFlow's numbers of the operators, as in `inference/src/ops/mod.rs`.
-const ADD: i32 = 0;
-const AVERAGE_POOL: i32 = 1;
-const CONCATENATION: i32 = 2;
-const CONV: i32 = 3;
-const DEPTHWISE: i32 = 4;
-const DEQUANTIZE: i32 = 6;
-const LOGISTIC: i32 = 14;
-const MAX_POOL: i32 = 17;
-const MUL: i32 = 18;
-const RELU: i32 = 19;
-const RESHAPE: i32 = 22;
-const RESIZE: i32 = 23;
-const PAD: i32 = 34;
-const TRANSPOSE: i32 = 39;
-const MEAN: i32 = 40;
-const SUB: i32 = 41;
-const DIV: i32 = 42;
-const SLICE: i32 = 45;
-const PRELU: i32 = 54;
-const NEG: i32 = 59;
-const SUM: i32 = 74;
-const SQRT: i32 = 75;
-const RSQRT: i32 = 76;
-const SQUARED_DIFFERENCE: i32 = 99;
-const HARD_SWISH: i32 = 117;
 
 /// TFLite's number of 16-bit floats.
 const FLOAT16: i8 = 1;

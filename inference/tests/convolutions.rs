@@ -7,14 +7,8 @@ use std::sync::Arc;
 
 use inference::{Instructions, Model, Session};
 use support::Value::{Byte, Integer};
+use support::operators::*;
 use support::{Graph, noise};
-
-const ADD: i32 = 0;
-const CONV: i32 = 3;
-const DEPTHWISE: i32 = 4;
-const PAD: i32 = 34;
-const PRELU: i32 = 54;
-const HARD_SWISH: i32 = 117;
 
 /// What a convolution is asked to do.
 #[derive(Clone, Copy, Debug)]

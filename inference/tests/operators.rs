@@ -6,30 +6,8 @@ use std::sync::Arc;
 
 use inference::{Model, Session};
 use support::Value::{Byte, Integer};
+use support::operators::*;
 use support::{Fields, Graph};
-
-const ADD: i32 = 0;
-const AVERAGE_POOL: i32 = 1;
-const CONCATENATION: i32 = 2;
-const LOGISTIC: i32 = 14;
-const MAX_POOL: i32 = 17;
-const MUL: i32 = 18;
-const RELU: i32 = 19;
-const RESHAPE: i32 = 22;
-const RESIZE: i32 = 23;
-const PAD: i32 = 34;
-const TRANSPOSE: i32 = 39;
-const MEAN: i32 = 40;
-const SUB: i32 = 41;
-const DIV: i32 = 42;
-const SLICE: i32 = 45;
-const PRELU: i32 = 54;
-const NEG: i32 = 59;
-const SUM: i32 = 74;
-const SQRT: i32 = 75;
-const RSQRT: i32 = 76;
-const SQUARED_DIFFERENCE: i32 = 99;
-const HARD_SWISH: i32 = 117;
 
 /// What one operator makes of `input`.
 fn answer(input: (&[i32], &[f32]), add: impl FnOnce(&mut Graph, i32) -> i32) -> Vec<f32> {

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses another part")]
 
+pub mod operators;
+
 /// A value in a FlatBuffers table.
 #[derive(Clone)]
 pub enum Value {
