@@ -3,7 +3,9 @@
 mod common;
 
 use common::portrait;
-use portrait_precheck::models::NoModels;
+use image::codecs::jpeg::JpegEncoder;
+use image::imageops::{FilterType, resize};
+use portrait_precheck::models::{ModelSet, Models, NoModels};
 use portrait_precheck::raster::ColourSpace;
 use portrait_precheck::{Inspection, rules};
 
@@ -14,9 +16,9 @@ fn with_profile(jpeg: &[u8], icc: &[u8]) -> Vec<u8> {
 }
 
 /// What each rule of light and colour answers: a number, or why there is none.
-fn answers(photo: &[u8]) -> Vec<Result<f64, &'static str>> {
+fn answers(photo: &[u8], models: &dyn Models) -> Vec<Result<f64, &'static str>> {
     let mut inspection = Inspection::open(photo);
-    let scene = inspection.measure(&NoModels);
+    let scene = inspection.measure(models);
     ["not-too-dark", "dynamic-range", "colour-picture", "colour-cast-free", "saturation-natural"]
         .iter()
         .filter_map(|id| rules::by_id(id))
@@ -24,11 +26,24 @@ fn answers(photo: &[u8]) -> Vec<Result<f64, &'static str>> {
         .collect()
 }
 
+/// NASA's portrait of the astronaut Eileen Collins, from the known answer's folder, four times as large.
+fn astronaut() -> Vec<u8> {
+    let small =
+        image::open(concat!(env!("CARGO_MANIFEST_DIR"), "/src/known_answer.jpg")).unwrap().into_rgb8();
+    let picture = resize(&small, 4 * small.width(), 4 * small.height(), FilterType::CatmullRom);
+    let mut bytes = Vec::new();
+    picture.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, 90)).unwrap();
+    bytes
+}
+
 #[test]
 fn colours_of_an_unknown_profile_are_not_judged() {
-    let without = answers(&portrait());
+    let models = ModelSet::embedded().unwrap();
+    let without = answers(&astronaut(), &models);
     assert!(without.len() == 5 && without.iter().all(Result::is_ok), "{without:?}");
-    assert_eq!(answers(&with_profile(&portrait(), b"no profile at all")), [Err("unknown colour profile"); 5]);
+    let unknown = [Err("unknown colour profile"); 5];
+    assert_eq!(answers(&with_profile(&astronaut(), b"no profile at all"), &models), unknown);
+    assert_eq!(answers(&with_profile(&portrait(), b"no profile at all"), &NoModels), unknown);
 }
 
 #[test]

@@ -1,18 +1,17 @@
 //! 「色彩自然」 — the photo is in colour: neither black and white nor toned.
 //!
 //! # What is measured
-//! How far the colours in the middle of the picture stray from one single tint, in per cent of their
-//! lightness. In a black-and-white picture there is no tint at all, in a sepia one every colour is a
-//! stronger or weaker shade of the same brown: both give a number near zero. In a colour photo of a face,
-//! lips, cheeks, hair and what is behind them differ in hue, whatever the tone of the skin.
+//! How far the colours of the face stray from one single tint, in per cent of their lightness. In a
+//! black-and-white picture there is no tint at all, in a sepia one every colour is a stronger or weaker shade
+//! of the same brown: both give a number near zero. In a colour photo lips, cheeks, brows and eyes differ in
+//! hue, whatever the tone of the skin.
 //!
 //! # When it cannot tell
-//! When the picture is smaller than 32 pixels, all but black, or in a colour space that is not known. A
-//! JPEG with one component is black and white in any colour space.
+//! When no face was found, it has too few pixels, is all but black, or in a colour space that is not known. A
+//! JPEG with one component is black and white without a look at it.
 //!
 //! # Known limits
-//! A black-and-white picture that was coloured in by hand or by a computer is a colour picture here. The
-//! middle of a picture in which the person stands at the edge may be a bare grey wall.
+//! A black-and-white picture that was coloured in by hand or by a computer is a colour picture here.
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
@@ -40,7 +39,8 @@ impl Rule for ColourPicture {
         if scene.photo.header.as_ref().is_ok_and(|header| header.components.len() == 1) {
             return Measured::new(0.0, Unit::Percent);
         }
-        Measured::new(100.0 * scene.tones()?.middle.spread_of_hues()?, Unit::Percent)
+        let face = scene.complexion()?;
+        Ok(Measured::new(100.0 * face.spread_of_hues()?, Unit::Percent)?.with_mark(face.mark()))
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {
@@ -52,22 +52,22 @@ impl Rule for ColourPicture {
 mod tests {
     use super::*;
     use crate::raster::Raster;
-    use crate::rules::drawn::{each, jpeg, portrait, saturated, scene, times};
-
-    fn verdict(picture: &Raster) -> Verdict {
-        let measured = ColourPicture::measure(&scene(&jpeg(picture, 95))).unwrap();
-        ColourPicture::judge(measured.value, &AtLeast { min: 1.9 })
-    }
+    use crate::rules::drawn::{each as each_pixel, saturated, times};
+    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::scene::built::Sitter;
 
     #[test]
-    fn a_colour_portrait_passes_and_black_and_white_fails() {
-        assert_eq!(verdict(&portrait(480)), Verdict::Pass);
-        assert_eq!(verdict(&each(&portrait(480), saturated(0.0))), Verdict::Fail);
-    }
-
-    #[test]
-    fn sepia_fails() {
-        let grey = each(&portrait(480), saturated(0.0));
-        assert_eq!(verdict(&each(&grey, times([1.0, 0.85, 0.65]))), Verdict::Fail);
+    fn a_colour_portrait_passes_and_one_without_or_with_one_tint_fails() {
+        let grey = |picture: &Raster| each_pixel(picture, saturated(0.0));
+        let sepia = |picture: &Raster| each_pixel(&grey(picture), times([1.0, 0.85, 0.65]));
+        each::<ColourPicture>(
+            &AtLeast { min: 2.0 },
+            [
+                ("plain", Sitter::default().scene(), PASS),
+                ("dark skin", Sitter { skin: [96, 65, 52], ..Sitter::default() }.scene(), PASS),
+                ("black and white", Sitter::default().scene_spoiled(grey), FAIL),
+                ("sepia", Sitter::default().scene_spoiled(sepia), FAIL),
+            ],
+        );
     }
 }

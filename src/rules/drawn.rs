@@ -84,10 +84,11 @@ fn mean_along(
     result
 }
 
-/// Enlarged to so many columns.
-pub fn enlarged(picture: &Raster, width: u32) -> Raster {
-    let height = picture.height() * width / picture.width();
-    let small = RgbImage::from_raw(picture.width(), picture.height(), picture.rgb().to_vec()).unwrap();
+/// Made smaller, down to so many columns, and enlarged again.
+pub fn coarse(picture: &Raster, columns: u32) -> Raster {
+    let (width, height) = (picture.width(), picture.height());
+    let whole = RgbImage::from_raw(width, height, picture.rgb().to_vec()).unwrap();
+    let small = resize(&whole, columns, height * columns / width, FilterType::Triangle);
     Raster::new(width, height, resize(&small, width, height, FilterType::CatmullRom).into_raw()).unwrap()
 }
 

@@ -28,6 +28,8 @@ pub enum Unmeasurable {
     FaceTooSmall,
     /// The head is turned too far for this measurement.
     HeadTurned,
+    /// The face lies beside the only part of the picture that is looked at in full resolution.
+    OffCentre,
     /// What this is measured on lies beyond the edge of the picture.
     OutOfPicture,
     /// The person fills the picture.
@@ -59,6 +61,7 @@ impl Unmeasurable {
             Self::NoFace => "no face found",
             Self::FaceTooSmall => "face too small",
             Self::HeadTurned => "head turned",
+            Self::OffCentre => "face off centre",
             Self::OutOfPicture => "out of the picture",
             Self::NoBackground => "no background",
             Self::BusyBackground => "background not plain",
@@ -88,6 +91,10 @@ impl Unmeasurable {
             Self::NoFace => ("照片中没有找到人脸", "no face was found in the photo"),
             Self::FaceTooSmall => ("照片中的人脸太小", "the face is too small in the picture"),
             Self::HeadTurned => ("头部转动过大", "the head is turned too far"),
+            Self::OffCentre => (
+                "人脸偏离画面中上部，无法细看",
+                "the face is not in the upper middle of the picture and could not be looked at closely",
+            ),
             Self::OutOfPicture => {
                 ("需要看的部位在画面之外", "what it is measured on lies outside the picture")
             }

@@ -3,7 +3,7 @@
 use super::face::parts::{BRIDGE, CHEEKS, MIDDLE_OF_FOREHEAD};
 use super::grid::Grid;
 use super::stats::median;
-use super::{Face, Unmeasurable};
+use super::{Complexion, Face, Unmeasurable};
 use crate::geometry::Point;
 use crate::raster::{Beyond, Frame, Lab, Pyramid, labs};
 
@@ -14,6 +14,8 @@ pub struct Closeup {
     pub colours: Grid<Lab>,
     /// The colour of this person's skin.
     pub skin: Skin,
+    /// What light and camera have made of the face.
+    pub complexion: Complexion,
 }
 
 /// The skin of one person in one light.
@@ -50,7 +52,8 @@ impl Closeup {
         let colours = frame.scaled(1.0 / f64::from(reduction)).colours(picture, Beyond::Edge);
         let colours = Grid { frame, cells: labs(&colours) };
         let skin = Skin { colour: skin_colour(&colours, face).ok_or(Unmeasurable::OutOfPicture)? };
-        Ok(Self { colours, skin })
+        let complexion = Complexion::of(&colours, face);
+        Ok(Self { colours, skin, complexion })
     }
 
     /// The colours of the cells whose middle is at most `radius` eye distances from a place on the photo.

@@ -5,11 +5,12 @@ mod backdrop;
 #[cfg(test)]
 pub mod built;
 mod closeup;
+mod complexion;
+mod detail;
 mod face;
 mod grid;
 mod head;
 mod heat;
-mod middle;
 mod person;
 mod regions;
 mod shades;
@@ -20,10 +21,11 @@ mod window;
 pub use absent::Unmeasurable;
 pub use backdrop::Backdrop;
 pub use closeup::{Closeup, EYE_DISTANCE, Skin, median_colour};
+pub use complexion::Complexion;
+pub use detail::Detail;
 pub use face::{Candidate, Expression, Face, Faces, Landmarks, MOVEMENTS, Pose, parts};
 pub use grid::Grid;
 pub use head::Head;
-pub use middle::Middle;
 pub use person::Person;
 pub use regions::{Region, Regions};
 pub use tones::Tones;
@@ -39,7 +41,7 @@ pub struct Scene {
     pub photo: Photo,
     /// The pixels, once somebody has looked.
     pub pixels: Result<Decoded, Unmeasurable>,
-    /// Light and colour.
+    /// Light and colour of the whole picture.
     pub tones: Result<Tones, Unmeasurable>,
     /// The faces in the picture, the surest first.
     pub faces: Result<Faces, Unmeasurable>,
@@ -47,6 +49,8 @@ pub struct Scene {
     pub expression: Result<Expression, Unmeasurable>,
     /// The main face from close by.
     pub closeup: Result<Closeup, Unmeasurable>,
+    /// The main face's head at full resolution.
+    pub detail: Result<Detail, Unmeasurable>,
     /// Hair, skin, ears and clothes round the main face.
     pub regions: Result<Regions, Unmeasurable>,
     /// The main face's owner on the whole picture.
@@ -73,6 +77,7 @@ impl Scene {
             faces: Err(reason),
             expression: Err(reason),
             closeup: Err(reason),
+            detail: Err(reason),
             regions: Err(reason),
             person: Err(reason),
             head: Err(reason),
@@ -120,6 +125,7 @@ impl Scene {
         };
         self.expression = Expression::of(&face.landmarks, models).ok_or(missing);
         let closeup = Closeup::of(&picture, reduction, &face);
+        self.detail = self.pixels().and_then(|pixels| Detail::of(&pixels.window, &face));
         let regions = Regions::of(&picture, reduction, &face, models).ok_or(missing);
         let person = Person::of(&picture, reduction, &face, models).ok_or(missing);
         self.head = match (&regions, &person) {
@@ -139,6 +145,7 @@ impl Scene {
         self.faces = Err(reason);
         self.expression = Err(reason);
         self.closeup = Err(reason);
+        self.detail = Err(reason);
         self.regions = Err(reason);
         self.person = Err(reason);
         self.head = Err(reason);
@@ -150,7 +157,7 @@ impl Scene {
         self.pixels.as_ref().map_err(|reason| *reason)
     }
 
-    /// Light and colour, or why they cannot be told.
+    /// Light and colour of the whole picture, or why they cannot be told.
     pub fn tones(&self) -> Result<&Tones, Unmeasurable> {
         self.tones.as_ref().map_err(|reason| *reason)
     }
@@ -173,6 +180,18 @@ impl Scene {
     /// The main face from close by, or why there is none.
     pub fn closeup(&self) -> Result<&Closeup, Unmeasurable> {
         self.closeup.as_ref().map_err(|reason| *reason)
+    }
+
+    /// Light and colours of the main face, or why they cannot be told: those of the whole picture have to be
+    /// known.
+    pub fn complexion(&self) -> Result<&Complexion, Unmeasurable> {
+        self.tones()?;
+        Ok(&self.closeup()?.complexion)
+    }
+
+    /// The main face's head at full resolution, or why it was not seen so.
+    pub fn detail(&self) -> Result<&Detail, Unmeasurable> {
+        self.detail.as_ref().map_err(|reason| *reason)
     }
 
     /// Hair, skin, ears and clothes, or why they cannot be told.

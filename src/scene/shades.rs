@@ -3,7 +3,7 @@
 use crate::raster::Lab;
 
 /// Counts of pixels by lightness and chroma (CIELAB), in steps of [`STEP`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Shades {
     /// A row for each step of lightness, in it a cell for each step of chroma.
     cells: Vec<[u32; CHROMAS]>,
@@ -39,6 +39,14 @@ impl Shades {
     /// The lightness below which this share (0 to 1) of all pixels lies; `None` without pixels.
     pub fn lightness_at(&self, share: f64) -> Option<f64> {
         value_at(&self.cells.iter().map(|row| row.iter().sum()).collect::<Vec<_>>(), share)
+    }
+
+    /// The share of all pixels that are at least as light as this; `None` without pixels.
+    pub fn share_from(&self, lightness: f64) -> Option<f64> {
+        let first = (lightness / STEP) as usize;
+        let light: u32 = self.cells.iter().skip(first).flatten().sum();
+        let total = self.total();
+        (total > 0).then(|| f64::from(light) / f64::from(total))
     }
 
     /// The chroma below which `share` of the lightest pixels lies. These are as many whole steps of
@@ -98,6 +106,12 @@ mod tests {
     }
 
     #[test]
+    fn the_share_of_light_pixels_is_found() {
+        let at = [0.0, 20.0, 20.5, 80.0, 80.5].map(|lightness| shades().share_from(lightness).unwrap());
+        assert_eq!(at, [1.0, 1.0, 0.1, 0.1, 0.0]);
+    }
+
+    #[test]
     fn only_the_lightest_pixels_give_their_chroma() {
         let shades = shades();
         assert_eq!(shades.chroma_of_lightest(0.1, 0.2), Some(0.0));
@@ -108,6 +122,7 @@ mod tests {
     #[test]
     fn nothing_counted_has_no_shares() {
         assert_eq!(Shades::new().lightness_at(0.5), None);
+        assert_eq!(Shades::new().share_from(0.0), None);
         assert_eq!(Shades::new().chroma_of_lightest(0.5, 0.5), None);
     }
 }

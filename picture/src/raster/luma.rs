@@ -1,6 +1,8 @@
 //! The brightness of a picture, one byte a pixel: what sharpness, noise and traces of compression are
 //! measured on.
 
+use crate::geometry::Rect;
+
 /// Brightness in rows from the top, 0 black to 255 white, with the weights by which a JPEG stores it (JFIF
 /// 1.02, after ITU-R BT.601). Not linear light.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +37,14 @@ impl Luma {
     /// Height in pixels, at least 1.
     pub fn height(&self) -> usize {
         self.values.len() / self.width
+    }
+
+    /// The pixels of `place` (origin at the top left of this), as far as they are there: at least one column.
+    pub fn part(&self, place: &Rect) -> Self {
+        let columns = place.x as usize..(place.x + place.width) as usize;
+        let rows = self.rows().skip(place.y as usize).take(place.height as usize);
+        let values: Vec<u8> = rows.filter_map(|row| row.get(columns.clone())).flatten().copied().collect();
+        Self::new(columns.len().max(1), values)
     }
 
     /// All values, row after row.

@@ -11,7 +11,7 @@ pub use canvas::{Canvas, Colour, lit};
 
 use super::face::{Pose, mesh};
 use super::parts::{EYES, Eye, INNER_LIPS, OUTER_LIPS};
-use super::{Backdrop, Candidate, Closeup, Expression, Face, Faces, Grid, Head, Landmarks};
+use super::{Backdrop, Candidate, Closeup, Detail, Expression, Face, Faces, Grid, Head, Landmarks};
 use super::{Person, Regions, Scene, person, regions};
 use crate::models::NoModels;
 use crate::num;
@@ -89,6 +89,18 @@ const QUALITY: u8 = 95;
 const IRIS: f64 = 0.2;
 
 impl Sitter {
+    /// The default one on a picture of so many columns.
+    pub fn with_width(columns: u32) -> Self {
+        let sitter = Self::default();
+        let times = f64::from(columns) / f64::from(sitter.size.0);
+        Self {
+            size: (columns, columns * sitter.size.1 / sitter.size.0),
+            scale: times * sitter.scale,
+            place: (times * sitter.place.0, times * sitter.place.1),
+            ..sitter
+        }
+    }
+
     /// The scene that a photo of this sitter makes.
     pub fn scene(&self) -> Scene {
         self.scene_with(|_| {})
@@ -100,7 +112,15 @@ impl Sitter {
         self.paint(&mut canvas);
         add(&mut canvas);
         canvas.grain(self.grain);
-        seen(&canvas)
+        seen(&canvas, &canvas.raster())
+    }
+
+    /// The same after the finished picture was spoiled as a whole, its size kept.
+    pub fn scene_spoiled(&self, spoil: impl FnOnce(&Raster) -> Raster) -> Scene {
+        let mut canvas = Canvas::new(self.face(), self.size, self.wall);
+        self.paint(&mut canvas);
+        canvas.grain(self.grain);
+        seen(&canvas, &spoil(&canvas.raster()))
     }
 
     /// The face, turned and placed.
@@ -164,17 +184,18 @@ fn iris(points: &[[f64; 3]], eye: &Eye, gaze: f64) -> [[f64; 3]; 5] {
         .map(|(x, y)| [middle[0] + (gaze + IRIS * x) * width, middle[1] + IRIS * y * width, middle[2]])
 }
 
-/// The scene of a finished picture.
-fn seen(canvas: &Canvas) -> Scene {
-    let bytes = jpeg(&canvas.raster(), QUALITY);
+/// The scene of a finished picture of what is on this canvas.
+fn seen(canvas: &Canvas, picture: &Raster) -> Scene {
+    let bytes = jpeg(picture, QUALITY);
     let mut scene = Scene::unseen(Photo::open(&bytes));
     scene.look(&bytes, &NoModels);
-    let pixels = scene.pixels().unwrap();
+    let pixels = scene.pixels().unwrap().clone();
     let (picture, reduction) = (Pyramid::of(&pixels.overview), pixels.reduction);
     let face = canvas.face.clone();
     let regions = regions_of(&picture, reduction, canvas);
     let person = person_of(&picture, reduction, canvas);
     let closeup = Closeup::of(&picture, reduction, &face);
+    scene.detail = Detail::of(&pixels.window, &face);
     let head = Head::of(&face, &regions, &person);
     let backdrop = Backdrop::of(&person, &face);
     let [right_eye, left_eye] = face.eyes();
