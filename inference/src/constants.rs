@@ -33,7 +33,17 @@ fn decode<const SIZE: usize, T>(
             format!("constant {tensor} of {length} bytes where its shape holds {expected} values of {SIZE}");
         return Err(LoadError::Unsupported(what));
     }
-    Ok(values.iter().map(|bytes| value(*bytes)).collect())
+    let mut decoded = Vec::with_capacity(expected);
+    values.chunks(AT_ONCE).for_each(|values| append(values, &value, &mut decoded));
+    Ok(decoded)
+}
+
+/// Values that are decoded in one call: browsers change to quick code at calls only.
+const AT_ONCE: usize = 1024;
+
+#[inline(never)]
+fn append<const SIZE: usize, T>(values: &[[u8; SIZE]], value: impl Fn([u8; SIZE]) -> T, to: &mut Vec<T>) {
+    to.extend(values.iter().map(|bytes| value(*bytes)));
 }
 
 /// The value of an IEEE 754 half: every half is exactly an `f32`.

@@ -66,6 +66,14 @@ impl<'a> Window<'a> {
     }
 }
 
+/// Puts the weights of one output into its lane of a panel.
+#[inline(never)]
+fn fill_lane(panel: &mut [[f32; LANES]], lane: usize, weights: &[f32]) {
+    for (group, weight) in panel.iter_mut().zip(weights) {
+        group[lane] = *weight;
+    }
+}
+
 impl Panels {
     /// Values that `pack` keeps for so many outputs and products.
     pub fn size(outputs: usize, depth: usize) -> Option<usize> {
@@ -78,10 +86,7 @@ impl Panels {
         let panels = outputs.div_ceil(LANES);
         let mut packed = vec![[0.0; LANES]; panels * depth];
         for (output, row) in weights.chunks_exact(depth).enumerate() {
-            let panel = &mut packed[output / LANES * depth..][..depth];
-            for (group, weight) in panel.iter_mut().zip(row) {
-                group[output % LANES] = *weight;
-            }
+            fill_lane(&mut packed[output / LANES * depth..][..depth], output % LANES, row);
         }
         Self { depth, outputs, weights: packed, bias: groups(bias) }
     }

@@ -125,14 +125,25 @@ fn probabilities(logits: &[f32]) -> Vec<[f32; 6]> {
     let places: Vec<(usize, usize, f32)> = (0..side).map(between).collect();
     for (upper, lower, down) in &places {
         let row = |y: &usize| cells.get(y * OUTPUT..(y + 1) * OUTPUT).unwrap_or_default();
-        let mixed = row(upper).iter().zip(row(lower));
-        let line: Vec<[f32; 6]> = mixed.map(|(above, below)| mix(above, below, *down)).collect();
-        let pairs = places
-            .iter()
-            .filter_map(|(left, right, across)| Some((line.get(*left)?, line.get(*right)?, across)));
-        shares.extend(pairs.map(|(left, right, across)| mix(left, right, *across)));
+        mix_rows(row(upper), row(lower), *down, &places, &mut shares);
     }
     shares
+}
+
+/// Appends the row that lies between two rows of the output.
+#[inline(never)]
+fn mix_rows(
+    upper: &[[f32; 6]],
+    lower: &[[f32; 6]],
+    down: f32,
+    places: &[(usize, usize, f32)],
+    shares: &mut Vec<[f32; 6]>,
+) {
+    let mixed = upper.iter().zip(lower);
+    let line: Vec<[f32; 6]> = mixed.map(|(above, below)| mix(above, below, down)).collect();
+    let pairs =
+        places.iter().filter_map(|(left, right, across)| Some((line.get(*left)?, line.get(*right)?, across)));
+    shares.extend(pairs.map(|(left, right, across)| mix(left, right, *across)));
 }
 
 /// So much of the way from one cell to another.

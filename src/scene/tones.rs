@@ -26,12 +26,7 @@ impl Tones {
             return Err(Unmeasurable::TooSmall);
         }
         let mut shades = Shades::new();
-        for row in overview.rows().step_by(STRIDE) {
-            for pixel in row.iter().step_by(STRIDE) {
-                let lab = Lab::of(*pixel);
-                shades.add(lab, lab.chroma());
-            }
-        }
+        overview.rows().step_by(STRIDE).for_each(|row| count_row(row, &mut shades));
         Ok(Self { shades })
     }
 
@@ -39,6 +34,14 @@ impl Tones {
     /// one colour leaves none of them grey.
     pub fn tint_of_lights(&self) -> Result<f64, Unmeasurable> {
         self.shades.chroma_of_lightest(0.1, 0.1).ok_or(Unmeasurable::NoDetail)
+    }
+}
+
+#[inline(never)]
+fn count_row(row: &[[u8; 3]], shades: &mut Shades) {
+    for pixel in row.iter().step_by(STRIDE) {
+        let lab = Lab::of(*pixel);
+        shades.add(lab, lab.chroma());
     }
 }
 

@@ -79,6 +79,7 @@ impl Binary {
         (self.function == Function::Add && self.same_shape).then_some(&self.activation)
     }
 
+    #[inline(never)]
     pub fn run(&self, job: Job) {
         let inputs = [(job.inputs)(0), (job.inputs)(1)];
         match self.function {

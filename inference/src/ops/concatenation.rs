@@ -31,6 +31,7 @@ pub(super) fn build(spec: &Spec) -> Built {
 }
 
 impl Concatenation {
+    #[inline(never)]
     pub fn run(&self, job: Job) {
         let together: usize = self.lengths.iter().sum();
         let mut start = 0;

@@ -46,6 +46,7 @@ impl Conv {
         if self.geometry.inside() { 0 } else { self.geometry.kernel[0] * self.padded_row() }
     }
 
+    #[inline(never)]
     pub fn run(&self, job: Job) {
         let residual = self.epilogue.residual;
         let target = Target {

@@ -53,6 +53,7 @@ impl Depthwise {
         self.geometry.kernel[0] * self.padded_row() * LANES
     }
 
+    #[inline(never)]
     pub fn run(&self, job: Job) {
         let residual = self.epilogue.residual;
         job.instructions.run(Run {

@@ -108,6 +108,8 @@ impl Operator {
         }
     }
 
+    /// Runs it. Each operator keeps a function of its own, and a row of its own where rows are long: browsers compile
+    /// small functions sooner, and change to the quick code at calls only.
     pub fn run(&self, job: Job) {
         match self {
             Self::Binary(binary) => binary.run(job),

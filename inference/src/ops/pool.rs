@@ -30,15 +30,23 @@ pub(super) fn build(spec: &Spec, kind: Kind) -> Built {
 }
 
 impl Pool {
+    #[inline(never)]
     pub fn run(&self, job: Job) {
         let input = (job.inputs)(0);
         let width = self.geometry.output[1];
-        for (index, pixel) in job.output.chunks_exact_mut(self.channels).enumerate() {
-            let rows = self.covered(0, index / width);
-            let columns = self.covered(1, index % width);
+        for (y, row) in job.output.chunks_exact_mut(width * self.channels).enumerate() {
+            self.row(input, y, row);
+        }
+    }
+
+    #[inline(never)]
+    fn row(&self, input: &[f32], y: usize, output: &mut [f32]) {
+        let rows = self.covered(0, y);
+        for (x, pixel) in output.chunks_exact_mut(self.channels).enumerate() {
+            let columns = self.covered(1, x);
             match self.kind {
-                Kind::Max => self.max(input, rows, columns, pixel),
-                Kind::Average => self.average(input, rows, columns, pixel),
+                Kind::Max => self.max(input, rows.clone(), columns, pixel),
+                Kind::Average => self.average(input, rows.clone(), columns, pixel),
             }
         }
     }

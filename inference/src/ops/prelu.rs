@@ -26,6 +26,7 @@ impl Prelu {
         Activation::Prelu(groups(&self.slopes))
     }
 
+    #[inline(never)]
     pub fn run(&self, job: Job) {
         let channels = self.slopes.len();
         let pixels = job.output.chunks_exact_mut(channels);

@@ -41,6 +41,7 @@ pub(super) fn build(spec: &Spec, kind: Kind) -> Built {
 }
 
 impl Reduce {
+    #[inline(never)]
     pub fn run(&self, job: Job) {
         let input = (job.inputs)(0);
         job.output.fill(0.0);

@@ -71,6 +71,7 @@ fn mixes(placing: Placing, from: usize, to: usize) -> Vec<Mix> {
 }
 
 impl Resize {
+    #[inline(never)]
     pub fn run(&self, job: Job) {
         let input = (job.inputs)(0);
         let channels = self.channels;
@@ -78,15 +79,21 @@ impl Resize {
         for (row, output) in self.rows.iter().zip(job.output.chunks_exact_mut(row_length)) {
             let line = |y: usize| &input[y * self.width * channels..][..self.width * channels];
             let (upper, lower) = (line(row.first), line(row.second));
-            for (column, pixel) in self.columns.iter().zip(output.chunks_exact_mut(channels)) {
-                let four = [
-                    &upper[column.first * channels..][..channels],
-                    &upper[column.second * channels..][..channels],
-                    &lower[column.first * channels..][..channels],
-                    &lower[column.second * channels..][..channels],
-                ];
-                blend(pixel, four, row.weight, column.weight);
-            }
+            self.mix_row(output, upper, lower, row.weight);
+        }
+    }
+
+    #[inline(never)]
+    fn mix_row(&self, output: &mut [f32], upper: &[f32], lower: &[f32], down: f32) {
+        let channels = self.channels;
+        for (column, pixel) in self.columns.iter().zip(output.chunks_exact_mut(channels)) {
+            let four = [
+                &upper[column.first * channels..][..channels],
+                &upper[column.second * channels..][..channels],
+                &lower[column.first * channels..][..channels],
+                &lower[column.second * channels..][..channels],
+            ];
+            blend(pixel, four, down, column.weight);
         }
     }
 }

@@ -57,6 +57,7 @@ fn place(bound: i32, size: usize) -> usize {
 }
 
 impl Slice {
+    #[inline(never)]
     pub fn run(&self, job: Job) {
         let input = (job.inputs)(0);
         let length = self.sizes[3];

@@ -29,6 +29,7 @@ pub(super) fn build(spec: &Spec) -> Built {
 }
 
 impl Transpose {
+    #[inline(never)]
     pub fn run(&self, job: Job) {
         let input = (job.inputs)(0);
         let mut rows = job.output.chunks_exact_mut(self.output[3]);

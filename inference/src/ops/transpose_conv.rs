@@ -87,6 +87,7 @@ impl TransposeConv {
         self.input[1] * self.square()
     }
 
+    #[inline(never)]
     pub fn run(&self, job: Job) {
         for pixel in job.output.chunks_exact_mut(self.bias.len()) {
             pixel.copy_from_slice(&self.bias);

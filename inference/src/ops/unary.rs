@@ -31,6 +31,7 @@ impl Unary {
         }
     }
 
+    #[inline(never)]
     pub fn run(&self, job: Job) {
         let run = Run { function: *self, input: (job.inputs)(0), output: job.output };
         job.instructions.run(run);

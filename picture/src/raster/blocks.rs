@@ -48,29 +48,28 @@ pub fn surviving_steps(picture: &Luma) -> [Option<u32>; WAVES.len()] {
     let mut counts = [[0_u32; HEIGHTS]; WAVES.len()];
     let (left, top) = first_block(picture);
     let rows: Vec<&[u8]> = picture.rows().skip(top).collect();
-    for band in rows.chunks_exact(SIDE) {
-        for x in (left..).step_by(SIDE).take_while(|x| x + SIDE <= picture.width()) {
-            let Some(heights) = wave_heights(band, x) else { continue };
-            for (counts, height) in counts.iter_mut().zip(heights) {
-                if let Some(count) = counts.get_mut(height) {
-                    *count += 1;
-                }
+    rows.chunks_exact(SIDE).for_each(|band| count_band(band, left, &mut counts));
+    counts.map(|counts| step_of(&counts))
+}
+
+/// Counts the heights of the waves of the blocks of eight rows, the first of which begins in column `left`.
+#[inline(never)]
+fn count_band(band: &[&[u8]], left: usize, counts: &mut [[u32; HEIGHTS]; WAVES.len()]) {
+    let width = band.first().map_or(0, |row| row.len());
+    for x in (left..).step_by(SIDE).take_while(|x| x + SIDE <= width) {
+        let Some(heights) = wave_heights(band, x) else { continue };
+        for (counts, height) in counts.iter_mut().zip(heights) {
+            if let Some(count) = counts.get_mut(height) {
+                *count += 1;
             }
         }
     }
-    counts.map(|counts| step_of(&counts))
 }
 
 fn first_block(picture: &Luma) -> (usize, usize) {
     let mut across = [0_u64; SIDE];
     let mut down = [0_u64; SIDE];
-    for row in picture.rows() {
-        for stretch in row.windows(SIDE + 1).step_by(SIDE) {
-            for (jump, pair) in across.iter_mut().zip(stretch.iter().zip(stretch.iter().skip(1))) {
-                *jump += u64::from(pair.0.abs_diff(*pair.1));
-            }
-        }
-    }
+    picture.rows().for_each(|row| add_jumps(row, &mut across));
     let whole_stretches = picture.height().saturating_sub(1) / SIDE * SIDE;
     let neighbours = picture.rows().zip(picture.rows().skip(1)).take(whole_stretches);
     for ((upper, lower), phase) in neighbours.zip((0..SIDE).cycle()) {
@@ -80,6 +79,16 @@ fn first_block(picture: &Luma) -> (usize, usize) {
         }
     }
     (after_largest(&across), after_largest(&down))
+}
+
+/// Adds the jumps from each pixel of a row to the next by the column's place in a block.
+#[inline(never)]
+fn add_jumps(row: &[u8], across: &mut [u64; SIDE]) {
+    for stretch in row.windows(SIDE + 1).step_by(SIDE) {
+        for (jump, pair) in across.iter_mut().zip(stretch.iter().zip(stretch.iter().skip(1))) {
+            *jump += u64::from(pair.0.abs_diff(*pair.1));
+        }
+    }
 }
 
 /// The jump into a block is the largest: where the block begins that follows it.

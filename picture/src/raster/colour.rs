@@ -51,11 +51,21 @@ impl Lab {
     }
 }
 
+/// Pixels that are converted in one call: browsers change to quick code at calls only.
+const AT_ONCE: usize = 1024;
+
 /// The colours of sRGB pixels.
 // Kept whole: inlined into a caller that is built for size, it would be built for size too.
 #[inline(never)]
 pub fn labs(pixels: &[[u8; 3]]) -> Vec<Lab> {
-    pixels.iter().map(|pixel| Lab::of(*pixel)).collect()
+    let mut labs = Vec::with_capacity(pixels.len());
+    pixels.chunks(AT_ONCE).for_each(|pixels| append_labs(pixels, &mut labs));
+    labs
+}
+
+#[inline(never)]
+fn append_labs(pixels: &[[u8; 3]], labs: &mut Vec<Lab>) {
+    labs.extend(pixels.iter().map(|pixel| Lab::of(*pixel)));
 }
 
 /// The tone curve of sRGB (IEC 61966-2-1): an encoded value to light, both 0 to 1.

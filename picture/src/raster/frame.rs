@@ -97,6 +97,7 @@ impl Frame {
 }
 
 /// Adds to each sum the channels of the sample there: the first at `start`, each next one `step` further.
+#[inline(never)]
 fn add_line(picture: &Raster, start: Point, step: Point, beyond: Beyond, sums: &mut [u64]) {
     let (mut x, mut y) = (fixed(start.x - 0.5), fixed(start.y - 0.5));
     let (dx, dy) = (fixed(step.x), fixed(step.y));
@@ -106,8 +107,11 @@ fn add_line(picture: &Raster, start: Point, step: Point, beyond: Beyond, sums: &
     let (rgb, width) = (picture.rgb(), picture.width() as usize);
     for sum in sums {
         let (left, top) = (x >> FRACTION, y >> FRACTION);
-        let four =
-            if inside { four_at(rgb, 3 * (top as usize * width + left as usize), 3 * width) } else { None };
+        let four = if inside || has_four(picture, x, y) {
+            four_at(rgb, 3 * (top as usize * width + left as usize), 3 * width)
+        } else {
+            None
+        };
         let four = four.unwrap_or_else(|| four_near(picture, left, top, beyond));
         *sum += bilinear(four, share(x), share(y));
         (x, y) = (x + dx, y + dy);

@@ -70,33 +70,17 @@ fn fitted<const N: usize>(
 fn blurred<const N: usize>(cells: &[[f32; N]], width: usize, radius: usize) -> Vec<[f32; N]> {
     let width = width.max(1);
     let mut across = Vec::with_capacity(cells.len());
-    for row in cells.chunks_exact(width) {
-        let mut sum = [0.0; N];
-        row.iter().take(radius).for_each(|cell| add(&mut sum, cell));
-        for x in 0..width {
-            if let Some(entering) = row.get(x + radius) {
-                add(&mut sum, entering);
-            }
-            if let Some(leaving) = x.checked_sub(radius + 1).and_then(|x| row.get(x)) {
-                subtract(&mut sum, leaving);
-            }
-            let share = 1.0 / near(x, width, radius);
-            across.push(sum.map(|value| value * share));
-        }
-    }
+    cells.chunks_exact(width).for_each(|row| blur_row(row, radius, &mut across));
     let rows: Vec<&[[f32; N]]> = across.chunks_exact(width).collect();
     let mut sums = vec![[0.0; N]; width];
-    let each = |sums: &mut [[f32; N]], row: &[[f32; N]], change: fn(&mut [f32; N], &[f32; N])| {
-        sums.iter_mut().zip(row).for_each(|(sum, cell)| change(sum, cell));
-    };
-    rows.iter().take(radius).for_each(|row| each(&mut sums, row, add));
+    rows.iter().take(radius).for_each(|row| add_row(&mut sums, row, 1.0));
     let mut result = Vec::with_capacity(cells.len());
     for y in 0..rows.len() {
         if let Some(entering) = rows.get(y + radius) {
-            each(&mut sums, entering, add);
+            add_row(&mut sums, entering, 1.0);
         }
         if let Some(leaving) = y.checked_sub(radius + 1).and_then(|y| rows.get(y)) {
-            each(&mut sums, leaving, subtract);
+            add_row(&mut sums, leaving, -1.0);
         }
         let share = 1.0 / near(y, rows.len(), radius);
         result.extend(sums.iter().map(|sum| sum.map(|value| value * share)));
@@ -104,17 +88,36 @@ fn blurred<const N: usize>(cells: &[[f32; N]], width: usize, radius: usize) -> V
     result
 }
 
+/// Appends the mean of each cell of a row and those up to `radius` columns from it.
+#[inline(never)]
+fn blur_row<const N: usize>(row: &[[f32; N]], radius: usize, blurred: &mut Vec<[f32; N]>) {
+    let mut sum = [0.0; N];
+    row.iter().take(radius).for_each(|cell| add(&mut sum, cell, 1.0));
+    for x in 0..row.len() {
+        if let Some(entering) = row.get(x + radius) {
+            add(&mut sum, entering, 1.0);
+        }
+        if let Some(leaving) = x.checked_sub(radius + 1).and_then(|x| row.get(x)) {
+            add(&mut sum, leaving, -1.0);
+        }
+        let share = 1.0 / near(x, row.len(), radius);
+        blurred.push(sum.map(|value| value * share));
+    }
+}
+
+/// Adds a row so many times to the sums of its columns.
+#[inline(never)]
+fn add_row<const N: usize>(sums: &mut [[f32; N]], row: &[[f32; N]], times: f32) {
+    sums.iter_mut().zip(row).for_each(|(sum, cell)| add(sum, cell, times));
+}
+
 /// How many places of `0..length` are at most `radius` from `place`.
 fn near(place: usize, length: usize, radius: usize) -> f32 {
     ((place + radius + 1).min(length) - place.saturating_sub(radius)) as f32
 }
 
-fn add<const N: usize>(sum: &mut [f32; N], cell: &[f32; N]) {
-    sum.iter_mut().zip(cell).for_each(|(sum, value)| *sum += value);
-}
-
-fn subtract<const N: usize>(sum: &mut [f32; N], cell: &[f32; N]) {
-    sum.iter_mut().zip(cell).for_each(|(sum, value)| *sum -= value);
+fn add<const N: usize>(sum: &mut [f32; N], cell: &[f32; N], times: f32) {
+    sum.iter_mut().zip(cell).for_each(|(sum, value)| *sum += times * value);
 }
 
 #[cfg(test)]
