@@ -7,8 +7,8 @@
 //! does a blurred one of 12 megapixels. The number therefore depends neither on the resolution nor, as it
 //! is a ratio, on the contrast.
 //!
-//! It is taken at full resolution, on the head, across and down separately; the worse direction counts, because a shaken picture is sharp in the other. Edges are the 5 % of places with the
-//! largest difference over a fortieth of the shorter side. On the way over that distance the difference
+//! It is taken at full resolution, on the head, across and down separately; the worse direction counts, because
+//! a shaken picture is sharp in the other. Edges are the 5 % of places with the largest difference over a fortieth of the shorter side. On the way over that distance the difference
 //! comes in small steps: the square of the whole divided by the sum of the squares of the steps says on how
 //! many equal steps it is spread (the participation ratio): 1 for a hard edge, all of them for a slope. Only
 //! strong edges are asked, so noise and the borders of JPEG blocks hardly count, and flat parts not at all.

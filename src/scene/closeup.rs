@@ -94,7 +94,7 @@ impl Closeup {
 
     /// The colours inside a polygon on the photo.
     pub fn inside(&self, corners: &[Point]) -> Vec<Lab> {
-        self.colours.inside(corners).into_iter().filter_map(|(x, y)| self.colours.at(x, y).copied()).collect()
+        self.colours.values_inside(corners).copied().collect()
     }
 }
 

@@ -49,8 +49,7 @@ impl Complexion {
     pub fn of(closeup: &Grid<Lab>, face: &Face) -> Self {
         let outline = inner_outline(&face.points(&OVAL));
         let (mut shades, mut from_skin, mut hues) = (Shades::new(), vec![0; STEPS + 1], Hues::default());
-        for (x, y) in closeup.inside(&outline) {
-            let Some(lab) = closeup.at(x, y).copied() else { continue };
+        for lab in closeup.values_inside(&outline).copied() {
             let chroma = lab.chroma();
             shades.add(lab, vividness(lab));
             hues.add(lab, chroma);

@@ -2,7 +2,7 @@
 
 use super::face::parts::OVAL;
 use super::{Face, Unmeasurable};
-use crate::geometry::Rect;
+use crate::geometry::{Point, Rect};
 use crate::raster::{Luma, Window};
 
 /// The head, with what little of neck and wall lies beside it, as far as the full-resolution window shows it.
@@ -43,7 +43,7 @@ impl Detail {
 /// From and to which column and row the head's box reaches.
 fn spans(face: &Face) -> ((f64, f64), (f64, f64)) {
     let outline = face.points(&OVAL);
-    let span = |of: fn(&crate::geometry::Point) -> f64| {
+    let span = |of: fn(&Point) -> f64| {
         let (low, high) =
             outline.iter().map(of).fold((f64::MAX, f64::MIN), |(low, high), v| (low.min(v), high.max(v)));
         let (middle, half) = ((low + high) / 2.0, HEAD * (high - low) / 2.0);

@@ -92,6 +92,11 @@ impl<T> Grid<T> {
         })
     }
 
+    /// The values of the cells whose middle lies inside the polygon with these corners on the photo.
+    pub fn values_inside(&self, corners: &[Point]) -> impl Iterator<Item = &T> {
+        self.inside(corners).into_iter().filter_map(|(x, y)| self.at(x, y))
+    }
+
     /// The cells whose middle lies inside the polygon with these corners on the photo.
     pub fn inside(&self, corners: &[Point]) -> Vec<(usize, usize)> {
         let corners: Vec<Point> = corners.iter().map(|corner| self.frame.from_picture(*corner)).collect();

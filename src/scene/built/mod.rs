@@ -108,19 +108,22 @@ impl Sitter {
 
     /// The same after something was added to the picture.
     pub fn scene_with(&self, add: impl FnOnce(&mut Canvas)) -> Scene {
-        let mut canvas = Canvas::new(self.face(), self.size, self.wall);
-        self.paint(&mut canvas);
-        add(&mut canvas);
-        canvas.grain(self.grain);
+        let canvas = self.painted(add);
         seen(&canvas, &canvas.raster())
     }
 
     /// The same after the finished picture was spoiled as a whole, its size kept.
     pub fn scene_spoiled(&self, spoil: impl FnOnce(&Raster) -> Raster) -> Scene {
+        let canvas = self.painted(|_| {});
+        seen(&canvas, &spoil(&canvas.raster()))
+    }
+
+    fn painted(&self, add: impl FnOnce(&mut Canvas)) -> Canvas {
         let mut canvas = Canvas::new(self.face(), self.size, self.wall);
         self.paint(&mut canvas);
+        add(&mut canvas);
         canvas.grain(self.grain);
-        seen(&canvas, &spoil(&canvas.raster()))
+        canvas
     }
 
     /// The face, turned and placed.
@@ -189,13 +192,13 @@ fn seen(canvas: &Canvas, picture: &Raster) -> Scene {
     let bytes = jpeg(picture, QUALITY);
     let mut scene = Scene::unseen(Photo::open(&bytes));
     scene.look(&bytes, &NoModels);
-    let pixels = scene.pixels().unwrap().clone();
+    let pixels = scene.pixels().unwrap();
     let (picture, reduction) = (Pyramid::of(&pixels.overview), pixels.reduction);
     let face = canvas.face.clone();
     let regions = regions_of(&picture, reduction, canvas);
     let person = person_of(&picture, reduction, canvas);
     let closeup = Closeup::of(&picture, reduction, &face);
-    scene.detail = Detail::of(&pixels.window, &face);
+    let detail = Detail::of(&pixels.window, &face);
     let head = Head::of(&face, &regions, &person);
     let backdrop = Backdrop::of(&person, &face);
     let [right_eye, left_eye] = face.eyes();
@@ -204,7 +207,7 @@ fn seen(canvas: &Canvas, picture: &Raster) -> Scene {
     scene.faces = Ok(Faces { candidates: vec![candidate], small: Vec::new(), main: Some(face) });
     scene.expression = Ok(Expression::showing(&[]));
     (scene.closeup, scene.head, scene.backdrop) = (closeup, Ok(head), backdrop);
-    (scene.regions, scene.person) = (Ok(regions), Ok(person));
+    (scene.regions, scene.person, scene.detail) = (Ok(regions), Ok(person), detail);
     scene
 }
 
