@@ -31,8 +31,9 @@ pub struct Stages {
     header: Header,
     profile: Profile,
     models: ModelSet,
-    /// Each model with an input that is grey.
-    sessions: BTreeMap<&'static str, (Session, Vec<f32>)>,
+    /// Each model by itself, with an input that is grey.
+    alone: BTreeMap<&'static str, (Model, Vec<f32>)>,
+    session: Session,
     inspection: Inspection<Arc<[u8]>>,
 }
 
@@ -45,9 +46,9 @@ impl Stages {
         let header = Photo::open(photo).header.map_err(|refusal| format!("{refusal:?}"))?;
         let profile = profile::builtins().next().ok_or("no profile")?;
         let photo: Arc<[u8]> = photo.into();
-        let (models, sessions) = (ModelSet::default(), BTreeMap::new());
         let inspection = Inspection::open(photo.clone());
-        Ok(Self { photo, header, profile, models, sessions, inspection })
+        let (models, alone, session) = (ModelSet::default(), BTreeMap::new(), Session::default());
+        Ok(Self { photo, header, profile, models, alone, session, inspection })
     }
 
     /// Takes a model, by the bytes of its file.
@@ -57,9 +58,9 @@ impl Stages {
     pub fn add_model(&mut self, id: &str, bytes: &[u8]) -> Result<(), String> {
         self.models.add(id, bytes).map_err(|error| error.to_string())?;
         let name = ModelName::by_id(id).ok_or("unknown model")?;
-        let model = Arc::new(Model::load(bytes).map_err(|error| error.to_string())?);
+        let model = Model::load(bytes).map_err(|error| error.to_string())?;
         let input = vec![0.5; model.inputs().iter().flatten().product()];
-        self.sessions.insert(name.id(), (Session::new(model), input));
+        self.alone.insert(name.id(), (model, input));
         Ok(())
     }
 
@@ -90,9 +91,9 @@ impl Stages {
                 black_box(decoded.map_err(|refusal| format!("{refusal:?}"))?);
             }
             _ => {
-                let (session, input) = self.sessions.get_mut(stage).ok_or("no such stage")?;
-                session.run(&[input]).map_err(|error| error.to_string())?;
-                black_box(session.output(0));
+                let (model, input) = self.alone.get(stage).ok_or("no such stage")?;
+                let outputs = self.session.run(model, &[input]).map_err(|error| error.to_string())?;
+                black_box(outputs.iter().next());
             }
         }
         Ok(())

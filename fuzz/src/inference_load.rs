@@ -3,7 +3,6 @@
 
 use super::graphs::{GRAPHS, noise};
 use inference::{Instructions, Model, Session};
-use std::sync::Arc;
 
 /// Models with larger inputs are loaded but not run: they would only be slow.
 const MAX_INPUT: usize = 1 << 12;
@@ -16,18 +15,17 @@ pub fn inference_load(bytes: &[u8]) {
         Some(graph) => Model::load(&edited(graph.clone(), rest)),
         None => Model::load(rest),
     };
-    let Ok(model) = loaded.map(Arc::new) else { return };
+    let Ok(model) = loaded else { return };
     let lengths: Vec<usize> = model.inputs().iter().map(|shape| shape.iter().product()).collect();
     if lengths.iter().any(|&length| length > MAX_INPUT) {
         return;
     }
     let inputs: Vec<Vec<f32>> = lengths.iter().map(|&length| noise(length, 1)).collect();
     let inputs: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
-    let mut sessions = [Instructions::baseline(), Instructions::best()]
-        .map(|instructions| Session::with_instructions(model.clone(), instructions));
-    let first = answers(&mut sessions[0], &inputs);
-    assert_eq!(first, answers(&mut sessions[0], &inputs), "another answer in the second run");
-    assert_eq!(first, answers(&mut sessions[1], &inputs), "another answer with other instructions");
+    let mut sessions = [Instructions::baseline(), Instructions::best()].map(Session::with_instructions);
+    let first = answers(&mut sessions[0], &model, &inputs);
+    assert_eq!(first, answers(&mut sessions[0], &model, &inputs), "another answer in the second run");
+    assert_eq!(first, answers(&mut sessions[1], &model, &inputs), "another answer with other instructions");
 }
 
 fn edited(mut graph: Vec<u8>, edits: &[u8]) -> Vec<u8> {
@@ -40,9 +38,7 @@ fn edited(mut graph: Vec<u8>, edits: &[u8]) -> Vec<u8> {
 }
 
 /// The bits of all outputs. What kind of NaN comes out is nobody's promise; that it is one is.
-fn answers(session: &mut Session, inputs: &[&[f32]]) -> Vec<Option<u32>> {
-    session.run(inputs).expect("a model that loads can be run");
-    let outputs = session.model().outputs().len();
-    let values = (0..outputs).flat_map(|output| session.output(output).iter());
-    values.map(|value| if value.is_nan() { None } else { Some(value.to_bits()) }).collect()
+fn answers(session: &mut Session, model: &Model, inputs: &[&[f32]]) -> Vec<Option<u32>> {
+    let outputs = session.run(model, inputs).expect("a model that loads can be run");
+    outputs.iter().flatten().map(|value| if value.is_nan() { None } else { Some(value.to_bits()) }).collect()
 }

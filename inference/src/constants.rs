@@ -46,21 +46,13 @@ fn append<const SIZE: usize, T>(values: &[[u8; SIZE]], value: impl Fn([u8; SIZE]
     to.extend(values.iter().map(|bytes| value(*bytes)));
 }
 
-/// The value of an IEEE 754 half: every half is exactly an `f32`.
+/// The value of an IEEE 754 half: every half is exactly an `f32`. Without branches, so that several are decoded at once.
 fn from_half(half: u16) -> f32 {
     let sign = u32::from(half & 0x8000) << 16;
-    let exponent = u32::from(half >> 10 & 0x1f);
-    let mantissa = u32::from(half & 0x3ff);
-    match exponent {
-        0 => {
-            // Subnormal: the mantissa counts units of 2^-24.
-            let magnitude = mantissa as f32 * (1.0 / 16_777_216.0);
-            f32::from_bits(sign | magnitude.to_bits())
-        }
-        0x1f => f32::from_bits(sign | 0x7f80_0000 | mantissa << 13),
-        // The exponents' biases differ by 127 - 15.
-        _ => f32::from_bits(sign | (exponent + 112) << 23 | mantissa << 13),
-    }
+    // The exponents' biases differ by 127 - 15 = 112; subnormal halves become normal by this, too.
+    let finite = f32::from_bits(u32::from(half & 0x7fff) << 13) * f32::from_bits((127 + 112) << 23);
+    let endless = if half & 0x7c00 == 0x7c00 { 0x7f80_0000 } else { 0 };
+    f32::from_bits(finite.to_bits() | endless | sign)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ struct Nodes {
 }
 
 /// Fuses what can be; `readers` says for each tensor how often it is read.
+#[inline(never)]
 pub(crate) fn fuse(nodes: Vec<Node>, readers: Vec<usize>) -> Vec<Node> {
     let mut fused = Nodes { nodes: Vec::new(), maker: vec![None; readers.len()], readers };
     for node in nodes {

@@ -34,6 +34,7 @@ enum Origin {
 }
 
 /// Builds every operator of the graph and checks that each reads only what is there by then.
+#[inline(never)]
 pub(crate) fn build(graph: &Graph) -> Result<Nodes, LoadError> {
     let mut origins: Vec<Origin> = graph
         .tensors

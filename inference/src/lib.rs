@@ -2,14 +2,14 @@
 //!
 //! ```no_run
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! use std::sync::Arc;
 //! use inference::{Model, Session};
 //!
-//! let model = Arc::new(Model::load(&std::fs::read("model.tflite")?)?);
-//! let mut session = Session::new(model.clone());
+//! let model = Model::load(&std::fs::read("model.tflite")?)?;
+//! let mut session = Session::default();
 //! let picture = vec![0.0; model.inputs()[0].iter().product()];
-//! session.run(&[&picture])?;
-//! println!("{:?}", session.output(0));
+//! for output in session.run(&model, &[&picture])?.iter() {
+//!     println!("{output:?}");
+//! }
 //! # Ok(())
 //! # }
 //! ```
@@ -48,5 +48,5 @@ mod tflite;
 
 pub use error::{LoadError, RunError};
 pub use model::Model;
-pub use session::Session;
+pub use session::{Outputs, Session};
 pub use simd::Instructions;

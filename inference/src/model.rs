@@ -7,7 +7,7 @@ use crate::plan::{self, Plan};
 use crate::tflite::Graph;
 
 /// A model, ready to run: weights decoded, buffers planned. It does not change, so that any number
-/// of [sessions](crate::Session) may share it.
+/// of [sessions](crate::Session) may run it.
 pub struct Model {
     inputs: Vec<Vec<usize>>,
     outputs: Vec<Vec<usize>>,

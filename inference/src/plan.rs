@@ -62,6 +62,7 @@ impl Buffers {
 }
 
 /// Plans a run of `nodes`; `readers` says for each tensor how often it is read.
+#[inline(never)]
 pub(crate) fn plan(graph: &Graph, nodes: Nodes, readers: &[usize]) -> Result<Plan, LoadError> {
     let mut unread = readers.to_vec();
     let mut buffers = Buffers::default();

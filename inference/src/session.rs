@@ -1,46 +1,46 @@
-//! Running a model.
-
-use std::sync::Arc;
+//! Running models.
 
 use crate::error::RunError;
 use crate::model::Model;
 use crate::ops::Job;
-use crate::plan::Place;
+use crate::plan::{Place, Plan};
 use crate::simd::Instructions;
 
-/// A model with the memory that a run needs. Runs allocate nothing.
+/// The memory that a run needs, for any models, one after another. It grows to what the largest of them asks for;
+/// from then on runs allocate nothing.
 pub struct Session {
-    model: Arc<Model>,
     instructions: Instructions,
     buffers: Vec<Vec<f32>>,
     scratch: Vec<f32>,
 }
 
-impl Session {
+/// What a run has computed.
+pub struct Outputs<'a> {
+    plan: &'a Plan,
+    buffers: &'a [Vec<f32>],
+}
+
+impl Default for Session {
     /// A session that uses the fastest instructions there are.
-    pub fn new(model: Arc<Model>) -> Self {
-        Self::with_instructions(model, Instructions::best())
+    fn default() -> Self {
+        Self::with_instructions(Instructions::best())
     }
+}
 
+impl Session {
     /// A session that uses the given instructions; the answers are the same with all of them.
-    pub fn with_instructions(model: Arc<Model>, instructions: Instructions) -> Self {
-        let buffers = model.plan().buffers.iter().map(|&length| vec![0.0; length]).collect();
-        let scratch = vec![0.0; model.plan().scratch];
-        Self { model, instructions, buffers, scratch }
+    pub fn with_instructions(instructions: Instructions) -> Self {
+        Self { instructions, buffers: Vec::new(), scratch: Vec::new() }
     }
 
-    /// The model that this runs.
-    pub fn model(&self) -> &Model {
-        &self.model
-    }
-
-    /// Computes the outputs from the inputs, which are given in the order of [`Model::inputs`].
+    /// Computes the outputs of a model from its inputs, which are given in the order of [`Model::inputs`].
     ///
     /// # Errors
     /// When the number of inputs or the number of their values is not the model's.
-    pub fn run(&mut self, inputs: &[&[f32]]) -> Result<(), RunError> {
-        self.check(inputs)?;
-        let plan = self.model.plan();
+    pub fn run<'a>(&'a mut self, model: &'a Model, inputs: &[&[f32]]) -> Result<Outputs<'a>, RunError> {
+        check(model, inputs)?;
+        let plan = model.plan();
+        self.make_room(plan);
         for step in &plan.steps {
             let (index, length) = step.output;
             // Taken out, so that the other buffers can be read while this one is written.
@@ -59,29 +59,42 @@ impl Session {
             });
             self.buffers[index] = output;
         }
-        Ok(())
+        Ok(Outputs { plan, buffers: &self.buffers })
     }
 
-    /// The values of output `index` after a run, in the order of [`Model::outputs`].
-    ///
-    /// # Panics
-    /// If the model has no such output.
-    pub fn output(&self, index: usize) -> &[f32] {
-        let (buffer, length) = self.model.plan().outputs[index];
-        &self.buffers[buffer][..length]
-    }
-
-    fn check(&self, inputs: &[&[f32]]) -> Result<(), RunError> {
-        let shapes = self.model.inputs();
-        if inputs.len() != shapes.len() {
-            return Err(RunError::InputCount { given: inputs.len(), expected: shapes.len() });
+    /// What earlier runs left is no matter: every operator writes the whole of its output.
+    fn make_room(&mut self, plan: &Plan) {
+        if self.buffers.len() < plan.buffers.len() {
+            self.buffers.resize_with(plan.buffers.len(), Vec::new);
         }
-        for (index, (input, shape)) in inputs.iter().zip(shapes).enumerate() {
-            let expected = shape.iter().product();
-            if input.len() != expected {
-                return Err(RunError::InputLength { index, given: input.len(), expected });
+        let wanted = plan.buffers.iter().chain([&plan.scratch]);
+        for (buffer, length) in
+            self.buffers.iter_mut().take(plan.buffers.len()).chain([&mut self.scratch]).zip(wanted)
+        {
+            if buffer.len() < *length {
+                *buffer = vec![0.0; *length];
             }
         }
-        Ok(())
     }
+}
+
+impl<'a> Outputs<'a> {
+    /// The values of each output, in the order of [`Model::outputs`].
+    pub fn iter(&self) -> impl Iterator<Item = &'a [f32]> {
+        self.plan.outputs.iter().map(|&(buffer, length)| &self.buffers[buffer][..length])
+    }
+}
+
+fn check(model: &Model, inputs: &[&[f32]]) -> Result<(), RunError> {
+    let shapes = model.inputs();
+    if inputs.len() != shapes.len() {
+        return Err(RunError::InputCount { given: inputs.len(), expected: shapes.len() });
+    }
+    for (index, (input, shape)) in inputs.iter().zip(shapes).enumerate() {
+        let expected = shape.iter().product();
+        if input.len() != expected {
+            return Err(RunError::InputLength { index, given: input.len(), expected });
+        }
+    }
+    Ok(())
 }

@@ -61,6 +61,7 @@ pub(crate) struct RawOperator<'a> {
 
 impl<'a> Graph<'a> {
     /// Reads the one graph of a TFLite file.
+    #[inline(never)]
     pub fn parse(bytes: &'a [u8]) -> Result<Self, LoadError> {
         if bytes.get(4..8) != Some(b"TFL3") {
             return Err(LoadError::Malformed { what: "TFLite identifier (TFL3)", offset: 4 });

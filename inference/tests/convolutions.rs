@@ -3,8 +3,6 @@
 
 mod support;
 
-use std::sync::Arc;
-
 use inference::{Instructions, Model, Session};
 use support::Value::{Byte, Integer};
 use support::operators::*;
@@ -129,9 +127,7 @@ fn cases() -> Vec<Case> {
 /// The last output of a graph that begins at tensor `start`.
 fn run(graph: &Graph, start: i32, ends: &[i32], input: &[f32], instructions: Instructions) -> Vec<f32> {
     let model = Model::load(&graph.finish(&[start], ends)).unwrap_or_else(|error| panic!("{error}"));
-    let mut session = Session::with_instructions(Arc::new(model), instructions);
-    session.run(&[input]).unwrap();
-    session.output(ends.len() - 1).to_vec()
+    Session::with_instructions(instructions).run(&model, &[input]).unwrap().iter().last().unwrap().to_vec()
 }
 
 fn bits(values: &[f32]) -> Vec<u32> {

@@ -2,8 +2,6 @@
 
 mod support;
 
-use std::sync::Arc;
-
 use inference::{Model, Session};
 use support::Value::{Byte, Integer};
 use support::operators::*;
@@ -15,9 +13,7 @@ fn answer(input: (&[i32], &[f32]), add: impl FnOnce(&mut Graph, i32) -> i32) -> 
     let start = graph.tensor(input.0);
     let end = add(&mut graph, start);
     let model = Model::load(&graph.finish(&[start], &[end])).unwrap_or_else(|error| panic!("{error}"));
-    let mut session = Session::new(Arc::new(model));
-    session.run(&[input.1]).unwrap();
-    session.output(0).to_vec()
+    Session::default().run(&model, &[input.1]).unwrap().iter().next().unwrap().to_vec()
 }
 
 /// Collects every case that is wrong, so that one run names them all.

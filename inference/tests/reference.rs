@@ -5,7 +5,6 @@
 //! reference runtime's answer; without it those tests say that they were skipped.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use inference::{Instructions, Model, Session};
 
@@ -21,10 +20,10 @@ const MODELS: [&str; 6] = [
 /// How far apart LiteRT and onnxruntime are on the same inputs.
 const ALLOWED: f32 = 2e-4;
 
-fn load(name: &str) -> Arc<Model> {
+fn load(name: &str) -> Model {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../models/{name}.tflite"));
     let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    Arc::new(Model::load(&bytes).unwrap_or_else(|error| panic!("{name}: {error}")))
+    Model::load(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 fn reference_directory() -> Option<PathBuf> {
@@ -41,10 +40,9 @@ fn read_floats(path: &Path) -> Vec<f32> {
 }
 
 /// All outputs one after another.
-fn answer(model: &Arc<Model>, instructions: Instructions, input: &[f32]) -> Vec<f32> {
-    let mut session = Session::with_instructions(model.clone(), instructions);
-    session.run(&[input]).unwrap();
-    (0..model.outputs().len()).flat_map(|index| session.output(index).to_vec()).collect()
+fn answer(model: &Model, instructions: Instructions, input: &[f32]) -> Vec<f32> {
+    let mut session = Session::with_instructions(instructions);
+    session.run(model, &[input]).unwrap().iter().flatten().copied().collect()
 }
 
 fn bits(values: &[f32]) -> Vec<u32> {

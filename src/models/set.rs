@@ -4,16 +4,12 @@ use super::{ModelId, ModelName, Models};
 use crate::photo::sha256;
 use inference::{LoadError, Model, Session};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 /// Models by name. Any number of threads may share a set: each run borrows a session of its own.
 #[derive(Default)]
 pub struct ModelSet {
-    loaded: BTreeMap<ModelName, Loaded>,
-}
-
-struct Loaded {
-    model: Arc<Model>,
+    loaded: BTreeMap<ModelName, Model>,
     /// Sessions that nobody uses at the moment.
     idle: Mutex<Vec<Session>>,
 }
@@ -64,8 +60,8 @@ impl ModelSet {
         if is != must {
             return Err(ModelError::WrongHash { id, is, must });
         }
-        let model = Arc::new(Model::load(bytes).map_err(|error| ModelError::Broken(id, error))?);
-        self.loaded.insert(name, Loaded { model, idle: Mutex::default() });
+        let model = Model::load(bytes).map_err(|error| ModelError::Broken(id, error))?;
+        self.loaded.insert(name, model);
         Ok(())
     }
 }
@@ -76,12 +72,12 @@ impl Models for ModelSet {
     }
 
     fn run(&self, model: ModelName, input: &[f32]) -> Option<Vec<Vec<f32>>> {
-        let Loaded { model, idle } = self.loaded.get(&model)?;
-        let lent = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut session = lent.unwrap_or_else(|| Session::new(model.clone()));
-        session.run(&[input]).ok()?;
-        let outputs = (0..model.outputs().len()).map(|index| session.output(index).to_vec()).collect();
-        idle.lock().unwrap_or_else(PoisonError::into_inner).push(session);
+        let model = self.loaded.get(&model)?;
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let lent = idle().pop();
+        let mut session = lent.unwrap_or_default();
+        let outputs = session.run(model, &[input]).ok()?.iter().map(<[f32]>::to_vec).collect();
+        idle().push(session);
         Some(outputs)
     }
 }

@@ -78,6 +78,7 @@ impl Rule for NecklaceFree {
 }
 
 /// The row in which something thin crosses the skin of a column; `None` if nothing does.
+#[inline(never)]
 fn crossing(closeup: &Closeup, regions: &Regions, x: usize, top: usize) -> Option<usize> {
     let column: Vec<Lab> = (top..top + LENGTH).map_while(|y| level_mean(closeup, x, y)).collect();
     let is_skin = |place: usize, lab: &Lab| {

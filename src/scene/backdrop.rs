@@ -43,6 +43,7 @@ impl Backdrop {
     ///
     /// # Errors
     /// [`Unmeasurable::NoBackground`] if the person fills the picture.
+    #[inline(never)]
     pub fn of(person: &Person, face: &Face) -> Result<Self, Unmeasurable> {
         let (width, frame) = (person.mask.width(), person.mask.frame);
         let margin = (MARGIN * face.eye_distance() / frame.scale()).round().max(1.0) as usize;

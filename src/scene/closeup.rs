@@ -44,6 +44,7 @@ impl Closeup {
     ///
     /// # Errors
     /// [`Unmeasurable::FaceTooSmall`].
+    #[inline(never)]
     pub fn of(picture: &Pyramid, reduction: u32, face: &Face) -> Result<Self, Unmeasurable> {
         if face.eye_distance() < FEWEST_PIXELS {
             return Err(Unmeasurable::FaceTooSmall);
@@ -130,6 +131,7 @@ fn skin_colour(colours: &Grid<Lab>, face: &Face) -> Option<Lab> {
 }
 
 /// The median of each coordinate; `None` of no colours.
+#[inline(never)]
 pub fn median_colour(colours: impl Iterator<Item = Lab>) -> Option<Lab> {
     let (mut l, mut a, mut b) = (Vec::new(), Vec::new(), Vec::new());
     for lab in colours {

@@ -46,6 +46,7 @@ const STEPS: usize = 640;
 
 impl Complexion {
     /// The light and the colours of `face` on its close-up.
+    #[inline(never)]
     pub fn of(closeup: &Grid<Lab>, face: &Face) -> Self {
         let outline = inner_outline(&face.points(&OVAL));
         let (mut shades, mut from_skin, mut hues) = (Shades::new(), vec![0; STEPS + 1], Hues::default());

@@ -26,6 +26,7 @@ impl Detail {
     ///
     /// # Errors
     /// [`Unmeasurable::OffCentre`] if the head lies elsewhere.
+    #[inline(never)]
     pub fn of(window: &Window, face: &Face) -> Result<Self, Unmeasurable> {
         let (columns, rows) = spans(face);
         let across = Overlap::of(columns, window.place.x, window.place.width);

@@ -53,6 +53,7 @@ impl<T> Grid<T> {
     }
 
     /// These cells of the grid, in patches of those that lie side by side.
+    #[inline(never)]
     pub fn patches_of(&self, cells: impl IntoIterator<Item = (usize, usize)>) -> Vec<Vec<(usize, usize)>> {
         let width = self.width();
         let mut waiting = vec![false; self.cells.len()];

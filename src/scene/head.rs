@@ -30,6 +30,7 @@ const PERSON: f32 = 0.5;
 impl Head {
     /// The head with this face. The crown is the middle one of three opinions: the region network's, the
     /// person mask's, and the face's proportions'.
+    #[inline(never)]
     pub fn of(face: &Face, regions: &Regions, person: &Person) -> Self {
         let (top, chin) = (face.point(FOREHEAD), face.point(CHIN));
         let unit = face.eye_distance();

@@ -115,9 +115,13 @@ impl Scene {
             Err(reason) => return self.nobody(*reason),
         };
         let missing = Unmeasurable::ModelMissing;
+        let present = models.manifest();
+        if present.is_empty() {
+            return self.nobody(missing);
+        }
         let picture = Pyramid::of(overview);
         let Some(mut faces) = Faces::find(&picture, reduction, models) else { return self.nobody(missing) };
-        self.models = models.manifest();
+        self.models = present;
         let Some(face) = faces.main.clone() else {
             self.nobody(Unmeasurable::NoFace);
             self.faces = Ok(faces);

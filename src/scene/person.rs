@@ -37,6 +37,7 @@ const COARSENESS: f64 = 0.1;
 
 impl Person {
     /// The person whose face this is; `None` without the model.
+    #[inline(never)]
     pub fn of(picture: &Pyramid, reduction: u32, face: &Face, models: &dyn Models) -> Option<Self> {
         let colours = cells_of(picture, reduction);
         let (frame, step) = (colours.frame, colours.frame.scale());

@@ -58,6 +58,7 @@ const COARSENESS: usize = 3;
 
 impl Regions {
     /// The regions round this face; `None` without the model.
+    #[inline(never)]
     pub fn of(picture: &Pyramid, reduction: u32, face: &Face, models: &dyn Models) -> Option<Self> {
         let reduction = f64::from(reduction);
         let frame = crop_round(face);
@@ -118,6 +119,7 @@ pub(super) fn crop_round(face: &Face) -> Frame {
 }
 
 /// The softmax of the logits, resized bilinearly with half-pixel centres: of each cell a share for each region.
+#[inline(never)]
 fn probabilities(logits: &[f32]) -> Vec<[f32; 6]> {
     let cells: Vec<[f32; 6]> = logits.as_chunks().0.iter().map(|cell| softmax(*cell)).collect();
     let side = SIDE as usize;

@@ -97,31 +97,36 @@ impl Binary {
     }
 
     #[inline(always)]
-    fn apply(&self, inputs: [&[f32]; 2], output: &mut [f32], function: impl Fn(f32, f32) -> f32) {
-        let length = self.sizes[3];
-        let mut rows = output.chunks_exact_mut(length);
+    fn apply(&self, inputs: [&[f32]; 2], output: &mut [f32], function: impl Fn(f32, f32) -> f32 + Copy) {
+        let mut rows = output.chunks_exact_mut(self.sizes[3]);
+        let steps = self.strides.map(|stride| stride[3]);
         each_row(self.sizes, self.strides, |offsets| {
             let Some(row) = rows.next() else { return };
-            let [a, b] = [&inputs[0][offsets[0]..], &inputs[1][offsets[1]..]];
-            match self.strides.map(|stride| stride[3]) {
-                [1, 1] => {
-                    for ((value, a), b) in row.iter_mut().zip(a).zip(b) {
-                        *value = function(*a, *b);
-                    }
-                }
-                [1, _] => {
-                    for (value, a) in row.iter_mut().zip(a) {
-                        *value = function(*a, b[0]);
-                    }
-                }
-                [_, 1] => {
-                    for (value, b) in row.iter_mut().zip(b) {
-                        *value = function(a[0], *b);
-                    }
-                }
-                _ => row.fill(function(a[0], b[0])),
-            }
+            fill(row, &inputs[0][offsets[0]..], &inputs[1][offsets[1]..], steps, function);
         });
+    }
+}
+
+/// Fills a row of the output from rows of the inputs, or from their only value where the step is 0.
+#[inline(never)]
+fn fill(row: &mut [f32], a: &[f32], b: &[f32], steps: [usize; 2], function: impl Fn(f32, f32) -> f32) {
+    match steps {
+        [1, 1] => {
+            for ((value, a), b) in row.iter_mut().zip(a).zip(b) {
+                *value = function(*a, *b);
+            }
+        }
+        [1, _] => {
+            for (value, a) in row.iter_mut().zip(a) {
+                *value = function(*a, b[0]);
+            }
+        }
+        [_, 1] => {
+            for (value, b) in row.iter_mut().zip(b) {
+                *value = function(a[0], *b);
+            }
+        }
+        _ => row.fill(function(a[0], b[0])),
     }
 }
 

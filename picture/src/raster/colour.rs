@@ -97,8 +97,12 @@ static LINEAR: LazyLock<[f64; 256]> =
 
 /// By step: [`compressed`] there, and how much it grows to the next.
 static ROOTS: LazyLock<[[f64; 2]; STEPS]> = LazyLock::new(|| {
-    let at = |step: usize| compressed(step as f64 / STEPS as f64);
-    std::array::from_fn(|step| [at(step), at(step + 1) - at(step)])
+    let mut start = compressed(0.0);
+    std::array::from_fn(|step| {
+        let end = compressed((step + 1) as f64 / STEPS as f64);
+        let growth = end - start;
+        [std::mem::replace(&mut start, end), growth]
+    })
 });
 
 /// CIELAB's compression of a share of white, 0 to 1.

@@ -59,14 +59,18 @@ fn half_of(raster: &Raster) -> Option<Raster> {
     }
     let mut half = Vec::with_capacity(width as usize * height as usize);
     for pair in raster.pixels().chunks_exact(raster.width() as usize * 2).take(height as usize) {
-        let (upper, lower) = pair.split_at(raster.width() as usize);
-        for ([a, b], [c, d]) in upper.as_chunks().0.iter().zip(lower.as_chunks().0) {
-            let sum =
-                |channel: usize| [a, b, c, d].iter().map(|pixel| u16::from(pixel[channel])).sum::<u16>();
-            half.push([0, 1, 2].map(|channel| ((sum(channel) + 2) / 4) as u8));
-        }
+        append_half(pair.split_at(raster.width() as usize), &mut half);
     }
     Raster::new(width, height, half.into_flattened())
+}
+
+/// Appends the row that two rows give.
+#[inline(never)]
+fn append_half((upper, lower): (&[[u8; 3]], &[[u8; 3]]), half: &mut Vec<[u8; 3]>) {
+    for ([a, b], [c, d]) in upper.as_chunks().0.iter().zip(lower.as_chunks().0) {
+        let sum = |channel: usize| [a, b, c, d].iter().map(|pixel| u16::from(pixel[channel])).sum::<u16>();
+        half.push([0, 1, 2].map(|channel| ((sum(channel) + 2) / 4) as u8));
+    }
 }
 
 #[cfg(test)]

@@ -125,8 +125,15 @@ fn whole(picture: &Pyramid, detector: &Detector) -> Frame {
 /// The input for the frame that is turned clockwise by a quarter: the same samples in another order.
 fn turned(input: &[f32], side: usize) -> Vec<f32> {
     let samples = input.as_chunks::<3>().0;
-    let places = (0..side * side).map(|place| place % side * side + side - 1 - place / side);
-    places.filter_map(|place| samples.get(place)).flatten().copied().collect()
+    let mut turned = Vec::with_capacity(samples.len());
+    (0..side).for_each(|column| append_column(samples, side, side - 1 - column, &mut turned));
+    turned.into_flattened()
+}
+
+/// Appends a column as a row.
+#[inline(never)]
+fn append_column(samples: &[[f32; 3]], side: usize, column: usize, turned: &mut Vec<[f32; 3]>) {
+    turned.extend(samples.chunks_exact(side).filter_map(|row| row.get(column)));
 }
 
 impl Detector {
@@ -136,6 +143,7 @@ impl Detector {
         Some(distinct(self.candidates(boxes, logits, frame)))
     }
 
+    #[inline(never)]
     fn candidates(&self, boxes: &[f32], logits: &[f32], frame: &Frame) -> Vec<Candidate> {
         let anchors = self.layers.iter().flat_map(|&(cells, anchors)| {
             (0..cells * cells * anchors).map(move |index| {
@@ -161,6 +169,7 @@ impl Detector {
 }
 
 /// One candidate a face: the mean of all that overlap with the surest, weighted by their scores.
+#[inline(never)]
 fn distinct(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     let mut faces = Vec::new();
     while let Some(surest) = candidates.iter().copied().max_by(|a, b| a.score.total_cmp(&b.score)) {

@@ -74,6 +74,7 @@ pub fn find_landmarks(
 }
 
 /// One run of the model: the points in pixels of the overview.
+#[inline(never)]
 fn look(overview: &Pyramid, crop: &Frame, models: &dyn Models) -> Option<(Vec<[f64; 3]>, f64)> {
     let outputs = models.run(ModelName::FaceLandmarks, &crop.sample(overview, Beyond::Edge, (0.0, 1.0)))?;
     let [points, presence, ..] = outputs.as_slice() else { return None };

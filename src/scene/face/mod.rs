@@ -44,6 +44,7 @@ pub struct Face {
 impl Faces {
     /// Looks for faces on the overview, which is `reduction` times smaller than the photo; `None` while a
     /// model is missing.
+    #[inline(never)]
     pub fn find(overview: &Pyramid, reduction: u32, models: &dyn Models) -> Option<Self> {
         let found = find_faces(overview, models)?;
         let main = match found.first() {
@@ -59,6 +60,7 @@ impl Faces {
     }
 
     /// Looks for small faces as well; without the model none are found.
+    #[inline(never)]
     pub fn find_small(&mut self, overview: &Pyramid, reduction: u32, models: &dyn Models) {
         let scale = f64::from(reduction);
         let Some(main) = self.candidates.first().map(|main| main.scaled(1.0 / scale)) else { return };
