@@ -73,9 +73,8 @@ fn first_block(picture: &Luma) -> (usize, usize) {
     let whole_stretches = picture.height().saturating_sub(1) / SIDE * SIDE;
     let neighbours = picture.rows().zip(picture.rows().skip(1)).take(whole_stretches);
     for ((upper, lower), phase) in neighbours.zip((0..SIDE).cycle()) {
-        let jump: u64 = upper.iter().zip(lower).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
         if let Some(sum) = down.get_mut(phase) {
-            *sum += jump;
+            *sum += jump_between(upper, lower);
         }
     }
     (after_largest(&across), after_largest(&down))
@@ -89,6 +88,12 @@ fn add_jumps(row: &[u8], across: &mut [u64; SIDE]) {
             *jump += u64::from(pair.0.abs_diff(*pair.1));
         }
     }
+}
+
+/// The sum of the jumps from each pixel of a row to the one below it.
+#[inline(never)]
+fn jump_between(upper: &[u8], lower: &[u8]) -> u64 {
+    upper.iter().zip(lower).map(|(a, b)| u64::from(a.abs_diff(*b))).sum()
 }
 
 /// The jump into a block is the largest: where the block begins that follows it.
@@ -122,6 +127,7 @@ fn step_of(counts: &[u32; HEIGHTS]) -> Option<u32> {
 }
 
 /// Whether the heights that are not zero sit on multiples of `step`.
+#[inline(never)]
 fn is_comb(counts: &[u32; HEIGHTS], step: usize) -> bool {
     let (mut waves, mut behind_first, mut distance) = (0_u32, 0_u32, 0_u64);
     for (height, count) in counts.iter().enumerate().skip(step / 2 + 2) {

@@ -96,16 +96,24 @@ fn inverse_any(
     out: &mut [u8],
     stride: usize,
 ) {
-    let columns: [[Sum; 8]; 8] = std::array::from_fn(|u| match u < width {
-        true => {
-            any_points(std::array::from_fn(|v| product(block, quantisation, 8 * v + u)), height).map(half_way)
-        }
-        false => [Wrapping(0); 8],
-    });
-    for (y, row) in out.chunks_mut(stride).take(height).enumerate() {
-        row[..width]
-            .copy_from_slice(&any_points(columns.map(|column| column[y]), width).map(sample)[..width]);
+    let mut columns = [[Wrapping(0); 8]; 8];
+    for (u, column) in columns.iter_mut().take(width).enumerate() {
+        *column = inverse_column(block, quantisation, u, height);
     }
+    for (y, row) in out.chunks_mut(stride).take(height).enumerate() {
+        row[..width].copy_from_slice(&inverse_row(&columns, y, width)[..width]);
+    }
+}
+
+/// Not inlined, once for each column: the quick form of a small function is there sooner.
+#[inline(never)]
+fn inverse_column(block: &[i16; 64], quantisation: &[u16; 64], u: usize, height: usize) -> [Sum; 8] {
+    any_points(std::array::from_fn(|v| product(block, quantisation, 8 * v + u)), height).map(half_way)
+}
+
+#[inline(never)]
+fn inverse_row(columns: &[[Sum; 8]; 8], y: usize, width: usize) -> [u8; 8] {
+    any_points(columns.map(|column| column[y]), width).map(sample)
 }
 
 #[inline(always)]
