@@ -29,7 +29,7 @@
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::geometry::Mark;
 use crate::photo::Header;
-use crate::raster::blocks::{self, WAVES};
+use crate::raster::blocks::WAVES;
 use crate::scene::stats::median;
 use crate::scene::{Scene, Unmeasurable};
 use crate::text::Text;
@@ -75,7 +75,7 @@ impl Rule for CompressionArtifacts {
         let window = &scene.pixels()?.window;
         let header = scene.photo.header.as_ref().map_err(|refusal| Unmeasurable::from(*refusal))?;
         let own = quality_of(file_steps(header));
-        let earlier = quality_of(blocks::surviving_steps(&window.luma).map(|step| step.map(f64::from)));
+        let earlier = quality_of(scene.steps?.map(|step| step.map(f64::from)));
         let (quality, cause) = match (own, earlier) {
             (Some(own), Some(earlier)) if earlier < own => (earlier, EARLIER),
             (Some(own), _) => (own, THIS_FILE),

@@ -32,6 +32,7 @@ pub use tones::Tones;
 
 use crate::models::{ModelId, Models};
 use crate::photo::{Photo, Refusal};
+use crate::raster::blocks::{self, WAVES};
 use crate::raster::{ColourSpace, Decoded, Pyramid, decode, jpeg};
 
 /// Everything that is known of one photo. Each fact can be absent, with its reason.
@@ -41,6 +42,8 @@ pub struct Scene {
     pub photo: Photo,
     /// The pixels, once somebody has looked.
     pub pixels: Result<Decoded, Unmeasurable>,
+    /// The steps of its compressions that the window shows, see [`blocks::surviving_steps`].
+    pub steps: Result<[Option<u32>; WAVES.len()], Unmeasurable>,
     /// Light and colour of the whole picture.
     pub tones: Result<Tones, Unmeasurable>,
     /// The faces in the picture, the surest first.
@@ -73,6 +76,7 @@ impl Scene {
         Self {
             photo,
             pixels: Err(reason),
+            steps: Err(reason),
             tones: Err(reason),
             faces: Err(reason),
             expression: Err(reason),
@@ -106,6 +110,7 @@ impl Scene {
             Ok(pixels) if pixels.readable == 0.0 => Err(Unmeasurable::Damaged),
             decoded => decoded.map_err(Unmeasurable::from),
         };
+        self.steps = self.pixels().map(|pixels| blocks::surviving_steps(&pixels.window.luma));
         true
     }
 

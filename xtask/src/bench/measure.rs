@@ -49,6 +49,9 @@ pub struct InBrowser {
     pub times: BTreeMap<String, [f64; 2]>,
     /// Milliseconds of a first photo in an empty page: checker and models loaded, the photo checked.
     pub first: f64,
+    /// The same by the page's own worker, which loads the small module before.
+    #[serde(rename = "firstByWorker")]
+    pub first_by_worker: f64,
     /// Of a fresh module: after `check`, `1/4`, `1/8`.
     pub memory: BTreeMap<String, f64>,
 }

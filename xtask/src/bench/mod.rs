@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use crate::picture::{self, Coding};
 use crate::step::{Result, root, sha256, step};
+use crate::wasm::{self, Finish};
 use measure::Measured;
 
 /// The tables stand between these lines of README.md.
@@ -34,6 +35,7 @@ pub fn bench() -> Result<()> {
     let photos = step("pictures", photos)?;
     let program = step("native build", measure::native_program)?;
     let module = step("module", measure::module)?;
+    step("package", || wasm::build(Finish::Optimised))?;
     let stages = measure::stages(&program)?;
     let native = step("natively", || measure::natively(&program, &stages, &photos))?;
     let wasm = step("in the browser", || measure::in_browser(&module, &stages, &photos))?;

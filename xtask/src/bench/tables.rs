@@ -95,7 +95,10 @@ pub fn written(photos: &[Photo], stages: &[String], measured: &Measured) -> Resu
         "Written by `cargo xtask bench`. The pictures come from scikit-image's `astronaut.png` (enlarged, with \
          noise, quality 90, 4:2:0). Milliseconds: the quickest call, and in brackets the first; `measure` \
          decodes and runs the models; `decode` is the overview and the window; 1/1 to 1/8 is the decoder alone; \
-         the browser's is `createImageBitmap` and `getImageData` of the same file in the same run.\n",
+         the browser's is `createImageBitmap` and `getImageData` of the same file in the same run. A first photo \
+         is the quickest of five, each in an empty page of its own that was opened half a second before: \
+         browsers go on starting a page for a while, and on a machine of two cores that would be measured, \
+         too.\n",
     );
     pictures(&mut text, photos)?;
     table(&mut text, "natively", photos, stages, &native)?;
@@ -152,6 +155,9 @@ fn whole_checks(text: &mut String, photos: &[Photo], measured: &Measured) -> Res
         format!("{:.2}", whole(times) / warm(times, BROWSER))
     })?;
     row("module, first photo, loading included", &|photo| shown(measured.wasm[photo].first))?;
+    row("the same by the page's worker, after the small module", &|photo| {
+        shown(measured.wasm[photo].first_by_worker)
+    })?;
     row("module's memory, with all models", &|photo| megabytes(measured.wasm[photo].memory["check"]))
 }
 
