@@ -282,11 +282,18 @@ function marked(own) {
 }
 
 test('a bar shows what the limits allow, from where it begins itself', async () => {
-  await answerWith({ decision: 'rejected', findings: [marked({ marks: [{ shape: 'bar', from: { x: 30, y: 60 }, to: { x: 30, y: 50 } }] })] });
-  await page.goto(`${server.url}/?lang=en`);
-  await choosePhoto();
-  const allowed = page.locator('.preview svg .allowed');
-  assert.deepEqual(await allowed.evaluate((line) => ['x1', 'y1', 'x2', 'y2'].map((name) => Number(line.getAttribute(name)))), [30, 40, 30, 30]);
+  const cases = [
+    { bar: [60, 50], allowed: [40, 30], why: 'from its beginning' },
+    { bar: [20, 10], allowed: [30, 40], why: 'from its end: off the photo otherwise' },
+    { bar: [56, 26], allowed: [0, 0], limits: { min: 40, max: 44 }, why: 'at the edge: off the photo either way' },
+  ];
+  for (const { bar: [from, to], allowed, limits = { min: 40, max: 60 }, why } of cases) {
+    await answerWith({ decision: 'rejected', findings: [marked({ limits, marks: [{ shape: 'bar', from: { x: 30, y: from }, to: { x: 30, y: to } }] })] });
+    await page.goto(`${server.url}/?lang=en`);
+    await choosePhoto();
+    const drawn = page.locator('.preview svg .allowed');
+    assert.deepEqual(await drawn.evaluate((line) => ['x1', 'y1', 'x2', 'y2'].map((name) => Number(line.getAttribute(name)))), [30, allowed[0], 30, allowed[1]], why);
+  }
   assert.match((await page.locator('[data-group=fail]').textContent()) ?? '', /bar marked 1 .*the green part is the allowed range/);
 });
 

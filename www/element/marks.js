@@ -72,20 +72,29 @@ export function cells({ rows }, photo) {
 }
 
 /**
- * Which part of the way that a bar measures the limits allow; `null` for other shapes.
+ * Which part of the way that a bar measures the limits allow, from where the bar begins or, if that leads off the
+ * photo, from its other end; `null` for other shapes.
  * @param {Mark} mark
  * @param {Finding} finding
+ * @param {Answered['photo']} photo
  */
-export function allowed(mark, { value, limits }) {
+export function allowed(mark, { value, limits }, photo) {
   const low = limits.min ?? limits.more_than ?? 0;
   const high = limits.max;
   if (mark.shape !== 'bar' || !value || high === undefined) return null;
-  const { from, to } = mark;
-  const at = (/** @type {number} */ limit) => ({
-    x: from.x + ((to.x - from.x) * limit) / value,
-    y: from.y + ((to.y - from.y) * limit) / value,
-  });
-  return { from: at(low), to: at(high) };
+  const way = (/** @type {Point} */ start, /** @type {Point} */ end) => {
+    const at = (/** @type {number} */ limit) => ({
+      x: start.x + ((end.x - start.x) * limit) / value,
+      y: start.y + ((end.y - start.y) * limit) / value,
+    });
+    return { from: at(low), to: at(high) };
+  };
+  const within = (/** @type {number} */ place, /** @type {number | null} */ length) => Math.min(Math.max(place, 0), length ?? 0);
+  const onPhoto = (/** @type {Point} */ { x, y }) => ({ x: within(x, photo.width), y: within(y, photo.height) });
+  const off = (/** @type {{ to: Point }} */ { to }) => Math.hypot(to.x - onPhoto(to).x, to.y - onPhoto(to).y);
+  const [own, other] = [way(mark.from, mark.to), way(mark.to, mark.from)];
+  const { from, to } = off(own) <= off(other) ? own : other;
+  return { from: onPhoto(from), to: onPhoto(to) };
 }
 
 /**

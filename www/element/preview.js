@@ -95,7 +95,7 @@ function byPlace(report, open) {
     const fine = finding.outcome !== 'fail';
     if (fine && !open.has(finding.rule ?? '')) continue;
     for (const mark of finding.marks) {
-      const [way, place] = [allowed(mark, finding), bounds(mark, report.photo)];
+      const [way, place] = [allowed(mark, finding, report.photo), bounds(mark, report.photo)];
       if (!place) continue;
       const key = JSON.stringify([mark, way, fine]);
       const { signs } = places.get(key) ?? { signs: [] };
