@@ -1,10 +1,10 @@
 //! The pipeline on one page: open, measure, judge.
 
 use crate::models::Models;
-use crate::photo::{Photo, limits};
 use crate::profile::Profile;
 use crate::report::Report;
 use crate::scene::Scene;
+use precheck_imaging::photo::{Photo, limits};
 use std::io::{self, Read};
 
 /// One photo on its way through the house.

@@ -20,7 +20,6 @@ mod check;
 mod report;
 
 pub use check::{Inspection, check};
-pub use picture::{geometry, json, num, photo, raster, text};
 pub use profile::Profile;
 pub use report::{Decision, Finding, Outcome, Report};
 

@@ -15,9 +15,9 @@
 //! The photo's bytes are dropped as soon as they are decoded.
 
 use crate::models::{ModelName, ModelSet};
-use crate::photo::limits::{MAX_BYTES, MAX_PIXELS};
 use crate::profile::{self, Profile};
 use crate::{Inspection, Report, known_answer};
+use precheck_imaging::photo::limits::{MAX_BYTES, MAX_PIXELS};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;

@@ -6,8 +6,8 @@ use common::portrait;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{FilterType, resize};
 use portrait_precheck::models::{ModelSet, Models, NoModels};
-use portrait_precheck::raster::ColourSpace;
 use portrait_precheck::{Inspection, rules};
+use precheck_imaging::raster::ColourSpace;
 
 /// The photo with this ICC profile in one chunk.
 fn with_profile(jpeg: &[u8], icc: &[u8]) -> Vec<u8> {

@@ -2,9 +2,9 @@
 //! independent encoder in every form that it writes, and against damage.
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
-use portrait_precheck::geometry::Rect;
-use portrait_precheck::raster::Luma;
-use portrait_precheck::raster::jpeg::{Decoded, Readable, Scale, decode};
+use precheck_foundation::geometry::Rect;
+use precheck_imaging::raster::Luma;
+use precheck_imaging::raster::jpeg::{Decoded, Readable, Scale, decode};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 

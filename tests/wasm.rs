@@ -3,8 +3,8 @@
 #![cfg(target_arch = "wasm32")]
 
 use portrait_precheck::models::ModelName;
-use portrait_precheck::photo::limits::{MAX_BYTES, MAX_PIXELS};
 use portrait_precheck::wasm::Checker;
+use precheck_imaging::photo::limits::{MAX_BYTES, MAX_PIXELS};
 use wasm_bindgen::{JsError, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

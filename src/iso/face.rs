@@ -1,8 +1,8 @@
 //! Measures of the face's landmarks.
 
-use crate::geometry::Point;
-use crate::num;
 use crate::scene::{Face, Scene, Unmeasurable, parts};
+use precheck_foundation::geometry::Point;
+use precheck_foundation::num;
 
 /// Upper and lower lid of both eyes, point over point (MediaPipe's face mesh).
 const LIDS: [[[usize; 2]; 5]; 2] = [

@@ -2,10 +2,10 @@
 //! lighter than the middle of an sRGB picture.
 
 use super::face::Frame;
-use crate::geometry::Point;
-use crate::num;
-use crate::raster::{Raster, srgb_to_linear};
 use crate::scene::{Face, Scene, Unmeasurable};
+use precheck_foundation::geometry::Point;
+use precheck_foundation::num;
+use precheck_imaging::raster::{Raster, srgb_to_linear};
 use std::sync::LazyLock;
 
 /// Landmarks on the outline of the face mask: the jaw from ear to ear, and the brows (MediaPipe's face mesh).

@@ -1,6 +1,6 @@
 //! From native values to qualities from 0 to 100. The constants are the standard's.
 
-use crate::num;
+use precheck_foundation::num;
 
 /// The standard's mapping `h (a + s / (1 + exp((x0 - x) / w)))`.
 struct Curve {

@@ -1,6 +1,6 @@
 //! Which models there are, and the hash that each must have.
 
-use crate::json::{Json, write_object};
+use precheck_foundation::json::{Json, write_object};
 
 /// A model that the scene knows how to use. Inputs are red, green, blue, row by row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

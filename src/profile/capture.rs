@@ -1,6 +1,6 @@
 //! Whether a page may open the camera, and the sentence of the notice that this rests on.
 
-use crate::json::{FromJson, Json, Members, Named, write_object};
+use precheck_foundation::json::{FromJson, Json, Members, Named, write_object};
 use serde_json::Value;
 
 /// What the notice says of photos taken with the candidate's own phone.

@@ -1,7 +1,7 @@
 //! A sentence of the notice, and what becomes of it.
 
-use crate::json::Named;
 use crate::rules::{Entry, Judge};
+use precheck_foundation::json::Named;
 use serde_json::Value;
 use std::fmt;
 

@@ -1,10 +1,10 @@
 //! Reading a profile from its canonical JSON. Whatever is misspelt is refused by name.
 
 use super::{Capture, Clause, Kind, Severity};
-use crate::json::{FromJson, Json, Members};
-use crate::photo::sha256;
 use crate::rules;
-use crate::text::Message;
+use precheck_foundation::json::{FromJson, Json, Members};
+use precheck_foundation::text::Message;
+use precheck_imaging::photo::sha256;
 use serde_json::Value;
 
 /// The sentences of one office's notice, ready to judge.

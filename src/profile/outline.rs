@@ -3,15 +3,15 @@
 //! run. `cargo xtask wasm` writes it beside the module, so that no page holds a limit or the text of a rule.
 
 use super::{Capture, Clause, Profile, Severity, builtins};
-use crate::json::{Json, write_object};
-use crate::photo::Format;
 use crate::rules::{STANDARD, Unit};
-use crate::text::Message;
+use precheck_foundation::json::{Json, write_object};
+use precheck_foundation::text::Message;
+use precheck_imaging::photo::Format;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The rules about the file itself, and their units. JavaScript measures the first three, from the length of a file
-/// and its first bytes; the small module (`firsthand/`) the others.
+/// and its first bytes; the small module (`crates/preflight/`) the others.
 const OF_THE_FILE: [(&str, Unit); 5] = [
     ("file-format", Unit::Flag),
     ("file-size", Unit::Bytes),

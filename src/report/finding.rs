@@ -1,12 +1,12 @@
 //! What becomes of one clause on one photo.
 
-use crate::geometry::Mark;
-use crate::json::{Json, Named, write_object};
-use crate::photo::Photo;
 use crate::profile::{Clause, Kind, Severity};
 use crate::rules::{Entry, Measured, Remedy, Unit, Verdict};
 use crate::scene::Unmeasurable;
-use crate::text::{Message, Text};
+use precheck_foundation::json::{Json, Named, write_object};
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::{Message, Text};
+use precheck_imaging::photo::Photo;
 use serde_json::Value;
 use std::collections::BTreeMap;
 

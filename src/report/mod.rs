@@ -4,12 +4,12 @@ mod finding;
 
 pub use finding::{Finding, Outcome};
 
-use crate::json::{Json, Named, write_object};
 use crate::models::ModelId;
-use crate::photo::Photo;
 use crate::profile::{Kind, Profile, Severity};
 use crate::rules::{self, Measured};
 use crate::scene::{Scene, Unmeasurable};
+use precheck_foundation::json::{Json, Named, write_object};
+use precheck_imaging::photo::Photo;
 use std::collections::BTreeMap;
 
 /// The version of the report's form.

@@ -13,9 +13,9 @@
 //! allows white alone needs a rule of its own.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::raster::Lab;
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::text::Text;
+use precheck_imaging::raster::Lab;
 
 /// See the file's head.
 pub enum BackgroundColour {}

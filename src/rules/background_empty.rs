@@ -13,9 +13,9 @@
 //! borders too; `background-uniformity` sees it.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::Mark;
 use crate::scene::{Backdrop, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum BackgroundEmpty {}

@@ -13,11 +13,12 @@
 //! with. A fringe that ends right above the brows counts. Eight of 560 free brows fail for these reasons.
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::{Mark, Point};
 use crate::scene::parts::{EYES, Eye};
 use crate::scene::stats::median;
 use crate::scene::{Closeup, Face, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::geometry::Point;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum BrowsVisible {}

@@ -15,7 +15,7 @@
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::stats::median;
 use crate::scene::{Region, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum ClothingContrast {}

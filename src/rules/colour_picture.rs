@@ -15,7 +15,7 @@
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum ColourPicture {}
@@ -51,10 +51,10 @@ impl Rule for ColourPicture {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::raster::Raster;
     use crate::rules::drawn::{each as each_pixel, saturated, times};
     use crate::rules::judged::{FAIL, PASS, each};
     use crate::scene::built::Sitter;
+    use precheck_imaging::raster::Raster;
 
     #[test]
     fn a_colour_portrait_passes_and_one_without_or_with_one_tint_fails() {

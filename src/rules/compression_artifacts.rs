@@ -27,12 +27,12 @@
 //! say. Programs with tables of their own (Photoshop, some phones) are only roughly on this scale.
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::Mark;
-use crate::photo::Header;
-use crate::raster::blocks::WAVES;
 use crate::scene::stats::median;
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
+use precheck_imaging::photo::Header;
+use precheck_imaging::raster::blocks::WAVES;
 
 /// See the file's head.
 pub enum CompressionArtifacts {}
@@ -115,7 +115,7 @@ fn quality_of(steps: [Option<f64>; WAVES.len()]) -> Option<f64> {
 mod tests {
     use super::super::drawn;
     use super::*;
-    use crate::raster::Raster;
+    use precheck_imaging::raster::Raster;
 
     const LIMITS: AtLeast = AtLeast { min: 40.0 };
 

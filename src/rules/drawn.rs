@@ -1,12 +1,12 @@
 //! Pictures that tests draw: a portrait, the ways to spoil it, and the scene that a file of it makes.
 
 use crate::models::NoModels;
-use crate::photo::Photo;
-use crate::raster::Raster;
 use crate::scene::Scene;
 pub use crate::scene::built::jpeg;
 use image::imageops::{FilterType, resize};
 use image::{ImageFormat, RgbImage};
+use precheck_imaging::photo::Photo;
+use precheck_imaging::raster::Raster;
 
 /// Places, half axes (all in parts of the width) and colours from back to front: coat, collar, neck, hair,
 /// face, brows, eyes, nostrils, mouth.

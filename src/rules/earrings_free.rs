@@ -14,11 +14,12 @@
 //! hundred bare ears. Most of the labelled earrings are drawn. So it only warns.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::{Mark, Point};
-use crate::raster::Lab;
 use crate::scene::parts::SIDES;
 use crate::scene::{EYE_DISTANCE, Region, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::geometry::Point;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
+use precheck_imaging::raster::Lab;
 
 /// See the file's head.
 pub enum EarringsFree {}

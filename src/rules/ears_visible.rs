@@ -16,10 +16,10 @@
 //! network's training knew 101 people.
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::Mark;
 use crate::scene::parts::SIDES;
 use crate::scene::{Face, Region, Regions, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum EarsVisible {}

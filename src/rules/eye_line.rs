@@ -10,9 +10,10 @@
 //! A crop moves it: it says nothing about the photo before the crop.
 
 use super::{Group, Measured, Range, Rule, Unit, Verdict};
-use crate::geometry::{Mark, Point};
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::geometry::Point;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum EyeLine {}

@@ -13,10 +13,11 @@
 //! to the limit: complying portraits have 19.5 and more, one man who looks to a side has 19.0.
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::{Mark, Point};
 use crate::scene::parts::{EYES, Eye};
 use crate::scene::{Face, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::geometry::Point;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum EyesOpen {}

@@ -14,10 +14,11 @@
 //! of the face down to the mouth. A deep-set eye beside a lit cheek counts, and so does half of a very dark face in the shade. The labelled hair is drawn.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::{Mark, Point};
 use crate::scene::stats::{median, share};
 use crate::scene::{Closeup, Face, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::geometry::Point;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum EyesVisible {}

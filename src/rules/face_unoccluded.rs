@@ -13,10 +13,11 @@
 //! transparent and in the face's own colours, so that nothing was tuned on them.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::{Mark, Point};
 use crate::scene::parts::{CHIN, OVAL};
 use crate::scene::{Region, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::geometry::Point;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum FaceUnoccluded {}

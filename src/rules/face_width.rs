@@ -10,10 +10,10 @@
 //! Ears do not count: the offices that ask for a face's width leave open where it ends.
 
 use super::{Group, Measured, Range, Rule, Unit, Verdict};
-use crate::geometry::Mark;
 use crate::scene::parts::SIDES;
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum FaceWidth {}

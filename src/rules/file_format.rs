@@ -12,9 +12,9 @@
 //! Whether the JPEG can be decoded is the matter of `file-readable`.
 
 use super::{Group, Measured, NoLimits, Rule, Unit, Verdict};
-use crate::photo::Format;
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::text::Text;
+use precheck_imaging::photo::Format;
 
 /// See the file's head.
 pub enum FileFormat {}
@@ -48,7 +48,7 @@ impl Rule for FileFormat {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::photo::Photo;
+    use precheck_imaging::photo::Photo;
 
     fn verdict(bytes: &[u8]) -> Verdict {
         let scene = Scene::unseen(Photo::open(bytes));

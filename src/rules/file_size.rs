@@ -12,7 +12,7 @@
 
 use super::{Group, Measured, MoreThan, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum FileSize {}
@@ -44,7 +44,7 @@ impl Rule for FileSize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::photo::Photo;
+    use precheck_imaging::photo::Photo;
 
     #[test]
     fn fifty_k_exactly_fail_and_one_byte_more_passes() {

@@ -13,12 +13,12 @@
 //! Light, metal and clear frames are not seen. The labelled frames across the eyes are synthetic.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::Mark;
-use crate::raster::Lab;
 use crate::scene::parts::EYES;
 use crate::scene::stats::share;
 use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
+use precheck_imaging::raster::Lab;
 
 /// See the file's head.
 pub enum FramesOffEyes {}

@@ -10,10 +10,11 @@
 //! The notice gives no number; ISO/IEC 19794-5 asks for 45 to 55 % of the width.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::{Mark, Point};
 use crate::scene::parts::{CHIN, FOREHEAD, SIDES};
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::geometry::Point;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum HeadCentred {}

@@ -12,10 +12,11 @@
 //! Very high hair counts as head, as the notice does not say otherwise.
 
 use super::{Group, Measured, Range, Rule, Unit, Verdict};
-use crate::geometry::{Mark, Point};
 use crate::scene::parts::SIDES;
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::geometry::Point;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum HeadHeight {}

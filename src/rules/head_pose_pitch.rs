@@ -12,10 +12,10 @@
 //! faces differ most in this direction; the limit has to leave room for them.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::Mark;
 use crate::scene::parts::{CHIN, FOREHEAD};
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum HeadPosePitch {}

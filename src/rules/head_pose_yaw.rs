@@ -13,10 +13,10 @@
 //! turned from about eight degrees on.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::Mark;
 use crate::scene::parts::SIDES;
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum HeadPoseYaw {}

@@ -10,9 +10,10 @@
 //! The notice gives no number; a profile says where its own comes from.
 
 use super::{Group, Measured, Range, Rule, Unit, Verdict};
-use crate::geometry::{Mark, Point};
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::geometry::Point;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum HeadTopMargin {}

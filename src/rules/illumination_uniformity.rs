@@ -17,11 +17,11 @@
 //! synthetic.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::Mark;
 use crate::scene::parts::CHEEKS;
 use crate::scene::stats::median;
 use crate::scene::{Closeup, Face, Region, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum IlluminationUniformity {}

@@ -14,11 +14,11 @@
 //! eyes count: three of six hundred pairs of clear or no glasses fail for them. The labelled tinted lenses are synthetic.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::Mark;
-use crate::raster::Lab;
 use crate::scene::stats::share;
 use crate::scene::{Scene, Skin, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
+use precheck_imaging::raster::Lab;
 
 /// See the file's head.
 pub enum LensesClear {}

@@ -11,10 +11,10 @@
 //! A greenish reflection of a coated lens that leaves the eye visible does not count. The labelled glare is synthetic.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::Mark;
-use crate::raster::Lab;
 use crate::scene::{Scene, Skin, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
+use precheck_imaging::raster::Lab;
 
 /// See the file's head.
 pub enum LensesGlareFree {}

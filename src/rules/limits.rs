@@ -1,7 +1,7 @@
 //! The usual kinds of limits. A misspelt name is refused when the profile loads.
 
 use super::Verdict;
-use crate::json::Members;
+use precheck_foundation::json::Members;
 use serde_json::Value;
 
 /// What a profile may set for a rule.

@@ -12,11 +12,11 @@
 //! advises, and so does this. The labelled make-up is synthetic and strong.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::Mark;
 use crate::scene::parts::{CHEEKS, MIDDLE_OF_FOREHEAD};
 use crate::scene::stats::{mean, median};
 use crate::scene::{Closeup, Face, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum MakeupFree {}

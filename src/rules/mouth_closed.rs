@@ -11,10 +11,11 @@
 //! A beard over the lips hides where they meet.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::{Mark, Point};
 use crate::scene::parts::{CHIN, INNER_LIPS, LOWER_LIP, UPPER_LIP};
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::geometry::Point;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum MouthClosed {}

@@ -14,11 +14,12 @@
 //! collar), and one of which less than a third shows, where collars already give as much. Strong noise and burnt-out skin can look like a line. The labelled necklaces are drawn, so that it only warns.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::{Mark, Point};
-use crate::raster::Lab;
 use crate::scene::parts::CHIN;
 use crate::scene::{Closeup, EYE_DISTANCE, Region, Regions, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::geometry::Point;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
+use precheck_imaging::raster::Lab;
 
 /// See the file's head.
 pub enum NecklaceFree {}

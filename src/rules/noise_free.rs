@@ -22,10 +22,10 @@
 //! head out. Coloured blotches without difference in brightness are not seen.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::Mark;
-use crate::raster::Luma;
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
+use precheck_imaging::raster::Luma;
 
 /// See the file's head.
 pub enum NoiseFree {}
@@ -137,10 +137,10 @@ fn tenth_of(counts: &[u32]) -> Result<f64, Unmeasurable> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::raster::Raster;
     use crate::rules::drawn::{plain, smeared, with_noise, with_speckles};
     use crate::rules::judged::{FAIL, PASS, each};
     use crate::scene::built::Sitter;
+    use precheck_imaging::raster::Raster;
 
     const LIMITS: AtMost = AtMost { max: 1.1 };
 

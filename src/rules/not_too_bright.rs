@@ -14,7 +14,7 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum NotTooBright {}

@@ -12,7 +12,7 @@
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum PixelSize {}

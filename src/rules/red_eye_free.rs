@@ -11,11 +11,11 @@
 //! The labelled red eyes are synthetic.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::Mark;
 use crate::scene::parts::{EYES, Eye};
 use crate::scene::stats::median;
 use crate::scene::{Closeup, Face, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum RedEyeFree {}

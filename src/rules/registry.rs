@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::text::Text;
 use serde_json::Value;
 
 /// A rule without its type.

@@ -17,11 +17,11 @@
 //! not seen. The labelled smoothing is synthetic.
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::Mark;
 use crate::scene::parts::{CHEEKS, MIDDLE_OF_FOREHEAD};
 use crate::scene::stats::mean;
 use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum RetouchingFree {}

@@ -1,10 +1,10 @@
 //! What a rule is: one number with one unit, measured from the scene, and an opinion about that number.
 
 use super::Limits;
-use crate::geometry::Mark;
-use crate::num;
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::{Message, Text};
+use precheck_foundation::marks::Mark;
+use precheck_foundation::num;
+use precheck_foundation::text::{Message, Text};
 
 /// A condition that a photo meets or fails.
 ///

@@ -23,10 +23,10 @@
 //! to 100.
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::Mark;
-use crate::raster::Luma;
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
+use precheck_imaging::raster::Luma;
 
 /// See the file's head.
 pub enum Sharpness {}
@@ -179,10 +179,10 @@ fn square_of_difference(a: u8, b: u8) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::raster::Raster;
     use crate::rules::drawn::{coarse, smeared, with_noise};
     use crate::rules::judged::{Answer, FAIL, PASS, each};
     use crate::scene::built::Sitter;
+    use precheck_imaging::raster::Raster;
 
     const LIMITS: AtLeast = AtLeast { min: 78.0 };
 

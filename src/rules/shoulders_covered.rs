@@ -14,11 +14,12 @@
 //! known.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::{Mark, Point};
 use crate::scene::parts::{CHIN, SIDES};
 use crate::scene::stats::share;
 use crate::scene::{Region, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::geometry::Point;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum ShouldersCovered {}

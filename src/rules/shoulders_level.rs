@@ -13,12 +13,13 @@
 //! strong tilt can be told.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::{Mark, Point};
-use crate::num;
 use crate::scene::parts::{CHIN, SIDES};
 use crate::scene::stats::line_through;
 use crate::scene::{Face, Person, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::geometry::Point;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::num;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum ShouldersLevel {}

@@ -13,9 +13,10 @@
 //! Faces on posters or shirts count, as they should. A second face in profile or mostly hidden may be missed.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::{Mark, Point};
 use crate::scene::{Candidate, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::geometry::Point;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum SingleFacePresent {}

@@ -23,7 +23,7 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::text::Text;
 
 /// See the file's head.
 pub enum StudioPortrait {}
@@ -108,9 +108,9 @@ fn is_whole((width, height): (u32, u32)) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::photo::Exif;
     use crate::rules::judged::{FAIL, PASS, each};
     use crate::scene::built::Sitter;
+    use precheck_imaging::photo::Exif;
 
     /// The good portrait with a file that says this of how it was made.
     fn said(exif: Exif) -> Scene {

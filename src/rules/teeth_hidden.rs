@@ -12,12 +12,12 @@
 //! A tongue or dark gap between open lips is no tooth: `mouth-closed` sees it. Teeth in deep shade are missed.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::geometry::Mark;
-use crate::raster::Lab;
 use crate::scene::parts::{INNER_LIPS, OUTER_LIPS};
 use crate::scene::stats::median;
 use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable};
-use crate::text::Text;
+use precheck_foundation::marks::Mark;
+use precheck_foundation::text::Text;
+use precheck_imaging::raster::Lab;
 
 /// See the file's head.
 pub enum TeethHidden {}

@@ -1,7 +1,7 @@
 //! Why something could not be told.
 
-use crate::json::Json;
-use crate::text::Text;
+use precheck_foundation::json::Json;
+use precheck_foundation::text::Text;
 
 /// The reason for a measurement that is missing. "I cannot tell" is an answer, and never looks like a pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use super::closeup::median_colour;
 use super::grid::Grid;
 use super::stats::quantile;
 use super::{Face, Person, Unmeasurable};
-use crate::raster::Lab;
-use crate::raster::refine::{blur, smooth};
+use precheck_imaging::raster::Lab;
+use precheck_imaging::raster::refine::{blur, smooth};
 
 /// The background, as far as it is surely no part of the person.
 #[derive(Debug, Clone, PartialEq)]

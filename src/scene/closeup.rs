@@ -4,8 +4,8 @@ use super::face::parts::{BRIDGE, CHEEKS, MIDDLE_OF_FOREHEAD};
 use super::grid::Grid;
 use super::stats::median;
 use super::{Complexion, Face, Unmeasurable};
-use crate::geometry::Point;
-use crate::raster::{Beyond, Frame, Lab, Pyramid, labs};
+use precheck_foundation::geometry::Point;
+use precheck_imaging::raster::{Beyond, Frame, Lab, Pyramid, labs};
 
 /// The colours of the face and what is around it, level, the eyes always [`EYE_DISTANCE`] cells apart.
 #[derive(Debug, Clone, PartialEq)]

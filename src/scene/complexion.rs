@@ -5,8 +5,9 @@ use super::face::parts::{EYES, OVAL};
 use super::shades::{Shades, place_at};
 use super::stats::quantile;
 use super::{Face, Grid, Unmeasurable};
-use crate::geometry::{Mark, Point};
-use crate::raster::Lab;
+use precheck_foundation::geometry::Point;
+use precheck_foundation::marks::Mark;
+use precheck_imaging::raster::Lab;
 
 /// What light and camera have made of one face.
 #[derive(Debug, Clone, PartialEq)]

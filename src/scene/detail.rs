@@ -2,8 +2,8 @@
 
 use super::face::parts::OVAL;
 use super::{Face, Unmeasurable};
-use crate::geometry::{Point, Rect};
-use crate::raster::{Luma, Window};
+use precheck_foundation::geometry::{Point, Rect};
+use precheck_imaging::raster::{Luma, Window};
 
 /// The head, with what little of neck and wall lies beside it, as far as the full-resolution window shows it.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,7 @@
 //! Values on a grid that lies, level or turned, on the picture.
 
-use crate::geometry::Point;
-use crate::raster::Frame;
+use precheck_foundation::geometry::Point;
+use precheck_imaging::raster::Frame;
 
 /// One value for each cell of a grid on the upright photo.
 #[derive(Debug, Clone, PartialEq)]

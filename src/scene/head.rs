@@ -2,7 +2,7 @@
 
 use super::face::parts::{CHIN, FOREHEAD, SIDES};
 use super::{Face, Person, Region, Regions};
-use crate::geometry::Point;
+use precheck_foundation::geometry::Point;
 
 /// The head with its hair, in pixels of the photo.
 #[derive(Debug, Clone, Copy, PartialEq)]

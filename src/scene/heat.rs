@@ -1,7 +1,7 @@
 //! Where the background is off, to be shown.
 
 use super::Backdrop;
-use crate::geometry::Mark;
+use precheck_foundation::marks::Mark;
 
 /// This far from the background's colour (CIELAB) a place is shown hottest: nobody takes it for the same colour.
 const HOTTEST: f64 = 27.0;
@@ -25,8 +25,8 @@ impl Backdrop {
 
 #[cfg(test)]
 mod tests {
-    use crate::geometry::Mark;
     use crate::scene::built::Sitter;
+    use precheck_foundation::marks::Mark;
 
     #[test]
     fn a_bare_wall_is_cold_and_a_darker_half_of_it_is_hot() {

@@ -31,9 +31,9 @@ pub use regions::{Region, Regions};
 pub use tones::Tones;
 
 use crate::models::{ModelId, Models};
-use crate::photo::{Photo, Refusal};
-use crate::raster::blocks::{self, WAVES};
-use crate::raster::{ColourSpace, Decoded, Pyramid, decode, jpeg};
+use precheck_imaging::photo::{Photo, Refusal};
+use precheck_imaging::raster::blocks::{self, WAVES};
+use precheck_imaging::raster::{ColourSpace, Decoded, Pyramid, decode, jpeg};
 
 /// Everything that is known of one photo. Each fact can be absent, with its reason.
 #[derive(Debug, Clone)]

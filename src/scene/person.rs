@@ -3,10 +3,10 @@
 
 use super::Face;
 use super::grid::Grid;
-use crate::geometry::Point;
 use crate::models::{ModelName, Models};
-use crate::raster::refine::fit;
-use crate::raster::{Beyond, Frame, Lab, Pyramid, labs};
+use precheck_foundation::geometry::Point;
+use precheck_imaging::raster::refine::fit;
+use precheck_imaging::raster::{Beyond, Frame, Lab, Pyramid, labs};
 
 /// The whole picture in cells, and of each how sure it is that it shows the person.
 #[derive(Debug, Clone, PartialEq)]

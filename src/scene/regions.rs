@@ -3,11 +3,11 @@
 use super::closeup::median_colour;
 use super::grid::Grid;
 use super::{Face, Unmeasurable};
-use crate::geometry::Point;
 use crate::models::{ModelName, Models};
-use crate::num;
-use crate::raster::refine::fit_shares;
-use crate::raster::{Beyond, Frame, Lab, Pyramid, labs, stretched};
+use precheck_foundation::geometry::Point;
+use precheck_foundation::num;
+use precheck_imaging::raster::refine::fit_shares;
+use precheck_imaging::raster::{Beyond, Frame, Lab, Pyramid, labs, stretched};
 
 /// What a place of the picture shows, in the order of the network's output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::Unmeasurable;
 use super::shades::Shades;
-use crate::raster::{Lab, Raster};
+use precheck_imaging::raster::{Lab, Raster};
 
 /// The light of a picture.
 #[derive(Debug, Clone)]

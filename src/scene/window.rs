@@ -1,7 +1,7 @@
 //! Where to look at full resolution.
 
-use crate::geometry::Rect;
-use crate::raster::WINDOW_SIDE;
+use precheck_foundation::geometry::Rect;
+use precheck_imaging::raster::WINDOW_SIDE;
 
 /// The middle of the upper part of an upright picture of this size, where a portrait has its face: centred
 /// across, and around two fifths of the height.

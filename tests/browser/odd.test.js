@@ -122,8 +122,8 @@ test('what is said of a file before the checker is there is what the server says
     const bytes = [...content];
     const { photo, findings } = await page.evaluate(async ({ bytes, profile }) => {
       const module = (/** @type {string} */ name) => import(`${location.origin}/element/${name}.js`);
-      /** @type {typeof import('../../www/element/firsthand.js')} */
-      const { look } = await module('firsthand');
+      /** @type {typeof import('../../www/element/preflight.js')} */
+      const { look } = await module('preflight');
       /** @type {typeof import('../../www/element/outline.js')} */
       const { outlines } = await module('outline');
       /** @type {typeof import('../../www/element/small.js')} */
@@ -159,7 +159,7 @@ test('the file is told without the checker where only that does not arrive, and 
 test('the checker answers where the small module does not arrive, or stops', async () => {
   for (const broken of [undefined, 'export default async () => {}; export const longest = () => 1e9; export const look = () => { throw new WebAssembly.RuntimeError(); };']) {
     await visit();
-    await page.route('**/firsthand.js', (route) => (route.request().url().includes('/pkg/') ? (broken ? route.fulfill({ contentType: 'text/javascript', body: broken }) : route.abort()) : route.continue()));
+    await page.route('**/preflight.js', (route) => (route.request().url().includes('/pkg/') ? (broken ? route.fulfill({ contentType: 'text/javascript', body: broken }) : route.abort()) : route.continue()));
     await page.goto(server.url);
     await page.setInputFiles(FILE, PHOTO);
     await page.waitForSelector(`${ANSWER} ~ [data-group=not-assessed]`);

@@ -7,7 +7,7 @@
 import { PhotoChecker } from './checker.js';
 import { explain, explainNoModels, explainSilence } from './explain.js';
 import { mends } from './marks.js';
-import { look as lookAtFile } from './firsthand.js';
+import { look as lookAtFile } from './preflight.js';
 import { look } from './look.js';
 import { outlines } from './outline.js';
 import { Refused, askServer } from './server.js';

@@ -3,7 +3,7 @@
  * the checker does and judges nothing. Where it cannot run it says nothing: the checker will name the reason.
  */
 
-/** @typedef {typeof import('../pkg/firsthand/firsthand.js')} Small */
+/** @typedef {typeof import('../pkg/preflight/preflight.js')} Small */
 /** @typedef {import('./checker.js').Fact} Fact */
 /** @typedef {import('./report.js').Mark} Mark */
 
@@ -19,7 +19,7 @@
  */
 export async function loadSmall(source) {
   /** @type {Small} */
-  const small = await import(new URL('firsthand/firsthand.js', source).href);
+  const small = await import(new URL('preflight/preflight.js', source).href);
   await small.default();
   return small;
 }

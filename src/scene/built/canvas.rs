@@ -1,9 +1,9 @@
 //! What a sitter is painted on: every pixel has a colour, and knows what it shows.
 
 use super::super::{Face, Grid, Region};
-use crate::geometry::Point;
-use crate::num;
-use crate::raster::{Frame, Raster};
+use precheck_foundation::geometry::Point;
+use precheck_foundation::num;
+use precheck_imaging::raster::{Frame, Raster};
 
 /// The colour of a pixel.
 pub type Colour = [u8; 3];

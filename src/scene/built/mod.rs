@@ -14,11 +14,11 @@ use super::parts::{EYES, Eye, INNER_LIPS, OUTER_LIPS};
 use super::{Backdrop, Candidate, Closeup, Detail, Expression, Face, Faces, Grid, Head, Landmarks};
 use super::{Person, Regions, Scene, person, regions};
 use crate::models::NoModels;
-use crate::num;
-use crate::photo::Photo;
-use crate::raster::{Beyond, Lab, Pyramid, Raster, labs};
 use image::ExtendedColorType;
 use image::codecs::jpeg::JpegEncoder;
+use precheck_foundation::num;
+use precheck_imaging::photo::Photo;
+use precheck_imaging::raster::{Beyond, Lab, Pyramid, Raster, labs};
 
 /// Somebody who sits for a portrait. The default one does everything right.
 pub struct Sitter {
@@ -227,7 +227,7 @@ fn person_of(picture: &Pyramid, reduction: u32, canvas: &Canvas) -> Person {
 }
 
 /// A grid like another one, of what is known of the middle of each cell.
-fn middles<T>(like: &Grid<Lab>, of: impl Fn(crate::geometry::Point) -> T) -> Grid<T> {
+fn middles<T>(like: &Grid<Lab>, of: impl Fn(precheck_foundation::geometry::Point) -> T) -> Grid<T> {
     let cells = (0..like.cells.len()).map(|cell| of(like.middle(cell % like.width(), cell / like.width())));
     Grid { frame: like.frame, cells: cells.collect() }
 }

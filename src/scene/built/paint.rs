@@ -3,8 +3,8 @@
 use super::super::Region;
 use super::super::parts::{CHIN, EYES, Eye, FOREHEAD, INNER_LIPS, OUTER_LIPS, OVAL, SIDES};
 use super::{Canvas, Colour, Sitter, lit};
-use crate::geometry::Point;
-use crate::num;
+use precheck_foundation::geometry::Point;
+use precheck_foundation::num;
 
 const EYE_WHITE: Colour = [206, 202, 200];
 const IRIS: Colour = [58, 42, 34];

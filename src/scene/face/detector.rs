@@ -3,10 +3,10 @@
 //! The picture is fitted into a square and looked at on all four sides, since a face that lies on its side
 //! or stands on its head is found worse, and its landmarks would look level.
 
-use crate::geometry::Point;
 use crate::models::{ModelName, Models};
-use crate::num;
-use crate::raster::{Beyond, Frame, Pyramid};
+use precheck_foundation::geometry::Point;
+use precheck_foundation::num;
+use precheck_imaging::raster::{Beyond, Frame, Pyramid};
 
 /// A face as the detector sees it, in pixels of the raster that was looked at.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -211,7 +211,7 @@ fn overlap(a: &Candidate, b: &Candidate) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::raster::Raster;
+    use precheck_imaging::raster::Raster;
 
     fn face(x: f64, score: f64) -> Candidate {
         let at = |x: f64, y: f64| Point { x, y };

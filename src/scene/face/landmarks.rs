@@ -1,10 +1,10 @@
 //! The 478 landmarks of a face: MediaPipe's face mesh with irises.
 
 use super::detector::Candidate;
-use crate::geometry::Point;
 use crate::models::{ModelName, Models};
-use crate::num;
-use crate::raster::{Beyond, Frame, Pyramid};
+use precheck_foundation::geometry::Point;
+use precheck_foundation::num;
+use precheck_imaging::raster::{Beyond, Frame, Pyramid};
 
 /// The landmarks of one face in pixels of the whole upright photo.
 #[derive(Debug, Clone, PartialEq)]

@@ -14,11 +14,11 @@ pub use expression::{Expression, MOVEMENTS};
 pub use landmarks::Landmarks;
 pub use pose::Pose;
 
-use crate::geometry::Point;
 use crate::models::Models;
-use crate::raster::Pyramid;
 use detector::{find_faces, find_small_faces};
 use landmarks::find_landmarks;
+use precheck_foundation::geometry::Point;
+use precheck_imaging::raster::Pyramid;
 
 /// Everybody in the picture.
 #[derive(Debug, Clone, PartialEq)]

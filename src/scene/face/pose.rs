@@ -6,7 +6,7 @@
 
 use super::Landmarks;
 use super::canonical::VERTICES;
-use crate::num;
+use precheck_foundation::num;
 
 /// Head pose in degrees; (0, 0, 0) looks straight into the camera.
 #[derive(Debug, Clone, Copy, PartialEq)]

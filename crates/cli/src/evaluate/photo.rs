@@ -1,0 +1,139 @@
+//! The labelled photos with what was measured on them, and what limits say of that.
+
+use super::labels::{self, Fault, Label};
+use super::measurements::{self, Measurements};
+use crate::Trouble;
+use crate::check::embedded_models;
+use crate::lang::Lang;
+use portrait_precheck::profile::Clause;
+use portrait_precheck::rules::{self, Verdict};
+use portrait_precheck::{Decision, Outcome, Profile};
+use precheck_foundation::text::{Message, Text};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A photo with what people and what the checker say of it.
+pub struct Photo {
+    /// What people say.
+    pub label: Label,
+    /// What was measured.
+    pub measurements: Measurements,
+    /// What became of each rule of the profile.
+    outcomes: BTreeMap<&'static str, Outcome>,
+    /// The answer as a whole.
+    pub decision: Decision,
+}
+
+impl Photo {
+    /// Judges numbers by the profile's clauses; `judge` has the opinion, if there is one.
+    pub fn judged(
+        label: Label,
+        measurements: Measurements,
+        profile: &Profile,
+        judge: impl Fn(&Clause, f64) -> Option<Verdict>,
+    ) -> Self {
+        let clauses = profile.clauses.iter().filter_map(|clause| Some((clause, clause.rule?.id)));
+        let judged: Vec<_> = clauses
+            .map(|(clause, rule)| {
+                let verdict = measurements.value(rule).and_then(|value| judge(clause, value));
+                let outcome = match verdict {
+                    Some(Verdict::Pass) => Outcome::Pass,
+                    Some(Verdict::Fail) => Outcome::Fail,
+                    None => Outcome::NotAssessed,
+                };
+                (clause.severity, rule, outcome)
+            })
+            .collect();
+        let decision = Decision::of(judged.iter().map(|(severity, _, outcome)| (*severity, *outcome)));
+        let outcomes = judged.into_iter().map(|(_, rule, outcome)| (rule, outcome)).collect();
+        Self { label, measurements, outcomes, decision }
+    }
+
+    /// The same numbers judged by another opinion.
+    pub fn judged_again(&self, profile: &Profile, judge: impl Fn(&Clause, f64) -> Option<Verdict>) -> Self {
+        Self::judged(self.label.clone(), self.measurements.clone(), profile, judge)
+    }
+
+    /// What became of a rule; not assessed if the profile does not use it.
+    pub fn outcome(&self, rule: &str) -> Outcome {
+        self.outcomes.get(rule).copied().unwrap_or(Outcome::NotAssessed)
+    }
+
+    /// What became of the rules of one fault: it fails if any of them fails, and cannot be told if none does
+    /// and one could not be assessed.
+    pub fn outcome_of_any(&self, fault: &[String]) -> Outcome {
+        fault.iter().map(|rule| self.outcome(rule)).min().unwrap_or(Outcome::NotAssessed)
+    }
+}
+
+const FROM_FILE: Text = Text {
+    zh: "测量数据读自 {file}，没有重新测量。",
+    en: "the measurements are those in {file}; nothing was measured anew.",
+};
+const UNMEASURED: Text = Text {
+    zh: "{file} 里没有照片 {photo} 的测量数据；删除该文件即可重新测量。",
+    en: "{file} holds no measurements of {photo}; delete it to measure anew.",
+};
+
+/// The labelled photos, judged by the profile's limits. Their measurements are those in `kept` if that file is there; otherwise the photos
+/// are measured, and what comes out is written to it.
+pub fn labelled(
+    labels: &Path,
+    kept: Option<&Path>,
+    profile: &Profile,
+    lang: Lang,
+) -> Result<Vec<Photo>, Trouble> {
+    let trouble = |error| Trouble::Told(Message::same(format!("{}: {error}", labels.display())));
+    let labelled = labels::read(labels).map_err(trouble)?;
+    if let Some(kept) = kept.filter(|kept| kept.exists()) {
+        let file = ("file".to_owned(), Message::same(kept.display().to_string()));
+        eprintln!("precheck: {}", lang.of(&FROM_FILE.fill(std::slice::from_ref(&file))));
+        return paired(labelled, measurements::load(kept)?, profile, &file);
+    }
+    let files: Vec<&str> = labelled.iter().map(|label| label.file.as_str()).collect();
+    let all = measurements::measure(folder_of(labels), &files, &embedded_models()?)?;
+    if let Some(kept) = kept {
+        measurements::save(kept, &all)?;
+    }
+    Ok(labelled.into_iter().zip(all).map(|(label, measured)| by_limits(label, measured, profile)).collect())
+}
+
+/// Every label with the measurements of its photo.
+fn paired(
+    labels: Vec<Label>,
+    all: Vec<Measurements>,
+    profile: &Profile,
+    file: &(String, Message),
+) -> Result<Vec<Photo>, Trouble> {
+    let mut by_file: BTreeMap<String, Measurements> =
+        all.into_iter().map(|measurements| (measurements.file.clone(), measurements)).collect();
+    let pair = |label: Label| {
+        let Some(measurements) = by_file.remove(&label.file) else {
+            let photo = ("photo".to_owned(), Message::same(label.file));
+            return Err(Trouble::Told(UNMEASURED.fill(&[file.clone(), photo])));
+        };
+        Ok(by_limits(label, measurements, profile))
+    };
+    labels.into_iter().map(pair).collect()
+}
+
+/// The photo as the profile's limits judge it.
+fn by_limits(label: Label, measurements: Measurements, profile: &Profile) -> Photo {
+    Photo::judged(label, measurements, profile, |clause, value| {
+        clause.judge.as_ref().map(|judge| judge(value))
+    })
+}
+
+/// Where the photos lie: beside their labels.
+pub fn folder_of(labels: &Path) -> &Path {
+    labels.parent().unwrap_or(Path::new(""))
+}
+
+/// Every rule of the engine, then every labelled fault of which several rules may tell.
+pub fn faults(photos: &[Photo]) -> Vec<Fault> {
+    let labelled = photos.iter().flat_map(|photo| &photo.label.faults);
+    let mut several: Vec<Fault> = labelled.filter(|fault| fault.len() > 1).cloned().collect();
+    several.sort();
+    several.dedup();
+    rules::all().map(|entry| vec![entry.id.to_owned()]).chain(several).collect()
+}

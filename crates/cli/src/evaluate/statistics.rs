@@ -1,0 +1,121 @@
+//! Shares with their uncertainty, and the error rate that needs no limit.
+
+use serde::Serialize;
+
+/// How many of how many, with the interval in which the true share lies in 95 % of such samples (Wilson).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Share {
+    pub count: usize,
+    pub of: usize,
+    /// Their quotient; `None` of nothing.
+    pub rate: Option<f64>,
+    pub low: f64,
+    pub high: f64,
+}
+
+/// Standard deviations on both sides of the middle of a normal distribution that hold 95 % of it.
+const DEVIATIONS: f64 = 1.959_964;
+
+impl Share {
+    pub fn new(count: usize, of: usize) -> Self {
+        if of == 0 {
+            return Self { count, of, rate: None, low: 0.0, high: 1.0 };
+        }
+        let (n, rate, z2) = (of as f64, count as f64 / of as f64, DEVIATIONS * DEVIATIONS);
+        let middle = rate + z2 / (2.0 * n);
+        let half = DEVIATIONS * (rate * (1.0 - rate) / n + z2 / (4.0 * n * n)).sqrt();
+        let scale = 1.0 + z2 / n;
+        Self {
+            count,
+            of,
+            rate: Some(rounded(rate)),
+            low: rounded(((middle - half) / scale).max(0.0)),
+            high: rounded(((middle + half) / scale).min(1.0)),
+        }
+    }
+
+    /// How many of the items the condition holds for.
+    pub fn of<T>(items: impl IntoIterator<Item = T>, mut condition: impl FnMut(T) -> bool) -> Self {
+        let (mut count, mut of) = (0, 0);
+        for item in items {
+            of += 1;
+            count += usize::from(condition(item));
+        }
+        Self::new(count, of)
+    }
+}
+
+/// The error rate at the limit where as large a share of the faulty photos passes as of the good ones fails;
+/// `None` without either. Scores are higher for what is more faulty. Where no limit makes the two equal, the
+/// mean of both at the limit where they are closest.
+pub fn equal_error_rate(good: &[f64], faulty: &[f64]) -> Option<f64> {
+    if good.is_empty() || faulty.is_empty() {
+        return None;
+    }
+    let sorted = |scores: &[f64]| {
+        let mut scores = scores.to_vec();
+        scores.sort_by(f64::total_cmp);
+        scores
+    };
+    let (good, faulty) = (sorted(good), sorted(faulty));
+    let limits = good.iter().chain(&faulty).copied().chain([f64::INFINITY]);
+    let errors = limits.map(|limit| {
+        let passing = |scores: &[f64]| scores.partition_point(|score| *score < limit) as f64;
+        let missed = passing(&faulty) / faulty.len() as f64;
+        let false_alarms = 1.0 - passing(&good) / good.len() as f64;
+        ((missed - false_alarms).abs(), (missed + false_alarms) / 2.0)
+    });
+    let closest = errors.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    closest.map(|(_, rate)| rounded(rate))
+}
+
+/// Four decimals, as everywhere in the output.
+pub fn rounded(x: f64) -> f64 {
+    precheck_foundation::num::canonical(x).unwrap_or(x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_are_those_of_the_literature() {
+        // Newcombe, Statistics in Medicine 17 (1998), table I, method 3.
+        let cases = [
+            (81, 263, 0.2553, 0.3662),
+            (15, 148, 0.0624, 0.1605),
+            (0, 20, 0.0, 0.1611),
+            (1, 29, 0.0061, 0.1718),
+        ];
+        let wrong: Vec<_> = cases
+            .iter()
+            .map(|case| (case, Share::new(case.0, case.1)))
+            .filter(|(case, share)| (share.low, share.high) != (case.2, case.3))
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn nothing_of_nothing_may_be_any_share() {
+        assert_eq!(Share::new(0, 0), Share { count: 0, of: 0, rate: None, low: 0.0, high: 1.0 });
+    }
+
+    #[test]
+    fn the_equal_error_rate_of_known_scores() {
+        let cases: [(&[f64], &[f64], Option<f64>); 7] = [
+            (&[1.0, 2.0, 3.0], &[4.0, 5.0], Some(0.0)),
+            (&[4.0, 5.0], &[1.0, 2.0, 3.0], Some(1.0)),
+            (&[1.0, 2.0, 3.0, 6.0], &[4.0, 5.0, 7.0, 3.0], Some(0.25)),
+            (&[1.0, 1.0], &[1.0, 1.0], Some(0.5)),
+            (&[1.0, 2.0, 3.0, 4.0], &[4.0, 5.0], Some(0.125)),
+            (&[], &[1.0], None),
+            (&[1.0], &[], None),
+        ];
+        let wrong: Vec<_> = cases
+            .iter()
+            .map(|(good, faulty, rate)| (equal_error_rate(good, faulty), *rate))
+            .filter(|(is, should)| is != should)
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+}

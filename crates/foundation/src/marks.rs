@@ -1,0 +1,167 @@
+//! What a page draws over the photo to show where a finding was measured.
+//!
+//! Coordinates are those of [`crate::geometry`]: pixels of the whole upright photo, origin top left.
+
+use crate::geometry::{Point, Rect};
+use crate::json::{Json, write_object};
+use std::ops::Range;
+
+/// A place to the nearest pixel corner, as marks give it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// Distance from the left edge.
+    pub x: i32,
+    /// Distance from the upper edge.
+    pub y: i32,
+}
+
+impl From<Point> for Spot {
+    fn from(point: Point) -> Self {
+        Self { x: point.x.round() as i32, y: point.y.round() as i32 }
+    }
+}
+
+/// What an overlay draws to show where a finding was measured. Points may lie a little beyond the picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mark {
+    /// The part of the picture that was looked at.
+    Area(Rect),
+    /// A measured direction.
+    Line {
+        /// Where it begins.
+        from: Spot,
+        /// Where it ends.
+        to: Spot,
+    },
+    /// A measured length: as long as the finding's value is large, so that what a limit allows can be drawn
+    /// beside it, from the same beginning.
+    Bar {
+        /// Where the value 0 would end.
+        from: Spot,
+        /// Where the measured value ends.
+        to: Spot,
+    },
+    /// The outline of a part.
+    Polygon {
+        /// Its corners in order.
+        points: Vec<Spot>,
+    },
+    /// How far the colours of the whole picture are off, in cells of equal size.
+    Heat {
+        /// A row of cells from the top, a letter a cell: `0` where nothing is off to `9`, and `.` where nothing
+        /// was looked at.
+        rows: Vec<String>,
+    },
+}
+
+/// Most columns and rows of [`Mark::Heat`]: enough to show where a shadow lies, and less than 1 kB of a report.
+const HEAT_COLUMNS: u32 = 24;
+const HEAT_ROWS: u32 = 32;
+
+/// The hottest cell's letter.
+const HOTTEST: f64 = 9.0;
+
+impl Json for Spot {
+    fn write(&self, out: &mut String) {
+        write_object(out, &[("x", &self.x), ("y", &self.y)]);
+    }
+}
+
+/// The shape's name first, then its measures.
+impl Json for Mark {
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::Area(Rect { x, y, width, height }) => {
+                write_object(
+                    out,
+                    &[("shape", &"area"), ("x", x), ("y", y), ("width", width), ("height", height)],
+                );
+            }
+            Self::Line { from, to } => write_object(out, &[("shape", &"line"), ("from", from), ("to", to)]),
+            Self::Bar { from, to } => write_object(out, &[("shape", &"bar"), ("from", from), ("to", to)]),
+            Self::Polygon { points } => write_object(out, &[("shape", &"polygon"), ("points", points)]),
+            Self::Heat { rows } => write_object(out, &[("shape", &"heat"), ("rows", rows)]),
+        }
+    }
+}
+
+impl Mark {
+    /// From one place to another.
+    pub fn line(from: Point, to: Point) -> Self {
+        Self::Line { from: from.into(), to: to.into() }
+    }
+
+    /// From where a value of 0 would end to where the measured one does.
+    pub fn bar(from: Point, to: Point) -> Self {
+        Self::Bar { from: from.into(), to: to.into() }
+    }
+
+    /// The heat of a picture of this width and height. `heat` is asked for that of a part of it, from 0 to 1,
+    /// by columns and rows of the picture; `None` where nothing was looked at.
+    pub fn heat((width, height): (u32, u32), heat: impl Fn(Range<u32>, Range<u32>) -> Option<f64>) -> Self {
+        let (columns, rows) = (width.min(HEAT_COLUMNS), height.min(HEAT_ROWS));
+        let part = |number: u32, of: u32, length: u32| {
+            let end = |number: u32| (u64::from(number) * u64::from(length) / u64::from(of)) as u32;
+            end(number)..end(number + 1)
+        };
+        let letter = |row: u32, column: u32| {
+            let heat = heat(part(column, columns, width), part(row, rows, height));
+            heat.map_or('.', |heat| char::from(b'0' + (HOTTEST * heat.clamp(0.0, 1.0)) as u8))
+        };
+        Self::Heat {
+            rows: (0..rows).map(|row| (0..columns).map(|column| letter(row, column)).collect()).collect(),
+        }
+    }
+
+    /// Round these corners.
+    pub fn polygon(corners: &[Point]) -> Self {
+        Self::Polygon { points: corners.iter().map(|corner| (*corner).into()).collect() }
+    }
+
+    /// The upright rectangle round all these points, as far as it is right of and below the origin; `None`
+    /// round nothing.
+    pub fn round(points: impl IntoIterator<Item = Point>) -> Option<Self> {
+        let mut points = points.into_iter();
+        let first = points.next()?;
+        let (mut low, mut high) = (first, first);
+        for point in points {
+            low = Point { x: low.x.min(point.x), y: low.y.min(point.y) };
+            high = Point { x: high.x.max(point.x), y: high.y.max(point.y) };
+        }
+        let (x, y) = (low.x.max(0.0).floor() as u32, low.y.max(0.0).floor() as u32);
+        let (right, bottom) = (high.x.max(0.0).ceil() as u32, high.y.max(0.0).ceil() as u32);
+        Some(Self::Area(Rect { x, y, width: right.saturating_sub(x), height: bottom.saturating_sub(y) }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_round_points_holds_them_all() {
+        let points = [(3.5, 9.0), (-2.0, 4.2), (8.1, 5.0)].map(|(x, y)| Point { x, y });
+        assert_eq!(Mark::round(points), Some(Mark::Area(Rect { x: 0, y: 4, width: 9, height: 5 })));
+        assert_eq!(Mark::round([]), None);
+    }
+
+    #[test]
+    fn marks_say_their_shape() {
+        let json = |mark: Mark| mark.to_json();
+        let (a, b) = (Point { x: 1.4, y: 2.6 }, Point { x: 5.0, y: 6.0 });
+        assert_eq!(json(Mark::line(a, b)), r#"{"shape":"line","from":{"x":1,"y":3},"to":{"x":5,"y":6}}"#);
+        assert_eq!(json(Mark::bar(a, b)), r#"{"shape":"bar","from":{"x":1,"y":3},"to":{"x":5,"y":6}}"#);
+        let area = Mark::round([a, b]).unwrap();
+        assert_eq!(json(area), r#"{"shape":"area","x":1,"y":2,"width":4,"height":4}"#);
+        assert_eq!(json(Mark::polygon(&[a])), r#"{"shape":"polygon","points":[{"x":1,"y":3}]}"#);
+    }
+
+    #[test]
+    fn heat_has_a_letter_a_cell_and_stays_short() {
+        let rising =
+            Mark::heat((3, 2), |columns, rows| (rows.start == 0).then(|| f64::from(columns.start) / 2.0));
+        assert_eq!(rising, Mark::Heat { rows: vec!["049".into(), "...".into()] });
+        let whole = Mark::heat((3000, 4000), |_, _| Some(2.0)).to_json();
+        assert!(whole.len() < 1024 && whole.contains("\"999999999999999999999999\""), "{whole}");
+    }
+}

@@ -1,0 +1,79 @@
+//! Every model gives the recorded bits: natively with the fastest and with baseline instructions, and
+//! in WebAssembly with and without simd128.
+//!
+//! ```sh
+//! cargo test -p inference --test parity
+//! export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
+//! cargo test -p inference --test parity --target wasm32-unknown-unknown
+//! RUSTFLAGS=-Ctarget-feature=+simd128 cargo test -p inference --test parity --target wasm32-unknown-unknown
+//! ```
+//!
+//! A failure that prints new values after the kernels or a model were changed on purpose is mended by
+//! recording them, if all four agree.
+
+mod support;
+
+use precheck_inference::{Instructions, Model, Outputs, Session};
+use support::noise;
+
+/// A model and, for the inputs of noise 1 to 3, the digests of its answers.
+type Recorded = (&'static str, &'static [u8], [u64; 3]);
+
+const RECORDED: [Recorded; 6] = [
+    (
+        "face_blendshapes",
+        include_bytes!("../../../models/face_blendshapes.tflite"),
+        [0xf914_2a0c_022e_7218, 0x57f8_8d8a_bee4_91a9, 0x9279_e76f_6744_dd19],
+    ),
+    (
+        "face_detection_full_range",
+        include_bytes!("../../../models/face_detection_full_range.tflite"),
+        [0xb979_07e8_7b01_4eeb, 0xf96e_6250_cd20_755d, 0x3221_3c4c_2a54_9866],
+    ),
+    (
+        "face_detector",
+        include_bytes!("../../../models/face_detector.tflite"),
+        [0x5f84_d457_fedd_ff96, 0xf9a8_da2f_f6fa_da74, 0x6737_8664_51c4_1837],
+    ),
+    (
+        "face_landmarks_detector",
+        include_bytes!("../../../models/face_landmarks_detector.tflite"),
+        [0x885c_6585_e142_0109, 0x9e1b_fe74_a472_d966, 0xe68b_c0ee_8d98_a281],
+    ),
+    (
+        "portrait_regions",
+        include_bytes!("../../../models/portrait_regions.tflite"),
+        [0xaeca_848a_3f68_071f, 0x4299_69e2_5b1f_d579, 0x8ac8_1419_8e1d_57d5],
+    ),
+    (
+        "selfie_segmentation",
+        include_bytes!("../../../models/selfie_segmentation.tflite"),
+        [0xee58_ecc3_9209_6697, 0x3c46_53bd_7323_17dc, 0x721b_da4d_fe38_5aed],
+    ),
+];
+
+/// FNV-1a of the bits of all outputs, one after another.
+fn digest(outputs: Outputs) -> u64 {
+    let bytes = outputs.iter().flatten().flat_map(|value| value.to_le_bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn every_model_gives_the_recorded_bits() {
+    let mut wrong = Vec::new();
+    // One session for all: what a model leaves in its memory does not change the next one's answer.
+    let mut sessions = [("best", Instructions::best()), ("baseline", Instructions::baseline())]
+        .map(|(kind, instructions)| (kind, Session::with_instructions(instructions)));
+    for (name, bytes, recorded) in RECORDED {
+        let model = Model::load(bytes).unwrap();
+        let length = model.inputs()[0].iter().product();
+        for (kind, session) in &mut sessions {
+            let given = [1, 2, 3].map(|seed| digest(session.run(&model, &[&noise(length, seed)]).unwrap()));
+            if given != recorded {
+                wrong.push(format!("{name}, {kind} instructions: {given:#018x?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

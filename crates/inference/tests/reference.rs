@@ -1,0 +1,72 @@
+//! The vendored models answer as the reference runtime (LiteRT) does, and with the same bits whatever
+//! the instructions.
+//!
+//! The directory that `PRECHECK_MODELS_REFERENCE` names holds for each model one real input and the
+//! reference runtime's answer; without it those tests say that they were skipped.
+
+use std::path::{Path, PathBuf};
+
+use precheck_inference::{Instructions, Model, Session};
+
+const MODELS: [&str; 6] = [
+    "face_blendshapes",
+    "face_detection_full_range",
+    "face_detector",
+    "face_landmarks_detector",
+    "portrait_regions",
+    "selfie_segmentation",
+];
+
+/// How far apart LiteRT and onnxruntime are on the same inputs.
+const ALLOWED: f32 = 2e-4;
+
+fn load(name: &str) -> Model {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../models/{name}.tflite"));
+    let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    Model::load(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn reference_directory() -> Option<PathBuf> {
+    let directory = std::env::var_os("PRECHECK_MODELS_REFERENCE").map(PathBuf::from);
+    if directory.is_none() {
+        eprintln!("skipped: PRECHECK_MODELS_REFERENCE names no directory of reference answers");
+    }
+    directory
+}
+
+fn read_floats(path: &Path) -> Vec<f32> {
+    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    bytes.as_chunks().0.iter().map(|value| f32::from_le_bytes(*value)).collect()
+}
+
+/// All outputs one after another.
+fn answer(model: &Model, instructions: Instructions, input: &[f32]) -> Vec<f32> {
+    let mut session = Session::with_instructions(instructions);
+    session.run(model, &[input]).unwrap().iter().flatten().copied().collect()
+}
+
+fn bits(values: &[f32]) -> Vec<u32> {
+    values.iter().map(|value| value.to_bits()).collect()
+}
+
+#[test]
+fn answers_are_those_of_the_reference_runtime() {
+    let Some(directory) = reference_directory() else { return };
+    let mut wrong = Vec::new();
+    for name in MODELS {
+        let input = read_floats(&directory.join(format!("{name}.input.f32")));
+        let expected = read_floats(&directory.join(format!("{name}.output.f32")));
+        let given = answer(&load(name), Instructions::best(), &input);
+        assert_eq!(given.len(), expected.len(), "{name}");
+        if bits(&given) != bits(&answer(&load(name), Instructions::baseline(), &input)) {
+            wrong.push(format!("{name}: other bits with baseline instructions"));
+        }
+        let distance = given.iter().zip(&expected).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        let size = expected.iter().fold(0.0, |most: f32, value| most.max(value.abs()));
+        println!("{name}: {distance:e} of {size}");
+        if distance > ALLOWED {
+            wrong.push(format!("{name}: {distance} from the reference, values up to {size}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -1,0 +1,23 @@
+#!/bin/sh
+# Asks a running server everything that its OpenAPI document allows, and much that it does not: no answer may
+# be a server error or contradict the document. Usage: crates/server/tests/schemathesis.sh PATH-OF-precheck-server
+# Exit 0: nothing found; 77: there is no python to run schemathesis with; otherwise something was found.
+set -eu
+version=4.32.5
+server=$(realpath "$1")
+cd "$(dirname "$0")/../../.."
+tools=target/tools/schemathesis-$version
+
+python3 -c 'import venv, ensurepip' 2>/dev/null || { echo 'skipped: python3 with venv and pip is missing (apt install python3-venv)'; exit 77; }
+[ -x "$tools/bin/st" ] || { python3 -m venv "$tools" && "$tools/bin/pip" install --quiet "schemathesis==$version"; }
+
+address=$(mktemp)
+PRECHECK_SERVER_LOG=warn "$server" --listen 127.0.0.1:0 >"$address" &
+running=$!
+trap 'kill "$running"; rm -f "$address"' EXIT
+until [ -s "$address" ]; do kill -0 "$running" && sleep 0.1; done
+
+# The seed makes a finding repeatable. `positive_data_acceptance` and its opposite ask whether the schema
+# says all; here a body of any bytes is a photo, and which profiles exist is data.
+"$tools/bin/st" run "$(cat "$address")/api/v1/openapi.json" --seed 1 --max-examples "${EXAMPLES:-100}" \
+    --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance,unsupported_method

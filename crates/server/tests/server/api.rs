@@ -1,0 +1,194 @@
+//! The server through its router, without a socket.
+
+use crate::common::{Answer, NoModels, PROFILE, app, ask, broken_photos, get, post};
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use portrait_precheck::models::ModelSet;
+use portrait_precheck::{check, profile};
+use precheck_imaging::photo::limits::MAX_BYTES;
+use precheck_imaging::photo::sha256;
+use precheck_server::{AppState, Config, router};
+use serde_json::Value;
+
+fn code(answer: &Answer) -> String {
+    assert_eq!(answer.headers[header::CONTENT_TYPE], "application/problem+json");
+    let document: Value = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(document["status"], answer.status.as_u16());
+    assert_eq!(
+        document["type"],
+        format!("urn:portrait-precheck:problem:{}", document["code"].as_str().unwrap())
+    );
+    assert!(document["message"]["zh"].is_string() && document["message"]["en"].is_string(), "{document}");
+    document["code"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_bad_photo_is_a_200_with_the_very_bytes_of_the_report() {
+    for profile in profile::builtins() {
+        for (name, photo) in broken_photos() {
+            let answer = ask(&app(), post(&profile.id, photo.clone())).await;
+            assert_eq!(answer.status, StatusCode::OK, "{name}");
+            assert_eq!(answer.headers[header::CONTENT_TYPE], "application/json", "{name}");
+            assert_eq!(answer.text(), check(&photo, &profile, &NoModels).to_json(), "{name}");
+            let report: Value = serde_json::from_slice(&answer.body).unwrap();
+            assert!(!report["findings"].as_array().unwrap().is_empty(), "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_cannot_be_answered_is_a_problem_with_a_stable_code() {
+    let request = |method: &str, address: &str| {
+        Request::builder().method(method).uri(address).body(Body::empty()).unwrap()
+    };
+    let cases = [
+        (request("POST", "/api/v1/checks"), 400, "profile-not-named"),
+        (request("POST", "/api/v1/checks?profile=a&profile=b"), 400, "profile-not-named"),
+        (request("POST", "/api/v1/checks?profile=nowhere"), 404, "unknown-profile"),
+        (request("GET", "/api/v1/checks"), 405, "method-not-allowed"),
+        (request("DELETE", "/api/v1/profiles"), 405, "method-not-allowed"),
+        (request("POST", "/index.html"), 405, "method-not-allowed"),
+        (request("GET", "/api/v1/nothing"), 404, "not-found"),
+        (request("GET", "/nothing.html"), 404, "not-found"),
+        (request("GET", "/../Cargo.toml"), 404, "not-found"),
+        (request("GET", "/%2e%2e/Cargo.toml"), 404, "not-found"),
+    ];
+    for (request, status, expected) in cases {
+        let asked = format!("{} {}", request.method(), request.uri());
+        let answer = ask(&app(), request).await;
+        assert_eq!((answer.status.as_u16(), code(&answer).as_str()), (status, expected), "{asked}");
+        assert_eq!(answer.headers.contains_key(header::ALLOW), status == 405, "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_profile_is_named_with_those_there_are() {
+    let answer = ask(&app(), post("nowhere", Vec::new())).await;
+    assert!(answer.text().contains("nowhere") && answer.text().contains(PROFILE), "{}", answer.text());
+}
+
+#[tokio::test]
+async fn a_photo_that_is_too_long_is_a_problem() {
+    let longest = usize::try_from(MAX_BYTES).unwrap();
+    let answer = ask(&app(), post(PROFILE, vec![0; longest + 1])).await;
+    assert_eq!((answer.status.as_u16(), code(&answer).as_str()), (413, "photo-too-large"));
+    assert!(answer.text().contains("32 MB"), "{}", answer.text());
+}
+
+#[tokio::test]
+async fn the_profiles_are_those_that_reports_name() {
+    let answer = ask(&app(), get("/api/v1/profiles")).await;
+    let listed: Vec<Value> = serde_json::from_slice(&answer.body).unwrap();
+    let known: Vec<_> = profile::builtins().collect();
+    assert_eq!(listed.len(), known.len());
+    for (listed, known) in listed.iter().zip(known) {
+        assert_eq!((&listed["id"], &listed["sha256"]), (&known.id.into(), &known.sha256.into()));
+        assert!(listed["title"]["zh"].is_string() && listed["title"]["en"].is_string());
+    }
+}
+
+#[tokio::test]
+async fn healthz_names_the_engine() {
+    let answer = ask(&app(), get("/healthz")).await;
+    let expected = format!(r#"{{"status":"ok","engine":"{}"}}"#, portrait_precheck::ENGINE);
+    assert_eq!((answer.status, answer.text()), (StatusCode::OK, expected.as_str()));
+}
+
+#[tokio::test]
+async fn the_verification_file_stands_at_the_root() {
+    let verification = toml_verification();
+    let app =
+        router(AppState::new(Config { domain_verification: verification, ..Config::default() }, NoModels));
+    let answer = ask(&app, get("/MP_verify_Ab12.txt")).await;
+    assert_eq!((answer.status, answer.text()), (StatusCode::OK, "Ab12"));
+    assert_eq!(answer.headers[header::CONTENT_TYPE], "text/plain; charset=utf-8");
+}
+
+fn toml_verification() -> Vec<precheck_server::config::Verification> {
+    let name = "MP_verify_Ab12.txt".to_owned().try_into().unwrap();
+    vec![precheck_server::config::Verification { name, text: "Ab12".into() }]
+}
+
+#[tokio::test]
+async fn a_page_of_another_origin_may_ask() {
+    let mut request = get("/api/v1/profiles");
+    request.headers_mut().insert(header::ORIGIN, "https://exam.example".parse().unwrap());
+    let answer = ask(&app(), request).await;
+    assert_eq!(answer.headers[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
+    let before = Request::builder()
+        .method("OPTIONS")
+        .uri("/api/v1/checks")
+        .header(header::ORIGIN, "https://exam.example")
+        .header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST")
+        .header(header::ACCESS_CONTROL_REQUEST_HEADERS, "x-precheck-report-sha256")
+        .body(Body::empty())
+        .unwrap();
+    let answer = ask(&app(), before).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.headers[header::ACCESS_CONTROL_ALLOW_METHODS].to_str().unwrap().contains("POST"));
+    assert!(answer.headers.contains_key(header::ACCESS_CONTROL_ALLOW_HEADERS));
+}
+
+#[tokio::test]
+async fn every_answer_is_guarded() {
+    for address in ["/", "/nothing", "/api/v1/profiles", "/api/v1/checks", "/healthz", "/metrics"] {
+        let answer = ask(&app(), get(address)).await;
+        let policy =
+            answer.headers.get(header::CONTENT_SECURITY_POLICY).map(|policy| policy.to_str().unwrap());
+        let is_page = answer.headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/html");
+        assert_eq!(policy.is_some(), is_page, "{address}");
+        assert!(
+            policy.is_none_or(|policy| policy.contains("script-src 'self' 'wasm-unsafe-eval';")),
+            "{address}"
+        );
+        assert_eq!(answer.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff", "{address}");
+        assert_eq!(answer.headers[header::REFERRER_POLICY], "no-referrer", "{address}");
+        assert!(answer.headers.contains_key(header::CACHE_CONTROL), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn only_reports_with_the_same_models_are_compared() {
+    let photo: &[u8] = include_bytes!("../../../../src/known_answer.jpg");
+    let models = ModelSet::embedded().unwrap();
+    let report = check(photo, &profile::builtin(PROFILE).unwrap(), &models);
+    let sums: Vec<&str> = report.models.iter().map(|model| model.sha256).collect();
+    assert!(!sums.is_empty());
+    let app = router(AppState::new(Config::default(), models));
+    let claimed = sha256(report.to_json().as_bytes());
+    let (engine, sha256) = (report.engine, &report.profile.sha256);
+    for with in [sums.join("+"), String::new()] {
+        let claim = format!("{claimed}; engine={engine}; profile={sha256}; models={with}");
+        let mut request = post(PROFILE, photo);
+        request.headers_mut().insert("x-precheck-report-sha256", claim.parse().unwrap());
+        assert_eq!(ask(&app, request).await.text(), report.to_json());
+    }
+    let metrics = ask(&app, get("/metrics")).await;
+    for (result, count) in [("same", 1), ("different", 0), ("incomparable", 1)] {
+        let line = format!(r#"precheck_report_comparisons_total{{result="{result}"}} {count}"#);
+        assert!(metrics.text().lines().any(|l| l == line), "{line}\n{}", metrics.text());
+    }
+}
+
+#[tokio::test]
+async fn answers_checks_and_comparisons_are_counted() {
+    let app = app();
+    ask(&app, post(PROFILE, b"not a photo".to_vec())).await;
+    let mut claims = post(PROFILE, b"not a photo".to_vec());
+    claims.headers_mut().insert("x-precheck-report-sha256", "00".parse().unwrap());
+    ask(&app, claims).await;
+    ask(&app, get("/nothing")).await;
+    let metrics = ask(&app, get("/metrics")).await;
+    let lines = [
+        r#"precheck_requests_total{route="/api/v1/checks",status="200"} 2"#,
+        r#"precheck_requests_total{route="pages",status="404"} 1"#,
+        r#"precheck_checks_total{profile="chsi-graduation",decision="rejected"} 2"#,
+        "precheck_check_seconds_count 2",
+        r#"precheck_report_comparisons_total{result="incomparable"} 1"#,
+        r#"precheck_report_comparisons_total{result="different"} 0"#,
+        "precheck_checks_running 0",
+    ];
+    for line in lines {
+        assert!(metrics.text().lines().any(|l| l == line), "{line}\n{}", metrics.text());
+    }
+}

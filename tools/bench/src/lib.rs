@@ -1,0 +1,108 @@
+//! The stages of a check, one call each, so that a clock outside times them: none comes into the checker.
+//! `cargo xtask bench` runs them natively (`native.rs`) and in a browser (`wasm.rs`).
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::sync::Arc;
+
+use portrait_precheck::models::{ModelName, ModelSet};
+use portrait_precheck::{Inspection, Profile, profile};
+use precheck_foundation::geometry::Rect;
+use precheck_imaging::photo::{Header, Photo};
+use precheck_imaging::raster::jpeg::{self, Scale};
+use precheck_imaging::raster::{self, WINDOW_SIDE};
+use precheck_inference::{Model, Session};
+
+/// A whole check, in order.
+pub const CHECK: [&str; 3] = ["open", "measure", "judge"];
+
+/// The decoder alone, at each scale.
+pub const SCALES: [(&str, Scale); 4] =
+    [("1/1", Scale::Full), ("1/2", Scale::Half), ("1/4", Scale::Quarter), ("1/8", Scale::Eighth)];
+
+/// One photo, and what is needed to look at it.
+pub struct Stages {
+    photo: Arc<[u8]>,
+    header: Header,
+    profile: Profile,
+    models: ModelSet,
+    /// Each model by itself, with an input that is grey.
+    alone: BTreeMap<&'static str, (Model, Vec<f32>)>,
+    session: Session,
+    inspection: Inspection<Arc<[u8]>>,
+}
+
+impl Stages {
+    /// The stages of this photo.
+    ///
+    /// # Errors
+    /// It is no JPEG.
+    pub fn new(photo: &[u8]) -> Result<Self, String> {
+        let header = Photo::open(photo).header.map_err(|refusal| format!("{refusal:?}"))?;
+        let profile = profile::builtins().next().ok_or("no profile")?;
+        let photo: Arc<[u8]> = photo.into();
+        let inspection = Inspection::open(photo.clone());
+        let (models, alone, session) = (ModelSet::default(), BTreeMap::new(), Session::default());
+        Ok(Self { photo, header, profile, models, alone, session, inspection })
+    }
+
+    /// Takes a model, by the bytes of its file.
+    ///
+    /// # Errors
+    /// It is not the one that is vendored.
+    pub fn add_model(&mut self, id: &str, bytes: &[u8]) -> Result<(), String> {
+        self.models.add(id, bytes).map_err(|error| error.to_string())?;
+        let name = ModelName::by_id(id).ok_or("unknown model")?;
+        let model = Model::load(bytes).map_err(|error| error.to_string())?;
+        let input = vec![0.5; model.inputs().iter().flatten().product()];
+        self.alone.insert(name.id(), (model, input));
+        Ok(())
+    }
+
+    /// Every stage that can be run: those of [`CHECK`], `decode` (overview and window), the decoder at each of
+    /// [`SCALES`], and each model by its id.
+    pub fn names() -> Vec<&'static str> {
+        let scales = SCALES.map(|(name, _)| name);
+        let models = ModelName::ALL.map(ModelName::id);
+        [&CHECK[..], &["decode"], &scales, &models].concat()
+    }
+
+    /// Runs a stage; `measure` and `judge` go on from where the one before them ended.
+    ///
+    /// # Errors
+    /// There is no such stage, or it refuses the photo.
+    pub fn run(&mut self, stage: &str) -> Result<(), String> {
+        let scale = SCALES.iter().find(|(name, _)| *name == stage);
+        match (stage, scale) {
+            ("open", _) => self.inspection = Inspection::open(self.photo.clone()),
+            ("measure", _) => drop(black_box(self.inspection.measure(&self.models))),
+            ("judge", _) => drop(black_box(self.inspection.judge(&self.profile).to_json())),
+            ("decode", _) => {
+                let decoded = raster::decode(&self.photo, &self.header, self.middle());
+                black_box(decoded.map_err(|refusal| format!("{refusal:?}"))?);
+            }
+            (_, Some((_, scale))) => {
+                let decoded = jpeg::decode(&self.photo, *scale, None);
+                black_box(decoded.map_err(|refusal| format!("{refusal:?}"))?);
+            }
+            _ => {
+                let (model, input) = self.alone.get(stage).ok_or("no such stage")?;
+                let outputs = self.session.run(model, &[input]).map_err(|error| error.to_string())?;
+                black_box(outputs.iter().next());
+            }
+        }
+        Ok(())
+    }
+
+    /// A window as the checker takes one.
+    fn middle(&self) -> Rect {
+        let Header { width, height, .. } = self.header;
+        let start = |side: u32| (side / 2).saturating_sub(WINDOW_SIDE / 2);
+        Rect { x: start(width), y: start(height), width: WINDOW_SIDE, height: WINDOW_SIDE }
+    }
+}

@@ -1,0 +1,217 @@
+//! What the fuzz targets begin with: small sound inputs of every kind, and the damaged files among the labelled
+//! portraits where those are.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+use precheck_imaging::photo::{Segments, marker};
+
+use crate::picture;
+use crate::step::{Result, root};
+use crate::test::PORTRAITS;
+
+/// Inputs of one target.
+pub type Seeds = Vec<Vec<u8>>;
+
+/// Numbers of the sound graphs (`tools/fuzz/src/graphs.rs`), with room for more: the target takes one byte for one.
+const GRAPHS: std::ops::RangeInclusive<u8> = 1..=16;
+
+/// Width and height of the drawn pictures: not whole in blocks, several of them at every sampling.
+const SIZE: (u16, u16) = (42, 56);
+
+/// Quality of the drawn pictures: coarse, so that a file is short.
+const QUALITY: u8 = 50;
+
+/// What identifies an EXIF segment.
+const EXIF: &[u8] = b"Exif\0\0";
+
+/// What identifies a chunk of an ICC profile, without the numbers of the chunk and of chunks.
+const ICC: &[u8] = b"ICC_PROFILE\0";
+
+/// How the drawn pictures are stored.
+#[derive(Clone, Copy, PartialEq)]
+enum Coding {
+    /// All components in one scan.
+    OneScan,
+    /// Each component in a scan of its own.
+    ScanEach,
+    /// Coarse to fine.
+    Progressive,
+}
+
+/// Photos of every coding, sampling and number of components, and the damaged ones.
+///
+/// # Errors
+/// A file cannot be read, or the encoder refuses.
+pub fn photos() -> Result<Seeds> {
+    use ColorType::{Cmyk, CmykAsYcck, Luma, Rgb};
+    use SamplingFactor::{F_1_1, F_1_2, F_2_1, F_2_2, F_4_1};
+    let picture = picture::draw((SIZE.0.into(), SIZE.1.into()))?;
+    let mut seeds = containers()?;
+    for (colours, sampling, coding, restart) in [
+        (Luma, F_1_1, Coding::OneScan, 0),
+        (Luma, F_1_1, Coding::Progressive, 0),
+        (Rgb, F_1_1, Coding::OneScan, 0),
+        (Rgb, F_2_2, Coding::OneScan, 0),
+        (Rgb, F_2_2, Coding::ScanEach, 0),
+        (Rgb, F_2_1, Coding::OneScan, 3),
+        (Rgb, F_1_2, Coding::ScanEach, 1),
+        (Rgb, F_4_1, Coding::OneScan, 0),
+        (Rgb, F_2_2, Coding::Progressive, 0),
+        (Rgb, F_1_1, Coding::Progressive, 2),
+        (Cmyk, F_1_1, Coding::OneScan, 0),
+        (CmykAsYcck, F_2_2, Coding::Progressive, 0),
+    ] {
+        let samples: Vec<u8> = match colours {
+            Luma => picture.pixels().map(|pixel| pixel.0[1]).collect(),
+            Rgb => picture.as_raw().clone(),
+            _ => picture.pixels().flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2], 255]).collect(),
+        };
+        let mut jpeg = Vec::new();
+        let mut encoder = Encoder::new(&mut jpeg, QUALITY);
+        encoder.set_sampling_factor(sampling);
+        encoder.set_progressive(coding == Coding::Progressive);
+        // Codes made for the picture are known after it, so that the encoder goes through it once a component.
+        encoder.set_optimized_huffman_tables(coding == Coding::ScanEach);
+        encoder.set_restart_interval(restart);
+        encoder.encode(&samples, SIZE.0, SIZE.1, colours)?;
+        seeds.push(jpeg);
+    }
+    Ok(seeds)
+}
+
+/// The EXIF of the damaged photos, and one in each order of bytes.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn exif() -> Result<Seeds> {
+    let found = payloads(marker::APP1, EXIF)?;
+    Ok(found.into_iter().chain([written_exif(true), written_exif(false)]).collect())
+}
+
+/// A directory with the camera, the orientation, the program, and a second directory with the lens.
+fn written_exif(big: bool) -> Vec<u8> {
+    let short = |value: u16| if big { value.to_be_bytes() } else { value.to_le_bytes() };
+    let long = |value: u32| if big { value.to_be_bytes() } else { value.to_le_bytes() };
+    let entry = |tag: u16, kind: u16, count: u32, value: [u8; 4]| {
+        [&short(tag)[..], &short(kind), &long(count), &value].concat()
+    };
+    const TEXT: &[u8] = b"a camera's name\0";
+    let (count, second) = (TEXT.len() as u32, 8 + 2 + 5 * 12 + 4);
+    let texts = second + 2 + 12 + 4;
+    [
+        if big { &b"MM\0*"[..] } else { b"II*\0" },
+        &long(8),
+        &short(5),
+        &entry(0x010f, 2, 4, *b"Own\0"),
+        &entry(0x0110, 2, count, long(texts)),
+        &entry(0x0112, 3, 1, if big { [0, 6, 0, 0] } else { [6, 0, 0, 0] }),
+        &entry(0x0131, 2, count, long(texts)),
+        &entry(0x8769, 4, 1, long(second)),
+        &long(0),
+        &short(1),
+        &entry(0xa434, 2, count, long(texts)),
+        &long(0),
+        TEXT,
+    ]
+    .concat()
+}
+
+/// The ICC profiles of the damaged photos, and the known spaces with every kind of curve.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn icc() -> Result<Seeds> {
+    const SRGB: [f64; 9] = [0.4360, 0.2225, 0.0139, 0.3851, 0.7169, 0.0971, 0.1431, 0.0606, 0.7141];
+    const P3: [f64; 9] = [0.5151, 0.2412, -0.0011, 0.2920, 0.6922, 0.0419, 0.1571, 0.0666, 0.7841];
+    const ADOBE: [f64; 9] = [0.6097, 0.3111, 0.0195, 0.2053, 0.6257, 0.0609, 0.1492, 0.0632, 0.7446];
+    let formula = |function: u8, parameters: &[f64]| {
+        [b"para\0\0\0\0\0", &[function, 0, 0][..], &fixed(parameters)].concat()
+    };
+    let curve = [2.4, 1.0 / 1.055, 0.055 / 1.055, 1.0 / 12.92, 0.04045, 0.0, 0.0];
+    let drawn = [
+        written_icc(&SRGB, &formula(0, &[2.2])),
+        written_icc(&P3, &formula(3, &curve[..5])),
+        written_icc(&SRGB, &formula(4, &curve)),
+        written_icc(&ADOBE, b"curv\0\0\0\0\0\0\0\x01\x02\x33"),
+        written_icc(&SRGB, b"curv\0\0\0\0\0\0\0\x03\0\0\x36\xd0\xff\xff"),
+    ];
+    // Behind the identifier stand the number of the chunk and how many there are.
+    let found = payloads(marker::APP2, ICC)?.into_iter().filter_map(|chunk| Some(chunk.get(2..)?.to_vec()));
+    Ok(found.chain(drawn).collect())
+}
+
+/// A profile of three primary colours and one curve.
+fn written_icc(primaries: &[f64; 9], curve: &[u8]) -> Vec<u8> {
+    const TAGS: [&[u8; 4]; 6] = [b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC"];
+    let (header, colour) = (128 + 4 + 12 * TAGS.len(), 20);
+    let mut icc = vec![0; 128];
+    icc[16..24].copy_from_slice(b"RGB XYZ ");
+    icc[36..40].copy_from_slice(b"acsp");
+    icc.extend((TAGS.len() as u32).to_be_bytes());
+    for (index, tag) in TAGS.into_iter().enumerate() {
+        let length = if index < 3 { colour } else { curve.len() };
+        icc.extend(tag);
+        icc.extend(((header + index.min(3) * colour) as u32).to_be_bytes());
+        icc.extend((length as u32).to_be_bytes());
+    }
+    for primary in primaries.chunks(3) {
+        icc.extend([&b"XYZ \0\0\0\0"[..], &fixed(primary)].concat());
+    }
+    [&icc, curve].concat()
+}
+
+/// ICC's numbers: 16 bits before the point and 16 behind it.
+fn fixed(numbers: &[f64]) -> Vec<u8> {
+    numbers.iter().flat_map(|number| ((number * 65_536.0).round() as i32).to_be_bytes()).collect()
+}
+
+/// The sound graphs, without any damage.
+///
+/// # Errors
+/// None.
+pub fn graphs() -> Result<Seeds> {
+    Ok(GRAPHS.map(|number| vec![number]).collect())
+}
+
+/// The profiles that ship, each clause a profile of its own.
+///
+/// # Errors
+/// A profile cannot be read.
+pub fn profiles() -> Result<Seeds> {
+    const CLAUSE: &str = "[[clause]]";
+    let mut seeds = Vec::new();
+    for entry in fs::read_dir(root().join("profiles"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let text = fs::read_to_string(path)?;
+            let mut parts = text.split(CLAUSE);
+            let head = parts.next().unwrap_or_default();
+            seeds.extend(parts.map(|clause| [head, CLAUSE, clause].concat().into_bytes()));
+        }
+    }
+    Ok(seeds)
+}
+
+/// The damaged files among the labelled portraits; none where those are not.
+fn containers() -> Result<Seeds> {
+    let Some(portraits) = env::var_os(PORTRAITS) else { return Ok(Vec::new()) };
+    let mut paths: Vec<_> = fs::read_dir(Path::new(&portraits).join("container"))?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_>>()?;
+    paths.sort();
+    paths.into_iter().map(|path| Ok(fs::read(path)?)).collect()
+}
+
+/// What the damaged photos hold in segments of this kind behind this identifier.
+fn payloads(kind: u8, identifier: &[u8]) -> Result<Seeds> {
+    let of_photo = |photo: &Vec<u8>| -> Seeds {
+        Segments::new(photo)
+            .filter(|segment| segment.marker == kind)
+            .filter_map(|segment| Some(segment.payload.strip_prefix(identifier)?.to_vec()))
+            .collect()
+    };
+    Ok(containers()?.iter().flat_map(of_photo).collect())
+}

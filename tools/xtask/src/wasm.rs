@@ -1,0 +1,201 @@
+//! Builds what runs in browsers, into `www/pkg`: the checker as WebAssembly, once with 128-bit SIMD and once
+//! without, and the small module, which comes first and runs everywhere.
+//!
+//! Three programs in a row: cargo compiles, wasm-bindgen writes the JavaScript beside it, wasm-opt makes it
+//! smaller and quicker. A module whose compiled form did not change is left as it is. The models, which a page
+//! loads by themselves, go into `www/models`.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::step::{Result, cargo, program, root, run, sha256};
+use crate::tools::{self, CHROMEDRIVER, CHROMIUM};
+use crate::{models, outline};
+
+/// The platform of all modules.
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Instructions that a module may use.
+#[derive(Clone, Copy)]
+struct Instructions {
+    name: &'static str,
+    target_feature: &'static str,
+    /// How the pixels are built, see `[profile.wasm]`.
+    pixels: &'static str,
+}
+
+const SIMD: Instructions = Instructions { name: "simd", target_feature: "+simd128", pixels: "3" };
+/// For the few browsers without SIMD and for the small module: for size, or they would not stay within their budgets.
+const SCALAR: Instructions = Instructions { name: "scalar", target_feature: "-simd128", pixels: "'s'" };
+
+/// A module of `www/pkg`.
+pub struct Build {
+    /// Its folder there.
+    pub name: &'static str,
+    package: &'static str,
+    library: &'static str,
+    instructions: Instructions,
+}
+
+/// The checker; a page takes the first build that the browser computes rightly.
+pub const BUILDS: [Build; 2] = [checker(SIMD), checker(SCALAR)];
+
+/// What the file itself tells, told first.
+pub const PREFLIGHT: Build =
+    Build { name: "preflight", package: "precheck-preflight", library: "preflight", instructions: SCALAR };
+
+const fn checker(instructions: Instructions) -> Build {
+    let name = instructions.name;
+    Build { name, package: "portrait-precheck", library: "portrait_precheck", instructions }
+}
+
+/// A quarter of what LLVM would inline: 9 kB less to load (of 178, compressed), and no stage of the benchmark is
+/// slower.
+const INLINING: &str = "-Cllvm-args=-inline-threshold=60";
+
+/// How a module is finished.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Finish {
+    /// To be shipped.
+    Optimised,
+    /// Without wasm-opt; it tells its page so.
+    Development,
+}
+
+impl Build {
+    /// The two files that a browser loads for this build: the JavaScript and the module.
+    pub fn files(&self) -> [PathBuf; 2] {
+        files(&self.folder(), self.library)
+    }
+
+    fn folder(&self) -> PathBuf {
+        root().join("www/pkg").join(self.name)
+    }
+}
+
+impl Instructions {
+    /// A folder of its own: cargo gives builds with other instructions the same file name.
+    fn target_folder(&self) -> PathBuf {
+        root().join("target/wasm").join(self.name)
+    }
+}
+
+/// Builds all modules.
+///
+/// # Errors
+/// A tool is missing, or fails.
+pub fn build(finish: Finish) -> Result<()> {
+    tools::need_wasm_target()?;
+    models::write_into(&root().join("www/models"))?;
+    outline::write()?;
+    for build in BUILDS.iter().chain([&PREFLIGHT]) {
+        let compiled = compile(build, finish)?;
+        let stamp = sha256(&fs::read(&compiled)?);
+        let stamped = build.folder().join("compiled.sha256");
+        if fs::read_to_string(&stamped).is_ok_and(|old| old == stamp) {
+            continue;
+        }
+        println!("writing www/pkg/{}", build.name);
+        generate(&compiled, &build.folder())?;
+        if finish == Finish::Optimised {
+            optimise(&build.files()[1])?;
+        }
+        fs::write(stamped, stamp)?;
+    }
+    Ok(())
+}
+
+/// Builds another library as the module with SIMD is built, into `folder`: the JavaScript and the module.
+///
+/// # Errors
+/// A tool is missing, or fails.
+pub fn build_alike(package: &'static str, library: &'static str, folder: &Path) -> Result<[PathBuf; 2]> {
+    tools::need_wasm_target()?;
+    let build = Build { package, library, ..checker(SIMD) };
+    generate(&compile(&build, Finish::Optimised)?, folder)?;
+    let files = files(folder, library);
+    optimise(&files[1])?;
+    Ok(files)
+}
+
+/// What wasm-bindgen writes for a browser.
+fn files(folder: &Path, library: &str) -> [PathBuf; 2] {
+    [format!("{library}.js"), format!("{library}_bg.wasm")].map(|name| folder.join(name))
+}
+
+/// Writes module and JavaScript.
+fn generate(compiled: &Path, folder: &Path) -> Result<()> {
+    let generator = tools::wasm_bindgen()?.join("wasm-bindgen");
+    run(program(generator).args(["--target", "web", "--out-dir"]).arg(folder).arg(compiled))
+}
+
+fn optimise(module: &Path) -> Result<()> {
+    let optimiser = tools::npm_programs()?.join("wasm-opt");
+    run(program(optimiser)
+        .args(["-O3", "--one-caller-inline-max-function-size=60"])
+        .arg(module)
+        .arg("-o")
+        .arg(module))
+}
+
+/// The tests that run in a headless browser, on both builds as they are shipped: package and test.
+const BROWSER_TESTS: [(&str, &str); 2] = [("portrait-precheck", "wasm"), ("precheck-inference", "parity")];
+
+/// Runs tests/wasm.rs and the interpreter's parity on both builds, compiled as they are shipped.
+///
+/// # Errors
+/// A tool is missing, or a test fails.
+pub fn test() -> Result<()> {
+    let runner = tools::wasm_bindgen()?.join("wasm-bindgen-test-runner");
+    tools::need(&[CHROMIUM, CHROMEDRIVER])?;
+    let driver = tools::find("chromedriver").ok_or("chromedriver is not on the PATH")?;
+    for (build, (package, test)) in BUILDS.iter().flat_map(|build| BROWSER_TESTS.map(|test| (build, test))) {
+        run(cargo_for("test", package, &build.instructions)
+            .args(["--test", test])
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
+            .env("CHROMEDRIVER", &driver))?;
+    }
+    Ok(())
+}
+
+/// Compiles one build and tells where the compiled module lies.
+fn compile(build: &Build, finish: Finish) -> Result<PathBuf> {
+    let Build { package, library, instructions, .. } = build;
+    let mut cargo = cargo_for("rustc", package, instructions);
+    match finish {
+        Finish::Optimised => cargo.env_remove("PRECHECK_DEVELOPMENT"),
+        Finish::Development => cargo.env("PRECHECK_DEVELOPMENT", "1"),
+    };
+    run(cargo.args(["--lib", "--crate-type", "cdylib"]))?;
+    Ok(instructions.target_folder().join(TARGET).join("wasm").join(format!("{library}.wasm")))
+}
+
+/// Cargo, set up for one package with some instructions.
+fn cargo_for(command: &str, package: &str, instructions: &Instructions) -> Command {
+    let mut cargo = cargo();
+    cargo
+        .args([command, "--package", package])
+        .args(["--target", TARGET, "--profile", "wasm", "--target-dir"])
+        .arg(instructions.target_folder())
+        .arg("--config")
+        .arg(format!("profile.wasm.package.precheck-imaging.opt-level={}", instructions.pixels))
+        .env("CARGO_ENCODED_RUSTFLAGS", compiler_flags(instructions));
+    cargo
+}
+
+/// The target feature, less inlining, and short names for the folders of this machine: the module is the same wherever it
+/// is built, and smaller.
+fn compiler_flags(instructions: &Instructions) -> String {
+    let cargo_home = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
+        .unwrap_or_default();
+    let registries = fs::read_dir(cargo_home.join("registry/src")).into_iter().flatten().flatten();
+    let mut flags = vec![format!("-Ctarget-feature={}", instructions.target_feature), INLINING.to_owned()];
+    for folder in registries.map(|entry| entry.path()).chain([root()]) {
+        flags.push(format!("--remap-path-prefix={}=", folder.display()));
+    }
+    flags.join("\u{1f}")
+}
