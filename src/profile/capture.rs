@@ -1,6 +1,6 @@
 //! Whether a page may open the camera, and the sentence of the notice that this rests on.
 
-use precheck_foundation::json::{FromJson, Json, Members, Named, write_object};
+use precheck_foundation::json::{EnumName, FromJson, Json, ObjectReader, write_object};
 use serde_json::Value;
 
 /// What the notice says of photos taken with the candidate's own phone.
@@ -25,7 +25,7 @@ pub enum CaptureMode {
     Forbidden,
 }
 
-impl Named for CaptureMode {
+impl EnumName for CaptureMode {
     const NAMES: &'static [(&'static str, Self)] =
         &[("allowed", Self::Allowed), ("assisted", Self::Assisted), ("forbidden", Self::Forbidden)];
 }
@@ -38,7 +38,7 @@ impl Json for Capture {
 
 impl FromJson for Capture {
     fn read(value: Value) -> Result<Self, String> {
-        let mut members = Members::of(value, &["mode", "sentence", "english"])?;
+        let mut members = ObjectReader::of(value, &["mode", "sentence", "english"])?;
         Ok(Self {
             mode: members.need("mode")?,
             sentence: members.need("sentence")?,

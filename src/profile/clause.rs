@@ -1,7 +1,7 @@
 //! A sentence of the notice, and what becomes of it.
 
 use crate::rules::{Entry, Judge};
-use precheck_foundation::json::Named;
+use precheck_foundation::json::EnumName;
 use serde_json::Value;
 use std::fmt;
 
@@ -46,12 +46,12 @@ pub enum Severity {
     Advise,
 }
 
-impl Named for Kind {
+impl EnumName for Kind {
     const NAMES: &'static [(&'static str, Self)] =
         &[("rule", Self::Rule), ("for-human", Self::ForHuman), ("information", Self::Information)];
 }
 
-impl Named for Severity {
+impl EnumName for Severity {
     const NAMES: &'static [(&'static str, Self)] =
         &[("reject", Self::Reject), ("warn", Self::Warn), ("advise", Self::Advise)];
 }

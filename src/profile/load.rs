@@ -2,8 +2,8 @@
 
 use super::{Capture, Clause, Kind, Severity};
 use crate::rules;
-use precheck_foundation::json::{FromJson, Json, Members};
-use precheck_foundation::text::Message;
+use precheck_foundation::json::{FromJson, Json, ObjectReader};
+use precheck_foundation::text::LocalizedString;
 use precheck_imaging::photo::sha256;
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ pub struct Profile {
     /// SHA-256 of the canonical JSON, lower-case hexadecimal.
     pub sha256: String,
     /// What people call it.
-    pub title: Message,
+    pub title: LocalizedString,
     /// What it says of the camera; `None` where the notice is silent, and a page then offers none.
     pub capture: Option<Capture>,
     /// The clauses in the order of the notice.
@@ -53,7 +53,7 @@ impl Profile {
         drop_reasons(&mut value);
         let sha256 = sha256(value.to_json().as_bytes());
         let mut members =
-            Members::of(value, &["id", "version", "title", "capture", "clause"]).map_err(of_whole)?;
+            ObjectReader::of(value, &["id", "version", "title", "capture", "clause"]).map_err(of_whole)?;
         let clauses: Vec<Value> = members.need("clause").map_err(of_whole)?;
         let clauses = clauses.into_iter().enumerate().map(|(i, clause)| {
             Clause::read(clause).map_err(|problem| ProfileError { clause: Some(i), line: None, problem })
@@ -79,7 +79,8 @@ fn drop_reasons(profile: &mut Value) {
 
 impl FromJson for Clause {
     fn read(value: Value) -> Result<Self, String> {
-        let mut members = Members::of(value, &["sentence", "english", "kind", "severity", "rule", "limits"])?;
+        let mut members =
+            ObjectReader::of(value, &["sentence", "english", "kind", "severity", "rule", "limits"])?;
         let kind = members.take("kind")?.unwrap_or_default();
         let id: Option<String> = members.take("rule")?;
         let rule = match (kind, id) {

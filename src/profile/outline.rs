@@ -5,7 +5,7 @@
 use super::{Capture, Clause, Profile, Severity, builtins};
 use crate::rules::{STANDARD, Unit};
 use precheck_foundation::json::{Json, write_object};
-use precheck_foundation::text::Message;
+use precheck_foundation::text::LocalizedString;
 use precheck_imaging::photo::Format;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ const BY_FIRST_BYTES: [Format; 6] =
 /// All that a page gets.
 struct Outlines {
     /// What to call a file, by the name of its format in reports.
-    formats: BTreeMap<&'static str, Message>,
+    formats: BTreeMap<&'static str, LocalizedString>,
     /// The yardstick of `pixel-size`: width and height in pixels.
     standard: Vec<f64>,
     profiles: Vec<Outline>,
@@ -35,7 +35,7 @@ struct Outlines {
 
 struct Outline {
     id: String,
-    title: Message,
+    title: LocalizedString,
     capture: Option<Capture>,
     clauses: Vec<OutlineClause>,
 }
@@ -47,9 +47,9 @@ struct OutlineClause {
     sentence: String,
     severity: Severity,
     limits: Value,
-    name: Message,
-    fail: Message,
-    advice: Message,
+    name: LocalizedString,
+    fail: LocalizedString,
+    advice: LocalizedString,
 }
 
 /// The outlines of all profiles that ship with the checker, as JSON.

@@ -3,9 +3,9 @@
 use crate::profile::{Clause, Kind, Severity};
 use crate::rules::{Entry, Measured, Remedy, Unit, Verdict};
 use crate::scene::Unmeasurable;
-use precheck_foundation::json::{Json, Named, write_object};
+use precheck_foundation::json::{EnumName, Json, write_object};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::{Message, Text};
+use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use precheck_imaging::photo::Photo;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -32,9 +32,9 @@ pub struct Finding {
     /// The limits, as the profile writes them.
     pub limits: Value,
     /// What to tell the candidate.
-    pub message: Message,
+    pub message: LocalizedString,
     /// What the candidate can do; `null` where there is nothing to mend.
-    pub advice: Option<Message>,
+    pub advice: Option<LocalizedString>,
     /// Where on the picture.
     pub marks: Vec<Mark>,
     /// What mends it, for the order of the findings.
@@ -57,17 +57,19 @@ pub enum Outcome {
 }
 
 /// Said of a clause that passes; a yes-or-no value says nothing more.
-const PASSES: Text = Text { zh: "{name}：符合要求。", en: "{name}: fine." };
-const PASSES_WITH: Text = Text { zh: "{name}：符合要求（{value}）。", en: "{name}: fine ({value})." };
-const NOT_ASSESSED: Text = Text {
+const PASSES: LocalizedStr = LocalizedStr { zh: "{name}：符合要求。", en: "{name}: fine." };
+const PASSES_WITH: LocalizedStr =
+    LocalizedStr { zh: "{name}：符合要求（{value}）。", en: "{name}: fine ({value})." };
+const NOT_ASSESSED: LocalizedStr = LocalizedStr {
     zh: "{name}：暂时无法判断，因为{because}。",
     en: "{name}: cannot be told, because {because}.",
 };
-const FOR_HUMAN: Text = Text {
+const FOR_HUMAN: LocalizedStr = LocalizedStr {
     zh: "这一条由审核人员判断，请自行核对：{sentence}",
     en: "A reviewer judges this; please check it yourself: {sentence}",
 };
-const INFORMATION: Text = Text { zh: "请注意：{sentence}", en: "Please note: {sentence}" };
+const INFORMATION: LocalizedStr =
+    LocalizedStr { zh: "请注意：{sentence}", en: "Please note: {sentence}" };
 
 impl Json for Finding {
     fn write(&self, out: &mut String) {
@@ -93,7 +95,7 @@ impl Json for Finding {
     }
 }
 
-impl Named for Outcome {
+impl EnumName for Outcome {
     const NAMES: &'static [(&'static str, Self)] = &[
         ("fail", Self::Fail),
         ("not-assessed", Self::NotAssessed),
@@ -111,7 +113,7 @@ impl Finding {
         photo: &Photo,
     ) -> Self {
         let sentence = || {
-            let sentence = Message { zh: clause.sentence.clone(), en: clause.english.clone() };
+            let sentence = LocalizedString { zh: clause.sentence.clone(), en: clause.english.clone() };
             [("sentence".to_owned(), sentence)]
         };
         let (Some(entry), Some(judge)) = (clause.rule, &clause.judge) else {
@@ -136,7 +138,7 @@ impl Finding {
         verdict: Verdict,
         number: Measured,
         rule: &Entry,
-        name: (String, Message),
+        name: (String, LocalizedString),
         photo: &Photo,
     ) -> Self {
         let words = words_for(clause, &number, photo);
@@ -154,7 +156,7 @@ impl Finding {
         }
     }
 
-    fn plain(clause: &Clause, outcome: Outcome, message: Message) -> Self {
+    fn plain(clause: &Clause, outcome: Outcome, message: LocalizedString) -> Self {
         Self {
             rule: clause.rule.map(|entry| entry.id),
             sentence: clause.sentence.clone(),
@@ -180,7 +182,7 @@ impl Finding {
 
 /// The placeholders of a rule's texts: the value, the limits in the value's unit, the picture's size, and
 /// the detail.
-fn words_for(clause: &Clause, number: &Measured, photo: &Photo) -> Vec<(String, Message)> {
+fn words_for(clause: &Clause, number: &Measured, photo: &Photo) -> Vec<(String, LocalizedString)> {
     let mut words = vec![("value".to_owned(), number.unit.show(number.value))];
     for (name, limit) in clause.limits.as_object().into_iter().flatten() {
         if let Some(limit) = limit.as_f64() {
@@ -188,8 +190,8 @@ fn words_for(clause: &Clause, number: &Measured, photo: &Photo) -> Vec<(String, 
         }
     }
     if let Some((width, height)) = photo.upright_size() {
-        words.push(("width".to_owned(), Message::same(width.to_string())));
-        words.push(("height".to_owned(), Message::same(height.to_string())));
+        words.push(("width".to_owned(), LocalizedString::same(width.to_string())));
+        words.push(("height".to_owned(), LocalizedString::same(height.to_string())));
     }
     words.extend(number.detail.map(|detail| ("detail".to_owned(), detail.into())));
     words

@@ -8,7 +8,7 @@ use crate::models::ModelId;
 use crate::profile::{Kind, Profile, Severity};
 use crate::rules::{self, Measured};
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::json::{Json, Named, write_object};
+use precheck_foundation::json::{EnumName, Json, write_object};
 use precheck_imaging::photo::Photo;
 use std::collections::BTreeMap;
 
@@ -164,7 +164,7 @@ impl Json for Number {
     }
 }
 
-impl Named for Decision {
+impl EnumName for Decision {
     const NAMES: &'static [(&'static str, Self)] =
         &[("accepted", Self::Accepted), ("rejected", Self::Rejected), ("undecided", Self::Undecided)];
 }

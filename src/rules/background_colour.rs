@@ -14,7 +14,7 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::raster::Lab;
 
 /// See the file's head.
@@ -32,12 +32,12 @@ impl Rule for BackgroundColour {
     const ID: &'static str = "background-colour";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Background;
-    const NAME: Text = Text { zh: "背景颜色", en: "background colour" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "背景颜色", en: "background colour" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "背景颜色不符合要求：与白色、浅蓝色、浅灰色相差 {value}，最多允许 {max}。",
         en: "The background is neither white nor light blue nor light grey: it is off by {value}, at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请站在白色、浅蓝色或浅灰色的墙或幕布前重拍。",
         en: "Take it again in front of a white, light blue or light grey wall or cloth.",
     };

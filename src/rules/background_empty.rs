@@ -15,7 +15,7 @@
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Backdrop, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum BackgroundEmpty {}
@@ -33,13 +33,15 @@ impl Rule for BackgroundEmpty {
     const ID: &'static str = "background-empty";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Background;
-    const NAME: Text =
-        Text { zh: "背景没有其他人或物体", en: "nobody and nothing else in the background" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr {
+        zh: "背景没有其他人或物体",
+        en: "nobody and nothing else in the background",
+    };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "背景中有其他物体，占背景的 {value}，最多允许 {max}。",
         en: "There is something in the background: {value} of it, at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请换一面没有任何物品、花纹和他人的墙作背景重拍。",
         en: "Take it again before a bare wall without things, patterns or people.",
     };
@@ -56,7 +58,7 @@ impl Rule for BackgroundEmpty {
         let taken: usize = things.iter().map(Vec::len).sum();
         let measured = Measured::new(100.0 * taken as f64 / background as f64, Unit::Percent)?;
         let largest = things.into_iter().max_by_key(Vec::len).unwrap_or_default();
-        Ok(measured.with_marks(Mark::round(largest.iter().map(|(x, y)| backdrop.off.middle(*x, *y)))))
+        Ok(measured.with_marks(Mark::bounding_box(largest.iter().map(|(x, y)| backdrop.off.middle(*x, *y)))))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

@@ -12,7 +12,7 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Backdrop, Grid, Scene, Unmeasurable};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum BackgroundShadowFree {}
@@ -27,12 +27,12 @@ impl Rule for BackgroundShadowFree {
     const ID: &'static str = "background-shadow-free";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Background;
-    const NAME: Text = Text { zh: "背景没有阴影", en: "no shadow on the background" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "背景没有阴影", en: "no shadow on the background" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "背景上有阴影，占画面的 {value}，最多允许 {max}。",
         en: "There is a shadow on the background, {value} of the picture; at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请离背景墙一米以上，让光线从正面照过来，不要在身后留下影子。",
         en: "Stand a metre or more away from the wall, with the light coming from the front.",
     };

@@ -12,7 +12,7 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum BackgroundUniformity {}
@@ -24,12 +24,12 @@ impl Rule for BackgroundUniformity {
     const ID: &'static str = "background-uniformity";
     const ISO: Option<&'static str> = Some("BackgroundUniformity");
     const GROUP: Group = Group::Background;
-    const NAME: Text = Text { zh: "背景均匀无渐变", en: "uniform background" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "背景均匀无渐变", en: "uniform background" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "背景不均匀：颜色相差 {value}，最多允许 {max}。",
         en: "The background is not uniform: its colours are {value} apart, at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请站在颜色均匀的墙或幕布前，离墙远一些，用均匀的光线照亮背景后重拍。",
         en: "Take it again before an evenly coloured wall or cloth, some steps away from it, with even light on it.",
     };

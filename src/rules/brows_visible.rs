@@ -18,7 +18,7 @@ use crate::scene::stats::median;
 use crate::scene::{Closeup, Face, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum BrowsVisible {}
@@ -30,12 +30,12 @@ impl Rule for BrowsVisible {
     const ID: &'static str = "brows-visible";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "头发不遮眉毛", en: "brows not covered by hair" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "头发不遮眉毛", en: "brows not covered by hair" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "眉毛可能被头发遮住：眉毛与上方皮肤的明暗差为 {value}，应达到 {min} 以上。",
         en: "A brow seems to be covered by hair: it is darker than the skin above it by {value}; {min} are needed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请把刘海梳到一边或夹起来，让两条眉毛完整露出。",
         en: "Comb or pin your fringe aside so that both brows show completely.",
     };

@@ -15,7 +15,7 @@
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::stats::median;
 use crate::scene::{Region, Scene, Unmeasurable};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum ClothingContrast {}
@@ -33,13 +33,13 @@ impl Rule for ClothingContrast {
     const ID: &'static str = "clothing-contrast";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Clothing;
-    const NAME: Text =
-        Text { zh: "衣着与背景颜色区分", en: "clothes stand out from the background" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr =
+        LocalizedStr { zh: "衣着与背景颜色区分", en: "clothes stand out from the background" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "衣服颜色与背景太接近：相差 {value}，应达到 {min} 以上。",
         en: "The clothes are too close to the background in colour: {value} apart, {min} are needed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请换一件颜色与背景明显不同的衣服，例如白色背景前穿深色衣服。",
         en: "Wear something of clearly another colour than the background, for instance dark clothes before a white wall.",
     };

@@ -17,7 +17,7 @@ use crate::scene::stats::share;
 use crate::scene::{Region, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum CollarPlain {}
@@ -36,13 +36,15 @@ impl Rule for CollarPlain {
     const ID: &'static str = "collar-plain";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Clothing;
-    const NAME: Text = Text { zh: "不穿大毛领外套", en: "no large fur collar" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "不穿大毛领外套", en: "no large fur collar" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "衣领看起来像毛领（{value} 有绒毛纹理，建议不超过 {max}）。",
         en: "The collar looks like fur ({value} has such a texture; at most {max} are advised).",
     };
-    const ADVICE: Text =
-        Text { zh: "请换一件没有毛领的衣服拍摄。", en: "Wear something without a fur collar." };
+    const ADVICE: LocalizedStr = LocalizedStr {
+        zh: "请换一件没有毛领的衣服拍摄。",
+        en: "Wear something without a fur collar.",
+    };
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
@@ -58,7 +60,7 @@ impl Rule for CollarPlain {
         let furry = share(&collar, |(x, y)| closeup.texture(*x, *y).is_some_and(|texture| texture > FURRY));
         let places: Vec<Point> = collar.iter().map(|(x, y)| closeup.colours.middle(*x, *y)).collect();
         let measured = Measured::new(100.0 * furry.unwrap_or(0.0), Unit::Percent)?;
-        Ok(measured.with_marks(Mark::round(places)))
+        Ok(measured.with_marks(Mark::bounding_box(places)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

@@ -18,7 +18,7 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum ColourCastFree {}
@@ -27,12 +27,12 @@ impl Rule for ColourCastFree {
     const ID: &'static str = "colour-cast-free";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Picture;
-    const NAME: Text = Text { zh: "不偏色", en: "no colour cast" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "不偏色", en: "no colour cast" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片整体偏色（偏离自然色 {value}，应不超过 {max}）。",
         en: "The whole photo has a colour cast (it is off by {value}, at most {max} is natural).",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请在自然光或白光灯下重新拍摄，避开黄灯、彩灯，并关闭滤镜。",
         en: "Take it again in daylight or under white lamps, away from yellow or coloured light, with filters off.",
     };

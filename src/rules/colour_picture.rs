@@ -15,7 +15,7 @@
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum ColourPicture {}
@@ -24,12 +24,12 @@ impl Rule for ColourPicture {
     const ID: &'static str = "colour-picture";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Picture;
-    const NAME: Text = Text { zh: "彩色照片", en: "colour photo" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "彩色照片", en: "colour photo" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "这是黑白或单一色调的照片（色彩变化 {value}，应达到 {min} 以上）。",
         en: "This is a black-and-white or toned photo (its colours vary by {value}, {min} are needed).",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请关闭黑白、怀旧等滤镜，提交彩色原图。",
         en: "Switch off black-and-white and vintage filters and send the original in colour.",
     };

@@ -30,7 +30,7 @@ use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::stats::median;
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::photo::Header;
 use precheck_imaging::raster::blocks::WAVES;
 
@@ -47,11 +47,13 @@ const ZIGZAG: [usize; WAVES.len()] = [1, 2, 3, 4, 5, 7, 8];
 const ENOUGH_WAVES: usize = 3;
 
 /// What the message says of a file that is itself strongly compressed.
-const THIS_FILE: Text =
-    Text { zh: "这个文件保存时画质选得太低", en: "this file was saved with too low a quality" };
+const THIS_FILE: LocalizedStr = LocalizedStr {
+    zh: "这个文件保存时画质选得太低",
+    en: "this file was saved with too low a quality",
+};
 
 /// What the message says of a picture that was strongly compressed before.
-const EARLIER: Text = Text {
+const EARLIER: LocalizedStr = LocalizedStr {
     zh: "它在保存成这个文件之前就被强烈压缩过，例如经聊天软件转发",
     en: "it had been strongly compressed before it was saved as this file, for instance by a chat app",
 };
@@ -60,12 +62,12 @@ impl Rule for CompressionArtifacts {
     const ID: &'static str = "compression-artifacts";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::File;
-    const NAME: Text = Text { zh: "没有过度压缩", en: "not overly compressed" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "没有过度压缩", en: "not overly compressed" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片被压缩得太厉害：画质约为 {value}（满分 100），至少需要 {min}；{detail}。",
         en: "The picture is too strongly compressed: its quality is about {value} of 100, at least {min} is needed; {detail}.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请选择相机或手机相册里的原图；经聊天软件传送时请勾选“原图”。",
         en: "Choose the original from the camera or the album; when it travels through a chat app, send it as the original.",
     };

@@ -14,7 +14,7 @@
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum DynamicRange {}
@@ -27,12 +27,12 @@ impl Rule for DynamicRange {
     const ID: &'static str = "dynamic-range";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Picture;
-    const NAME: Text = Text { zh: "明暗对比", en: "contrast" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "明暗对比", en: "contrast" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片发灰、对比不足：脸上最亮与最暗处的亮度只差 {value}，应达到 {min} 以上。",
         en: "The photo looks flat: the face's lightest and darkest parts are only {value} apart, {min} are needed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请擦净镜头，避免逆光，关闭滤镜后在光线充足处重新拍摄。",
         en: "Wipe the lens, avoid light from behind, switch filters off and take it again in good light.",
     };

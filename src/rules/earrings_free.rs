@@ -18,7 +18,7 @@ use crate::scene::parts::SIDES;
 use crate::scene::{EYE_DISTANCE, Region, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::raster::Lab;
 
 /// See the file's head.
@@ -39,12 +39,12 @@ impl Rule for EarringsFree {
     const ID: &'static str = "earrings-free";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "不戴耳环", en: "no earrings" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "不戴耳环", en: "no earrings" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "耳朵附近可能有耳环（大小 {value}，最多允许 {max}）。",
         en: "There may be an earring (its size is {value}, at most {max} are allowed).",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请取下耳环、耳钉等饰品后重拍。",
         en: "Take off earrings and studs, and take the photo again.",
     };
@@ -77,7 +77,7 @@ impl Rule for EarringsFree {
         }
         let size = largest.len() as f64 / (EYE_DISTANCE * EYE_DISTANCE);
         let places: Vec<Point> = largest.iter().map(|(x, y)| closeup.colours.middle(*x, *y)).collect();
-        Ok(Measured::new(100.0 * size, Unit::Percent)?.with_marks(Mark::round(places)))
+        Ok(Measured::new(100.0 * size, Unit::Percent)?.with_marks(Mark::bounding_box(places)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

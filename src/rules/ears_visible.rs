@@ -19,7 +19,7 @@ use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::SIDES;
 use crate::scene::{Face, Region, Regions, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum EarsVisible {}
@@ -36,12 +36,12 @@ impl Rule for EarsVisible {
     const ID: &'static str = "ears-visible";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "双耳外露", en: "both ears visible" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "双耳外露", en: "both ears visible" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "有一只耳朵被头发遮住：只露出 {value}，应达到 {min} 以上。",
         en: "Hair covers an ear: {value} of it shows, {min} are needed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请把头发拢到耳后，露出两只耳朵，并正对镜头。",
         en: "Comb your hair behind your ears so that both show, and face the camera.",
     };
@@ -53,7 +53,7 @@ impl Rule for EarsVisible {
         let (least, ear, side) = if right <= left { (right, 0, -1.0) } else { (left, 1, 1.0) };
         let corners =
             [(0.0, FROM), (OUT, TO)].map(|(out, down)| face.beside(face.point(SIDES[ear]), side * out, down));
-        Ok(Measured::new(100.0 * least, Unit::Percent)?.with_marks(Mark::round(corners)))
+        Ok(Measured::new(100.0 * least, Unit::Percent)?.with_marks(Mark::bounding_box(corners)))
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {

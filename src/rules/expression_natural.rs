@@ -14,7 +14,7 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum ExpressionNatural {}
@@ -41,12 +41,12 @@ impl Rule for ExpressionNatural {
     const ID: &'static str = "expression-natural";
     const ISO: Option<&'static str> = Some("ExpressionNeutrality");
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "表情自然", en: "natural expression" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "表情自然", en: "natural expression" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "表情不够自然（程度 {value}，最多允许 {max}）。",
         en: "The expression does not look natural ({value}, at most {max} are allowed).",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请放松面部，自然地看着镜头；可以微笑。",
         en: "Relax your face and look at the camera; a smile is fine.",
     };

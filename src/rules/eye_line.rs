@@ -13,7 +13,7 @@ use super::{Group, Measured, Range, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum EyeLine {}
@@ -22,12 +22,12 @@ impl Rule for EyeLine {
     const ID: &'static str = "eye-line";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Framing;
-    const NAME: Text = Text { zh: "眼睛位置", en: "height of the eyes in the picture" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "眼睛位置", en: "height of the eyes in the picture" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "眼睛到画面上边的距离占画面的 {value}，应在 {min}～{max} 之间。",
         en: "The eyes lie {value} of the picture's height below its upper edge; {min} to {max} are needed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请重新裁剪，把眼睛移到要求的高度。",
         en: "Crop it again so that the eyes come to the required height.",
     };

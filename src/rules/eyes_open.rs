@@ -17,7 +17,7 @@ use crate::scene::parts::{EYES, Eye};
 use crate::scene::{Face, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum EyesOpen {}
@@ -26,12 +26,12 @@ impl Rule for EyesOpen {
     const ID: &'static str = "eyes-open";
     const ISO: Option<&'static str> = Some("EyesOpen");
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "双眼自然睁开", en: "both eyes open" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "双眼自然睁开", en: "both eyes open" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "有一只眼睛没有睁开：张开程度为 {value}，应达到 {min}。",
         en: "One eye is not open: its opening is {value} of its width, {min} are needed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请自然睁开双眼看向镜头，避开刺眼的光，多拍几张选一张没有眨眼的。",
         en: "Open both eyes naturally and look at the camera, away from glaring light; take several and choose one without a blink.",
     };

@@ -18,7 +18,7 @@ use crate::scene::stats::{median, share};
 use crate::scene::{Closeup, Face, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum EyesVisible {}
@@ -44,12 +44,12 @@ impl Rule for EyesVisible {
     const ID: &'static str = "eyes-visible";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "头发不遮眼睛", en: "eyes not covered by hair" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "头发不遮眼睛", en: "eyes not covered by hair" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "一只眼睛可能被头发遮住：两眼周围头发颜色的面积相差 {value}，最多允许 {max}。",
         en: "Hair seems to hang over one eye: round it {value} more has the colour of hair than round the other, at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请把头发梳到耳后，露出完整的双眼。",
         en: "Comb your hair behind your ears so that both eyes show completely.",
     };
@@ -70,7 +70,7 @@ impl Rule for EyesVisible {
         let eye = if of_right > of_left { right } else { left };
         let corners = [face.beside(eye, -REACH, -UP), face.beside(eye, REACH, DOWN)];
         let measured = Measured::new(100.0 * (of_right - of_left).abs(), Unit::Percent)?;
-        Ok(measured.with_marks(Mark::round(corners)))
+        Ok(measured.with_marks(Mark::bounding_box(corners)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

@@ -17,7 +17,7 @@ use crate::scene::parts::{CHIN, OVAL};
 use crate::scene::{Region, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum FaceUnoccluded {}
@@ -35,12 +35,12 @@ impl Rule for FaceUnoccluded {
     const ID: &'static str = "face-unoccluded";
     const ISO: Option<&'static str> = Some("FaceOcclusionPrevention");
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "脸部无遮挡", en: "nothing in front of the face" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "脸部无遮挡", en: "nothing in front of the face" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "脸部可能有遮挡：有 {value} 不像皮肤，最多允许 {max}。",
         en: "Something seems to cover the face: {value} of it does not look like skin, at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请取下口罩、围巾等遮挡物，手不要放在脸上。",
         en: "Take off masks and scarves, and keep hands away from the face.",
     };

@@ -13,7 +13,7 @@ use super::{Group, Measured, Range, Rule, Unit, Verdict};
 use crate::scene::parts::SIDES;
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum FaceWidth {}
@@ -22,12 +22,12 @@ impl Rule for FaceWidth {
     const ID: &'static str = "face-width";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Framing;
-    const NAME: Text = Text { zh: "脸部宽度", en: "width of the face" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "脸部宽度", en: "width of the face" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "脸部宽度占画面的 {value}，应在 {min}～{max} 之间。",
         en: "The face takes {value} of the picture's width; {min} to {max} are needed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请裁剪照片或调整距离，让脸部达到要求的宽度。",
         en: "Crop the picture or change the distance so that the face gets the required width.",
     };

@@ -13,7 +13,7 @@
 
 use super::{Group, Measured, NoLimits, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::photo::Format;
 
 /// See the file's head.
@@ -23,12 +23,12 @@ impl Rule for FileFormat {
     const ID: &'static str = "file-format";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::File;
-    const NAME: Text = Text { zh: "文件格式", en: "file format" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "文件格式", en: "file format" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片必须是 JPG 格式，而这个文件实际是：{detail}。",
         en: "The photo has to be a JPEG, but this file really is {detail}.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请用手机相册或图片软件把原图另存（导出）为 JPG 后再选择；只改文件名不会改变格式。",
         en: "Export the original as JPEG in your photo app and choose that file; renaming it does not change its format.",
     };

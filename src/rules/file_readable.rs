@@ -14,25 +14,27 @@
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum FileReadable {}
 
 /// What the message says of a picture that is damaged in part.
-const INCOMPLETE: Text =
-    Text { zh: "图片数据不完整或有损坏", en: "the picture's data is incomplete or damaged" };
+const INCOMPLETE: LocalizedStr = LocalizedStr {
+    zh: "图片数据不完整或有损坏",
+    en: "the picture's data is incomplete or damaged",
+};
 
 impl Rule for FileReadable {
     const ID: &'static str = "file-readable";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::File;
-    const NAME: Text = Text { zh: "照片完整可读", en: "complete, readable photo" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "照片完整可读", en: "complete, readable photo" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片无法完整打开（能读取 {value}）：{detail}。",
         en: "The photo cannot be opened completely ({value} is readable): {detail}.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请重新从手机相册选择原图，或把照片重新导出为普通 JPG 后再选择。",
         en: "Choose the original from your album again, or export it once more as an ordinary JPEG.",
     };
@@ -56,7 +58,7 @@ mod tests {
     use super::*;
     use crate::rules::drawn::{jpeg, portrait, scene};
 
-    fn judged(bytes: &[u8]) -> (Verdict, Option<Text>) {
+    fn judged(bytes: &[u8]) -> (Verdict, Option<LocalizedStr>) {
         let measured = FileReadable::measure(&scene(bytes)).unwrap();
         (FileReadable::judge(measured.value, &AtLeast { min: 100.0 }), measured.detail)
     }

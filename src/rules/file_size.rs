@@ -12,7 +12,7 @@
 
 use super::{Group, Measured, MoreThan, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum FileSize {}
@@ -21,12 +21,12 @@ impl Rule for FileSize {
     const ID: &'static str = "file-size";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::File;
-    const NAME: Text = Text { zh: "文件大小", en: "file size" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "文件大小", en: "file size" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片文件必须大于 {more_than}，而这个文件只有 {value}。",
         en: "The file has to be larger than {more_than}, but this one has only {value}.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请选择未经压缩的原图：从相册直接选取，不要用聊天软件转发过的照片，也不要用截图。",
         en: "Choose the uncompressed original from your album, not a copy sent through a chat app and not a screenshot.",
     };

@@ -17,7 +17,7 @@ use crate::scene::parts::EYES;
 use crate::scene::stats::share;
 use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::raster::Lab;
 
 /// See the file's head.
@@ -38,12 +38,13 @@ impl Rule for FramesOffEyes {
     const ID: &'static str = "frames-off-eyes";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "镜框不遮挡眼睛", en: "frames not in front of the eyes" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr =
+        LocalizedStr { zh: "镜框不遮挡眼睛", en: "frames not in front of the eyes" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "镜框可能遮挡了眼睛：眼睛高度处有 {value} 是镜框的颜色，最多允许 {max}。",
         en: "The frame seems to cross the eyes: {value} of the line through them is as dark as a frame, at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请把眼镜向上推好，让眼睛位于镜片中央；镜框太粗时请换一副。",
         en: "Push your glasses up so that the eyes are in the middle of the lenses, or wear a thinner frame.",
     };

@@ -15,7 +15,7 @@ use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::{EYES, Eye};
 use crate::scene::{Face, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum GazeForward {}
@@ -27,12 +27,12 @@ impl Rule for GazeForward {
     const ID: &'static str = "gaze-forward";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "双眼平视", en: "eyes looking ahead" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "双眼平视", en: "eyes looking ahead" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "眼睛没有看向镜头：视线偏离 {value}，最多允许 {max}。",
         en: "The eyes do not look into the camera: they are off by {value}, at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "拍摄时请看着镜头本身，不要看屏幕或旁边。",
         en: "Look into the lens itself while the photo is taken, not at the screen or to a side.",
     };

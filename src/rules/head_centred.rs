@@ -14,7 +14,7 @@ use crate::scene::parts::{CHIN, FOREHEAD, SIDES};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum HeadCentred {}
@@ -23,12 +23,12 @@ impl Rule for HeadCentred {
     const ID: &'static str = "head-centred";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Framing;
-    const NAME: Text = Text { zh: "头部左右居中", en: "head centred" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "头部左右居中", en: "head centred" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "头部偏离画面中线 {value}，最多允许 {max}。",
         en: "The head is off the middle by {value} of the picture's width; at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请重新裁剪或拍摄，让头部位于画面左右居中的位置。",
         en: "Crop it or take it again so that the head is in the middle between left and right.",
     };

@@ -16,7 +16,7 @@ use crate::scene::parts::SIDES;
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum HeadHeight {}
@@ -28,12 +28,12 @@ impl Rule for HeadHeight {
     const ID: &'static str = "head-height";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Framing;
-    const NAME: Text = Text { zh: "头部高度比例", en: "head height in the picture" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "头部高度比例", en: "head height in the picture" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "头部高度占画面的 {value}，应在 {min}～{max} 之间。",
         en: "The head takes {value} of the picture's height; {min} to {max} are needed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请裁剪照片或调整距离：从头顶（含头发）到下巴，约占画面高度的一半。",
         en: "Crop the picture or change the distance so that the head, from the top of the hair to the chin, is about half as high as the picture.",
     };

@@ -15,7 +15,7 @@ use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::{CHIN, FOREHEAD};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum HeadPosePitch {}
@@ -24,12 +24,13 @@ impl Rule for HeadPosePitch {
     const ID: &'static str = "head-pose-pitch";
     const ISO: Option<&'static str> = Some("HeadPosePitch");
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "不抬头、不低头", en: "head neither raised nor lowered" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr =
+        LocalizedStr { zh: "不抬头、不低头", en: "head neither raised nor lowered" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "头部抬起或低下了 {value}，最多允许 {max}。",
         en: "The head is raised or lowered by {value}; at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请让镜头与眼睛同高，平视镜头，下巴不要抬起，也不要收得太低。",
         en: "Hold the camera at the height of your eyes and look straight at it, chin neither up nor down.",
     };

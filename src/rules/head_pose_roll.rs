@@ -13,7 +13,7 @@
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum HeadPoseRoll {}
@@ -22,12 +22,12 @@ impl Rule for HeadPoseRoll {
     const ID: &'static str = "head-pose-roll";
     const ISO: Option<&'static str> = Some("HeadPoseRoll");
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "头部不歪斜", en: "head not tilted" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "头部不歪斜", en: "head not tilted" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "头部歪了 {value}，最多允许 {max}。",
         en: "The head is tilted by {value}; at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请坐直，把头摆正，两眼在同一水平线上；手机也要拿正。如果照片是横着的，请先把它转正。",
         en: "Sit upright with both eyes at the same height, and hold the camera straight. If the picture lies on its side, turn it first.",
     };

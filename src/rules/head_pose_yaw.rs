@@ -16,7 +16,7 @@ use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::SIDES;
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum HeadPoseYaw {}
@@ -25,12 +25,12 @@ impl Rule for HeadPoseYaw {
     const ID: &'static str = "head-pose-yaw";
     const ISO: Option<&'static str> = Some("HeadPoseYaw");
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "正面、不侧身", en: "facing the camera" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "正面、不侧身", en: "facing the camera" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "头部向一侧转了 {value}，最多允许 {max}。",
         en: "The head is turned to a side by {value}; at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请正对镜头：鼻尖对准镜头中央，两只耳朵露出的宽度大致相同。",
         en: "Face the camera: point your nose at it, so that both ears show about equally.",
     };

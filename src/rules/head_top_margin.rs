@@ -13,7 +13,7 @@ use super::{Group, Measured, Range, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum HeadTopMargin {}
@@ -22,12 +22,12 @@ impl Rule for HeadTopMargin {
     const ID: &'static str = "head-top-margin";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Framing;
-    const NAME: Text = Text { zh: "头顶上方留白", en: "room above the head" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "头顶上方留白", en: "room above the head" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "头顶到画面上边的距离占画面的 {value}，应在 {min}～{max} 之间。",
         en: "The room above the head is {value} of the picture's height; {min} to {max} are needed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请重新裁剪，让头顶上方留出适当的空白。",
         en: "Crop it again so that there is some room above the head.",
     };

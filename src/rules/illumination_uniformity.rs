@@ -21,7 +21,7 @@ use crate::scene::parts::CHEEKS;
 use crate::scene::stats::median;
 use crate::scene::{Closeup, Face, Region, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum IlluminationUniformity {}
@@ -43,12 +43,12 @@ impl Rule for IlluminationUniformity {
     const ID: &'static str = "illumination-uniformity";
     const ISO: Option<&'static str> = Some("IlluminationUniformity");
     const GROUP: Group = Group::Picture;
-    const NAME: Text = Text { zh: "面部光线均匀", en: "even light on the face" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "面部光线均匀", en: "even light on the face" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "脸上光线不均匀：明暗相差 {value}，最多允许 {max}。",
         en: "The light on the face is uneven: its parts differ by {value}, at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请面向窗户或光源，让光线均匀照在整张脸上，不要侧光、逆光，也不要让帽檐或头发在脸上投下阴影。",
         en: "Face the window or lamp so that the light falls evenly on your whole face, not from a side or from behind, and keep hair and brims from shading it.",
     };

@@ -17,7 +17,7 @@ use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::stats::share;
 use crate::scene::{Scene, Skin, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::raster::Lab;
 
 /// See the file's head.
@@ -39,12 +39,12 @@ impl Rule for LensesClear {
     const ID: &'static str = "lenses-clear";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "镜片无色", en: "clear lenses" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "镜片无色", en: "clear lenses" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "眼镜镜片似乎有颜色：眼睛下方有 {value} 被遮暗，最多允许 {max}。",
         en: "The lenses seem to be tinted: {value} of what lies below the eyes is darkened, at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请换上无色透明镜片的眼镜，不要戴墨镜、变色镜或美瞳。",
         en: "Wear clear glasses: no sunglasses, no photochromic lenses, no cosmetic contact lenses.",
     };
@@ -59,9 +59,9 @@ impl Rule for LensesClear {
             let of_lens = share(below, |(_, lab)| is_darkened(lab, &closeup.skin));
             dark = dark.min(of_lens.ok_or(Unmeasurable::OutOfPicture)?);
         }
-        let marks = eyes
-            .iter()
-            .filter_map(|eye| Mark::round([face.beside(*eye, -ASIDE, FROM), face.beside(*eye, ASIDE, TO)]));
+        let marks = eyes.iter().filter_map(|eye| {
+            Mark::bounding_box([face.beside(*eye, -ASIDE, FROM), face.beside(*eye, ASIDE, TO)])
+        });
         Ok(Measured::new(100.0 * dark, Unit::Percent)?.with_marks(marks))
     }
 

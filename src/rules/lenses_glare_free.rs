@@ -13,7 +13,7 @@
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Skin, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::raster::Lab;
 
 /// See the file's head.
@@ -33,12 +33,12 @@ impl Rule for LensesGlareFree {
     const ID: &'static str = "lenses-glare-free";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "镜片不反光", en: "no glare on the lenses" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "镜片不反光", en: "no glare on the lenses" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "镜片反光：光斑占镜片的 {value}，最多允许 {max}。",
         en: "There is glare on the glasses: the spot covers {value} of the lens, at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请稍微低头或调整光源方向，让镜片上没有光斑；不要使用闪光灯。",
         en: "Turn the light or tilt your glasses slightly until no spot is left on the lenses; use no flash.",
     };
@@ -58,7 +58,7 @@ impl Rule for LensesGlareFree {
                 largest = spot;
             }
         }
-        let mark = Mark::round(largest.into_iter().map(|(x, y)| closeup.colours.middle(x, y)));
+        let mark = Mark::bounding_box(largest.into_iter().map(|(x, y)| closeup.colours.middle(x, y)));
         Ok(Measured::new(100.0 * share, Unit::Percent)?.with_marks(mark))
     }
 

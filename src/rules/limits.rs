@@ -1,7 +1,7 @@
 //! The usual kinds of limits. A misspelt name is refused when the profile loads.
 
 use super::Verdict;
-use precheck_foundation::json::Members;
+use precheck_foundation::json::ObjectReader;
 use serde_json::Value;
 
 /// What a profile may set for a rule.
@@ -22,7 +22,7 @@ pub struct AtLeast {
 
 impl Limits for AtLeast {
     fn read(limits: &Value) -> Result<Self, String> {
-        let mut members = Members::of(limits.clone(), &["min"])?;
+        let mut members = ObjectReader::of(limits.clone(), &["min"])?;
         Ok(Self { min: members.need("min")? })
     }
 }
@@ -43,7 +43,7 @@ pub struct AtMost {
 
 impl Limits for AtMost {
     fn read(limits: &Value) -> Result<Self, String> {
-        let mut members = Members::of(limits.clone(), &["max"])?;
+        let mut members = ObjectReader::of(limits.clone(), &["max"])?;
         Ok(Self { max: members.need("max")? })
     }
 }
@@ -64,7 +64,7 @@ pub struct MoreThan {
 
 impl Limits for MoreThan {
     fn read(limits: &Value) -> Result<Self, String> {
-        let mut members = Members::of(limits.clone(), &["more_than"])?;
+        let mut members = ObjectReader::of(limits.clone(), &["more_than"])?;
         Ok(Self { more_than: members.need("more_than")? })
     }
 }
@@ -87,7 +87,7 @@ pub struct Range {
 
 impl Limits for Range {
     fn read(limits: &Value) -> Result<Self, String> {
-        let mut members = Members::of(limits.clone(), &["min", "max"])?;
+        let mut members = ObjectReader::of(limits.clone(), &["min", "max"])?;
         Ok(Self { min: members.need("min")?, max: members.need("max")? })
     }
 }
@@ -105,7 +105,7 @@ pub struct NoLimits {}
 
 impl Limits for NoLimits {
     fn read(limits: &Value) -> Result<Self, String> {
-        Members::of(limits.clone(), &[])?;
+        ObjectReader::of(limits.clone(), &[])?;
         Ok(Self {})
     }
 }

@@ -16,7 +16,7 @@ use crate::scene::parts::{CHEEKS, MIDDLE_OF_FOREHEAD};
 use crate::scene::stats::{mean, median};
 use crate::scene::{Closeup, Face, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum MakeupFree {}
@@ -31,13 +31,13 @@ impl Rule for MakeupFree {
     const ID: &'static str = "makeup-free";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "不化妆", en: "no make-up" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "不化妆", en: "no make-up" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "脸颊颜色偏红，可能化了较浓的妆（程度 {value}，建议不超过 {max}）。",
         en: "The cheeks are redder than the rest of the face, which may be make-up ({value}; at most {max} is advised).",
     };
-    const ADVICE: Text =
-        Text { zh: "建议素颜或淡妆拍摄。", en: "Better wear no make-up, or very little." };
+    const ADVICE: LocalizedStr =
+        LocalizedStr { zh: "建议素颜或淡妆拍摄。", en: "Better wear no make-up, or very little." };
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
@@ -47,7 +47,7 @@ impl Rule for MakeupFree {
         let more = redness(&CHEEKS)? - redness(&[MIDDLE_OF_FOREHEAD, CHIN_FRONT])?;
         let marks = CHEEKS.iter().filter_map(|cheek| {
             let corner = |sign: f64| face.beside(face.point(*cheek), sign * DISC, sign * DISC);
-            Mark::round([corner(-1.0), corner(1.0)])
+            Mark::bounding_box([corner(-1.0), corner(1.0)])
         });
         Ok(Measured::new(more, Unit::ColourDifference)?.with_marks(marks))
     }

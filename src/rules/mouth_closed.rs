@@ -15,7 +15,7 @@ use crate::scene::parts::{CHIN, INNER_LIPS, LOWER_LIP, UPPER_LIP};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum MouthClosed {}
@@ -24,12 +24,12 @@ impl Rule for MouthClosed {
     const ID: &'static str = "mouth-closed";
     const ISO: Option<&'static str> = Some("MouthClosed");
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "嘴唇自然闭合", en: "closed lips" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "嘴唇自然闭合", en: "closed lips" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "嘴唇没有闭合：张开了 {value}，最多允许 {max}。",
         en: "The lips are apart by {value} of the way from eyes to chin; at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请自然闭上嘴唇；可以微笑，但不要张嘴。",
         en: "Close your lips in a relaxed way; a smile is fine, but without opening the mouth.",
     };

@@ -18,7 +18,7 @@ use crate::scene::parts::CHIN;
 use crate::scene::{Closeup, EYE_DISTANCE, Region, Regions, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::raster::Lab;
 
 /// See the file's head.
@@ -42,12 +42,12 @@ impl Rule for NecklaceFree {
     const ID: &'static str = "necklace-free";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "不戴项链", en: "no necklace" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "不戴项链", en: "no necklace" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "脖子上可能戴着项链（占脖子宽度的 {value}，最多允许 {max}）。",
         en: "There may be a necklace (on {value} of the neck's width; at most {max} are allowed).",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请取下项链等饰品后重拍。",
         en: "Take off necklaces, and take the photo again.",
     };
@@ -70,7 +70,7 @@ impl Rule for NecklaceFree {
             lines.max_by_key(|line| line.len()).unwrap_or_default().iter().flatten().copied().collect();
         let measured = Measured::new(100.0 * longest.len() as f64 / columns.len() as f64, Unit::Percent)?;
         let places: Vec<Point> = longest.iter().map(|(x, y)| closeup.colours.middle(*x, *y)).collect();
-        Ok(measured.with_marks(Mark::round(places)))
+        Ok(measured.with_marks(Mark::bounding_box(places)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

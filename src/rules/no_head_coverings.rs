@@ -17,7 +17,7 @@ use crate::scene::parts::{EYES, SIDES};
 use crate::scene::{Region, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum NoHeadCoverings {}
@@ -26,12 +26,12 @@ impl Rule for NoHeadCoverings {
     const ID: &'static str = "no-head-coverings";
     const ISO: Option<&'static str> = Some("NoHeadCoverings");
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "免冠、无头部覆盖物", en: "no head covering" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "免冠、无头部覆盖物", en: "no head covering" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "头上似乎戴着帽子或其他覆盖物（占 {value}，最多允许 {max}）。是因宗教、医疗或文化原因佩戴的吗？",
         en: "There seems to be a covering on the head ({value}, at most {max} are allowed). Is it worn for religious, medical or cultural reasons?",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请摘下帽子、头巾等再拍；因宗教、医疗或文化原因佩戴的可以保留，但不得遮挡脸部或在脸上造成阴影。",
         en: "Take off hats and scarves. A covering worn for religious, medical or cultural reasons may stay if it neither covers the face nor throws a shadow on it.",
     };
@@ -52,7 +52,7 @@ impl Rule for NoHeadCoverings {
             }
         }
         let share = f64::from(covering) / f64::from(all.max(1));
-        let mark = Mark::round([Point { x: right, y: head.crown.y }, Point { x: left, y: brows }]);
+        let mark = Mark::bounding_box([Point { x: right, y: head.crown.y }, Point { x: left, y: brows }]);
         Ok(Measured::new(100.0 * share, Unit::Percent)?.with_marks(mark))
     }
 

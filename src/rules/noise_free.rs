@@ -24,7 +24,7 @@
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::raster::Luma;
 
 /// See the file's head.
@@ -52,12 +52,12 @@ impl Rule for NoiseFree {
     const ID: &'static str = "noise-free";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Picture;
-    const NAME: Text = Text { zh: "没有噪点", en: "no noise" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "没有噪点", en: "no noise" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片噪点（颗粒、斑点）太多：强度为 {value}，最多允许 {max}。",
         en: "The picture has too much noise (grain or speckles): {value}; at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请在明亮、均匀的光线下重拍，例如白天面对窗户；不要在昏暗处拍摄后再调亮。",
         en: "Take it again in bright, even light, for instance facing a window by day. Do not take it in the dark and brighten it afterwards.",
     };

@@ -14,7 +14,7 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum NotTooBright {}
@@ -23,12 +23,12 @@ impl Rule for NotTooBright {
     const ID: &'static str = "not-too-bright";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Picture;
-    const NAME: Text = Text { zh: "脸部不过亮", en: "not too bright" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "脸部不过亮", en: "not too bright" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "脸部过亮：有 {value} 已经发白、失去细节，应不超过 {max}。",
         en: "The face is too bright: {value} of it has lost its detail, at most {max} may.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请关闭闪光灯、避开直射的阳光或灯光重新拍摄；也可在拍摄前把相机的曝光调低一些。",
         en: "Take it again without flash and out of direct sun or lamp light, or lower the camera's exposure a little.",
     };

@@ -15,7 +15,7 @@
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum NotTooDark {}
@@ -24,12 +24,12 @@ impl Rule for NotTooDark {
     const ID: &'static str = "not-too-dark";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Picture;
-    const NAME: Text = Text { zh: "脸部不过暗", en: "not too dark" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "脸部不过暗", en: "not too dark" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "脸部太暗：脸上最亮处的亮度只有 {value}，应达到 {min} 以上。",
         en: "The face is too dark: its light parts reach {value} of white, {min} are needed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请面向窗户或打开更多的灯重新拍摄，不要背光；拍摄时可在屏幕上点一下脸部，让相机自动调亮。",
         en: "Take it again facing a window or with more lights on, not against the light; tap your face on the screen so that the camera brightens it.",
     };

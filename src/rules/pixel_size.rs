@@ -12,7 +12,7 @@
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum PixelSize {}
@@ -24,12 +24,12 @@ impl Rule for PixelSize {
     const ID: &'static str = "pixel-size";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::File;
-    const NAME: Text = Text { zh: "照片尺寸", en: "picture size" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "照片尺寸", en: "picture size" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片尺寸为 {width}×{height} 像素，只有标准尺寸（宽 480、高 640 像素）的 {value}，至少要有 {min}。",
         en: "The picture has {width}×{height} pixels, {value} the standard of 480×640; at least {min} is needed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请选择尺寸更大的原图；把小图放大没有用。",
         en: "Choose the larger original; enlarging a small picture does not help.",
     };

@@ -15,7 +15,7 @@ use crate::scene::parts::{EYES, Eye};
 use crate::scene::stats::median;
 use crate::scene::{Closeup, Face, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum RedEyeFree {}
@@ -27,12 +27,12 @@ impl Rule for RedEyeFree {
     const ID: &'static str = "red-eye-free";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "没有红眼", en: "no red eyes" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "没有红眼", en: "no red eyes" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "眼睛发红（红眼）：程度为 {value}，最多允许 {max}。",
         en: "The eyes are red from the flash: {value}; at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请关闭闪光灯，在明亮的自然光下重拍。",
         en: "Switch the flash off and take it again in bright daylight.",
     };

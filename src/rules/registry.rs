@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 use serde_json::Value;
 
 /// A rule without its type.
@@ -15,11 +15,11 @@ pub struct Entry {
     /// See [`Rule::GROUP`].
     pub group: Group,
     /// See [`Rule::NAME`].
-    pub name: Text,
+    pub name: LocalizedStr,
     /// See [`Rule::FAIL`].
-    pub fail: Text,
+    pub fail: LocalizedStr,
     /// See [`Rule::ADVICE`].
-    pub advice: Text,
+    pub advice: LocalizedStr,
     /// See [`Rule::measure`].
     pub measure: fn(&Scene) -> Result<Measured, Unmeasurable>,
     /// Binds [`Rule::judge`] to the limits of a profile; the error names what is wrong with them.

@@ -21,7 +21,7 @@ use crate::scene::parts::{CHEEKS, MIDDLE_OF_FOREHEAD};
 use crate::scene::stats::mean;
 use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum RetouchingFree {}
@@ -32,20 +32,23 @@ const FEWEST_PIXELS: f64 = 60.0;
 /// Radius of a disc of skin, in eye distances.
 const DISC: f64 = 0.2;
 
-const SMOOTH: Text =
-    Text { zh: "皮肤过于光滑，可能使用了美颜", en: "The skin is too smooth, as if beautified" };
-const BY_APP: Text = Text { zh: "这张照片由美颜软件保存", en: "A beauty app wrote this file" };
+const SMOOTH: LocalizedStr = LocalizedStr {
+    zh: "皮肤过于光滑，可能使用了美颜",
+    en: "The skin is too smooth, as if beautified",
+};
+const BY_APP: LocalizedStr =
+    LocalizedStr { zh: "这张照片由美颜软件保存", en: "A beauty app wrote this file" };
 
 impl Rule for RetouchingFree {
     const ID: &'static str = "retouching-free";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Authenticity;
-    const NAME: Text = Text { zh: "没有过度美化", en: "no heavy retouching" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "没有过度美化", en: "no heavy retouching" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "{detail}：皮肤自身的纹理强度为 {value}，应达到 {min} 以上。",
         en: "{detail}: the skin's own texture is {value}, {min} are needed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请关闭美颜和滤镜，用手机自带相机的普通模式重新拍摄，并直接提交原图，不要用修图软件另存。",
         en: "Switch off every beauty filter, take it again with the camera's plain mode, and hand in that file itself, not one that an editing app wrote.",
     };
@@ -66,7 +69,7 @@ impl Rule for RetouchingFree {
         let strength = mean(&texture).ok_or(Unmeasurable::OutOfPicture)?;
         let marks = CHEEKS.iter().filter_map(|cheek| {
             let corner = |sign: f64| face.beside(face.point(*cheek), sign * DISC, sign * DISC);
-            Mark::round([corner(-1.0), corner(1.0)])
+            Mark::bounding_box([corner(-1.0), corner(1.0)])
         });
         Ok(Measured::new(10.0 * strength, Unit::Times)?.with_marks(marks).with_detail(SMOOTH))
     }

@@ -4,7 +4,7 @@ use super::Limits;
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::num;
-use precheck_foundation::text::{Message, Text};
+use precheck_foundation::text::{LocalizedStr, LocalizedString};
 
 /// A condition that a photo meets or fails.
 ///
@@ -17,12 +17,12 @@ pub trait Rule {
     /// What the rule is about, and so what mends it.
     const GROUP: Group;
     /// What is measured, in a few words.
-    const NAME: Text;
+    const NAME: LocalizedStr;
     /// One sentence on what is wrong. Placeholders: `{value}`, `{detail}`, `{width}`, `{height}` and the
     /// names of the limits.
-    const FAIL: Text;
+    const FAIL: LocalizedStr;
     /// One sentence on what to do.
-    const ADVICE: Text;
+    const ADVICE: LocalizedStr;
     /// What a profile may set.
     type Limits: Limits;
 
@@ -103,7 +103,7 @@ pub struct Measured {
     /// Where on the picture it was measured.
     pub marks: Vec<Mark>,
     /// Words for the message (`{detail}`); never judged.
-    pub detail: Option<Text>,
+    pub detail: Option<LocalizedStr>,
 }
 
 impl Measured {
@@ -129,7 +129,7 @@ impl Measured {
     }
 
     /// The same with words for the message.
-    pub fn with_detail(mut self, detail: Text) -> Self {
+    pub fn with_detail(mut self, detail: LocalizedStr) -> Self {
         self.detail = Some(detail);
         self
     }
@@ -178,28 +178,30 @@ impl Unit {
     }
 
     /// A number of this unit in a sentence.
-    pub fn show(self, value: f64) -> Message {
+    pub fn show(self, value: f64) -> LocalizedString {
         let measured = |zh: &str, en: &str, decimals| {
             let number = shown(value, decimals);
-            Message { zh: format!("{number} {zh}"), en: format!("{number} {en}") }
+            LocalizedString { zh: format!("{number} {zh}"), en: format!("{number} {en}") }
         };
         match self {
-            Self::Flag if value != 0.0 => Message { zh: "是".into(), en: "yes".into() },
-            Self::Flag => Message { zh: "否".into(), en: "no".into() },
+            Self::Flag if value != 0.0 => LocalizedString { zh: "是".into(), en: "yes".into() },
+            Self::Flag => LocalizedString { zh: "否".into(), en: "no".into() },
             Self::Bytes => {
                 let (amount, unit) = if value < MEGA { (value / KILO, "K") } else { (value / MEGA, "M") };
                 let (amount, value) = (shown(amount, 1), shown(value, 0));
-                Message {
+                LocalizedString {
                     zh: format!("{amount}{unit}（{value} 字节）"),
                     en: format!("{amount} {unit} ({value} bytes)"),
                 }
             }
-            Self::Percent => Message::same(format!("{}%", shown(value, 2))),
+            Self::Percent => LocalizedString::same(format!("{}%", shown(value, 2))),
             Self::Times => measured("倍", "times", 2),
             Self::Pixels => measured("像素", "pixels", 0),
             Self::GreyLevels => measured("级灰度", "grey levels", 2),
             Self::Degrees => measured("度", "degrees", 2),
-            Self::Count | Self::JpegQuality | Self::ColourDifference => Message::same(shown(value, 2)),
+            Self::Count | Self::JpegQuality | Self::ColourDifference => {
+                LocalizedString::same(shown(value, 2))
+            }
         }
     }
 }

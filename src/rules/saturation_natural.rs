@@ -19,7 +19,7 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum SaturationNatural {}
@@ -28,12 +28,12 @@ impl Rule for SaturationNatural {
     const ID: &'static str = "saturation-natural";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Picture;
-    const NAME: Text = Text { zh: "饱和度自然", en: "natural saturation" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "饱和度自然", en: "natural saturation" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片颜色过于浓艳：肤色的饱和度为 {value}，应不超过 {max}。",
         en: "The colours are too vivid: the saturation of the skin is {value}, at most {max} is natural.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请关闭“鲜艳”“美食”等滤镜或美化模式，提交未调色的原图。",
         en: "Switch off vivid filters and beautifying modes and send the original without colour changes.",
     };

@@ -25,7 +25,7 @@
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::raster::Luma;
 
 /// See the file's head.
@@ -52,12 +52,12 @@ impl Rule for Sharpness {
     const ID: &'static str = "sharpness";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Picture;
-    const NAME: Text = Text { zh: "照片清晰", en: "sharp picture" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "照片清晰", en: "sharp picture" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片不够清晰：画面细节只相当于一张宽 {value}的小图，至少需要 {min}。可能是没有对焦、手抖，或由小图放大而来。",
         en: "The picture is not sharp: it shows no more detail than one that is {value} wide; at least {min} are needed. It may be out of focus, shaken, or enlarged from a small one.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请在光线充足处重拍：擦净镜头，固定好手机或请人帮忙拍摄，点一下屏幕上的脸部对焦；不要把小图放大。",
         en: "Take it again in good light: wipe the lens, rest the phone on something or ask somebody to hold it, and tap on the face to focus. Do not enlarge a small picture.",
     };

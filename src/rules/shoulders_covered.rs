@@ -19,7 +19,7 @@ use crate::scene::stats::share;
 use crate::scene::{Region, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum ShouldersCovered {}
@@ -43,13 +43,15 @@ impl Rule for ShouldersCovered {
     const ID: &'static str = "shoulders-covered";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Clothing;
-    const NAME: Text = Text { zh: "不穿无袖服装、吊带", en: "covered shoulders" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "不穿无袖服装、吊带", en: "covered shoulders" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "肩部似乎裸露：有 {value} 是皮肤的颜色，最多允许 {max}。",
         en: "The shoulders seem to be bare: {value} has the colour of skin, at most {max} are allowed.",
     };
-    const ADVICE: Text =
-        Text { zh: "请穿有袖、有领的上衣。", en: "Wear something with sleeves and a collar." };
+    const ADVICE: LocalizedStr = LocalizedStr {
+        zh: "请穿有袖、有领的上衣。",
+        en: "Wear something with sleeves and a collar.",
+    };
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
@@ -75,7 +77,7 @@ impl Rule for ShouldersCovered {
         let is_bare = |place, lab| is_skin(lab) && regions.at(place) != Ok(Region::Clothes);
         let bare = share(&shoulders, |(place, lab)| is_bare(*place, **lab)).unwrap_or(0.0);
         let end = Point { x: person.mask.frame.centre.x * 2.0, y: person.mask.frame.centre.y * 2.0 };
-        let mark = Mark::round([Point { x: 0.0, y: first }, end]);
+        let mark = Mark::bounding_box([Point { x: 0.0, y: first }, end]);
         Ok(Measured::new(100.0 * bare, Unit::Percent)?.with_marks(mark))
     }
 

@@ -19,7 +19,7 @@ use crate::scene::{Face, Person, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::num;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum ShouldersLevel {}
@@ -41,12 +41,12 @@ impl Rule for ShouldersLevel {
     const ID: &'static str = "shoulders-level";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "两肩同高", en: "level shoulders" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "两肩同高", en: "level shoulders" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "两肩不一样高：倾斜了 {value}，最多允许 {max}。",
         en: "The shoulders are not level: they are tilted by {value}, at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请坐正，放松双肩，让两肩保持同样的高度。",
         en: "Sit straight with relaxed shoulders, both at the same height.",
     };

@@ -16,25 +16,25 @@ use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Candidate, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum SingleFacePresent {}
 
-const SECOND: Text = Text {
+const SECOND: LocalizedStr = LocalizedStr {
     zh: "画面中似乎不止一张人脸。",
     en: "There seems to be more than one face in the picture.",
 };
-const NONE: Text =
-    Text { zh: "没有找到清楚的正面人脸。", en: "No clear frontal face was found." };
+const NONE: LocalizedStr =
+    LocalizedStr { zh: "没有找到清楚的正面人脸。", en: "No clear frontal face was found." };
 
 impl Rule for SingleFacePresent {
     const ID: &'static str = "single-face-present";
     const ISO: Option<&'static str> = Some("SingleFacePresent");
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "画面中只有本人", en: "exactly one face" };
-    const FAIL: Text = Text { zh: "人脸数量不符合要求：{detail}", en: "{detail}" };
-    const ADVICE: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "画面中只有本人", en: "exactly one face" };
+    const FAIL: LocalizedStr = LocalizedStr { zh: "人脸数量不符合要求：{detail}", en: "{detail}" };
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请上传只有本人一人、正面清晰的证件照，背景里不要出现其他人或人像。",
         en: "Upload a clear frontal portrait of yourself alone, with no other people or faces behind you.",
     };
@@ -62,7 +62,7 @@ fn mark(face: &Candidate) -> Option<Mark> {
         x: face.centre.x + sign * face.side / 2.0,
         y: face.centre.y + sign * face.side / 2.0,
     };
-    Mark::round([corner(-1.0), corner(1.0)])
+    Mark::bounding_box([corner(-1.0), corner(1.0)])
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
 pub enum StudioPortrait {}
@@ -43,25 +43,28 @@ const SENSOR_PIXELS: u64 = 4_000_000;
 /// Sides of sensors' pictures are multiples of this.
 const SENSOR_STEP: u32 = 4;
 
-const FRONT: Text = Text { zh: "由前置摄像头拍摄", en: "it was taken with a front camera" };
-const BEAUTIFIED: Text = Text { zh: "由美颜软件保存", en: "a beauty app wrote it" };
-const NEAR: Text = Text { zh: "拍摄距离不到一臂", en: "it was taken from less than an arm's length" };
-const SEVERAL: Text = Text {
+const FRONT: LocalizedStr =
+    LocalizedStr { zh: "由前置摄像头拍摄", en: "it was taken with a front camera" };
+const BEAUTIFIED: LocalizedStr = LocalizedStr { zh: "由美颜软件保存", en: "a beauty app wrote it" };
+const NEAR: LocalizedStr =
+    LocalizedStr { zh: "拍摄距离不到一臂", en: "it was taken from less than an arm's length" };
+const SEVERAL: LocalizedStr = LocalizedStr {
     zh: "由前置摄像头近距离拍摄，或由美颜软件保存",
     en: "several signs, such as a front camera, a beauty app, or less than an arm's length of distance",
 };
-const NONE: Text = Text { zh: "没有这样的迹象", en: "there is no such sign" };
+const NONE: LocalizedStr = LocalizedStr { zh: "没有这样的迹象", en: "there is no such sign" };
 
 impl Rule for StudioPortrait {
     const ID: &'static str = "studio-portrait";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Authenticity;
-    const NAME: Text = Text { zh: "标准证件照", en: "a proper portrait, no snapshot or selfie" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr =
+        LocalizedStr { zh: "标准证件照", en: "a proper portrait, no snapshot or selfie" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "从照片文件看，这可能是自拍或美颜软件处理过的照片：{detail}。",
         en: "The file says that this may be a selfie or the work of a beauty app: {detail}.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请让别人在一米以外用相机或手机后置镜头为您拍摄，并直接提交原图，不要用修图软件另存。",
         en: "Have somebody else take the portrait from a metre away or more, with a camera or a phone's rear lens, and hand in the original file, not one that an editing app wrote.",
     };
@@ -74,7 +77,8 @@ impl Rule for StudioPortrait {
         }
         let near = camera_distance(scene).is_some_and(|distance| distance < ARM);
         let signs = [(exif.front_camera(), FRONT), (exif.beauty_app(), BEAUTIFIED), (near, NEAR)];
-        let seen: Vec<Text> = signs.into_iter().filter(|(seen, _)| *seen).map(|(_, sign)| sign).collect();
+        let seen: Vec<LocalizedStr> =
+            signs.into_iter().filter(|(seen, _)| *seen).map(|(_, sign)| sign).collect();
         let detail = match seen.as_slice() {
             [] => NONE,
             [sign] => *sign,

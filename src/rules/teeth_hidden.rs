@@ -16,7 +16,7 @@ use crate::scene::parts::{INNER_LIPS, OUTER_LIPS};
 use crate::scene::stats::median;
 use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::raster::Lab;
 
 /// See the file's head.
@@ -32,12 +32,12 @@ impl Rule for TeethHidden {
     const ID: &'static str = "teeth-hidden";
     const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
-    const NAME: Text = Text { zh: "不露牙齿", en: "no teeth showing" };
-    const FAIL: Text = Text {
+    const NAME: LocalizedStr = LocalizedStr { zh: "不露牙齿", en: "no teeth showing" };
+    const FAIL: LocalizedStr = LocalizedStr {
         zh: "露出了牙齿：面积为 {value}，最多允许 {max}。",
         en: "Teeth show: their area is {value} of the square of the eye distance; at most {max} are allowed.",
     };
-    const ADVICE: Text = Text {
+    const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请闭上嘴唇微笑或保持自然表情，不要露出牙齿。",
         en: "Smile with closed lips, or keep a neutral face; do not show your teeth.",
     };

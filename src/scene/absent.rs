@@ -1,7 +1,7 @@
 //! Why something could not be told.
 
 use precheck_foundation::json::Json;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// The reason for a measurement that is missing. "I cannot tell" is an answer, and never looks like a pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl Unmeasurable {
     }
 
     /// The reason in a sentence for people.
-    pub fn text(self) -> Text {
+    pub fn text(self) -> LocalizedStr {
         let (zh, en) = match self {
             Self::NotJpeg => ("文件不是 JPG 图片", "the file is not a JPEG picture"),
             Self::FileTooLarge => ("文件过大，未读取", "the file is too large to be read"),
@@ -109,7 +109,7 @@ impl Unmeasurable {
             Self::TooSmall => ("图片太小，无法测量", "the picture is too small to be measured"),
             Self::NoDetail => ("画面中没有可供测量的内容", "the picture shows nothing to measure it on"),
         };
-        Text { zh, en }
+        LocalizedStr { zh, en }
     }
 }
 

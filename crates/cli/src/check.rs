@@ -6,16 +6,16 @@ use crate::progress::Progress;
 use crate::{TROUBLE, Trouble, lanes, output, photos};
 use portrait_precheck::models::ModelSet;
 use portrait_precheck::{Decision, Inspection, Profile, Report, profile};
-use precheck_foundation::text::{Message, Text};
+use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-const UNKNOWN_PROFILE: Text = Text {
+const UNKNOWN_PROFILE: LocalizedStr = LocalizedStr {
     zh: "没有名为“{name}”的公告，也没有这个文件。可用的公告：{known}。",
     en: "there is no profile and no file `{name}`; the profiles are {known}.",
 };
-const NO_PHOTO: Text = Text { zh: "没有找到照片。", en: "no photo was found." };
+const NO_PHOTO: LocalizedStr = LocalizedStr { zh: "没有找到照片。", en: "no photo was found." };
 
 /// How many photos ended how.
 #[derive(Default)]
@@ -109,7 +109,7 @@ pub fn complain(path: &Path, error: &io::Error) {
 
 /// The models that are built in.
 pub fn embedded_models() -> Result<ModelSet, Trouble> {
-    ModelSet::embedded().map_err(|error| Trouble::Told(Message::same(error.to_string())))
+    ModelSet::embedded().map_err(|error| Trouble::Told(LocalizedString::same(error.to_string())))
 }
 
 /// A profile that ships with the checker, or else one in a TOML file.
@@ -117,13 +117,13 @@ pub fn load_profile(name: &str) -> Result<Profile, Trouble> {
     if let Some(profile) = profile::builtin(name) {
         return Ok(profile);
     }
-    let in_file = |problem: String| Trouble::Told(Message::same(format!("{name}: {problem}")));
+    let in_file = |problem: String| Trouble::Told(LocalizedString::same(format!("{name}: {problem}")));
     match fs::read_to_string(name) {
         Ok(text) => Profile::from_toml(&text).map_err(|error| in_file(error.to_string())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let known: Vec<_> = profile::builtins().map(|profile| profile.id).collect();
-            let known = Message { zh: known.join("、"), en: known.join(", ") };
-            let words = [("name".to_owned(), Message::same(name)), ("known".to_owned(), known)];
+            let known = LocalizedString { zh: known.join("、"), en: known.join(", ") };
+            let words = [("name".to_owned(), LocalizedString::same(name)), ("known".to_owned(), known)];
             Err(Trouble::Told(UNKNOWN_PROFILE.fill(&words)))
         }
         Err(error) => Err(in_file(error.to_string())),

@@ -6,20 +6,20 @@ use console::{Alignment, pad_str};
 use include_dir::{Dir, include_dir};
 use portrait_precheck::profile::{self, Clause, Profile, Severity};
 use portrait_precheck::rules;
-use precheck_foundation::text::{Message, Text};
+use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use std::io::{Write, stdout};
 
 /// The rules' files; their heads are their documentation.
 static SOURCES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../src/rules");
 
-const UNKNOWN_RULE: Text = Text {
+const UNKNOWN_RULE: LocalizedStr = LocalizedStr {
     zh: "没有名为“{name}”的规则；precheck rules 列出全部规则。",
     en: "there is no rule `{name}`; `precheck rules` lists them all.",
 };
-const WHEN_IT_FAILS: Text =
-    Text { zh: "不符合时这样告诉考生：", en: "What a candidate is told when it fails:" };
-const ENFORCES: Text =
-    Text { zh: "对应的公告要求：", en: "The sentences of notices that it enforces:" };
+const WHEN_IT_FAILS: LocalizedStr =
+    LocalizedStr { zh: "不符合时这样告诉考生：", en: "What a candidate is told when it fails:" };
+const ENFORCES: LocalizedStr =
+    LocalizedStr { zh: "对应的公告要求：", en: "The sentences of notices that it enforces:" };
 
 /// Lists the profiles.
 pub fn profiles(lang: Lang) -> Result<u8, Trouble> {
@@ -39,7 +39,7 @@ pub fn rules(lang: Lang) -> Result<u8, Trouble> {
 /// Says what a rule measures, from the head of its file, and which sentences it enforces.
 pub fn explain(id: &str, lang: Lang) -> Result<u8, Trouble> {
     let Some(rule) = rules::by_id(id) else {
-        let words = [("name".to_owned(), Message::same(id))];
+        let words = [("name".to_owned(), LocalizedString::same(id))];
         return Err(Trouble::Told(UNKNOWN_RULE.fill(&words)));
     };
     let mut out = stdout();

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 use portrait_precheck::profile::Clause;
-use precheck_foundation::text::{Message, Text};
+use precheck_foundation::text::{LocalizedStr, LocalizedString};
 
 /// The language of the output.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -15,7 +15,7 @@ pub enum Lang {
 
 impl Lang {
     /// A fixed text in this language.
-    pub fn fixed(self, text: Text) -> &'static str {
+    pub fn fixed(self, text: LocalizedStr) -> &'static str {
         match self {
             Self::Zh => text.zh,
             Self::En => text.en,
@@ -23,7 +23,7 @@ impl Lang {
     }
 
     /// A finished text in this language.
-    pub fn of(self, message: &Message) -> &str {
+    pub fn of(self, message: &LocalizedString) -> &str {
         match self {
             Self::Zh => &message.zh,
             Self::En => &message.en,
@@ -40,6 +40,6 @@ impl Lang {
 
     /// What stands between the items of a list that hold commas themselves.
     pub fn semicolon(self) -> &'static str {
-        self.fixed(Text { zh: "；", en: "; " })
+        self.fixed(LocalizedStr { zh: "；", en: "; " })
     }
 }

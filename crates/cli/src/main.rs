@@ -16,7 +16,7 @@ mod wrap;
 
 use args::{Args, Command};
 use clap::Parser;
-use precheck_foundation::text::Message;
+use precheck_foundation::text::LocalizedString;
 use std::io;
 use std::process::ExitCode;
 
@@ -26,7 +26,7 @@ const TROUBLE: u8 = 2;
 /// Why a command ends early.
 enum Trouble {
     /// What to tell the user.
-    Told(Message),
+    Told(LocalizedString),
     /// The output cannot be written.
     Output(io::Error),
 }

@@ -34,24 +34,24 @@ pub fn write_object(out: &mut String, members: &[(&str, &dyn Json)]) {
     out.push_str(if members.is_empty() { "{}" } else { "}" });
 }
 
-/// One of a few values that have names.
-pub trait Named: Copy + PartialEq + 'static {
-    /// All of them.
+/// An enum whose variants are written as strings.
+pub trait EnumName: Copy + PartialEq + 'static {
+    /// Every variant with its string.
     const NAMES: &'static [(&'static str, Self)];
 
-    /// The name of this one.
+    /// The string of this variant.
     fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(_, value)| *value == self).map_or("", |(name, _)| name)
     }
 }
 
-impl<T: Named> Json for T {
+impl<T: EnumName> Json for T {
     fn write(&self, out: &mut String) {
         self.name().write(out);
     }
 }
 
-impl<T: Named> FromJson for T {
+impl<T: EnumName> FromJson for T {
     fn read(value: Value) -> Result<Self, String> {
         let text = String::read(value)?;
         let named = T::NAMES.iter().find(|(name, _)| *name == text);
@@ -214,10 +214,10 @@ impl<T: FromJson> FromJson for Vec<T> {
     }
 }
 
-/// The members of an object, to be taken one by one.
-pub struct Members(Map<String, Value>);
+/// Reads the members of an object one by one; unknown members are refused by name.
+pub struct ObjectReader(Map<String, Value>);
 
-impl Members {
+impl ObjectReader {
     /// The members of an object that may have these and no others.
     ///
     /// # Errors
@@ -275,7 +275,7 @@ mod tests {
     #[test]
     fn what_is_unknown_missing_or_of_the_wrong_kind_is_named() {
         let read = |value: Value| -> Result<f64, String> {
-            Members::of(value, &["min"]).and_then(|mut members| members.need("min"))
+            ObjectReader::of(value, &["min"]).and_then(|mut members| members.need("min"))
         };
         assert_eq!(read(json!({ "min": 2.5 })), Ok(2.5));
         let cases = [

@@ -118,9 +118,9 @@ impl Mark {
         Self::Polygon { points: corners.iter().map(|corner| (*corner).into()).collect() }
     }
 
-    /// The upright rectangle round all these points, as far as it is right of and below the origin; `None`
-    /// round nothing.
-    pub fn round(points: impl IntoIterator<Item = Point>) -> Option<Self> {
+    /// The axis-parallel bounding box of the points, cut at the picture's left and upper edge; `None` without
+    /// points.
+    pub fn bounding_box(points: impl IntoIterator<Item = Point>) -> Option<Self> {
         let mut points = points.into_iter();
         let first = points.next()?;
         let (mut low, mut high) = (first, first);
@@ -141,8 +141,8 @@ mod tests {
     #[test]
     fn a_mark_round_points_holds_them_all() {
         let points = [(3.5, 9.0), (-2.0, 4.2), (8.1, 5.0)].map(|(x, y)| Point { x, y });
-        assert_eq!(Mark::round(points), Some(Mark::Area(Rect { x: 0, y: 4, width: 9, height: 5 })));
-        assert_eq!(Mark::round([]), None);
+        assert_eq!(Mark::bounding_box(points), Some(Mark::Area(Rect { x: 0, y: 4, width: 9, height: 5 })));
+        assert_eq!(Mark::bounding_box([]), None);
     }
 
     #[test]
@@ -151,7 +151,7 @@ mod tests {
         let (a, b) = (Point { x: 1.4, y: 2.6 }, Point { x: 5.0, y: 6.0 });
         assert_eq!(json(Mark::line(a, b)), r#"{"shape":"line","from":{"x":1,"y":3},"to":{"x":5,"y":6}}"#);
         assert_eq!(json(Mark::bar(a, b)), r#"{"shape":"bar","from":{"x":1,"y":3},"to":{"x":5,"y":6}}"#);
-        let area = Mark::round([a, b]).unwrap();
+        let area = Mark::bounding_box([a, b]).unwrap();
         assert_eq!(json(area), r#"{"shape":"area","x":1,"y":2,"width":4,"height":4}"#);
         assert_eq!(json(Mark::polygon(&[a])), r#"{"shape":"polygon","points":[{"x":1,"y":3}]}"#);
     }

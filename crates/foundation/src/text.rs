@@ -1,11 +1,11 @@
 //! Texts for people, always in Simplified Chinese and English together.
 
-use crate::json::{FromJson, Json, Members, write_object};
+use crate::json::{FromJson, Json, ObjectReader, write_object};
 use serde_json::Value;
 
-/// A fixed text in both languages. It may hold `{placeholders}`, see [`Text::fill`].
+/// A fixed text in both languages. It may hold `{placeholders}`, see [`LocalizedStr::fill`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Text {
+pub struct LocalizedStr {
     /// Simplified Chinese.
     pub zh: &'static str,
     /// English.
@@ -14,18 +14,18 @@ pub struct Text {
 
 /// A finished text in both languages, as a report carries it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Message {
+pub struct LocalizedString {
     /// Simplified Chinese.
     pub zh: String,
     /// English.
     pub en: String,
 }
 
-impl Text {
+impl LocalizedStr {
     /// The text with each `{name}` replaced by the value of that name; a name without a value stays as it
     /// is, which the tests of the rules refuse.
-    pub fn fill(&self, values: &[(String, Message)]) -> Message {
-        let mut message = Message::from(*self);
+    pub fn fill(&self, values: &[(String, LocalizedString)]) -> LocalizedString {
+        let mut message = LocalizedString::from(*self);
         for (name, value) in values {
             let placeholder = format!("{{{name}}}");
             message.zh = message.zh.replace(&placeholder, &value.zh);
@@ -35,7 +35,7 @@ impl Text {
     }
 }
 
-impl Message {
+impl LocalizedString {
     /// The same words in both languages: numbers and names.
     pub fn same(text: impl Into<String>) -> Self {
         let zh = text.into();
@@ -43,21 +43,21 @@ impl Message {
     }
 }
 
-impl Json for Message {
+impl Json for LocalizedString {
     fn write(&self, out: &mut String) {
         write_object(out, &[("zh", &self.zh), ("en", &self.en)]);
     }
 }
 
-impl FromJson for Message {
+impl FromJson for LocalizedString {
     fn read(value: Value) -> Result<Self, String> {
-        let mut members = Members::of(value, &["zh", "en"])?;
+        let mut members = ObjectReader::of(value, &["zh", "en"])?;
         Ok(Self { zh: members.need("zh")?, en: members.need("en")? })
     }
 }
 
-impl From<Text> for Message {
-    fn from(text: Text) -> Self {
+impl From<LocalizedStr> for LocalizedString {
+    fn from(text: LocalizedStr) -> Self {
         Self { zh: text.zh.to_owned(), en: text.en.to_owned() }
     }
 }
@@ -68,11 +68,11 @@ mod tests {
 
     #[test]
     fn placeholders_are_filled_in_both_languages() {
-        let text = Text { zh: "只有 {value}", en: "only {value} of {min}" };
+        let text = LocalizedStr { zh: "只有 {value}", en: "only {value} of {min}" };
         let message = text.fill(&[
-            ("value".into(), Message { zh: "三".into(), en: "three".into() }),
-            ("min".into(), Message::same("5")),
+            ("value".into(), LocalizedString { zh: "三".into(), en: "three".into() }),
+            ("min".into(), LocalizedString::same("5")),
         ]);
-        assert_eq!(message, Message { zh: "只有 三".into(), en: "only three of 5".into() });
+        assert_eq!(message, LocalizedString { zh: "只有 三".into(), en: "only three of 5".into() });
     }
 }

@@ -3,7 +3,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use precheck_foundation::text::{Message, Text};
+use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use precheck_imaging::photo::limits::MAX_BYTES;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -44,7 +44,7 @@ pub struct Problem {
     /// What went wrong.
     pub code: Code,
     /// The same for people, with the values filled in.
-    pub message: Message,
+    pub message: LocalizedString,
 }
 
 /// The problem document.
@@ -70,8 +70,8 @@ pub(crate) struct Words {
     en: String,
 }
 
-impl From<Message> for Words {
-    fn from(Message { zh, en }: Message) -> Self {
+impl From<LocalizedString> for Words {
+    fn from(LocalizedString { zh, en }: LocalizedString) -> Self {
         Self { zh, en }
     }
 }
@@ -101,16 +101,16 @@ impl Code {
         self.facts().1
     }
 
-    fn text(self) -> Text {
+    fn text(self) -> LocalizedStr {
         self.facts().2
     }
 
-    fn facts(self) -> (&'static str, StatusCode, Text) {
+    fn facts(self) -> (&'static str, StatusCode, LocalizedStr) {
         match self {
             Self::ProfileNotNamed => (
                 "profile-not-named",
                 StatusCode::BAD_REQUEST,
-                Text {
+                LocalizedStr {
                     zh: "请求没有写明按哪一份照片要求检查：请在地址后加上一个 ?profile=编号，编号见 /api/v1/profiles。",
                     en: "the request does not say which profile is to judge: add one ?profile=ID; /api/v1/profiles lists the ids",
                 },
@@ -118,7 +118,7 @@ impl Code {
             Self::UnknownProfile => (
                 "unknown-profile",
                 StatusCode::NOT_FOUND,
-                Text {
+                LocalizedStr {
                     zh: "没有编号为“{id}”的照片要求，可用的编号有：{known}。",
                     en: "there is no profile `{id}`; there are: {known}",
                 },
@@ -126,7 +126,7 @@ impl Code {
             Self::PhotoTooLarge => (
                 "photo-too-large",
                 StatusCode::PAYLOAD_TOO_LARGE,
-                Text {
+                LocalizedStr {
                     zh: "这个文件超过了 {max} MB，无法接收。请换用相机或手机直接拍出的 JPG 照片，或导出一个较小的文件再上传。",
                     en: "This file is larger than {max} MB and cannot be taken. Please choose the JPEG as the camera or phone wrote it, or export a smaller one.",
                 },
@@ -134,7 +134,7 @@ impl Code {
             Self::UploadTooSlow => (
                 "upload-too-slow",
                 StatusCode::REQUEST_TIMEOUT,
-                Text {
+                LocalizedStr {
                     zh: "网络太慢，照片没能传完。请换到信号好的地方，或连上 Wi-Fi 再试一次。",
                     en: "The connection was too slow for the photo to arrive. Please try again with a better signal or over Wi-Fi.",
                 },
@@ -142,7 +142,7 @@ impl Code {
             Self::UploadBroken => (
                 "upload-broken",
                 StatusCode::BAD_REQUEST,
-                Text {
+                LocalizedStr {
                     zh: "照片传到一半中断了，请再试一次。",
                     en: "The upload broke off half-way. Please try again.",
                 },
@@ -150,7 +150,7 @@ impl Code {
             Self::Busy => (
                 "busy",
                 StatusCode::TOO_MANY_REQUESTS,
-                Text {
+                LocalizedStr {
                     zh: "现在检查照片的人很多，请过 {seconds} 秒再试。这与您的照片无关。",
                     en: "Many photos are being checked right now. Please try again in {seconds} seconds; your photo is not the reason.",
                 },
@@ -158,7 +158,7 @@ impl Code {
             Self::CheckTooLong => (
                 "check-too-long",
                 StatusCode::SERVICE_UNAVAILABLE,
-                Text {
+                LocalizedStr {
                     zh: "检查花的时间太长，没有得出结果。请再试一次；如果还是这样，请换一张照片。",
                     en: "The check took too long to give a result. Please try again; if that does not help, choose another photo.",
                 },
@@ -166,14 +166,15 @@ impl Code {
             Self::NotFound => (
                 "not-found",
                 StatusCode::NOT_FOUND,
-                Text {
-                    zh: "这个地址没有内容，请核对一下。", en: "There is nothing at this address."
+                LocalizedStr {
+                    zh: "这个地址没有内容，请核对一下。",
+                    en: "There is nothing at this address.",
                 },
             ),
             Self::MethodNotAllowed => (
                 "method-not-allowed",
                 StatusCode::METHOD_NOT_ALLOWED,
-                Text {
+                LocalizedStr {
                     zh: "这个地址不支持这种请求方法，支持的方法见响应头 Allow。",
                     en: "this address does not take this method; the header Allow lists those it takes",
                 },
@@ -181,7 +182,7 @@ impl Code {
             Self::InternalError => (
                 "internal-error",
                 StatusCode::INTERNAL_SERVER_ERROR,
-                Text {
+                LocalizedStr {
                     zh: "我们的检查程序出了故障，没有得出结果。请稍后再试；如果还是这样，请换一张照片。",
                     en: "Our checker failed and gave no result. Please try again later; if that does not help, choose another photo.",
                 },
@@ -199,8 +200,8 @@ impl Problem {
 
     /// A problem with the values that its text names.
     pub fn with(code: Code, values: &[(&str, &str)]) -> Self {
-        let values: Vec<(String, Message)> =
-            values.iter().map(|(name, value)| ((*name).to_owned(), Message::same(*value))).collect();
+        let values: Vec<(String, LocalizedString)> =
+            values.iter().map(|(name, value)| ((*name).to_owned(), LocalizedString::same(*value))).collect();
         Self { code, message: code.text().fill(&values) }
     }
 }
@@ -232,7 +233,7 @@ mod tests {
     #[test]
     fn no_text_lacks_a_language() {
         for code in Code::ALL {
-            let Text { zh, en } = code.text();
+            let LocalizedStr { zh, en } = code.text();
             assert!(zh.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{code:?}: {zh}");
             assert!(en.is_ascii() && en.len() > 10, "{code:?}: {en}");
         }

@@ -8,11 +8,11 @@ use crate::args::EvaluateArgs;
 use crate::check::{embedded_models, load_profile};
 use crate::lang::Lang;
 use portrait_precheck::rules;
-use precheck_foundation::text::{Message, Text};
+use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use std::io::{self, Write, stdout};
 
-const UNKNOWN_RULE: Text =
-    Text { zh: "没有名为“{name}”的规则。", en: "there is no rule `{name}`." };
+const UNKNOWN_RULE: LocalizedStr =
+    LocalizedStr { zh: "没有名为“{name}”的规则。", en: "there is no rule `{name}`." };
 
 /// Evaluates and writes what came out.
 pub fn evaluate(args: &EvaluateArgs, lang: Lang) -> Result<u8, Trouble> {
@@ -21,7 +21,7 @@ pub fn evaluate(args: &EvaluateArgs, lang: Lang) -> Result<u8, Trouble> {
     let faults = photo::faults(&photos);
     let mut out = stdout();
     if let Some(name) = &args.rule {
-        let unknown = || UNKNOWN_RULE.fill(&[("name".to_owned(), Message::same(name))]);
+        let unknown = || UNKNOWN_RULE.fill(&[("name".to_owned(), LocalizedString::same(name))]);
         let rule = rules::by_id(name).ok_or_else(|| Trouble::Told(unknown()))?;
         write!(out, "{}", listing::of(rule.id, &photos))?;
         return Ok(0);

@@ -12,25 +12,29 @@ use crate::progress::Progress;
 use portrait_precheck::models::Models;
 use portrait_precheck::profile::Severity;
 use portrait_precheck::{Outcome, Profile};
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-const MISSED: Text = Text { zh: "漏报", en: "Missed" };
-const MISSED_BESIDE_OTHERS: Text = Text { zh: "另有他错时漏报", en: "Missed beside others" };
-const FALSE_ALARMS: Text = Text { zh: "误报", en: "False alarms" };
-const UNTOLD_FAULTY: Text = Text { zh: "有问题却无法判断", en: "Faulty, and could not be told" };
-const UNTOLD_GOOD: Text = Text { zh: "好却无法判断", en: "Good, and could not be told" };
-const NOT_ACCEPTED: Text = Text { zh: "合格却未通过", en: "Complying, and not accepted" };
-const UNREPORTED: Text = Text { zh: "有问题却未报告", en: "Faulty, and not reported" };
+const MISSED: LocalizedStr = LocalizedStr { zh: "漏报", en: "Missed" };
+const MISSED_BESIDE_OTHERS: LocalizedStr =
+    LocalizedStr { zh: "另有他错时漏报", en: "Missed beside others" };
+const FALSE_ALARMS: LocalizedStr = LocalizedStr { zh: "误报", en: "False alarms" };
+const UNTOLD_FAULTY: LocalizedStr =
+    LocalizedStr { zh: "有问题却无法判断", en: "Faulty, and could not be told" };
+const UNTOLD_GOOD: LocalizedStr =
+    LocalizedStr { zh: "好却无法判断", en: "Good, and could not be told" };
+const NOT_ACCEPTED: LocalizedStr =
+    LocalizedStr { zh: "合格却未通过", en: "Complying, and not accepted" };
+const UNREPORTED: LocalizedStr = LocalizedStr { zh: "有问题却未报告", en: "Faulty, and not reported" };
 
 /// One page.
 pub struct Sheet<'a> {
     /// The name of its file, without the ending.
     name: String,
     /// Its parts with their headings.
-    parts: Vec<(Text, Vec<Shown<'a>>)>,
+    parts: Vec<(LocalizedStr, Vec<Shown<'a>>)>,
 }
 
 /// A photo on a sheet, and the rules whose numbers and marks it is shown with.

@@ -7,7 +7,7 @@ use portrait_precheck::Inspection;
 use portrait_precheck::models::Models;
 use portrait_precheck::rules;
 use precheck_foundation::num;
-use precheck_foundation::text::Message;
+use precheck_foundation::text::LocalizedString;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -96,7 +96,7 @@ pub fn save(path: &Path, all: &[Measurements]) -> Result<(), Trouble> {
 }
 
 fn unreadable(path: &Path, error: &dyn std::error::Error) -> Trouble {
-    Trouble::Told(Message::same(format!("{}: {error}", path.display())))
+    Trouble::Told(LocalizedString::same(format!("{}: {error}", path.display())))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::lang::Lang;
 use portrait_precheck::profile::Clause;
 use portrait_precheck::rules::{self, Verdict};
 use portrait_precheck::{Decision, Outcome, Profile};
-use precheck_foundation::text::{Message, Text};
+use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -66,11 +66,11 @@ impl Photo {
     }
 }
 
-const FROM_FILE: Text = Text {
+const FROM_FILE: LocalizedStr = LocalizedStr {
     zh: "测量数据读自 {file}，没有重新测量。",
     en: "the measurements are those in {file}; nothing was measured anew.",
 };
-const UNMEASURED: Text = Text {
+const UNMEASURED: LocalizedStr = LocalizedStr {
     zh: "{file} 里没有照片 {photo} 的测量数据；删除该文件即可重新测量。",
     en: "{file} holds no measurements of {photo}; delete it to measure anew.",
 };
@@ -83,10 +83,10 @@ pub fn labelled(
     profile: &Profile,
     lang: Lang,
 ) -> Result<Vec<Photo>, Trouble> {
-    let trouble = |error| Trouble::Told(Message::same(format!("{}: {error}", labels.display())));
+    let trouble = |error| Trouble::Told(LocalizedString::same(format!("{}: {error}", labels.display())));
     let labelled = labels::read(labels).map_err(trouble)?;
     if let Some(kept) = kept.filter(|kept| kept.exists()) {
-        let file = ("file".to_owned(), Message::same(kept.display().to_string()));
+        let file = ("file".to_owned(), LocalizedString::same(kept.display().to_string()));
         eprintln!("precheck: {}", lang.of(&FROM_FILE.fill(std::slice::from_ref(&file))));
         return paired(labelled, measurements::load(kept)?, profile, &file);
     }
@@ -103,13 +103,13 @@ fn paired(
     labels: Vec<Label>,
     all: Vec<Measurements>,
     profile: &Profile,
-    file: &(String, Message),
+    file: &(String, LocalizedString),
 ) -> Result<Vec<Photo>, Trouble> {
     let mut by_file: BTreeMap<String, Measurements> =
         all.into_iter().map(|measurements| (measurements.file.clone(), measurements)).collect();
     let pair = |label: Label| {
         let Some(measurements) = by_file.remove(&label.file) else {
-            let photo = ("photo".to_owned(), Message::same(label.file));
+            let photo = ("photo".to_owned(), LocalizedString::same(label.file));
             return Err(Trouble::Told(UNMEASURED.fill(&[file.clone(), photo])));
         };
         Ok(by_limits(label, measurements, profile))

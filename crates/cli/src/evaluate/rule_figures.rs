@@ -6,7 +6,7 @@ use super::score::Score;
 use super::statistics::{Share, equal_error_rate};
 use portrait_precheck::Outcome;
 use portrait_precheck::profile::{Clause, Profile};
-use precheck_foundation::json::Named;
+use precheck_foundation::json::EnumName;
 use serde::Serialize;
 
 /// With fewer faulty photos nothing can be said.
@@ -58,7 +58,7 @@ impl RuleFigures {
         let severities = fault.iter().filter_map(|rule| clause_of(profile, rule)).map(|c| c.severity);
         Self {
             rule: fault.join("|"),
-            severity: severities.min().map(Named::name),
+            severity: severities.min().map(EnumName::name),
             faulty: faulty.0.len(),
             synthetic: faulty.0.iter().filter(|photo| photo.label.is_synthetic()).count(),
             good: good.0.len(),

@@ -9,62 +9,64 @@ use super::rule_figures::RuleFigures;
 use super::statistics::Share;
 use super::whole_figures::WholeFigures;
 use crate::lang::Lang;
-use precheck_foundation::text::{Message, Text};
+use precheck_foundation::text::{LocalizedStr, LocalizedString};
 
-const TITLE: Text = Text { zh: "准确度", en: "Accuracy" };
-const BASIS: Text = Text {
+const TITLE: LocalizedStr = LocalizedStr { zh: "准确度", en: "Accuracy" };
+const BASIS: LocalizedStr = LocalizedStr {
     zh: "依据 {count} 张带标注的照片（{kinds}），按“{profile}”的限值判断。括号内为 95 % 置信区间（Wilson）。",
     en: "On {count} labelled photos ({kinds}), judged by the limits of `{profile}`. In brackets: 95 % intervals (Wilson).",
 };
-const RULES: Text = Text { zh: "逐条规则", en: "Rule by rule" };
-const RULES_EXPLAINED: Text = Text {
+const RULES: LocalizedStr = LocalizedStr { zh: "逐条规则", en: "Rule by rule" };
+const RULES_EXPLAINED: LocalizedStr = LocalizedStr {
     zh: "“有问题”指只有这一处问题的照片，“好”指标注表明这一处没有问题的照片。漏报、误报按能够判断的照片计算，无法判断的另列。等错误率（EER）与限值无关。括号中的“合成”是程序制作的问题照片。“另有他错”指同时还有其他问题的照片。FICV 是 FVC-onGoing FICV-1.0 评测中同类要求公布过的最低等错误率，照片不同，仅供参考。",
     en: "“Faulty” are photos with this fault alone, “good” those whose labels exclude it. Missed and false alarms are counted over the photos that could be judged; the others stand under “cannot tell”. The equal error rate (EER) depends on no limit. “Synthetic” faults were made by a program. “Beside others”: photos that have other faults as well. FICV: the lowest equal error rate published for a similar requirement in FVC-onGoing FICV-1.0; its photos are others.",
 };
-const RULE_COLUMNS: [Text; 9] = [
-    Text { zh: "规则", en: "rule" },
-    Text { zh: "级别", en: "level" },
-    Text { zh: "有问题（合成）", en: "faulty (synthetic)" },
-    Text { zh: "漏报", en: "missed" },
-    Text { zh: "误报", en: "false alarms" },
-    Text { zh: "EER", en: "EER" },
-    Text { zh: "FICV", en: "FICV" },
-    Text { zh: "无法判断：有问题、好", en: "cannot tell: faulty, good" },
-    Text { zh: "另有他错时漏报", en: "missed beside others" },
+const RULE_COLUMNS: [LocalizedStr; 9] = [
+    LocalizedStr { zh: "规则", en: "rule" },
+    LocalizedStr { zh: "级别", en: "level" },
+    LocalizedStr { zh: "有问题（合成）", en: "faulty (synthetic)" },
+    LocalizedStr { zh: "漏报", en: "missed" },
+    LocalizedStr { zh: "误报", en: "false alarms" },
+    LocalizedStr { zh: "EER", en: "EER" },
+    LocalizedStr { zh: "FICV", en: "FICV" },
+    LocalizedStr { zh: "无法判断：有问题、好", en: "cannot tell: faulty, good" },
+    LocalizedStr { zh: "另有他错时漏报", en: "missed beside others" },
 ];
-const NOT_MEASURABLE: Text = Text { zh: "样本不足", en: "not measurable here" };
-const MEAN: Text = Text {
+const NOT_MEASURABLE: LocalizedStr = LocalizedStr { zh: "样本不足", en: "not measurable here" };
+const MEAN: LocalizedStr = LocalizedStr {
     zh: "平均等错误率：{rate}，取自 {count} 行可测的、看画面的规则（不含只看文件的规则）。",
     en: "Mean equal error rate: {rate}, over the {count} measurable rows that look at the picture (none about the file).",
 };
-const WHOLE: Text = Text { zh: "整张照片", en: "The whole photo" };
-const WHOLE_EXPLAINED: Text = Text {
+const WHOLE: LocalizedStr = LocalizedStr { zh: "整张照片", en: "The whole photo" };
+const WHOLE_EXPLAINED: LocalizedStr = LocalizedStr {
     zh: "合格照片：被判不合格或尚不能判定的份额。有问题的照片（不含画上去的帽子、手、发丝和无袖）：所标注的问题被报告的份额，“部分”至少一处，“全部”每一处。",
     en: "Complying photos: the share that ends rejected or undecided. Faulty photos (without drawn hats, hands, strokes of hair and straps): the share whose labelled faults are reported, “some” at least one of them, “all” every one.",
 };
-const WHOLE_COLUMNS: [Text; 7] = [
-    Text { zh: "类别", en: "kind" },
-    Text { zh: "合格却不通过", en: "complying, rejected" },
-    Text { zh: "合格却未判定", en: "complying, undecided" },
-    Text { zh: "报告部分（warn 以上）", en: "some fault reported" },
-    Text { zh: "报告全部（warn 以上）", en: "all faults reported" },
-    Text { zh: "部分在 reject 级", en: "some at reject" },
-    Text { zh: "全部在 reject 级", en: "all at reject" },
+const WHOLE_COLUMNS: [LocalizedStr; 7] = [
+    LocalizedStr { zh: "类别", en: "kind" },
+    LocalizedStr { zh: "合格却不通过", en: "complying, rejected" },
+    LocalizedStr { zh: "合格却未判定", en: "complying, undecided" },
+    LocalizedStr { zh: "报告部分（warn 以上）", en: "some fault reported" },
+    LocalizedStr { zh: "报告全部（warn 以上）", en: "all faults reported" },
+    LocalizedStr { zh: "部分在 reject 级", en: "some at reject" },
+    LocalizedStr { zh: "全部在 reject 级", en: "all at reject" },
 ];
-const FAIRNESS: Text = Text { zh: "公平", en: "Fairness" };
-const FAIRNESS_EXPLAINED: Text = Text {
+const FAIRNESS: LocalizedStr = LocalizedStr { zh: "公平", en: "Fairness" };
+const FAIRNESS_EXPLAINED: LocalizedStr = LocalizedStr {
     zh: "肤色按双颊的个体类型角（ITA）把人分为三组，角度越小肤色越深。性别只有部分照片来源标注；年龄和民族没有标注。没有人的组不列出。“任一误报”计算所有照片，包括有问题的照片：至少一条 reject 级规则不该报告却报告。",
     en: "Skin tone: the people in thirds by the individual typology angle (ITA) of their cheeks, the smaller the darker. Sex is labelled in some collections only; age and origin are not labelled. Groups without people are left out. “Some false alarm” counts all photos, faulty ones too: at least one rule fails at reject level that must not.",
 };
-const GROUP_COLUMNS: [Text; 5] = [
-    Text { zh: "人群", en: "group" },
-    Text { zh: "人数", en: "people" },
-    Text { zh: "合格却不通过", en: "complying, rejected" },
-    Text { zh: "合格却未通过或未判定", en: "complying, not accepted" },
-    Text { zh: "任一误报", en: "some false alarm" },
+const GROUP_COLUMNS: [LocalizedStr; 5] = [
+    LocalizedStr { zh: "人群", en: "group" },
+    LocalizedStr { zh: "人数", en: "people" },
+    LocalizedStr { zh: "合格却不通过", en: "complying, rejected" },
+    LocalizedStr { zh: "合格却未通过或未判定", en: "complying, not accepted" },
+    LocalizedStr { zh: "任一误报", en: "some false alarm" },
 ];
-const SKIN: Text =
-    Text { zh: "肤色 {third}/3（ITA {from} 至 {to}）", en: "skin {third}/3 (ITA {from} to {to})" };
+const SKIN: LocalizedStr = LocalizedStr {
+    zh: "肤色 {third}/3（ITA {from} 至 {to}）",
+    en: "skin {third}/3 (ITA {from} to {to})",
+};
 
 /// The page for people.
 pub fn page(figures: &Figures, lang: Lang) -> Page {
@@ -90,7 +92,11 @@ pub fn page(figures: &Figures, lang: Lang) -> Page {
 }
 
 /// The names of the columns above the rows.
-pub fn rows(lang: Lang, columns: &[Text], rows: impl Iterator<Item = Vec<String>>) -> Vec<Vec<String>> {
+pub fn rows(
+    lang: Lang,
+    columns: &[LocalizedStr],
+    rows: impl Iterator<Item = Vec<String>>,
+) -> Vec<Vec<String>> {
     let head = columns.iter().map(|column| lang.fixed(*column).to_owned()).collect();
     [head].into_iter().chain(rows).collect()
 }
@@ -138,7 +144,7 @@ fn group_row(group: &GroupFigures, lang: Lang) -> Vec<String> {
 }
 
 fn group_name(group: Group, lang: Lang) -> String {
-    let fixed = |zh, en| lang.fixed(Text { zh, en }).to_owned();
+    let fixed = |zh, en| lang.fixed(LocalizedStr { zh, en }).to_owned();
     match group {
         Group::Skin { third, from, to } => {
             let words = [
@@ -190,8 +196,8 @@ fn percent(rate: Option<f64>) -> String {
     rate.map_or("-".to_owned(), |rate| format!("{:.1} %", 100.0 * rate))
 }
 
-fn filled(lang: Lang, text: Text, words: &[(&str, String)]) -> String {
+fn filled(lang: Lang, text: LocalizedStr, words: &[(&str, String)]) -> String {
     let words: Vec<_> =
-        words.iter().map(|(name, word)| ((*name).to_owned(), Message::same(word.clone()))).collect();
+        words.iter().map(|(name, word)| ((*name).to_owned(), LocalizedString::same(word.clone()))).collect();
     lang.of(&text.fill(&words)).to_owned()
 }

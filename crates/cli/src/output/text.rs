@@ -10,7 +10,7 @@ use portrait_precheck::profile::{Kind, Severity};
 use portrait_precheck::rules::{self, Unit};
 use portrait_precheck::scene::Unmeasurable;
 use portrait_precheck::{Decision, Finding, Outcome, Profile, Report};
-use precheck_foundation::text::{Message, Text};
+use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use std::io::{self, Stdout, Write, stdout};
 use std::path::Path;
 
@@ -20,28 +20,31 @@ const WIDEST: usize = 100;
 /// The columns before a text, for its mark.
 const INDENT: usize = 4;
 
-const ACCEPTED: Text = Text {
+const ACCEPTED: LocalizedStr = LocalizedStr {
     zh: "合格：电脑能检查的必备要求全部符合。",
     en: "Accepted: whatever a computer can check and the notice insists on is fine.",
 };
-const REJECTED: Text =
-    Text { zh: "不合格：有 {count} 处必须修改。", en: "Rejected: {count} to mend." };
-const UNDECIDED: Text = Text {
+const REJECTED: LocalizedStr =
+    LocalizedStr { zh: "不合格：有 {count} 处必须修改。", en: "Rejected: {count} to mend." };
+const UNDECIDED: LocalizedStr = LocalizedStr {
     zh: "尚不能判定：没有发现必须修改之处，但有 {count} 项必备要求暂时无法检查。",
     en: "Undecided: nothing has to be mended, but {count} of the notice's demands could not be checked.",
 };
-const MUST: Text = Text { zh: "必须修改", en: "Has to be mended" };
-const SHOULD: Text = Text { zh: "可能通不过审核", en: "May not be approved" };
-const BETTER: Text = Text { zh: "建议改进", en: "Would be better otherwise" };
-const NOTICE: Text = Text { zh: "公告要求：「{sentence}」", en: "The notice: “{sentence}”" };
-const NOT_ASSESSED: Text =
-    Text { zh: "暂时无法检查（{because}）", en: "Could not be checked ({because})" };
-const FOR_HUMAN: Text =
-    Text { zh: "由审核人员判断，请自行核对", en: "Judged by a reviewer; please look yourself" };
-const INFORMATION: Text = Text { zh: "请注意", en: "Please note" };
-const FINE: Text = Text { zh: "符合要求", en: "Fine" };
-const PIXELS: Text = Text { zh: "像素", en: "pixels" };
-const TALLY: Text = Text {
+const MUST: LocalizedStr = LocalizedStr { zh: "必须修改", en: "Has to be mended" };
+const SHOULD: LocalizedStr = LocalizedStr { zh: "可能通不过审核", en: "May not be approved" };
+const BETTER: LocalizedStr = LocalizedStr { zh: "建议改进", en: "Would be better otherwise" };
+const NOTICE: LocalizedStr =
+    LocalizedStr { zh: "公告要求：「{sentence}」", en: "The notice: “{sentence}”" };
+const NOT_ASSESSED: LocalizedStr =
+    LocalizedStr { zh: "暂时无法检查（{because}）", en: "Could not be checked ({because})" };
+const FOR_HUMAN: LocalizedStr = LocalizedStr {
+    zh: "由审核人员判断，请自行核对",
+    en: "Judged by a reviewer; please look yourself",
+};
+const INFORMATION: LocalizedStr = LocalizedStr { zh: "请注意", en: "Please note" };
+const FINE: LocalizedStr = LocalizedStr { zh: "符合要求", en: "Fine" };
+const PIXELS: LocalizedStr = LocalizedStr { zh: "像素", en: "pixels" };
+const TALLY: LocalizedStr = LocalizedStr {
     zh: "共 {all} 张照片：合格 {accepted}，不合格 {rejected}，尚不能判定 {undecided}，无法读取 {unreadable}。",
     en: "{all} photos: {accepted} accepted, {rejected} rejected, {undecided} undecided, {unreadable} unreadable.",
 };
@@ -80,13 +83,19 @@ impl<'a> InWords<'a> {
             Decision::Undecided => ("?", Style::new().yellow(), UNDECIDED, Outcome::NotAssessed),
         };
         let count = with_outcome(report, counted).filter(|f| f.severity == Severity::Reject).count();
-        let text = text.fill(&[("count".to_owned(), Message::same(count.to_string()))]);
+        let text = text.fill(&[("count".to_owned(), LocalizedString::same(count.to_string()))]);
         let text = wrapped(self.lang.of(&text), INDENT, self.width);
         writeln!(self.out, "  {}", style.bold().apply_to(format!("{mark} {text}")))
     }
 
     /// What fails at this level, each with what to do and the sentence that asks for it.
-    fn failing(&mut self, report: &Report, severity: Severity, mark: &str, title: Text) -> io::Result<()> {
+    fn failing(
+        &mut self,
+        report: &Report,
+        severity: Severity,
+        mark: &str,
+        title: LocalizedStr,
+    ) -> io::Result<()> {
         let failing: Vec<_> =
             with_outcome(report, Outcome::Fail).filter(|finding| finding.severity == severity).collect();
         if failing.is_empty() {
@@ -121,7 +130,7 @@ impl<'a> InWords<'a> {
     }
 
     /// The notice's own words, one line a sentence.
-    fn sentences(&mut self, kind: Kind, mark: &str, title: Text) -> io::Result<()> {
+    fn sentences(&mut self, kind: Kind, mark: &str, title: LocalizedStr) -> io::Result<()> {
         let of_kind: Vec<_> = self.profile.clauses.iter().filter(|clause| clause.kind == kind).collect();
         if of_kind.is_empty() {
             return Ok(());
@@ -147,10 +156,10 @@ impl<'a> InWords<'a> {
     }
 
     /// The sentence that the finding enforces; reports hold it in the notice's own words only.
-    fn sentence(&self, finding: &Finding) -> Message {
+    fn sentence(&self, finding: &Finding) -> LocalizedString {
         let mut clauses = self.profile.clauses.iter();
         let clause = clauses.find(|clause| clause.sentence == finding.sentence);
-        Message::same(clause.map_or(finding.sentence.as_str(), |clause| self.lang.clause(clause)))
+        LocalizedString::same(clause.map_or(finding.sentence.as_str(), |clause| self.lang.clause(clause)))
     }
 }
 
@@ -187,7 +196,8 @@ impl Output for InWords<'_> {
                 ("undecided", undecided),
                 ("unreadable", unreadable),
             ];
-            let words = counts.map(|(name, count)| (name.to_owned(), Message::same(count.to_string())));
+            let words =
+                counts.map(|(name, count)| (name.to_owned(), LocalizedString::same(count.to_string())));
             writeln!(self.out, "\n{}", self.lang.of(&TALLY.fill(&words)))?;
         }
         self.out.flush()

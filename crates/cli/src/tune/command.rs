@@ -18,7 +18,7 @@ use crate::lang::Lang;
 use portrait_precheck::Profile;
 use portrait_precheck::profile::Severity;
 use portrait_precheck::rules::{self, Entry, Group};
-use precheck_foundation::text::{Message, Text};
+use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -27,19 +27,19 @@ use std::io::{self, Write, stdout};
 /// The limits of some rules.
 type Limits = BTreeMap<&'static str, Limit>;
 
-const TITLE: Text = Text { zh: "限值建议", en: "Proposed limits" };
-const EXPLAINED: Text = Text {
+const TITLE: LocalizedStr = LocalizedStr { zh: "限值建议", en: "Proposed limits" };
+const EXPLAINED: LocalizedStr = LocalizedStr {
     zh: "每条规则：好照片至多误报 {rate}（reject 级）或 {warn_rate}（其他）时的限值；好与有问题的照片之间有空隙时取其中点（*）。漏报、误报为五折交叉（同一人只在一折）汇总：每折用其余四折定出的限值判断。文件类规则照旧。只在“a|b”标注中出现的规则，以这些照片为有问题的照片（†），其中有些也许只是另一条规则的问题。",
     en: "For each rule the limit at which at most {rate} (at reject level) or {warn_rate} (otherwise) of the good photos fail; where good and faulty photos leave a gap, its middle (*). Missed and false alarms are pooled over five folds by person, each judged by limits from the other four. Rules about the file keep their limits. Rules that are labelled as `a|b` only take those photos as faulty (†), though some may have the other fault.",
 };
-const COLUMNS: [Text; 5] = [
-    Text { zh: "规则", en: "rule" },
-    Text { zh: "现有限值", en: "limits now" },
-    Text { zh: "建议限值", en: "proposed" },
-    Text { zh: "漏报（折外）", en: "missed out of fold" },
-    Text { zh: "误报（折外）", en: "false alarms out of fold" },
+const COLUMNS: [LocalizedStr; 5] = [
+    LocalizedStr { zh: "规则", en: "rule" },
+    LocalizedStr { zh: "现有限值", en: "limits now" },
+    LocalizedStr { zh: "建议限值", en: "proposed" },
+    LocalizedStr { zh: "漏报（折外）", en: "missed out of fold" },
+    LocalizedStr { zh: "误报（折外）", en: "false alarms out of fold" },
 ];
-const WHOLE: Text = Text { zh: "整张照片，折外", en: "The whole photo, out of fold" };
+const WHOLE: LocalizedStr = LocalizedStr { zh: "整张照片，折外", en: "The whole photo, out of fold" };
 
 /// What came out.
 #[derive(Serialize)]
@@ -165,8 +165,9 @@ impl Tuned {
     fn page(&self, lang: Lang) -> Page {
         let mut page = Page::default();
         page.heading(lang.fixed(TITLE));
-        let share =
-            |name: &str, rate: f64| (name.to_owned(), Message::same(format!("{:.1} %", 100.0 * rate)));
+        let share = |name: &str, rate: f64| {
+            (name.to_owned(), LocalizedString::same(format!("{:.1} %", 100.0 * rate)))
+        };
         let rates = [share("rate", self.rates.rate), share("warn_rate", self.rates.warn_rate)];
         page.words(lang.of(&EXPLAINED.fill(&rates)));
         page.table(words::rows(lang, &COLUMNS, self.rules.iter().map(Proposal::row)));

@@ -1,7 +1,7 @@
 //! What a file really is, by its first bytes.
 
 use image::ImageFormat;
-use precheck_foundation::text::Text;
+use precheck_foundation::text::LocalizedStr;
 
 /// The kinds of file that people hand in as a photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl Format {
     }
 
     /// What to call it in a sentence: "it really is {…}".
-    pub fn text(self) -> Text {
+    pub fn text(self) -> LocalizedStr {
         let (zh, en) = match self {
             Self::Jpeg => ("JPG 图片", "a JPEG picture"),
             Self::Png => ("PNG 图片", "a PNG picture"),
@@ -115,7 +115,7 @@ impl Format {
             Self::Empty => ("空文件", "an empty file"),
             Self::Unknown => ("无法识别的文件", "a file of an unknown kind"),
         };
-        Text { zh, en }
+        LocalizedStr { zh, en }
     }
 }
 

@@ -53,11 +53,11 @@ pub enum Refusal {
 impl Photo {
     /// Reads the container. Never fails: what is wrong is a fact like any other.
     pub fn open(bytes: &[u8]) -> Self {
-        Self { sha256: sha256(bytes), ..Self::unnamed(bytes) }
+        Self { sha256: sha256(bytes), ..Self::open_without_digest(bytes) }
     }
 
-    /// The same without the digest, for whoever measures and writes no report.
-    pub fn unnamed(bytes: &[u8]) -> Self {
+    /// The same with an empty `sha256`: for callers that measure and write no report.
+    pub fn open_without_digest(bytes: &[u8]) -> Self {
         let format = Format::of(bytes);
         let header = header_within_limits(bytes, format);
         Self { sha256: String::new(), bytes: bytes.len() as u64, format, header }
