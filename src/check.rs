@@ -4,7 +4,7 @@ use crate::models::Models;
 use crate::profile::Profile;
 use crate::report::Report;
 use crate::scene::Scene;
-use precheck_imaging::photo::{Photo, limits};
+use precheck_imaging::container::{Photo, limits};
 use std::io::{self, Read};
 
 /// One photo on its way through the house.

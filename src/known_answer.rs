@@ -4,7 +4,7 @@
 
 use crate::Inspection;
 use crate::models::NoModels;
-use precheck_imaging::photo::sha256;
+use precheck_imaging::container::sha256;
 
 /// A face of 72 x 72 pixels, from NASA's portrait of Eileen Collins (public domain).
 const PHOTO: &[u8] = include_bytes!("known_answer.jpg");

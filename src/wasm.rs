@@ -17,7 +17,7 @@
 use crate::models::{ModelName, ModelSet};
 use crate::profile::{self, Profile};
 use crate::{Inspection, Report, known_answer};
-use precheck_imaging::photo::limits::{MAX_BYTES, MAX_PIXELS};
+use precheck_imaging::container::limits::{MAX_BYTES, MAX_PIXELS};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;

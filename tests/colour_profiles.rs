@@ -7,7 +7,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{FilterType, resize};
 use portrait_precheck::models::{ModelSet, Models, NoModels};
 use portrait_precheck::{Inspection, rules};
-use precheck_imaging::raster::ColourSpace;
+use precheck_imaging::colour::ColourSpace;
 
 /// The photo with this ICC profile in one chunk.
 fn with_profile(jpeg: &[u8], icc: &[u8]) -> Vec<u8> {
@@ -51,5 +51,5 @@ fn a_photo_without_profile_is_srgb() {
     let photo = portrait();
     let mut inspection = Inspection::open(&photo);
     let pixels = inspection.measure(&NoModels).pixels().expect("the drawn portrait decodes");
-    assert_eq!(pixels.space, ColourSpace::Srgb);
+    assert_eq!(pixels.colour_space, ColourSpace::Srgb);
 }

@@ -3,8 +3,8 @@
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use precheck_foundation::geometry::Rect;
+use precheck_imaging::jpeg::{DecodedJpeg, Readability, Scale, decode};
 use precheck_imaging::raster::Luma;
-use precheck_imaging::raster::jpeg::{Decoded, Readable, Scale, decode};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 
@@ -84,7 +84,7 @@ fn largest_difference(a: &[u8], b: &[u8]) -> u8 {
 }
 
 /// The pixels in the rows above `row`.
-fn above(decoded: &Decoded, row: u32) -> &[u8] {
+fn above(decoded: &DecodedJpeg, row: u32) -> &[u8] {
     &decoded.rgb[..(3 * decoded.width * row) as usize]
 }
 
@@ -110,8 +110,8 @@ fn every_form_of_file_gives_the_picture_of_the_reference() {
         ];
         for form in others {
             let other = decode(&encoded(form), Scale::Full, None).unwrap();
-            if other.rgb != picture.rgb || !other.readable.is_intact() {
-                wrong.push(format!("{form:?}: {:?}", other.readable));
+            if other.rgb != picture.rgb || !other.readability.is_intact() {
+                wrong.push(format!("{form:?}: {:?}", other.readability));
             }
         }
     }
@@ -141,7 +141,7 @@ fn reduced_pictures_are_the_picture_reduced() {
             let divisor = scale.divisor();
             assert_eq!(reduced.width, full.width.div_ceil(divisor));
             assert_eq!(reduced.height, full.height.div_ceil(divisor));
-            let pixel = |picture: &Decoded, x: u32, y: u32| {
+            let pixel = |picture: &DecodedJpeg, x: u32, y: u32| {
                 let start = 3 * (y * picture.width + x) as usize;
                 [0, 1, 2].map(|channel| u32::from(picture.rgb[start + channel]))
             };
@@ -186,15 +186,15 @@ fn every_truncation_is_noticed_and_leaves_the_rows_above_it() {
         let mut before = 0;
         for length in (1024..bytes.len()).step_by(1024) {
             let Ok(cut) = decode(&bytes[..length], Scale::Full, None) else { continue };
-            let Readable { units_intact, first_damage, end_marker, .. } = cut.readable;
-            assert!(!cut.readable.is_intact() && !end_marker, "{form:?}, {length}: {:?}", cut.readable);
-            assert!(units_intact >= before || form.progressive, "{form:?}, {length}");
+            let Readability { mcus_intact, first_damage, end_marker, .. } = cut.readability;
+            assert!(!cut.readability.is_intact() && !end_marker, "{form:?}, {length}: {:?}", cut.readability);
+            assert!(mcus_intact >= before || form.progressive, "{form:?}, {length}");
             // Interpolated chroma reaches two rows up.
             let safe = first_damage.unwrap().saturating_sub(2);
             assert!(above(&cut, safe) == above(&whole, safe), "{form:?}, {length}");
-            before = units_intact;
+            before = mcus_intact;
         }
-        assert!(!decode(&bytes[..bytes.len() - 2], Scale::Full, None).unwrap().readable.end_marker);
+        assert!(!decode(&bytes[..bytes.len() - 2], Scale::Full, None).unwrap().readability.end_marker);
     }
 }
 
@@ -214,7 +214,11 @@ fn a_lost_restart_interval_costs_only_itself() {
     ];
     for (name, damaged, lost_rows) in cases {
         let decoded = decode(&damaged, Scale::Full, None).unwrap();
-        assert_eq!(decoded.readable.units_total - decoded.readable.units_intact, 20 * lost_rows, "{name}");
+        assert_eq!(
+            decoded.readability.mcus_total - decoded.readability.mcus_intact,
+            20 * lost_rows,
+            "{name}"
+        );
         let below = whole.rgb.len() - (3 * 320 * 16 * 3) as usize;
         assert!(decoded.rgb[below..] == whole.rgb[below..], "{name}: the rows far below are as they were");
     }
@@ -226,7 +230,7 @@ fn a_progressive_file_cut_in_its_last_scan_is_whole_but_coarse_below() {
     let whole = decode(&bytes, Scale::Full, None).unwrap();
     let last_scan = bytes.windows(2).rposition(|pair| pair == [0xff, 0xda]).unwrap();
     let cut = decode(&bytes[..(last_scan + bytes.len()) / 2], Scale::Full, None).unwrap();
-    assert!(cut.readable.first_damage.is_some_and(|row| row > 0), "{:?}", cut.readable);
+    assert!(cut.readability.first_damage.is_some_and(|row| row > 0), "{:?}", cut.readability);
     assert!(largest_difference(&whole.rgb, &cut.rgb) < 60, "the earlier scans show the picture");
 }
 
@@ -238,7 +242,7 @@ fn without_one_of_its_quantisation_tables_no_picture_is_whole() {
         // The frame's second component asks for a table that the file does not define.
         bytes[frame + 15] = 3;
         let whole = decode(&bytes, Scale::Full, None).unwrap();
-        assert_eq!(whole.readable.units_intact, 0, "{progressive}");
+        assert_eq!(whole.readability.mcus_intact, 0, "{progressive}");
         assert!(whole.rgb.iter().any(|&value| value != 128), "{progressive}: what is there is shown");
     }
 }
@@ -253,8 +257,8 @@ fn a_sequential_picture_that_comes_twice_counts_the_first_time() {
     let twice = [&once[..once.len() - 2], &second].concat();
     let place = Rect { x: 0, y: 0, width: 203, height: 155 };
     let [twice, once] = [&twice, &once].map(|bytes| decode(bytes, Scale::Full, Some(place)).unwrap());
-    assert!(twice.rgb == once.rgb && twice.readable == once.readable);
-    let [twice, once] = [twice, once].map(|decoded| decoded.window.unwrap().luma);
+    assert!(twice.rgb == once.rgb && twice.readability == once.readability);
+    let [twice, once] = [twice, once].map(|decoded| decoded.roi.unwrap().luma);
     assert!(twice == once);
 }
 
@@ -274,15 +278,15 @@ fn the_portraits_agree_with_the_reference() {
                 wrong.push(format!("{name}: refused ({refusal}), the reference reads it"))
             }
             (Ok(own), None) => {
-                println!("{name}: the reference refuses it, here {:?}", own.readable);
+                println!("{name}: the reference refuses it, here {:?}", own.readability);
                 // libjpeg as well refuses a last coefficient of 195; the scan data is sound.
-                if own.readable.is_intact() && !name.to_string().contains("fuzz_id_003053") {
+                if own.readability.is_intact() && !name.to_string().contains("fuzz_id_003053") {
                     wrong.push(format!("{name}: read without damage, the reference refuses it"));
                 }
             }
             (Ok(own), Some(reference)) => {
                 // From the first damage on, the two fill in what is missing in their own ways.
-                let rows = own.readable.first_damage.map_or(own.height, |row| row.saturating_sub(2));
+                let rows = own.readability.first_damage.map_or(own.height, |row| row.saturating_sub(2));
                 let own = above(&own, rows);
                 compared += 1;
                 let difference = largest_difference(own, &reference[..own.len()]);
@@ -335,8 +339,8 @@ proptest! {
         for scale in SCALES {
             let reduced = decode(&bytes, scale, Some(Rect { x, y, width, height })).unwrap();
             prop_assert!(reduced.rgb == decode(&bytes, scale, None).unwrap().rgb);
-            let part = reduced.window.unwrap();
-            let Rect { x, y, width, height } = part.place;
+            let part = reduced.roi.unwrap();
+            let Rect { x, y, width, height } = part.rect;
             let rows = whole.rgb.chunks_exact(3 * whole.width as usize).skip(y as usize).take(height as usize);
             let crop: Vec<u8> = rows.flat_map(|row| &row[3 * x as usize..][..3 * width as usize]).copied().collect();
             let expected = Luma::of(width, crop.as_chunks().0);
@@ -360,9 +364,9 @@ proptest! {
         for scale in SCALES {
             if let Ok(decoded) = decode(&bytes, scale, Some(Rect { x: 30, y: 20, width: 40, height: 50 })) {
                 prop_assert_eq!(decoded.rgb.len(), (3 * decoded.width * decoded.height) as usize);
-                prop_assert!(decoded.readable.units_intact <= decoded.readable.units_total);
-                let part = decoded.window.unwrap();
-                prop_assert_eq!(part.luma.values().len(), (part.place.width * part.place.height) as usize);
+                prop_assert!(decoded.readability.mcus_intact <= decoded.readability.mcus_total);
+                let part = decoded.roi.unwrap();
+                prop_assert_eq!(part.luma.values().len(), (part.rect.width * part.rect.height) as usize);
             }
         }
     }

@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 /// The rooms from left to right; those in one group may use each other.
-const ROOMS: [&[&str]; 12] = [
-    &["geometry", "json", "num", "text"],
-    &["photo"],
+const ROOMS: [&[&str]; 15] = [
+    &["geometry", "json", "marks", "num", "text"],
+    &["colour"],
     &["raster"],
+    &["jpeg"],
+    &["container"],
+    &["decode"],
     &["models"],
     &["scene"],
     &["rules"],
@@ -73,7 +76,7 @@ fn place(room: &str) -> Option<usize> {
     ROOMS.iter().position(|group| group.contains(&room))
 }
 
-/// `src/photo/header.rs` and `src/photo.rs` both belong to the room `photo`.
+/// `src/scene/face.rs` and `src/scene.rs` both belong to the room `scene`.
 fn room_of(source: &Path, file: &Path) -> String {
     let first = file.strip_prefix(source).unwrap().components().next().unwrap();
     Path::new(first.as_os_str()).file_stem().unwrap().to_string_lossy().into_owned()

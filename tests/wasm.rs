@@ -4,7 +4,7 @@
 
 use portrait_precheck::models::ModelName;
 use portrait_precheck::wasm::Checker;
-use precheck_imaging::photo::limits::{MAX_BYTES, MAX_PIXELS};
+use precheck_imaging::container::limits::{MAX_BYTES, MAX_PIXELS};
 use wasm_bindgen::{JsError, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

@@ -5,7 +5,8 @@ use super::face::Frame;
 use crate::scene::{Face, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::num;
-use precheck_imaging::raster::{Raster, srgb_to_linear};
+use precheck_imaging::colour::srgb_to_linear;
+use precheck_imaging::raster::Raster;
 use std::sync::LazyLock;
 
 /// Landmarks on the outline of the face mask: the jaw from ear to ear, and the brows (MediaPipe's face mesh).

@@ -1,7 +1,7 @@
 //! The one implementation of [`Models`]: files whose hash is right, run by the crate `inference`.
 
 use super::{ModelId, ModelName, Models};
-use precheck_imaging::photo::sha256;
+use precheck_imaging::container::sha256;
 use precheck_inference::{LoadError, Model, Session};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};

@@ -4,7 +4,7 @@ use super::{Capture, Clause, Kind, Severity};
 use crate::rules;
 use precheck_foundation::json::{FromJson, Json, ObjectReader};
 use precheck_foundation::text::LocalizedString;
-use precheck_imaging::photo::sha256;
+use precheck_imaging::container::sha256;
 use serde_json::Value;
 
 /// The sentences of one office's notice, ready to judge.

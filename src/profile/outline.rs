@@ -6,7 +6,7 @@ use super::{Capture, Clause, Profile, Severity, builtins};
 use crate::rules::{STANDARD, Unit};
 use precheck_foundation::json::{Json, write_object};
 use precheck_foundation::text::LocalizedString;
-use precheck_imaging::photo::Format;
+use precheck_imaging::container::Format;
 use serde_json::Value;
 use std::collections::BTreeMap;
 

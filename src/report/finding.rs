@@ -6,7 +6,7 @@ use crate::scene::Unmeasurable;
 use precheck_foundation::json::{EnumName, Json, write_object};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
-use precheck_imaging::photo::Photo;
+use precheck_imaging::container::Photo;
 use serde_json::Value;
 use std::collections::BTreeMap;
 

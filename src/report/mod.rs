@@ -9,7 +9,7 @@ use crate::profile::{Kind, Profile, Severity};
 use crate::rules::{self, Measured};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::json::{EnumName, Json, write_object};
-use precheck_imaging::photo::Photo;
+use precheck_imaging::container::Photo;
 use std::collections::BTreeMap;
 
 /// The version of the report's form.

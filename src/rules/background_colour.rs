@@ -15,7 +15,7 @@
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
-use precheck_imaging::raster::Lab;
+use precheck_imaging::colour::Lab;
 
 /// See the file's head.
 pub enum BackgroundColour {}
@@ -55,7 +55,7 @@ impl Rule for BackgroundColour {
 
 fn from_allowed(colour: Lab) -> f64 {
     let nearest = [LIGHT_BLUE, LIGHT_GREY]
-        .map(|end| colour.distance_from_way(WHITE, end))
+        .map(|end| colour.distance_from_segment(WHITE, end))
         .into_iter()
         .fold(f64::MAX, f64::min);
     nearest + (DARKEST - colour.l).max(0.0)

@@ -31,20 +31,20 @@ use crate::scene::stats::median;
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
-use precheck_imaging::photo::Header;
-use precheck_imaging::raster::blocks::WAVES;
+use precheck_imaging::container::JpegHeader;
+use precheck_imaging::raster::quant_steps::FREQUENCIES;
 
 /// See the file's head.
 pub enum CompressionArtifacts {}
 
-/// Steps of the [`WAVES`] in the example table for brightness of ITU-T T.81, table K.1: quality 50.
-const EXAMPLE_STEPS: [f64; WAVES.len()] = [11.0, 12.0, 14.0, 12.0, 10.0, 14.0, 13.0];
+/// Steps of the [`FREQUENCIES`] in the example table for brightness of ITU-T T.81, table K.1: quality 50.
+const EXAMPLE_STEPS: [f64; FREQUENCIES.len()] = [11.0, 12.0, 14.0, 12.0, 10.0, 14.0, 13.0];
 
-/// Where the [`WAVES`] stand in a table, which is written in zigzag order (ITU-T T.81, figure A.6).
-const ZIGZAG: [usize; WAVES.len()] = [1, 2, 3, 4, 5, 7, 8];
+/// Where the [`FREQUENCIES`] stand in a table, which is written in zigzag order (ITU-T T.81, figure A.6).
+const ZIGZAG: [usize; FREQUENCIES.len()] = [1, 2, 3, 4, 5, 7, 8];
 
 /// An earlier compression is believed if at least so many waves show its steps.
-const ENOUGH_WAVES: usize = 3;
+const MIN_FREQUENCIES: usize = 3;
 
 /// What the message says of a file that is itself strongly compressed.
 const THIS_FILE: LocalizedStr = LocalizedStr {
@@ -74,7 +74,7 @@ impl Rule for CompressionArtifacts {
     type Limits = AtLeast;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let window = &scene.pixels()?.window;
+        let roi = &scene.pixels()?.roi;
         let header = scene.photo.header.as_ref().map_err(|refusal| Unmeasurable::from(*refusal))?;
         let own = quality_of(file_steps(header));
         let earlier = quality_of(scene.steps?.map(|step| step.map(f64::from)));
@@ -85,7 +85,7 @@ impl Rule for CompressionArtifacts {
             (None, None) => return Err(Unmeasurable::NoDetail),
         };
         let measured = Measured::new(quality, Unit::JpegQuality)?;
-        Ok(measured.with_mark(Mark::Area(window.place)).with_detail(cause))
+        Ok(measured.with_mark(Mark::Area(roi.rect)).with_detail(cause))
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {
@@ -93,19 +93,19 @@ impl Rule for CompressionArtifacts {
     }
 }
 
-/// The steps of the [`WAVES`] of the file's own table for brightness.
-fn file_steps(header: &Header) -> [Option<f64>; WAVES.len()] {
-    let slot = header.components.first().map(|component| usize::from(component.quantisation));
-    let table = slot.and_then(|slot| header.quantisation.get(slot)).and_then(Option::as_ref);
+/// The steps of the [`FREQUENCIES`] of the file's own table for brightness.
+fn file_steps(header: &JpegHeader) -> [Option<f64>; FREQUENCIES.len()] {
+    let slot = header.components.first().map(|component| usize::from(component.quant_table));
+    let table = slot.and_then(|slot| header.quant_tables.get(slot)).and_then(Option::as_ref);
     ZIGZAG.map(|place| table.and_then(|table| table.get(place)).map(|step| f64::from(*step)))
 }
 
-/// The quality at which the programs of the Independent JPEG Group would use such steps for the [`WAVES`], a
+/// The quality at which the programs of the Independent JPEG Group would use such steps for the [`FREQUENCIES`], a
 /// whole number from 1 to 100; `None` if too few steps are known.
-fn quality_of(steps: [Option<f64>; WAVES.len()]) -> Option<f64> {
+fn quality_of(steps: [Option<f64>; FREQUENCIES.len()]) -> Option<f64> {
     let percent = |(step, example): (Option<f64>, &f64)| Some(100.0 * step? / example);
     let mut percents: Vec<f64> = steps.into_iter().zip(&EXAMPLE_STEPS).filter_map(percent).collect();
-    if percents.len() < ENOUGH_WAVES {
+    if percents.len() < MIN_FREQUENCIES {
         return None;
     }
     let median = median(&mut percents)?;

@@ -5,7 +5,7 @@ use crate::scene::Scene;
 pub use crate::scene::built::jpeg;
 use image::imageops::{FilterType, resize};
 use image::{ImageFormat, RgbImage};
-use precheck_imaging::photo::Photo;
+use precheck_imaging::container::Photo;
 use precheck_imaging::raster::Raster;
 
 /// Places, half axes (all in parts of the width) and colours from back to front: coat, collar, neck, hair,
@@ -114,7 +114,7 @@ pub fn with_speckles(picture: &Raster) -> Raster {
 
 fn spoiled(picture: &Raster, mut change: impl FnMut(usize) -> Option<i64>) -> Raster {
     let mut spoiled = picture.clone();
-    for (i, pixel) in spoiled.rgb_mut().chunks_exact_mut(3).enumerate() {
+    for (i, pixel) in spoiled.pixels_mut().iter_mut().enumerate() {
         let by = change(i).unwrap_or(0);
         for channel in pixel {
             *channel = (i64::from(*channel) + by).clamp(0, 255) as u8;

@@ -19,7 +19,7 @@ use crate::scene::{EYE_DISTANCE, Region, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
-use precheck_imaging::raster::Lab;
+use precheck_imaging::colour::Lab;
 
 /// See the file's head.
 pub enum EarringsFree {}
@@ -68,7 +68,7 @@ impl Rule for EarringsFree {
             let strange = closeup
                 .rectangle(face.point(number), across, DOWN)
                 .filter(|(_, lab)| {
-                    explained.iter().all(|(from, to)| lab.distance_from_way(*from, *to) > STRANGE)
+                    explained.iter().all(|(from, to)| lab.distance_from_segment(*from, *to) > STRANGE)
                 })
                 .filter(|((x, y), _)| regions.at(closeup.colours.middle(*x, *y)) != Ok(Region::Clothes))
                 .map(|(cell, _)| cell);

@@ -14,7 +14,7 @@
 use super::{Group, Measured, NoLimits, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
-use precheck_imaging::photo::Format;
+use precheck_imaging::container::Format;
 
 /// See the file's head.
 pub enum FileFormat {}
@@ -48,7 +48,7 @@ impl Rule for FileFormat {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use precheck_imaging::photo::Photo;
+    use precheck_imaging::container::Photo;
 
     fn verdict(bytes: &[u8]) -> Verdict {
         let scene = Scene::unseen(Photo::open(bytes));

@@ -44,7 +44,7 @@ impl Rule for FileSize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use precheck_imaging::photo::Photo;
+    use precheck_imaging::container::Photo;
 
     #[test]
     fn fifty_k_exactly_fail_and_one_byte_more_passes() {

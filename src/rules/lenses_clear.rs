@@ -18,7 +18,7 @@ use crate::scene::stats::share;
 use crate::scene::{Scene, Skin, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
-use precheck_imaging::raster::Lab;
+use precheck_imaging::colour::Lab;
 
 /// See the file's head.
 pub enum LensesClear {}

@@ -14,7 +14,7 @@ use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Skin, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
-use precheck_imaging::raster::Lab;
+use precheck_imaging::colour::Lab;
 
 /// See the file's head.
 pub enum LensesGlareFree {}

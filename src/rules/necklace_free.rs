@@ -19,7 +19,7 @@ use crate::scene::{Closeup, EYE_DISTANCE, Region, Regions, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
-use precheck_imaging::raster::Lab;
+use precheck_imaging::colour::Lab;
 
 /// See the file's head.
 pub enum NecklaceFree {}
@@ -98,9 +98,9 @@ fn crossing(closeup: &Closeup, regions: &Regions, x: usize, top: usize) -> Optio
                 continue;
             }
             let (above, below) = (column[start - SKIN], column[end + SKIN - 1]);
-            let unlike = column[start..end]
-                .iter()
-                .map(|lab| lab.distance_from_way(above, BLACK).min(lab.distance_from_way(below, BLACK)));
+            let unlike = column[start..end].iter().map(|lab| {
+                lab.distance_from_segment(above, BLACK).min(lab.distance_from_segment(below, BLACK))
+            });
             if unlike.fold(0.0, f64::max) > UNLIKE {
                 return Some(top + start);
             }

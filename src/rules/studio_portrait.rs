@@ -114,7 +114,7 @@ mod tests {
     use super::*;
     use crate::rules::judged::{FAIL, PASS, each};
     use crate::scene::built::Sitter;
-    use precheck_imaging::photo::Exif;
+    use precheck_imaging::container::Exif;
 
     /// The good portrait with a file that says this of how it was made.
     fn said(exif: Exif) -> Scene {

@@ -4,8 +4,8 @@ use super::closeup::median_colour;
 use super::grid::Grid;
 use super::stats::quantile;
 use super::{Face, Person, Unmeasurable};
-use precheck_imaging::raster::Lab;
-use precheck_imaging::raster::refine::{blur, smooth};
+use precheck_imaging::colour::Lab;
+use precheck_imaging::raster::guided_filter::{box_blur, smooth_colours};
 
 /// The background, as far as it is surely no part of the person.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,12 +53,12 @@ impl Backdrop {
             .iter()
             .map(|sure| if sure.is_none_or(|sure| sure >= MAY_BE_PERSON) { 1.0 } else { 0.0 })
             .collect();
-        let clear: Vec<bool> = blur(&may_be, width, margin).iter().map(|near| *near < NOBODY).collect();
+        let clear: Vec<bool> = box_blur(&may_be, width, margin).iter().map(|near| *near < NOBODY).collect();
         let count = clear.iter().filter(|clear| **clear).count();
         if (count as f64) < SOME * clear.len() as f64 {
             return Err(Unmeasurable::NoBackground);
         }
-        let smooth = smooth(&person.colours.cells, width, SMOOTH);
+        let smooth = smooth_colours(&person.colours.cells, width, SMOOTH);
         let seen = || smooth.iter().zip(&clear).filter(|(_, clear)| **clear).map(|(lab, _)| *lab);
         let colour = median_colour(seen()).ok_or(Unmeasurable::NoBackground)?;
         let off = smooth.iter().zip(&clear).map(|(lab, clear)| clear.then(|| lab.distance(colour) as f32));

@@ -5,7 +5,8 @@ use super::grid::Grid;
 use super::stats::median;
 use super::{Complexion, Face, Unmeasurable};
 use precheck_foundation::geometry::Point;
-use precheck_imaging::raster::{Beyond, Frame, Lab, Pyramid, labs};
+use precheck_imaging::colour::{Lab, labs};
+use precheck_imaging::raster::{Border, Pyramid, SampleGrid};
 
 /// The colours of the face and what is around it, level, the eyes always [`EYE_DISTANCE`] cells apart.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +51,7 @@ impl Closeup {
             return Err(Unmeasurable::FaceTooSmall);
         }
         let frame = level_frame(face);
-        let colours = frame.scaled(1.0 / f64::from(reduction)).colours(picture, Beyond::Edge);
+        let colours = frame.scaled(1.0 / f64::from(reduction)).colours(picture, Border::Edge);
         let colours = Grid { frame, cells: labs(&colours) };
         let skin = Skin { colour: skin_colour(&colours, face).ok_or(Unmeasurable::OutOfPicture)? };
         let complexion = Complexion::of(&colours, face);
@@ -109,13 +110,13 @@ impl Skin {
     }
 }
 
-fn level_frame(face: &Face) -> Frame {
+fn level_frame(face: &Face) -> SampleGrid {
     let [right, left] = face.eyes();
     let step = face.eye_distance() / EYE_DISTANCE;
     let (cos, sin) = face.level();
     let between = Point { x: (right.x + left.x) / 2.0, y: (right.y + left.y) / 2.0 };
     let below = (f64::from(HEIGHT) / 2.0 - EYE_ROW) / EYE_DISTANCE;
-    Frame {
+    SampleGrid {
         centre: face.beside(between, 0.0, below),
         across: Point { x: cos * step, y: sin * step },
         width: WIDTH,

@@ -7,7 +7,7 @@ use super::stats::quantile;
 use super::{Face, Grid, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
-use precheck_imaging::raster::Lab;
+use precheck_imaging::colour::Lab;
 
 /// What light and camera have made of one face.
 #[derive(Debug, Clone, PartialEq)]

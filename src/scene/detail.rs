@@ -3,7 +3,7 @@
 use super::face::parts::OVAL;
 use super::{Face, Unmeasurable};
 use precheck_foundation::geometry::{Point, Rect};
-use precheck_imaging::raster::{Luma, Window};
+use precheck_imaging::raster::{Luma, Roi};
 
 /// The head, with what little of neck and wall lies beside it, as far as the full-resolution window shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,15 +27,15 @@ impl Detail {
     /// # Errors
     /// [`Unmeasurable::OffCentre`] if the head lies elsewhere.
     #[inline(never)]
-    pub fn of(window: &Window, face: &Face) -> Result<Self, Unmeasurable> {
+    pub fn of(window: &Roi, face: &Face) -> Result<Self, Unmeasurable> {
         let (columns, rows) = spans(face);
-        let across = Overlap::of(columns, window.place.x, window.place.width);
-        let down = Overlap::of(rows, window.place.y, window.place.height);
+        let across = Overlap::of(columns, window.rect.x, window.rect.width);
+        let down = Overlap::of(rows, window.rect.y, window.rect.height);
         if across.share * down.share < ENOUGH {
             return Err(Unmeasurable::OffCentre);
         }
         let place = Rect { x: across.start, y: down.start, width: across.length, height: down.length };
-        let (x, y) = (place.x - window.place.x, place.y - window.place.y);
+        let (x, y) = (place.x - window.rect.x, place.y - window.rect.y);
         let luma = window.luma.part(&Rect { x, y, ..place });
         Ok(Self { luma, place })
     }
@@ -77,9 +77,9 @@ mod tests {
     use crate::scene::built::Sitter;
 
     /// A window of 480 x 640 pixels whose corner lies there, each pixel with its column as brightness.
-    fn window(x: u32, y: u32) -> Window {
+    fn window(x: u32, y: u32) -> Roi {
         let values = (0..640).flat_map(|_| 0..480).map(|column| (column % 256) as u8).collect();
-        Window { luma: Luma::new(480, values), place: Rect { x, y, width: 480, height: 640 } }
+        Roi { luma: Luma::new(480, values), rect: Rect { x, y, width: 480, height: 640 } }
     }
 
     #[test]

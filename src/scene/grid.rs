@@ -1,13 +1,13 @@
 //! Values on a grid that lies, level or turned, on the picture.
 
 use precheck_foundation::geometry::Point;
-use precheck_imaging::raster::Frame;
+use precheck_imaging::raster::SampleGrid;
 
 /// One value for each cell of a grid on the upright photo.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grid<T> {
     /// Where the cells lie, in pixels of the photo.
-    pub frame: Frame,
+    pub frame: SampleGrid,
     /// The values, row by row from the top.
     pub cells: Vec<T>,
 }
@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     fn grid() -> Grid<usize> {
-        Grid { frame: Frame::whole(10, 8, 3.0), cells: (0..80).collect() }
+        Grid { frame: SampleGrid::whole(10, 8, 3.0), cells: (0..80).collect() }
     }
 
     #[test]

@@ -31,9 +31,12 @@ pub use regions::{Region, Regions};
 pub use tones::Tones;
 
 use crate::models::{ModelId, Models};
-use precheck_imaging::photo::{Photo, Refusal};
-use precheck_imaging::raster::blocks::{self, WAVES};
-use precheck_imaging::raster::{ColourSpace, Decoded, Pyramid, decode, jpeg};
+use precheck_imaging::colour::ColourSpace;
+use precheck_imaging::container::{Photo, Undecodable};
+use precheck_imaging::decode::{DecodedPhoto, decode};
+use precheck_imaging::jpeg;
+use precheck_imaging::raster::Pyramid;
+use precheck_imaging::raster::quant_steps::{FREQUENCIES, surviving_quant_steps};
 
 /// Everything that is known of one photo. Each fact can be absent, with its reason.
 #[derive(Debug, Clone)]
@@ -41,9 +44,9 @@ pub struct Scene {
     /// The facts of the file.
     pub photo: Photo,
     /// The pixels, once somebody has looked.
-    pub pixels: Result<Decoded, Unmeasurable>,
-    /// The steps of its compressions that the window shows, see [`blocks::surviving_steps`].
-    pub steps: Result<[Option<u32>; WAVES.len()], Unmeasurable>,
+    pub pixels: Result<DecodedPhoto, Unmeasurable>,
+    /// The steps of its compressions that the window shows, see [`surviving_quant_steps`].
+    pub steps: Result<[Option<u32>; FREQUENCIES.len()], Unmeasurable>,
     /// Light and colour of the whole picture.
     pub tones: Result<Tones, Unmeasurable>,
     /// The faces in the picture, the surest first.
@@ -110,7 +113,7 @@ impl Scene {
             Ok(pixels) if pixels.readable == 0.0 => Err(Unmeasurable::Damaged),
             decoded => decoded.map_err(Unmeasurable::from),
         };
-        self.steps = self.pixels().map(|pixels| blocks::surviving_steps(&pixels.window.luma));
+        self.steps = self.pixels().map(|pixels| surviving_quant_steps(&pixels.roi.luma));
         true
     }
 
@@ -134,7 +137,7 @@ impl Scene {
         };
         self.expression = Expression::of(&face.landmarks, models).ok_or(missing);
         let closeup = Closeup::of(&picture, reduction, &face);
-        self.detail = self.pixels().and_then(|pixels| Detail::of(&pixels.window, &face));
+        self.detail = self.pixels().and_then(|pixels| Detail::of(&pixels.roi, &face));
         let regions = Regions::of(&picture, reduction, &face, models).ok_or(missing);
         let person = Person::of(&picture, reduction, &face, models).ok_or(missing);
         self.head = match (&regions, &person) {
@@ -162,7 +165,7 @@ impl Scene {
     }
 
     /// The pixels, or why there are none.
-    pub fn pixels(&self) -> Result<&Decoded, Unmeasurable> {
+    pub fn pixels(&self) -> Result<&DecodedPhoto, Unmeasurable> {
         self.pixels.as_ref().map_err(|reason| *reason)
     }
 
@@ -224,30 +227,32 @@ impl Scene {
     }
 }
 
-fn tones_of(pixels: &Decoded) -> Result<Tones, Unmeasurable> {
-    if pixels.space == ColourSpace::Unknown {
+fn tones_of(pixels: &DecodedPhoto) -> Result<Tones, Unmeasurable> {
+    if pixels.colour_space == ColourSpace::Unknown {
         return Err(Unmeasurable::UnknownColourProfile);
     }
     Tones::of(&pixels.overview)
 }
 
-impl From<Refusal> for Unmeasurable {
-    fn from(refusal: Refusal) -> Self {
+impl From<Undecodable> for Unmeasurable {
+    fn from(refusal: Undecodable) -> Self {
         match refusal {
-            Refusal::NotJpeg => Self::NotJpeg,
-            Refusal::FileTooLarge => Self::FileTooLarge,
-            Refusal::PictureTooLarge => Self::PictureTooLarge,
-            Refusal::NoPicture => Self::NoPicture,
-            Refusal::UnusualCoding => Self::UnusualCoding,
+            Undecodable::NotJpeg => Self::NotJpeg,
+            Undecodable::FileTooLarge => Self::FileTooLarge,
+            Undecodable::PictureTooLarge => Self::PictureTooLarge,
+            Undecodable::NoPicture => Self::NoPicture,
+            Undecodable::UnusualCoding => Self::UnusualCoding,
         }
     }
 }
 
-impl From<jpeg::Refusal> for Unmeasurable {
-    fn from(refusal: jpeg::Refusal) -> Self {
+impl From<jpeg::DecodeError> for Unmeasurable {
+    fn from(refusal: jpeg::DecodeError) -> Self {
         match refusal {
-            jpeg::Refusal::TooManyPixels(_) => Self::PictureTooLarge,
-            jpeg::Refusal::NotJpeg | jpeg::Refusal::NoFrame | jpeg::Refusal::Empty(..) => Self::NoPicture,
+            jpeg::DecodeError::TooManyPixels(_) => Self::PictureTooLarge,
+            jpeg::DecodeError::NotJpeg | jpeg::DecodeError::NoFrame | jpeg::DecodeError::Empty(..) => {
+                Self::NoPicture
+            }
             _ => Self::UnusualCoding,
         }
     }

@@ -5,8 +5,9 @@ use super::Face;
 use super::grid::Grid;
 use crate::models::{ModelName, Models};
 use precheck_foundation::geometry::Point;
-use precheck_imaging::raster::refine::fit;
-use precheck_imaging::raster::{Beyond, Frame, Lab, Pyramid, labs};
+use precheck_imaging::colour::{Lab, labs};
+use precheck_imaging::raster::guided_filter::guided_filter;
+use precheck_imaging::raster::{Border, Pyramid, SampleGrid};
 
 /// The whole picture in cells, and of each how sure it is that it shows the person.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +43,7 @@ impl Person {
         let colours = cells_of(picture, reduction);
         let (frame, step) = (colours.frame, colours.frame.scale());
         let crop = crop_round(face, &frame);
-        let input = crop.scaled(1.0 / f64::from(reduction)).sample(picture, Beyond::Edge, (0.0, 1.0));
+        let input = crop.scaled(1.0 / f64::from(reduction)).sample(picture, Border::Edge, (0.0, 1.0));
         let outputs = models.run(ModelName::SelfieSegmentation, &input)?;
         let seen = Grid { frame: crop, cells: outputs.first()?.clone() };
         let brightness: Vec<f32> = colours.cells.iter().map(|lab| lab.l as f32).collect();
@@ -52,7 +53,7 @@ impl Person {
             .collect();
         let radius = (COARSENESS * face.eye_distance() / step).round().max(1.0) as usize;
         let coarse: Vec<f32> = looked.iter().map(|sure| sure.unwrap_or(0.0)).collect();
-        let fitted = fit(&coarse, &brightness, colours.width(), radius);
+        let fitted = guided_filter(&coarse, &brightness, colours.width(), radius);
         let cells = looked.iter().zip(fitted).map(|(looked, fitted)| looked.map(|_| fitted)).collect();
         Some(Self { mask: Grid { frame, cells }, colours })
     }
@@ -62,12 +63,12 @@ impl Person {
 pub(super) fn cells_of(picture: &Pyramid, reduction: u32) -> Grid<Lab> {
     let (level, halved) = picture.within(SHORTER_SIDE);
     let step = f64::from(reduction) * f64::from(1 << halved);
-    let frame = Frame::whole(level.width(), level.height(), step);
+    let frame = SampleGrid::whole(level.width(), level.height(), step);
     Grid { frame, cells: labs(level.pixels()) }
 }
 
 /// The square that holds what the network is to look at, as far as it is on the picture.
-fn crop_round(face: &Face, picture: &Frame) -> Frame {
+fn crop_round(face: &Face, picture: &SampleGrid) -> SampleGrid {
     let [right, left, top, chin] = FACE_ENDS.map(|number| face.landmarks.point(number));
     let (width, height) = (right.distance(left), top.distance(chin));
     let middle = Point { x: (right.x + left.x) / 2.0, y: (top.y + chin.y) / 2.0 };
@@ -76,7 +77,7 @@ fn crop_round(face: &Face, picture: &Frame) -> Frame {
     let (y0, y1) = ((middle.y - ABOVE * height).max(0.0), (middle.y + BELOW * height).min(end.y));
     let step = (x1 - x0).max(y1 - y0).max(1.0) / f64::from(SIDE);
     let centre = Point { x: (x0 + x1) / 2.0, y: (y0 + y1) / 2.0 };
-    Frame { centre, across: Point { x: step, y: 0.0 }, width: SIDE, height: SIDE }
+    SampleGrid { centre, across: Point { x: step, y: 0.0 }, width: SIDE, height: SIDE }
 }
 
 /// The value between the middles of the four nearest cells; `None` beyond the grid.

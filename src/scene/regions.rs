@@ -6,8 +6,9 @@ use super::{Face, Unmeasurable};
 use crate::models::{ModelName, Models};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::num;
-use precheck_imaging::raster::refine::fit_shares;
-use precheck_imaging::raster::{Beyond, Frame, Lab, Pyramid, labs, stretched};
+use precheck_imaging::colour::{Lab, labs};
+use precheck_imaging::raster::guided_filter::guided_filter_shares;
+use precheck_imaging::raster::{Border, Pyramid, SampleGrid, normalised};
 
 /// What a place of the picture shows, in the order of the network's output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,12 +63,12 @@ impl Regions {
     pub fn of(picture: &Pyramid, reduction: u32, face: &Face, models: &dyn Models) -> Option<Self> {
         let reduction = f64::from(reduction);
         let frame = crop_round(face);
-        let samples = frame.scaled(1.0 / reduction).colours(picture, Beyond::Edge);
-        let outputs = models.run(ModelName::PortraitRegions, &stretched(&samples, (0.0, 1.0)))?;
+        let samples = frame.scaled(1.0 / reduction).colours(picture, Border::Edge);
+        let outputs = models.run(ModelName::PortraitRegions, &normalised(&samples, (0.0, 1.0)))?;
         let logits = outputs.first()?;
         let cells = labs(&samples);
         let brightness: Vec<f32> = cells.iter().map(|lab| lab.l as f32).collect();
-        let shares = fit_shares(&probabilities(logits), &brightness, SIDE as usize, COARSENESS);
+        let shares = guided_filter_shares(&probabilities(logits), &brightness, SIDE as usize, COARSENESS);
         let colours = Grid { frame, cells };
         let (width, height) = (f64::from(picture.full().width()), f64::from(picture.full().height()));
         let on_picture = |x: usize, y: usize| {
@@ -104,13 +105,13 @@ fn surest(shares: &[f32; 6]) -> Region {
 }
 
 /// The square that the network looks at: level with the eyes, the middle of the head in its middle.
-pub(super) fn crop_round(face: &Face) -> Frame {
+pub(super) fn crop_round(face: &Face) -> SampleGrid {
     let (top, chin) = (face.landmarks.point(FACE_ENDS.0), face.landmarks.point(FACE_ENDS.1));
     let (up_x, up_y) = ((top.x - chin.x) / FACE_IN_HEAD, (top.y - chin.y) / FACE_IN_HEAD);
     let head = (up_x * up_x + up_y * up_y).sqrt();
     let step = CROP * head / f64::from(SIDE);
     let (cos, sin) = face.level();
-    Frame {
+    SampleGrid {
         centre: Point { x: chin.x + up_x / 2.0, y: chin.y + up_y / 2.0 },
         across: Point { x: cos * step, y: sin * step },
         width: SIDE,

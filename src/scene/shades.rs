@@ -1,6 +1,6 @@
 //! How many pixels have which lightness and which chroma.
 
-use precheck_imaging::raster::Lab;
+use precheck_imaging::colour::Lab;
 
 /// Counts of pixels by lightness and chroma (CIELAB), in steps of [`STEP`].
 #[derive(Debug, Clone, PartialEq)]

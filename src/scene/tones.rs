@@ -2,7 +2,8 @@
 
 use super::Unmeasurable;
 use super::shades::Shades;
-use precheck_imaging::raster::{Lab, Raster};
+use precheck_imaging::colour::Lab;
+use precheck_imaging::raster::Raster;
 
 /// The light of a picture.
 #[derive(Debug, Clone)]

@@ -142,7 +142,7 @@ fn broken_files_of_every_kind_get_a_report() {
 #[test]
 fn a_file_longer_than_the_engine_takes_is_named_by_its_whole_content() {
     let mut long = portrait();
-    long.resize(precheck_imaging::photo::limits::MAX_BYTES as usize + 1000, 0);
+    long.resize(precheck_imaging::container::limits::MAX_BYTES as usize + 1000, 0);
     let folder = Folder::with(&[("long.jpg", &long)]);
     let done = run(&["check", "--format", "json", &folder.file("long.jpg")]);
     let beijing = profile::builtin("beijing-zikao-2022").unwrap();

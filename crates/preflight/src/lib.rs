@@ -10,7 +10,7 @@
 use portrait_precheck::rules::{CompressionArtifacts, FileReadable, Rule};
 use portrait_precheck::scene::Scene;
 use precheck_foundation::marks::Mark;
-use precheck_imaging::photo::{Photo, limits};
+use precheck_imaging::container::{Photo, limits};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]

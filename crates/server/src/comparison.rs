@@ -13,7 +13,7 @@
 
 use axum::http::{HeaderMap, HeaderName};
 use portrait_precheck::Report;
-use precheck_imaging::photo::sha256;
+use precheck_imaging::container::sha256;
 
 /// The header with the claim.
 pub(crate) const HEADER: HeaderName = HeaderName::from_static("x-precheck-report-sha256");

@@ -3,7 +3,7 @@
 
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
-use precheck_imaging::photo::limits::MAX_BYTES;
+use precheck_imaging::container::limits::MAX_BYTES;
 use serde::{Deserialize, Serialize};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZero;

@@ -4,7 +4,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
-use precheck_imaging::photo::limits::MAX_BYTES;
+use precheck_imaging::container::limits::MAX_BYTES;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -4,7 +4,7 @@ use crate::error::{Code, Problem};
 use crate::state::AppState;
 use axum::body::{Body, HttpBody};
 use http_body_util::BodyExt;
-use precheck_imaging::photo::limits::MAX_BYTES;
+use precheck_imaging::container::limits::MAX_BYTES;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, timeout_at};
 

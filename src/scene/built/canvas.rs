@@ -3,7 +3,7 @@
 use super::super::{Face, Grid, Region};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::num;
-use precheck_imaging::raster::{Frame, Raster};
+use precheck_imaging::raster::{Raster, SampleGrid};
 
 /// The colour of a pixel.
 pub type Colour = [u8; 3];
@@ -24,7 +24,7 @@ const ROUND: i32 = 48;
 impl Canvas {
     /// Nothing but a wall.
     pub fn new(face: Face, (width, height): (u32, u32), wall: Colour) -> Self {
-        let (frame, cells) = (Frame::whole(width, height, 1.0), (width * height) as usize);
+        let (frame, cells) = (SampleGrid::whole(width, height, 1.0), (width * height) as usize);
         let regions = Grid { frame, cells: vec![Region::Background; cells] };
         Self { face, colours: Grid { frame, cells: vec![wall; cells] }, regions }
     }

@@ -17,8 +17,9 @@ use crate::models::NoModels;
 use image::ExtendedColorType;
 use image::codecs::jpeg::JpegEncoder;
 use precheck_foundation::num;
-use precheck_imaging::photo::Photo;
-use precheck_imaging::raster::{Beyond, Lab, Pyramid, Raster, labs};
+use precheck_imaging::colour::{Lab, labs};
+use precheck_imaging::container::Photo;
+use precheck_imaging::raster::{Border, Pyramid, Raster};
 
 /// Somebody who sits for a portrait. The default one does everything right.
 pub struct Sitter {
@@ -198,7 +199,7 @@ fn seen(canvas: &Canvas, picture: &Raster) -> Scene {
     let regions = regions_of(&picture, reduction, canvas);
     let person = person_of(&picture, reduction, canvas);
     let closeup = Closeup::of(&picture, reduction, &face);
-    let detail = Detail::of(&pixels.window, &face);
+    let detail = Detail::of(&pixels.roi, &face);
     let head = Head::of(&face, &regions, &person);
     let backdrop = Backdrop::of(&person, &face);
     let [right_eye, left_eye] = face.eyes();
@@ -213,7 +214,7 @@ fn seen(canvas: &Canvas, picture: &Raster) -> Scene {
 
 fn regions_of(picture: &Pyramid, reduction: u32, canvas: &Canvas) -> Regions {
     let frame = regions::crop_round(&canvas.face);
-    let colours = frame.scaled(1.0 / f64::from(reduction)).colours(picture, Beyond::Edge);
+    let colours = frame.scaled(1.0 / f64::from(reduction)).colours(picture, Border::Edge);
     let colours = Grid { frame, cells: labs(&colours) };
     let labels = middles(&colours, |place| canvas.regions.near(place).copied());
     Regions { colours, labels }

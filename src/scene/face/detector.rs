@@ -6,7 +6,7 @@
 use crate::models::{ModelName, Models};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::num;
-use precheck_imaging::raster::{Beyond, Frame, Pyramid};
+use precheck_imaging::raster::{Border, Pyramid, SampleGrid};
 
 /// A face as the detector sees it, in pixels of the raster that was looked at.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -81,7 +81,7 @@ const CERTAIN: f64 = 1.0;
 pub fn find_faces(picture: &Pyramid, models: &dyn Models) -> Option<Vec<Candidate>> {
     let level = whole(picture, &SHORT_RANGE);
     let step = level.across.x;
-    let mut input = level.sample(picture, Beyond::Black, (-1.0, 1.0));
+    let mut input = level.sample(picture, Border::Black, (-1.0, 1.0));
     let mut best = SHORT_RANGE.faces(&input, &level, models)?;
     let surest = |faces: &[Candidate]| faces.first().map_or(0.0, |face| face.score);
     if surest(&best) + TURNED_MARGIN >= CERTAIN {
@@ -93,7 +93,7 @@ pub fn find_faces(picture: &Pyramid, models: &dyn Models) -> Option<Vec<Candidat
         if is_level && quarters != 2 {
             continue;
         }
-        let frame = Frame { across: Point { x, y }, ..level };
+        let frame = SampleGrid { across: Point { x, y }, ..level };
         let found = SHORT_RANGE.faces(&input, &frame, models)?;
         if surest(&found) > surest(&best) + TURNED_MARGIN {
             best = found;
@@ -106,15 +106,15 @@ pub fn find_faces(picture: &Pyramid, models: &dyn Models) -> Option<Vec<Candidat
 /// without the model.
 pub fn find_small_faces(picture: &Pyramid, main: &Candidate, models: &dyn Models) -> Option<Vec<Candidate>> {
     let frame = whole(picture, &FULL_RANGE);
-    let mut found = FULL_RANGE.faces(&frame.sample(picture, Beyond::Black, (-1.0, 1.0)), &frame, models)?;
+    let mut found = FULL_RANGE.faces(&frame.sample(picture, Border::Black, (-1.0, 1.0)), &frame, models)?;
     found.retain(|face| face.centre.distance(main.centre) > main.side / 2.0);
     Some(found)
 }
 
 /// The whole picture, fitted into the detector's square.
-fn whole(picture: &Pyramid, detector: &Detector) -> Frame {
+fn whole(picture: &Pyramid, detector: &Detector) -> SampleGrid {
     let (width, height) = (f64::from(picture.full().width()), f64::from(picture.full().height()));
-    Frame {
+    SampleGrid {
         centre: Point { x: width / 2.0, y: height / 2.0 },
         across: Point { x: width.max(height) / f64::from(detector.side), y: 0.0 },
         width: detector.side,
@@ -137,14 +137,14 @@ fn append_column(samples: &[[f32; 3]], side: usize, column: usize, turned: &mut 
 }
 
 impl Detector {
-    fn faces(&self, input: &[f32], frame: &Frame, models: &dyn Models) -> Option<Vec<Candidate>> {
+    fn faces(&self, input: &[f32], frame: &SampleGrid, models: &dyn Models) -> Option<Vec<Candidate>> {
         let outputs = models.run(self.model, input)?;
         let [boxes, logits] = outputs.as_slice() else { return None };
         Some(distinct(self.candidates(boxes, logits, frame)))
     }
 
     #[inline(never)]
-    fn candidates(&self, boxes: &[f32], logits: &[f32], frame: &Frame) -> Vec<Candidate> {
+    fn candidates(&self, boxes: &[f32], logits: &[f32], frame: &SampleGrid) -> Vec<Candidate> {
         let anchors = self.layers.iter().flat_map(|&(cells, anchors)| {
             (0..cells * cells * anchors).map(move |index| {
                 let cell = index / anchors;
@@ -230,8 +230,8 @@ mod tests {
         let picture = Raster::new(128, 128, rgb).unwrap();
         let pyramid = Pyramid::of(&picture);
         let level = whole(&pyramid, &SHORT_RANGE);
-        let sample = |frame: Frame| frame.sample(&pyramid, Beyond::Black, (0.0, 1.0));
-        let quarter = Frame { across: Point { x: 0.0, y: 1.0 }, ..level };
+        let sample = |frame: SampleGrid| frame.sample(&pyramid, Border::Black, (0.0, 1.0));
+        let quarter = SampleGrid { across: Point { x: 0.0, y: 1.0 }, ..level };
         assert_eq!(turned(&sample(level), 128), sample(quarter));
     }
 

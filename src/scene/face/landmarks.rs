@@ -4,7 +4,7 @@ use super::detector::Candidate;
 use crate::models::{ModelName, Models};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::num;
-use precheck_imaging::raster::{Beyond, Frame, Pyramid};
+use precheck_imaging::raster::{Border, Pyramid, SampleGrid};
 
 /// The landmarks of one face in pixels of the whole upright photo.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +63,7 @@ pub fn find_landmarks(
 ) -> Option<Landmarks> {
     let crop = frame_round(face.centre, CROP_OF_DETECTED * face.side, face.right_eye, face.left_eye);
     let crop =
-        Frame { centre: crop.to_picture(0.5 * f64::from(SIDE), (0.5 - RISE) * f64::from(SIDE)), ..crop };
+        SampleGrid { centre: crop.to_picture(0.5 * f64::from(SIDE), (0.5 - RISE) * f64::from(SIDE)), ..crop };
     let (mut points, mut presence) = look(overview, &crop, models)?;
     let own = own_crop(&points);
     if is_off(&crop, &own) {
@@ -75,8 +75,8 @@ pub fn find_landmarks(
 
 /// One run of the model: the points in pixels of the overview.
 #[inline(never)]
-fn look(overview: &Pyramid, crop: &Frame, models: &dyn Models) -> Option<(Vec<[f64; 3]>, f64)> {
-    let outputs = models.run(ModelName::FaceLandmarks, &crop.sample(overview, Beyond::Edge, (0.0, 1.0)))?;
+fn look(overview: &Pyramid, crop: &SampleGrid, models: &dyn Models) -> Option<(Vec<[f64; 3]>, f64)> {
+    let outputs = models.run(ModelName::FaceLandmarks, &crop.sample(overview, Border::Edge, (0.0, 1.0)))?;
     let [points, presence, ..] = outputs.as_slice() else { return None };
     let on_overview = |&[x, y, z]: &[f32; 3]| {
         let place = crop.to_picture(f64::from(x), f64::from(y));
@@ -87,7 +87,7 @@ fn look(overview: &Pyramid, crop: &Frame, models: &dyn Models) -> Option<(Vec<[f
 }
 
 /// A square crop in which the line from `right_eye` to `left_eye` is level.
-fn frame_round(centre: Point, side: f64, right_eye: Point, left_eye: Point) -> Frame {
+fn frame_round(centre: Point, side: f64, right_eye: Point, left_eye: Point) -> SampleGrid {
     let (dx, dy) = (left_eye.x - right_eye.x, left_eye.y - right_eye.y);
     let length = (dx * dx + dy * dy).sqrt();
     let step = side / f64::from(SIDE);
@@ -96,11 +96,11 @@ fn frame_round(centre: Point, side: f64, right_eye: Point, left_eye: Point) -> F
     } else {
         Point { x: step, y: 0.0 }
     };
-    Frame { centre, across, width: SIDE, height: SIDE }
+    SampleGrid { centre, across, width: SIDE, height: SIDE }
 }
 
 /// The crop that landmarks ask for themselves: round their bounding box.
-fn own_crop(points: &[[f64; 3]]) -> Frame {
+fn own_crop(points: &[[f64; 3]]) -> SampleGrid {
     let span = |axis: usize| {
         let values = points.iter().filter_map(|point| point.get(axis).copied());
         values.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)))
@@ -112,8 +112,8 @@ fn own_crop(points: &[[f64; 3]]) -> Frame {
     frame_round(centre, CROP * (right - left).max(bottom - top), corner(EYE_CORNERS.0), corner(EYE_CORNERS.1))
 }
 
-fn is_off(crop: &Frame, own: &Frame) -> bool {
-    let side = |frame: &Frame| frame.scale() * f64::from(SIDE);
+fn is_off(crop: &SampleGrid, own: &SampleGrid) -> bool {
+    let side = |frame: &SampleGrid| frame.scale() * f64::from(SIDE);
     let most = CROP_OFF * side(crop);
     let (dx, dy) = (crop.centre.x - own.centre.x, crop.centre.y - own.centre.y);
     dx.abs() > most || dy.abs() > most || (side(crop) - side(own)).abs() > most

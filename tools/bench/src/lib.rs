@@ -13,9 +13,9 @@ use std::sync::Arc;
 use portrait_precheck::models::{ModelName, ModelSet};
 use portrait_precheck::{Inspection, Profile, profile};
 use precheck_foundation::geometry::Rect;
-use precheck_imaging::photo::{Header, Photo};
-use precheck_imaging::raster::jpeg::{self, Scale};
-use precheck_imaging::raster::{self, WINDOW_SIDE};
+use precheck_imaging::container::{JpegHeader, Photo};
+use precheck_imaging::decode::{self, ROI_SIDE};
+use precheck_imaging::jpeg::{self, Scale};
 use precheck_inference::{Model, Session};
 
 /// A whole check, in order.
@@ -28,7 +28,7 @@ pub const SCALES: [(&str, Scale); 4] =
 /// One photo, and what is needed to look at it.
 pub struct Stages {
     photo: Arc<[u8]>,
-    header: Header,
+    header: JpegHeader,
     profile: Profile,
     models: ModelSet,
     /// Each model by itself, with an input that is grey.
@@ -83,7 +83,7 @@ impl Stages {
             ("measure", _) => drop(black_box(self.inspection.measure(&self.models))),
             ("judge", _) => drop(black_box(self.inspection.judge(&self.profile).to_json())),
             ("decode", _) => {
-                let decoded = raster::decode(&self.photo, &self.header, self.middle());
+                let decoded = decode::decode(&self.photo, &self.header, self.middle());
                 black_box(decoded.map_err(|refusal| format!("{refusal:?}"))?);
             }
             (_, Some((_, scale))) => {
@@ -101,8 +101,8 @@ impl Stages {
 
     /// A window as the checker takes one.
     fn middle(&self) -> Rect {
-        let Header { width, height, .. } = self.header;
-        let start = |side: u32| (side / 2).saturating_sub(WINDOW_SIDE / 2);
-        Rect { x: start(width), y: start(height), width: WINDOW_SIDE, height: WINDOW_SIDE }
+        let JpegHeader { width, height, .. } = self.header;
+        let start = |side: u32| (side / 2).saturating_sub(ROI_SIDE / 2);
+        Rect { x: start(width), y: start(height), width: ROI_SIDE, height: ROI_SIDE }
     }
 }

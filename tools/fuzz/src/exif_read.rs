@@ -1,6 +1,6 @@
 //! Whatever stands in an EXIF segment: its words are short, and the picture stands some way up.
 
-use precheck_imaging::photo::{Exif, Header};
+use precheck_imaging::container::{Exif, JpegHeader};
 
 /// What marks an APP1 segment as EXIF.
 const IDENTIFIER: &[u8] = b"Exif\0\0";
@@ -20,7 +20,7 @@ pub fn exif_read(bytes: &[u8]) {
         assert!(word.chars().count() <= LONGEST, "{word:?} is too long");
     }
     let file = [b"\xff\xd8\xff\xe1", &length.to_be_bytes()[..], &payload, FRAME].concat();
-    let header = Header::read(&file).expect("the frame behind the segment is sound");
+    let header = JpegHeader::read(&file).expect("the frame behind the segment is sound");
     assert_eq!(header.exif, exif);
     assert!(header.orientation.quarter_turns < 4);
 }

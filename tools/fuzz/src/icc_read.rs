@@ -2,27 +2,28 @@
 //! the known wide spaces are changed.
 
 use precheck_foundation::geometry::Rect;
-use precheck_imaging::photo::Header;
-use precheck_imaging::raster::{ColourSpace, Decoded, decode};
+use precheck_imaging::colour::ColourSpace;
+use precheck_imaging::container::JpegHeader;
+use precheck_imaging::decode::{DecodedPhoto, decode};
 use std::sync::LazyLock;
 
 /// A frame of 8 x 8 pixels in three components, and no scan: reading codes would only cost executions.
 const PHOTO: &[u8] = b"\xff\xd8\xff\xc0\0\x11\x08\0\x08\0\x08\x03\x01\x11\0\x02\x11\0\x03\x11\0";
 
 /// What it shows without a profile.
-static PLAIN: LazyLock<Decoded> = LazyLock::new(|| with_profile(None));
+static PLAIN: LazyLock<DecodedPhoto> = LazyLock::new(|| with_profile(None));
 
 /// The bytes are the profile, put together from its chunks.
 pub fn icc_read(bytes: &[u8]) {
     let decoded = with_profile(Some(bytes.to_vec()));
-    assert_eq!(decoded.window.place, PLAIN.window.place);
-    if let ColourSpace::Srgb | ColourSpace::Unknown = decoded.space {
-        assert!(decoded.overview.rgb() == PLAIN.overview.rgb(), "{:?} changes colours", decoded.space);
+    assert_eq!(decoded.roi.rect, PLAIN.roi.rect);
+    if let ColourSpace::Srgb | ColourSpace::Unknown = decoded.colour_space {
+        assert!(decoded.overview.rgb() == PLAIN.overview.rgb(), "{:?} changes colours", decoded.colour_space);
     }
 }
 
-fn with_profile(icc: Option<Vec<u8>>) -> Decoded {
-    let header = Header { icc, ..Header::read(PHOTO).expect("the frame is sound") };
+fn with_profile(icc: Option<Vec<u8>>) -> DecodedPhoto {
+    let header = JpegHeader { icc, ..JpegHeader::read(PHOTO).expect("the frame is sound") };
     let whole = Rect { x: 0, y: 0, width: header.width, height: header.height };
     decode(PHOTO, &header, whole).expect("the frame is sound")
 }

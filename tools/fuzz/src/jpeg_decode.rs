@@ -2,8 +2,8 @@
 //! picture shows there and changes nothing of it.
 
 use precheck_foundation::geometry::Rect;
-use precheck_imaging::photo::{Segments, marker};
-use precheck_imaging::raster::jpeg::{Scale, Window, decode};
+use precheck_imaging::jpeg::{Scale, Segments, decode, marker};
+use precheck_imaging::raster::Roi;
 
 /// Larger frames are left to the limits of the caller: here they would only cost executions.
 const MAX_PIXELS: u64 = 1 << 16;
@@ -23,15 +23,15 @@ pub fn jpeg_decode(bytes: &[u8]) {
         (alone, both) => return assert_eq!(alone.err(), both.err()),
     };
     assert_eq!(alone.rgb.len() as u64, 3 * u64::from(alone.width) * u64::from(alone.height));
-    assert!(alone.readable.units_intact <= alone.readable.units_total);
-    assert!(alone.rgb == both.rgb && alone.readable == both.readable, "a window changes the picture");
-    let Window { place, luma } = both.window.expect("a window was asked for");
-    assert_eq!(luma.values().len() as u64, u64::from(place.width) * u64::from(place.height));
+    assert!(alone.readability.mcus_intact <= alone.readability.mcus_total);
+    assert!(alone.rgb == both.rgb && alone.readability == both.readability, "a window changes the picture");
+    let Roi { rect, luma } = both.roi.expect("a region was asked for");
+    assert_eq!(luma.values().len() as u64, u64::from(rect.width) * u64::from(rect.height));
     if alone.grey && scale == Scale::Full {
-        let lines = alone.rgb.chunks_exact(3 * alone.width as usize).skip(place.y as usize);
+        let lines = alone.rgb.chunks_exact(3 * alone.width as usize).skip(rect.y as usize);
         let pixels = lines
-            .take(place.height as usize)
-            .flat_map(|line| line[3 * place.x as usize..][..3 * place.width as usize].iter().step_by(3));
+            .take(rect.height as usize)
+            .flat_map(|line| line[3 * rect.x as usize..][..3 * rect.width as usize].iter().step_by(3));
         assert!(luma.values().iter().eq(pixels), "the window shows something else");
     }
 }

@@ -2,7 +2,7 @@
 
 use portrait_precheck::models::NoModels;
 use portrait_precheck::{Profile, check, profile};
-use precheck_imaging::photo::Photo;
+use precheck_imaging::container::Photo;
 use std::sync::LazyLock;
 
 static PROFILE: LazyLock<Profile> =

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
-use precheck_imaging::photo::{Segments, marker};
+use precheck_imaging::jpeg::{Segments, marker};
 
 use crate::picture;
 use crate::step::{Result, root};

@@ -3,7 +3,8 @@
 use portrait_precheck::scene::{Scene, parts};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::num;
-use precheck_imaging::raster::{Lab, Raster};
+use precheck_imaging::colour::Lab;
+use precheck_imaging::raster::Raster;
 
 /// Half the side of the square that is looked at on each cheek, as a share of the distance of the eyes.
 const CHEEK: f64 = 0.12;

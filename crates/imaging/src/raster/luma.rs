@@ -58,6 +58,16 @@ impl Luma {
     }
 }
 
+/// A region of interest: the luma of a rectangle of the photo at full resolution.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roi {
+    /// The rectangle, in pixels of the photo.
+    pub rect: Rect,
+    /// Its luma as the JPEG stores it, before any colour management; computed from its colours where the file stores
+    /// none at full resolution.
+    pub luma: Luma,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,21 +1,15 @@
-//! Pixels: limits first, then decoding at the scale that is needed, upright.
+//! Pixels in memory: RGB and luma rasters, pyramids, orientation, resampling and filters.
 
-pub mod blocks;
-mod colour;
-mod decode;
-mod frame;
-mod icc;
-pub mod jpeg;
+pub mod guided_filter;
 mod luma;
-mod orient;
-mod picture;
+mod orientation;
 mod pyramid;
-pub mod refine;
+pub mod quant_steps;
+mod rgb;
+mod sample_grid;
 
-pub use colour::{Lab, labs, srgb_to_linear};
-pub use decode::{Decoded, OVERVIEW_SIDE, WINDOW_SIDE, Window, decode};
-pub use frame::{Beyond, Frame, stretched};
-pub use icc::ColourSpace;
-pub use luma::Luma;
-pub use picture::Raster;
+pub use luma::{Luma, Roi};
+pub use orientation::{Orientation, stored_rect, upright, upright_luma, upright_rect};
 pub use pyramid::Pyramid;
+pub use rgb::Raster;
+pub use sample_grid::{Border, SampleGrid, normalised};

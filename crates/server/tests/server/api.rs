@@ -5,8 +5,8 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use portrait_precheck::models::ModelSet;
 use portrait_precheck::{check, profile};
-use precheck_imaging::photo::limits::MAX_BYTES;
-use precheck_imaging::photo::sha256;
+use precheck_imaging::container::limits::MAX_BYTES;
+use precheck_imaging::container::sha256;
 use precheck_server::{AppState, Config, router};
 use serde_json::Value;
 

@@ -2,7 +2,7 @@
 
 use crate::common::{Held, NoModels, PROFILE};
 use portrait_precheck::{check, profile};
-use precheck_imaging::photo::limits::MAX_BYTES;
+use precheck_imaging::container::limits::MAX_BYTES;
 use precheck_server::{AppState, Config, router, serve};
 use std::net::{Ipv4Addr, SocketAddr};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -19,7 +19,7 @@ pub const MAX_VISITS: u64 = 50_000_000;
 
 /// Why a JPEG is not decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum DecodeError {
     /// The bytes do not begin with a start-of-image marker.
     NotJpeg,
     /// There is no frame header, or the file ends in it.
@@ -44,26 +44,28 @@ pub enum Refusal {
     TooManyScans,
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Refusal::NotJpeg => write!(f, "not a jpeg: no start-of-image marker"),
-            Refusal::NoFrame => write!(f, "no complete frame header"),
-            Refusal::Arithmetic => write!(f, "arithmetic coding, allowed is huffman"),
-            Refusal::Lossless => write!(f, "lossless coding, allowed are sequential and progressive"),
-            Refusal::Hierarchical => write!(f, "hierarchical coding, allowed are sequential and progressive"),
-            Refusal::Precision(bits) => write!(f, "samples of {bits} bits, allowed are 8"),
-            Refusal::Empty(width, height) => {
+            DecodeError::NotJpeg => write!(f, "not a jpeg: no start-of-image marker"),
+            DecodeError::NoFrame => write!(f, "no complete frame header"),
+            DecodeError::Arithmetic => write!(f, "arithmetic coding, allowed is huffman"),
+            DecodeError::Lossless => write!(f, "lossless coding, allowed are sequential and progressive"),
+            DecodeError::Hierarchical => {
+                write!(f, "hierarchical coding, allowed are sequential and progressive")
+            }
+            DecodeError::Precision(bits) => write!(f, "samples of {bits} bits, allowed are 8"),
+            DecodeError::Empty(width, height) => {
                 write!(f, "{width} x {height} pixels, allowed is at least 1 x 1")
             }
-            Refusal::TooManyPixels(pixels) => write!(f, "{pixels} pixels, allowed are {MAX_PIXELS}"),
-            Refusal::Components(count) => write!(f, "{count} colour components, allowed are 1, 3 and 4"),
-            Refusal::Sampling(h, v) => write!(f, "sampling factors {h} x {v}, allowed are 1 to 4"),
-            Refusal::TooManyScans => {
+            DecodeError::TooManyPixels(pixels) => write!(f, "{pixels} pixels, allowed are {MAX_PIXELS}"),
+            DecodeError::Components(count) => write!(f, "{count} colour components, allowed are 1, 3 and 4"),
+            DecodeError::Sampling(h, v) => write!(f, "sampling factors {h} x {v}, allowed are 1 to 4"),
+            DecodeError::TooManyScans => {
                 write!(f, "more than {MAX_SCANS} scans, or more than {MAX_VISITS} blocks in all scans")
             }
         }
     }
 }
 
-impl std::error::Error for Refusal {}
+impl std::error::Error for DecodeError {}

@@ -6,7 +6,7 @@ use precheck_foundation::geometry::Point;
 /// A grid of sample places on a picture: column `i`, row `j` lies at `centre` plus `i` and `j`, counted from
 /// the middle of the grid, along the two axes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Frame {
+pub struct SampleGrid {
     /// The middle of the grid, in pixels of the picture (the first pixel's centre is 0.5).
     pub centre: Point,
     /// One column to the right, in pixels of the picture.
@@ -19,7 +19,7 @@ pub struct Frame {
 
 /// What lies beyond the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Beyond {
+pub enum Border {
     /// Black.
     Black,
     /// The picture's nearest pixel.
@@ -30,7 +30,7 @@ pub enum Beyond {
 /// one bilinear sample leaves hardly a pixel out.
 const SINGLE_TAP: f64 = 1.4;
 
-impl Frame {
+impl SampleGrid {
     /// The whole of a picture of which one sample of the frame is `step` pixels.
     pub fn whole(width: u32, height: u32, step: f64) -> Self {
         let centre = Point { x: f64::from(width) * step / 2.0, y: f64::from(height) * step / 2.0 };
@@ -68,13 +68,13 @@ impl Frame {
     }
 
     /// The samples in rows from the top, red, green, blue each `low` for black to `high` for white.
-    pub fn sample(&self, picture: &Pyramid, beyond: Beyond, range: (f32, f32)) -> Vec<f32> {
-        stretched(&self.colours(picture, beyond), range)
+    pub fn sample(&self, picture: &Pyramid, border: Border, range: (f32, f32)) -> Vec<f32> {
+        normalised(&self.colours(picture, border), range)
     }
 
     /// The samples in rows from the top. Where the grid is coarser than the picture, each is the mean of several
     /// bilinear ones on the level that fits.
-    pub fn colours(&self, picture: &Pyramid, beyond: Beyond) -> Vec<[u8; 3]> {
+    pub fn colours(&self, picture: &Pyramid, border: Border) -> Vec<[u8; 3]> {
         let (level, halved) = picture.level(self.scale());
         let frame = self.scaled(1.0 / f64::from(1 << halved));
         let mut colours = Vec::with_capacity(self.width as usize * self.height as usize);
@@ -85,7 +85,7 @@ impl Frame {
             row.fill(0);
             for tap in 0..taps * taps {
                 let start = frame.to_picture(within(tap % taps), f64::from(j) + within(tap / taps));
-                add_line(level, start, frame.across, beyond, &mut row);
+                add_line(level, start, frame.across, border, &mut row);
             }
             match taps {
                 1 => colours.extend(row.iter().map(|sum| bytes(*sum))),
@@ -98,7 +98,7 @@ impl Frame {
 
 /// Adds to each sum the channels of the sample there: the first at `start`, each next one `step` further.
 #[inline(never)]
-fn add_line(picture: &Raster, start: Point, step: Point, beyond: Beyond, sums: &mut [u64]) {
+fn add_line(picture: &Raster, start: Point, step: Point, border: Border, sums: &mut [u64]) {
     let (mut x, mut y) = (fixed(start.x - 0.5), fixed(start.y - 0.5));
     let (dx, dy) = (fixed(step.x), fixed(step.y));
     let last = sums.len() as i64 - 1;
@@ -112,14 +112,14 @@ fn add_line(picture: &Raster, start: Point, step: Point, beyond: Beyond, sums: &
         } else {
             None
         };
-        let four = four.unwrap_or_else(|| four_near(picture, left, top, beyond));
+        let four = four.unwrap_or_else(|| four_near(picture, left, top, border));
         *sum += bilinear(four, share(x), share(y));
         (x, y) = (x + dx, y + dy);
     }
 }
 
 /// Colours as numbers, each channel `low` for 0 to `high` for 255.
-pub fn stretched(colours: &[[u8; 3]], (low, high): (f32, f32)) -> Vec<f32> {
+pub fn normalised(colours: &[[u8; 3]], (low, high): (f32, f32)) -> Vec<f32> {
     let gain = (high - low) / 255.0;
     let numbers: [f32; 256] = std::array::from_fn(|channel| channel as f32 * gain + low);
     colours.as_flattened().iter().map(|channel| numbers[usize::from(*channel)]).collect()
@@ -177,15 +177,15 @@ fn four_at(rgb: &[u8], place: usize, below: usize) -> Option<[u64; 2]> {
 }
 
 /// The same of any place, which may lie beyond the picture.
-fn four_near(picture: &Raster, left: i64, top: i64, beyond: Beyond) -> [u64; 2] {
-    let pair = |y: i64| pixel(picture, left, y, beyond) | pixel(picture, left + 1, y, beyond) << 24;
+fn four_near(picture: &Raster, left: i64, top: i64, border: Border) -> [u64; 2] {
+    let pair = |y: i64| pixel(picture, left, y, border) | pixel(picture, left + 1, y, border) << 24;
     [pair(top), pair(top + 1)]
 }
 
-fn pixel(picture: &Raster, x: i64, y: i64, beyond: Beyond) -> u64 {
+fn pixel(picture: &Raster, x: i64, y: i64, border: Border) -> u64 {
     let (right, bottom) = (i64::from(picture.width()) - 1, i64::from(picture.height()) - 1);
     let (near_x, near_y) = (x.clamp(0, right), y.clamp(0, bottom));
-    if (near_x, near_y) != (x, y) && beyond == Beyond::Black {
+    if (near_x, near_y) != (x, y) && border == Border::Black {
         return 0;
     }
     let place = near_y as usize * picture.width() as usize + near_x as usize;
@@ -203,19 +203,19 @@ mod tests {
         Raster::new(4, 4, (0..16).flat_map(pixel).collect()).unwrap()
     }
 
-    fn frame(across: (f64, f64), side: u32) -> Frame {
+    fn frame(across: (f64, f64), side: u32) -> SampleGrid {
         let across = Point { x: across.0, y: across.1 };
-        Frame { centre: Point { x: 2.0, y: 2.0 }, across, width: side, height: side }
+        SampleGrid { centre: Point { x: 2.0, y: 2.0 }, across, width: side, height: side }
     }
 
-    fn reds(frame: Frame) -> Vec<f32> {
-        let samples = frame.sample(&Pyramid::of(&ramp()), Beyond::Edge, (0.0, 255.0));
+    fn reds(frame: SampleGrid) -> Vec<f32> {
+        let samples = frame.sample(&Pyramid::of(&ramp()), Border::Edge, (0.0, 255.0));
         samples.chunks(3).map(|pixel| pixel[0]).collect()
     }
 
     #[test]
     fn a_level_frame_of_the_same_size_is_the_picture() {
-        let samples = frame((1.0, 0.0), 4).sample(&Pyramid::of(&ramp()), Beyond::Black, (0.0, 255.0));
+        let samples = frame((1.0, 0.0), 4).sample(&Pyramid::of(&ramp()), Border::Black, (0.0, 255.0));
         let exact: Vec<f32> = ramp().rgb().iter().map(|c| f32::from(*c)).collect();
         assert_eq!(samples, exact);
     }
@@ -236,27 +236,27 @@ mod tests {
     fn a_level_of_the_pyramid_lies_where_the_picture_lies() {
         let pixel = |i: usize| [(i % 64) as u8 * 4, (i / 64) as u8 * 4, 0];
         let picture = Raster::new(64, 64, (0..64 * 64).flat_map(pixel).collect()).unwrap();
-        let frame = Frame {
+        let frame = SampleGrid {
             centre: Point { x: 33.0, y: 29.0 },
             across: Point { x: 3.0, y: 0.0 },
             width: 1,
             height: 1,
         };
-        let sample = frame.sample(&Pyramid::of(&picture), Beyond::Edge, (0.0, 255.0));
+        let sample = frame.sample(&Pyramid::of(&picture), Border::Edge, (0.0, 255.0));
         assert!((sample[0] - 130.0).abs() < 1.0 && (sample[1] - 114.0).abs() < 1.0, "{sample:?}");
     }
 
     #[test]
     fn beyond_the_picture_is_black_or_its_edge() {
-        let far = Frame { centre: Point { x: 40.0, y: 2.0 }, ..frame((1.0, 0.0), 1) };
-        let of = |beyond, range| far.sample(&Pyramid::of(&ramp()), beyond, range);
-        assert_eq!(of(Beyond::Black, (-1.0, 1.0)), [-1.0, -1.0, -1.0]);
-        assert_eq!(of(Beyond::Edge, (0.0, 255.0)), [30.0, 15.0, 0.0]);
+        let far = SampleGrid { centre: Point { x: 40.0, y: 2.0 }, ..frame((1.0, 0.0), 1) };
+        let of = |border, range| far.sample(&Pyramid::of(&ramp()), border, range);
+        assert_eq!(of(Border::Black, (-1.0, 1.0)), [-1.0, -1.0, -1.0]);
+        assert_eq!(of(Border::Edge, (0.0, 255.0)), [30.0, 15.0, 0.0]);
     }
 
     #[test]
     fn there_and_back_is_the_same_place() {
-        let turned = Frame {
+        let turned = SampleGrid {
             centre: Point { x: 7.0, y: 3.0 },
             across: Point { x: 1.5, y: -0.5 },
             width: 4,

@@ -37,7 +37,7 @@ impl Lab {
     }
 
     /// The distance from the nearest colour on the straight way between two others.
-    pub fn distance_from_way(self, from: Self, to: Self) -> f64 {
+    pub fn distance_from_segment(self, from: Self, to: Self) -> f64 {
         let (l, a, b) = (to.l - from.l, to.a - from.a, to.b - from.b);
         let length = (l * l + a * a + b * b).max(f64::MIN_POSITIVE);
         let along = (self.l - from.l) * l + (self.a - from.a) * a + (self.b - from.b) * b;

@@ -3,10 +3,10 @@
 //! Nothing is allocated but a few hundred bytes a scan, whatever the headers promise: Huffman tables stay
 //! where they lie in the file until a scan that is read asks for them.
 
+use super::error::{DecodeError, MAX_SCANS, MAX_VISITS};
 use super::frame::{Frame, Hints};
 use super::huffman::Definition;
-use super::refusal::{MAX_SCANS, MAX_VISITS, Refusal};
-use crate::photo::{Segment, Segments, marker};
+use super::segments::{Segment, Segments, marker};
 
 /// What the file holds.
 pub struct Coded<'a> {
@@ -89,9 +89,9 @@ impl<'a> Coded<'a> {
     }
 
     /// Parses everything but the scan data.
-    pub fn parse(bytes: &'a [u8]) -> Result<Self, Refusal> {
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, DecodeError> {
         if !bytes.starts_with(&[0xFF, marker::SOI]) {
-            return Err(Refusal::NotJpeg);
+            return Err(DecodeError::NotJpeg);
         }
         let (mut tables, mut frame, mut scans) = (Tables::default(), None, Vec::new());
         let (mut lost_scan, mut end_marker, mut visits) = (false, false, 0);
@@ -102,7 +102,7 @@ impl<'a> Coded<'a> {
                     Some(scan) => {
                         visits += scan.parts.iter().map(|part| frame.blocks(part.component)).sum::<u64>();
                         if scans.len() == MAX_SCANS || visits > MAX_VISITS {
-                            return Err(Refusal::TooManyScans);
+                            return Err(DecodeError::TooManyScans);
                         }
                         scans.push(scan);
                     }
@@ -112,7 +112,7 @@ impl<'a> Coded<'a> {
                 _ => tables.take(&segment),
             }
         }
-        Ok(Coded { frame: frame.ok_or(Refusal::NoFrame)?, scans, lost_scan, end_marker })
+        Ok(Coded { frame: frame.ok_or(DecodeError::NoFrame)?, scans, lost_scan, end_marker })
     }
 }
 
@@ -242,7 +242,7 @@ mod tests {
         bytes.extend(scan.repeat(MAX_SCANS));
         assert_eq!(Coded::parse(&bytes).unwrap().scans.len(), MAX_SCANS);
         bytes.extend(scan);
-        assert_eq!(Coded::parse(&bytes).err(), Some(Refusal::TooManyScans));
+        assert_eq!(Coded::parse(&bytes).err(), Some(DecodeError::TooManyScans));
     }
 
     #[test]
@@ -252,7 +252,7 @@ mod tests {
         bytes.extend(scan.repeat(20));
         assert_eq!(Coded::parse(&bytes).unwrap().scans.len(), 20);
         bytes.extend(scan.repeat(10));
-        assert_eq!(Coded::parse(&bytes).err(), Some(Refusal::TooManyScans));
+        assert_eq!(Coded::parse(&bytes).err(), Some(DecodeError::TooManyScans));
     }
 
     #[test]

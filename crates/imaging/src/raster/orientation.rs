@@ -1,8 +1,23 @@
 //! Turning a stored picture upright.
 
 use super::{Luma, Raster};
-use crate::photo::Orientation;
 use precheck_foundation::geometry::Rect;
+
+/// How the stored picture is turned to stand upright: first mirrored left to right, then turned clockwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Orientation {
+    /// Mirror left to right first.
+    pub mirrored: bool,
+    /// Then turn clockwise by this many quarter turns, 0 to 3.
+    pub quarter_turns: u8,
+}
+
+impl Orientation {
+    /// Whether width and height change places.
+    pub fn swaps_sides(self) -> bool {
+        self.quarter_turns % 2 == 1
+    }
+}
 
 /// The picture as a person sees it.
 pub fn upright(stored: Raster, orientation: Orientation) -> Raster {

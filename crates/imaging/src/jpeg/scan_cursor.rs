@@ -1,10 +1,10 @@
 //! The way through a scan: unit by unit, over restart markers, and past what is damaged.
 
-use super::bits::Bits;
-use super::coded::Scan;
-use super::damage::Damage;
+use super::bit_reader::Bits;
 use super::frame::Frame;
 use super::huffman::BadCode;
+use super::parse::Scan;
+use super::readability::Damage;
 
 /// What happens on the way.
 pub trait Visitor {

@@ -1,9 +1,9 @@
 //! Coefficients of a picture that comes in several scans: of every block only those that the wanted size
 //! needs, and blocks only of the wanted part of the picture.
 
-use super::coded::ZIGZAG;
 use super::frame::Frame;
-use super::transform::Points;
+use super::idct::Points;
+use super::parse::ZIGZAG;
 use std::ops::Range;
 
 /// A rectangle of the picture's units (of its interleaved scans).

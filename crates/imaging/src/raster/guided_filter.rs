@@ -3,7 +3,7 @@
 //! K. He, J. Sun, X. Tang, "Guided Image Filtering", IEEE TPAMI 35 (2013): in every small window the map is
 //! taken for a linear function of the guide, so it may change only where the guide does.
 
-use super::Lab;
+use crate::colour::Lab;
 
 /// Variance of brightness below which a window counts as flat: the square of 2.5 steps of lightness, about
 /// what shading and JPEG do to a plain wall.
@@ -13,25 +13,30 @@ const FLAT: f32 = 6.25;
 /// keeps its range of 0 to 1. Windows reach `radius` cells to each side.
 // Kept whole, like the others here: inlined into a caller that is built for size, it would be built for size too.
 #[inline(never)]
-pub fn fit(map: &[f32], brightness: &[f32], width: usize, radius: usize) -> Vec<f32> {
+pub fn guided_filter(map: &[f32], brightness: &[f32], width: usize, radius: usize) -> Vec<f32> {
     fitted::<1>(map.as_chunks().0, brightness, width, radius).into_flattened()
 }
 
 /// Six maps at once.
 #[inline(never)]
-pub fn fit_shares(maps: &[[f32; 6]], brightness: &[f32], width: usize, radius: usize) -> Vec<[f32; 6]> {
+pub fn guided_filter_shares(
+    maps: &[[f32; 6]],
+    brightness: &[f32],
+    width: usize,
+    radius: usize,
+) -> Vec<[f32; 6]> {
     fitted(maps, brightness, width, radius)
 }
 
 /// The mean of all values up to `radius` columns and rows away, in rows of `width`; beyond the edge there are none.
 #[inline(never)]
-pub fn blur(values: &[f32], width: usize, radius: usize) -> Vec<f32> {
+pub fn box_blur(values: &[f32], width: usize, radius: usize) -> Vec<f32> {
     blurred::<1>(values.as_chunks().0, width, radius).into_flattened()
 }
 
 /// The colours without their noise: the same mean of each coordinate, twice.
 #[inline(never)]
-pub fn smooth(colours: &[Lab], width: usize, radius: usize) -> Vec<Lab> {
+pub fn smooth_colours(colours: &[Lab], width: usize, radius: usize) -> Vec<Lab> {
     let cells: Vec<[f32; 3]> =
         colours.iter().map(|lab| [lab.l, lab.a, lab.b].map(|value| value as f32)).collect();
     let smooth = blurred(&blurred(&cells, width, radius), width, radius);
@@ -137,7 +142,7 @@ mod tests {
         let off =
             is.iter().zip(&expected).any(|(is, must)| (is[0] - must).abs() + (is[1] + must).abs() > 1e-5);
         assert!(!off, "{is:?} is not {expected:?}");
-        assert_eq!(blur(&[1.0, 3.0], 1, 9), [2.0, 2.0]);
+        assert_eq!(box_blur(&[1.0, 3.0], 1, 9), [2.0, 2.0]);
     }
 
     #[test]
@@ -145,12 +150,13 @@ mod tests {
         let brightness: Vec<f32> = (0..40 * 40).map(|i| if i % 40 < 20 { 20.0 } else { 90.0 }).collect();
         let coarse: Vec<f32> =
             (0..40 * 40).map(|i| ((i % 40) as f32 - 15.0).clamp(0.0, 10.0) / 10.0).collect();
-        let fitted = fit(&coarse, &brightness, 40, 6);
+        let fitted = guided_filter(&coarse, &brightness, 40, 6);
         let row = &fitted[20 * 40..21 * 40];
         assert!(row[18] < 0.4 && row[21] > 0.6, "{row:?}");
         assert!(row[21] - row[18] > 2.0 * (coarse[21] - coarse[18]), "{row:?}");
         let shares: Vec<[f32; 6]> = coarse.iter().map(|map| [*map, 0.0, 1.0, 0.5, 0.0, 0.0]).collect();
-        let together: Vec<f32> = fit_shares(&shares, &brightness, 40, 6).iter().map(|cell| cell[0]).collect();
+        let together: Vec<f32> =
+            guided_filter_shares(&shares, &brightness, 40, 6).iter().map(|cell| cell[0]).collect();
         assert_eq!(together, fitted);
     }
 }

@@ -33,9 +33,9 @@ impl Raster {
         &self.rgb
     }
 
-    /// All bytes to change in place: colour management.
-    pub fn rgb_mut(&mut self) -> &mut [u8] {
-        &mut self.rgb
+    /// The pixels, to change in place.
+    pub fn pixels_mut(&mut self) -> &mut [[u8; 3]] {
+        self.rgb.as_chunks_mut().0
     }
 
     /// The pixels in rows from the top.

@@ -4,22 +4,13 @@ use super::canvas::{Canvas, Paint};
 use super::coefficients::Region;
 use super::decode::points;
 use super::frame::{Colour, Frame};
-use super::transform::{Points, inverse};
-use crate::raster::Luma;
+use super::idct::{Points, inverse};
+use crate::raster::{Luma, Roi};
 use precheck_foundation::geometry::Rect;
 use std::ops::Range;
 
-/// The brightness of a rectangle of the picture at full resolution.
-#[derive(Clone, Debug)]
-pub struct Window {
-    /// Where it lies, in pixels as stored (not turned upright), origin top left.
-    pub place: Rect,
-    /// Its brightness as the file stores it; where the file stores none at full resolution, that of its colours.
-    pub luma: Luma,
-}
-
 /// A window while its blocks come in.
-pub struct Close {
+pub struct RoiCanvas {
     /// The units that hold it.
     pub region: Region,
     /// What its blocks become, by component; of those that it does not need as little as there is.
@@ -39,7 +30,7 @@ const MARGIN: usize = 2;
 /// Full size: samples a side of a block.
 const SIDE: usize = 8;
 
-impl Close {
+impl RoiCanvas {
     /// The window at `place`, cut to the picture (to at least one pixel of it).
     pub fn new(frame: &Frame, place: Rect) -> Self {
         let columns = cut(place.x, place.width, frame.width);
@@ -93,14 +84,14 @@ impl Close {
     }
 
     /// The window, once all bands of its region were finished.
-    pub fn finish(self) -> Window {
+    pub fn finish(self) -> Roi {
         let Self { columns, rows, corner, .. } = self;
         let (width, _, pixels) = self.canvas.finish();
         let bytes = if self.components == 1 { 1 } else { 3 };
         let lines = pixels.chunks_exact(bytes * width).skip(rows.start - corner.1).take(rows.len());
         let from = bytes * (columns.start - corner.0);
         let cut: Vec<&[u8]> = lines.map(|line| &line[from..][..bytes * columns.len()]).collect();
-        let place = Rect {
+        let rect = Rect {
             x: columns.start as u32,
             y: rows.start as u32,
             width: columns.len() as u32,
@@ -108,9 +99,9 @@ impl Close {
         };
         let luma = match bytes {
             1 => Luma::new(columns.len(), cut.concat()),
-            _ => Luma::of(place.width, cut.concat().as_chunks().0),
+            _ => Luma::of(rect.width, cut.concat().as_chunks().0),
         };
-        Window { place, luma }
+        Roi { rect, luma }
     }
 }
 

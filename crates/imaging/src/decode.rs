@@ -1,10 +1,9 @@
 //! The one door from a photo's bytes to its pixels.
 
-use super::icc::{ColourSpace, recognise, to_srgb};
-use super::jpeg::{self, Readable, Refusal, Scale};
-use super::orient::{stored_rect, upright, upright_luma, upright_rect};
-use super::{Luma, Raster};
-use crate::photo::Header;
+use crate::colour::{ColourSpace, recognise, to_srgb};
+use crate::container::JpegHeader;
+use crate::jpeg::{self, DecodeError, Readability, Scale};
+use crate::raster::{Raster, Roi, stored_rect, upright, upright_luma, upright_rect};
 use precheck_foundation::geometry::Rect;
 
 /// The overview keeps at least this many pixels on its shorter side where the photo has them: the width of
@@ -15,7 +14,7 @@ pub const OVERVIEW_SIDE: u32 = 480;
 const OVERVIEW_PIXELS: u64 = 2_000_000;
 
 /// Longest side of the window, in pixels: bounds the time of everything measured at full resolution.
-pub const WINDOW_SIDE: u32 = 1024;
+pub const ROI_SIDE: u32 = 1024;
 
 /// Components of a picture for print: cyan, magenta, yellow, black.
 const INKS: usize = 4;
@@ -28,57 +27,47 @@ const BLOCK: u32 = 8;
 
 /// What decoding gives.
 #[derive(Debug, Clone)]
-pub struct Decoded {
+pub struct DecodedPhoto {
     /// The whole picture, upright, reduced by 1, 2, 4 or 8 so that its shorter side keeps
     /// [`OVERVIEW_SIDE`] pixels.
     pub overview: Raster,
     /// By how much the overview is smaller than the photo.
     pub reduction: u32,
     /// A part at full resolution.
-    pub window: Window,
+    pub roi: Roi,
     /// What the profile of the photo says its colours mean; sRGB without a profile. The overview is
     /// in sRGB already, unless it is unknown.
-    pub space: ColourSpace,
+    pub colour_space: ColourSpace,
     /// Share of the picture that could be read, 0 to 1.
     pub readable: f64,
 }
 
-/// A part of the photo at full resolution, upright.
-#[derive(Debug, Clone)]
-pub struct Window {
-    /// Its brightness as the JPEG stores it, before any colour management.
-    pub luma: Luma,
-    /// Where it lies on the upright photo. It begins and ends on the grid of the JPEG's 8 x 8 blocks (of
-    /// the stored picture) unless the photo is smaller than one block.
-    pub place: Rect,
-}
-
 /// Decodes the photo whose `header` was read from `bytes`: the overview and, in the same pass, the window at
-/// `wished` (upright, in pixels of the photo; cut to the picture, to [`WINDOW_SIDE`] and to the grid of blocks).
+/// `wished` (upright, in pixels of the photo; cut to the picture, to [`ROI_SIDE`] and to the grid of blocks).
 ///
 /// # Errors
 /// The decoder's refusal. Damage is none: `readable` tells of it.
-pub fn decode(bytes: &[u8], header: &Header, wished: Rect) -> Result<Decoded, Refusal> {
-    let Header { width, height, orientation, .. } = *header;
+pub fn decode(bytes: &[u8], header: &JpegHeader, wished: Rect) -> Result<DecodedPhoto, DecodeError> {
+    let JpegHeader { width, height, orientation, .. } = *header;
     let scale = overview_scale(width, height);
     let reduction = scale.divisor();
     let place = on_grid(stored_rect(wished, width, height, orientation), width, height);
     let whole = jpeg::decode(bytes, scale, Some(place))?;
-    let readable = readable_share(&whole.readable);
-    let stored = Raster::new(whole.width, whole.height, whole.rgb).ok_or(Refusal::NoFrame)?;
+    let readable = readable_share(&whole.readability);
+    let stored = Raster::new(whole.width, whole.height, whole.rgb).ok_or(DecodeError::NoFrame)?;
     let mut overview = upright(stored, orientation);
-    let part = whole.window.ok_or(Refusal::NoFrame)?;
-    let window = Window {
+    let part = whole.roi.ok_or(DecodeError::NoFrame)?;
+    let roi = Roi {
         luma: upright_luma(part.luma, orientation),
-        place: upright_rect(part.place, width, height, orientation),
+        rect: upright_rect(part.rect, width, height, orientation),
     };
-    let space = colour_space(header);
-    to_srgb(space, &mut overview);
-    Ok(Decoded { overview, reduction, window, space, readable })
+    let colour_space = colour_space(header);
+    to_srgb(colour_space, overview.pixels_mut());
+    Ok(DecodedPhoto { overview, reduction, roi, colour_space, readable })
 }
 
 /// What the numbers mean: without a profile sRGB, and for four inks nobody knows.
-fn colour_space(header: &Header) -> ColourSpace {
+fn colour_space(header: &JpegHeader) -> ColourSpace {
     match &header.icc {
         _ if header.components.len() == INKS => ColourSpace::Unknown,
         Some(icc) => recognise(icc),
@@ -88,11 +77,11 @@ fn colour_space(header: &Header) -> ColourSpace {
 
 /// The share of the picture that is as it was written. Without the end marker, or with data that nothing in
 /// the picture asked for, something was cut off or misread, though nobody knows what: then it is not all.
-fn readable_share(readable: &Readable) -> f64 {
-    let total = f64::from(readable.units_total);
+fn readable_share(readable: &Readability) -> f64 {
+    let total = f64::from(readable.mcus_total);
     let in_doubt = !readable.end_marker || readable.stray_bytes > MAX_STRAY_BYTES;
     let doubtful = if in_doubt { 1.0 } else { 0.0 };
-    f64::from(readable.units_intact).min(total - doubtful) / total
+    f64::from(readable.mcus_intact).min(total - doubtful) / total
 }
 
 /// The largest reduction that keeps [`OVERVIEW_SIDE`], and at least the one that keeps the area bounded.
@@ -119,7 +108,7 @@ fn side_on_grid(start: u32, length: u32, whole: u32) -> (u32, u32) {
     if whole < BLOCK {
         return (0, whole);
     }
-    let length = length.clamp(BLOCK, WINDOW_SIDE.min(whole)) / BLOCK * BLOCK;
+    let length = length.clamp(BLOCK, ROI_SIDE.min(whole)) / BLOCK * BLOCK;
     (start.min(whole - length) / BLOCK * BLOCK, length)
 }
 
@@ -157,19 +146,19 @@ mod tests {
 
     #[test]
     fn what_is_cut_off_or_left_over_is_not_all() {
-        let whole = Readable {
-            units_total: 100,
-            units_intact: 100,
+        let whole = Readability {
+            mcus_total: 100,
+            mcus_intact: 100,
             first_damage: None,
             stray_bytes: 0,
             end_marker: true,
         };
         let cases = [
             (whole, 1.0),
-            (Readable { units_intact: 40, ..whole }, 0.4),
-            (Readable { end_marker: false, ..whole }, 0.99),
-            (Readable { stray_bytes: 1000, ..whole }, 0.99),
-            (Readable { stray_bytes: 1000, units_intact: 3, ..whole }, 0.03),
+            (Readability { mcus_intact: 40, ..whole }, 0.4),
+            (Readability { end_marker: false, ..whole }, 0.99),
+            (Readability { stray_bytes: 1000, ..whole }, 0.99),
+            (Readability { stray_bytes: 1000, mcus_intact: 3, ..whole }, 0.03),
         ];
         let wrong: Vec<_> =
             cases.iter().filter(|(readable, share)| readable_share(readable) != *share).collect();

@@ -1,14 +1,14 @@
 //! Pictures in several scans: reads those that the wanted size needs into coefficients.
 
-use super::bits::Bits;
-use super::coded::{Coded, Part, Scan};
+use super::bit_reader::Bits;
 use super::coefficients::{Coefficients, Region, last_needed};
-use super::damage::Damage;
 use super::huffman::{AcCodes, BadCode, Codes};
+use super::idct::Points;
+use super::parse::{Coded, Part, Scan};
 use super::progressive::{AcFirst, AcRefinement, Band, DcFirst, DcRefinement, Layer};
+use super::readability::Damage;
+use super::scan_cursor::{Visitor, walk};
 use super::sequential::BlockReader;
-use super::transform::Points;
-use super::walk::{Visitor, walk};
 
 /// A component's coefficients, and the table to multiply them by if the file has one.
 pub struct Gathered {

@@ -1,12 +1,13 @@
 //! What the segments of a JPEG say about the picture.
 
 use super::Exif;
-use super::segments::{Segments, marker};
+use crate::jpeg::{Segments, marker};
+use crate::raster::Orientation;
 use image::metadata::Orientation as ExifOrientation;
 
 /// The facts of a JPEG's segments that later rooms need.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Header {
+pub struct JpegHeader {
     /// Stored width in pixels, before orientation.
     pub width: u32,
     /// Stored height in pixels, before orientation.
@@ -14,11 +15,11 @@ pub struct Header {
     /// Bits of a sample.
     pub precision: u8,
     /// How the coefficients are coded.
-    pub coding: Coding,
+    pub coding: CodingProcess,
     /// The colour components in the order of the frame.
-    pub components: Vec<Component>,
+    pub components: Vec<ComponentSpec>,
     /// The first quantisation table of each of the four slots, in zigzag order.
-    pub quantisation: [Option<[u16; 64]>; 4],
+    pub quant_tables: [Option<[u16; 64]>; 4],
     /// How the stored picture is turned to stand upright.
     pub orientation: Orientation,
     /// What the camera or program says of itself.
@@ -29,7 +30,7 @@ pub struct Header {
 
 /// The coding process that the frame marker names (ITU-T T.81, table B.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Coding {
+pub enum CodingProcess {
     /// SOF0 and SOF1: sequential, Huffman.
     Sequential,
     /// SOF2: progressive, Huffman.
@@ -38,7 +39,7 @@ pub enum Coding {
     Unusual,
 }
 
-impl Coding {
+impl CodingProcess {
     /// Whether browsers and phones show it.
     pub fn is_usual(self) -> bool {
         self != Self::Unusual
@@ -47,7 +48,7 @@ impl Coding {
 
 /// One colour component of the frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Component {
+pub struct ComponentSpec {
     /// Identifier that scans refer to.
     pub id: u8,
     /// Horizontal sampling factor.
@@ -55,39 +56,23 @@ pub struct Component {
     /// Vertical sampling factor.
     pub vertical: u8,
     /// Slot of its quantisation table.
-    pub quantisation: u8,
-}
-
-/// How the stored picture is turned to stand upright: first mirrored left to right, then turned clockwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Orientation {
-    /// Mirror left to right first.
-    pub mirrored: bool,
-    /// Then turn clockwise by this many quarter turns, 0 to 3.
-    pub quarter_turns: u8,
-}
-
-impl Orientation {
-    /// Whether width and height change places.
-    pub fn swaps_sides(self) -> bool {
-        self.quarter_turns % 2 == 1
-    }
+    pub quant_table: u8,
 }
 
 /// Longest ICC profile that is kept. Real ones have 0.5 to 600 kB.
 const MAX_ICC: usize = 4 << 20;
 
-impl Header {
+impl JpegHeader {
     /// Reads the segments up to the end of the file; `None` without a frame of at least one pixel.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut frame = None;
-        let mut quantisation = [None; 4];
+        let mut quant_tables = [None; 4];
         let mut orientation = Orientation::default();
         let mut exif = Exif::default();
         let mut icc = IccChunks::default();
         for segment in Segments::new(bytes).take_while(|segment| !segment.cut_short) {
             match segment.marker {
-                0xdb => read_quantisation(segment.payload, &mut quantisation),
+                0xdb => read_quantisation(segment.payload, &mut quant_tables),
                 0xe1 if frame.is_none() => {
                     orientation = exif_orientation(segment.payload).unwrap_or(orientation);
                     exif = Exif::read(segment.payload).unwrap_or(exif);
@@ -101,12 +86,12 @@ impl Header {
         let (marker, payload) = frame?;
         let (precision, height, width, components) = read_frame(payload)?;
         let coding = match marker {
-            0xc0 | 0xc1 => Coding::Sequential,
-            0xc2 => Coding::Progressive,
-            _ => Coding::Unusual,
+            0xc0 | 0xc1 => CodingProcess::Sequential,
+            0xc2 => CodingProcess::Progressive,
+            _ => CodingProcess::Unusual,
         };
         let icc = icc.join();
-        Some(Self { width, height, precision, coding, components, quantisation, orientation, exif, icc })
+        Some(Self { width, height, precision, coding, components, quant_tables, orientation, exif, icc })
     }
 
     /// Width and height in pixels as a person sees the picture.
@@ -115,19 +100,19 @@ impl Header {
     }
 }
 
-fn read_frame(payload: &[u8]) -> Option<(u8, u32, u32, Vec<Component>)> {
+fn read_frame(payload: &[u8]) -> Option<(u8, u32, u32, Vec<ComponentSpec>)> {
     let [precision, h1, h0, w1, w0, count, rest @ ..] = payload else { return None };
     let (height, width) = (u16::from_be_bytes([*h1, *h0]), u16::from_be_bytes([*w1, *w0]));
-    let components: Vec<Component> = rest
+    let components: Vec<ComponentSpec> = rest
         .as_chunks::<3>()
         .0
         .iter()
         .take(usize::from(*count))
-        .map(|&[id, sampling, quantisation]| Component {
+        .map(|&[id, sampling, quant_table]| ComponentSpec {
             id,
             horizontal: sampling >> 4,
             vertical: sampling & 15,
-            quantisation,
+            quant_table,
         })
         .collect();
     let complete = width > 0 && height > 0 && *count > 0 && components.len() == usize::from(*count);

@@ -1,6 +1,6 @@
 //! Huffman tables: as the file defines them, and as look-up tables that answer for several bits at once.
 
-use super::bits::{Bits, extended};
+use super::bit_reader::{Bits, extended};
 
 /// A code or a value that no table and no block has room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Blocks of sequential scans (T.81, F.2): one code for the DC difference, then runs and values to the end of
 //! the block.
 
-use super::bits::Bits;
-use super::coded::{Part, ZIGZAG};
+use super::bit_reader::Bits;
 use super::huffman::{AcCodes, BadCode, Codes, Skips};
+use super::parse::{Part, ZIGZAG};
 
 /// Reads the blocks of one component.
 pub struct BlockReader {
@@ -61,7 +61,7 @@ impl BlockReader {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::raster::jpeg::huffman::Definition;
+    use crate::jpeg::huffman::Definition;
 
     /// DC codes: 0 = no change, 10 = 3 bits. AC codes: 0 = end of block, 10 = a value of 1 bit, 110 = run 5
     /// and 2 bits, 1110 = sixteen zeros.

@@ -6,9 +6,9 @@
 //! needs the first of the next, mixing runs one band behind.
 
 use super::coefficients::Region;
-use super::colour::mix;
+use super::colour_transform::mix;
 use super::frame::{Colour, Frame};
-use super::transform::Points;
+use super::idct::Points;
 
 /// What blocks become that could not be read: the middle of the range, grey once mixed.
 const UNREADABLE: u8 = 128;

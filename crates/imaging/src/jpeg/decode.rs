@@ -1,18 +1,19 @@
 //! The whole picture at 1/1, 1/2, 1/4 or 1/8 of its size.
 
-use super::bits::Bits;
+use super::bit_reader::Bits;
 use super::canvas::{Canvas, Paint};
-use super::coded::{Coded, Scan};
 use super::coefficients::{Region, last_needed};
-use super::damage::{Damage, Readable};
+use super::error::DecodeError;
 use super::frame::{Colour, Frame};
-use super::gather::{Gathered, gather};
 use super::huffman::BadCode;
-use super::refusal::Refusal;
+use super::idct::{Points, flat_level, inverse};
+use super::multi_scan::{Gathered, gather};
+use super::parse::{Coded, Scan};
+use super::readability::{Damage, Readability};
+use super::roi::RoiCanvas;
+use super::scan_cursor::{Visitor, walk};
 use super::sequential::BlockReader;
-use super::transform::{Points, flat_level, inverse};
-use super::walk::{Visitor, walk};
-use super::window::{Close, Window};
+use crate::raster::Roi;
 use precheck_foundation::geometry::Rect;
 
 /// How much of the picture's size is wanted.
@@ -47,7 +48,7 @@ impl Scale {
 
 /// A decoded picture.
 #[derive(Clone, Debug)]
-pub struct Decoded {
+pub struct DecodedJpeg {
     /// Width in pixels: the picture's, divided by the scale and rounded up.
     pub width: u32,
     /// Height in pixels: the picture's, divided by the scale and rounded up.
@@ -58,9 +59,9 @@ pub struct Decoded {
     /// The file has one component: its pixels have no colour.
     pub grey: bool,
     /// How much of it could be read.
-    pub readable: Readable,
+    pub readability: Readability,
     /// The part at full resolution that was asked for.
-    pub window: Option<Window>,
+    pub roi: Option<Roi>,
 }
 
 /// Decodes the picture at a scale, and with it the brightness of a part at full resolution: `window`, in pixels
@@ -70,13 +71,13 @@ pub struct Decoded {
 ///
 /// Memory: the picture at that scale, one to three bytes a pixel of the window, and of a picture in several scans
 /// besides it two bytes for each coefficient that both need. The caller has checked that it wants so many pixels.
-pub fn decode(bytes: &[u8], scale: Scale, window: Option<Rect>) -> Result<Decoded, Refusal> {
+pub fn decode(bytes: &[u8], scale: Scale, window: Option<Rect>) -> Result<DecodedJpeg, DecodeError> {
     let coded = Coded::parse(bytes)?;
     let frame = &coded.frame;
     let region = Region::whole(frame);
     let points = points(frame, scale.side());
     let mut canvas = Canvas::new(frame, &region, scale.side(), &points, Paint::Colours);
-    let mut close = window.map(|place| Close::new(frame, place));
+    let mut close = window.map(|place| RoiCanvas::new(frame, place));
     let mut damage = Damage::new(&coded, region.rows.end);
     match single_scan(&coded) {
         Some(scan) => match Painter::new(scan, frame, &points, &mut canvas, close.as_mut()) {
@@ -92,13 +93,13 @@ pub fn decode(bytes: &[u8], scale: Scale, window: Option<Rect>) -> Result<Decode
         }
     }
     let (width, height, rgb) = canvas.finish();
-    Ok(Decoded {
+    Ok(DecodedJpeg {
         width: width as u32,
         height: height as u32,
         rgb,
         grey: frame.colour == Colour::Grey,
-        readable: damage.readable(&coded),
-        window: close.map(Close::finish),
+        readability: damage.readability(&coded),
+        roi: close.map(RoiCanvas::finish),
     })
 }
 
@@ -159,7 +160,7 @@ const LAST: u32 = 63;
 /// Paints the blocks of a scan as they are read.
 struct Painter<'a> {
     canvas: &'a mut Canvas,
-    close: Option<&'a mut Close>,
+    close: Option<&'a mut RoiCanvas>,
     parts: Vec<PainterPart>,
     /// The row of units that is being read.
     row: usize,
@@ -185,9 +186,9 @@ impl<'a> Painter<'a> {
         frame: &Frame,
         points: &[Points],
         canvas: &'a mut Canvas,
-        close: Option<&'a mut Close>,
+        close: Option<&'a mut RoiCanvas>,
     ) -> Option<Self> {
-        let part = |part: &super::coded::Part| {
+        let part = |part: &super::parse::Part| {
             let points = points[part.component];
             Some(PainterPart {
                 component: part.component,

@@ -1,7 +1,7 @@
 //! The frame header: what is coded, and what is refused.
 
-use super::refusal::{MAX_PIXELS, Refusal};
-use crate::photo::{Segment, marker};
+use super::error::{DecodeError, MAX_PIXELS};
+use super::segments::{Segment, marker};
 
 /// The frame header.
 #[derive(Clone, Debug)]
@@ -50,31 +50,31 @@ pub struct Hints {
 }
 
 impl Frame {
-    pub fn parse(segment: &Segment, hints: Hints) -> Result<Self, Refusal> {
+    pub fn parse(segment: &Segment, hints: Hints) -> Result<Self, DecodeError> {
         match segment.marker {
             marker::SOF0..=marker::SOF2 => {}
-            0xC3 => return Err(Refusal::Lossless),
-            0xC5..=0xC7 => return Err(Refusal::Hierarchical),
-            _ => return Err(Refusal::Arithmetic),
+            0xC3 => return Err(DecodeError::Lossless),
+            0xC5..=0xC7 => return Err(DecodeError::Hierarchical),
+            _ => return Err(DecodeError::Arithmetic),
         }
         let (&[precision, h1, h0, w1, w0, count], rest) =
-            segment.payload.split_first_chunk().ok_or(Refusal::NoFrame)?;
+            segment.payload.split_first_chunk().ok_or(DecodeError::NoFrame)?;
         if precision != 8 {
-            return Err(Refusal::Precision(precision));
+            return Err(DecodeError::Precision(precision));
         }
         let (width, height) = (u16::from_be_bytes([w1, w0]), u16::from_be_bytes([h1, h0]));
         if width == 0 || height == 0 {
-            return Err(Refusal::Empty(width.into(), height.into()));
+            return Err(DecodeError::Empty(width.into(), height.into()));
         }
         let pixels = u64::from(width) * u64::from(height);
         if pixels > MAX_PIXELS {
-            return Err(Refusal::TooManyPixels(pixels));
+            return Err(DecodeError::TooManyPixels(pixels));
         }
         let count = usize::from(count);
         if !matches!(count, 1 | 3 | 4) {
-            return Err(Refusal::Components(count));
+            return Err(DecodeError::Components(count));
         }
-        let entries = rest.as_chunks::<3>().0.get(..count).ok_or(Refusal::NoFrame)?;
+        let entries = rest.as_chunks::<3>().0.get(..count).ok_or(DecodeError::NoFrame)?;
         let components = entries.iter().map(Component::parse).collect::<Result<Vec<_>, _>>()?;
         let colour = colour(&components, hints);
         let largest = |factor: fn(&Component) -> usize| components.iter().map(factor).max().unwrap_or(1);
@@ -116,10 +116,10 @@ impl Frame {
 }
 
 impl Component {
-    fn parse(&[id, sampling, quantisation]: &[u8; 3]) -> Result<Self, Refusal> {
+    fn parse(&[id, sampling, quantisation]: &[u8; 3]) -> Result<Self, DecodeError> {
         let (h, v) = (sampling >> 4, sampling & 15);
         if !(1..=4).contains(&h) || !(1..=4).contains(&v) {
-            return Err(Refusal::Sampling(h, v));
+            return Err(DecodeError::Sampling(h, v));
         }
         Ok(Component { id, quantisation: quantisation.into(), h: h.into(), v: v.into() })
     }
@@ -142,7 +142,7 @@ fn colour(components: &[Component], hints: Hints) -> Colour {
 
 #[cfg(test)]
 pub mod tests {
-    use super::super::coded::Coded;
+    use super::super::parse::Coded;
     use super::*;
 
     /// A file of a frame of the given kind and components, without scans.
@@ -169,17 +169,17 @@ pub mod tests {
         let good = file(0xC0, 8, [17, 9], &THREE, &[]);
         assert!(Coded::parse(&good).is_ok());
         let cases = [
-            ("no jpeg", b"\x89PNG".to_vec(), Refusal::NotJpeg),
-            ("no frame", good[..2].to_vec(), Refusal::NoFrame),
-            ("cut in the frame", good[..good.len() - 1].to_vec(), Refusal::NoFrame),
-            ("lossless", file(0xC3, 8, [17, 9], &THREE, &[]), Refusal::Lossless),
-            ("hierarchical", file(0xC5, 8, [17, 9], &THREE, &[]), Refusal::Hierarchical),
-            ("arithmetic", file(0xC9, 8, [17, 9], &THREE, &[]), Refusal::Arithmetic),
-            ("12 bits", file(0xC1, 12, [17, 9], &THREE, &[]), Refusal::Precision(12)),
-            ("no height", file(0xC0, 8, [17, 0], &THREE, &[]), Refusal::Empty(17, 0)),
-            ("huge", file(0xC0, 8, [60_000, 60_000], &THREE, &[]), Refusal::TooManyPixels(3_600_000_000)),
-            ("two components", file(0xC0, 8, [17, 9], &THREE[..2], &[]), Refusal::Components(2)),
-            ("sampling 5 x 1", file(0xC0, 8, [17, 9], &[[1, 0x51, 0]], &[]), Refusal::Sampling(5, 1)),
+            ("no jpeg", b"\x89PNG".to_vec(), DecodeError::NotJpeg),
+            ("no frame", good[..2].to_vec(), DecodeError::NoFrame),
+            ("cut in the frame", good[..good.len() - 1].to_vec(), DecodeError::NoFrame),
+            ("lossless", file(0xC3, 8, [17, 9], &THREE, &[]), DecodeError::Lossless),
+            ("hierarchical", file(0xC5, 8, [17, 9], &THREE, &[]), DecodeError::Hierarchical),
+            ("arithmetic", file(0xC9, 8, [17, 9], &THREE, &[]), DecodeError::Arithmetic),
+            ("12 bits", file(0xC1, 12, [17, 9], &THREE, &[]), DecodeError::Precision(12)),
+            ("no height", file(0xC0, 8, [17, 0], &THREE, &[]), DecodeError::Empty(17, 0)),
+            ("huge", file(0xC0, 8, [60_000, 60_000], &THREE, &[]), DecodeError::TooManyPixels(3_600_000_000)),
+            ("two components", file(0xC0, 8, [17, 9], &THREE[..2], &[]), DecodeError::Components(2)),
+            ("sampling 5 x 1", file(0xC0, 8, [17, 9], &[[1, 0x51, 0]], &[]), DecodeError::Sampling(5, 1)),
         ];
         for (name, bytes, refusal) in cases {
             assert_eq!(Coded::parse(&bytes).err(), Some(refusal), "{name}");

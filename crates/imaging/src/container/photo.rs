@@ -1,16 +1,6 @@
 //! The photo: the file as it was handed in, and the facts of its container. No pixel is decoded here.
 
-mod exif;
-mod format;
-mod header;
-pub mod limits;
-mod segments;
-
-pub use exif::Exif;
-pub use format::Format;
-pub use header::{Coding, Component, Header, Orientation};
-pub use segments::{Segment, Segments, marker};
-
+use super::{Format, JpegHeader, limits};
 use sha2::{Digest, Sha256};
 use std::io::{self, Read};
 
@@ -27,12 +17,12 @@ pub struct Photo {
     /// What the file really is, whatever its name says.
     pub format: Format,
     /// What a JPEG promises, or why its pixels will not be decoded.
-    pub header: Result<Header, Refusal>,
+    pub header: Result<JpegHeader, Undecodable>,
 }
 
 /// Why no pixel of this file will be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum Undecodable {
     /// The file is no JPEG.
     #[error("not a jpeg")]
     NotJpeg,
@@ -84,7 +74,7 @@ impl Photo {
 
     /// Width and height in pixels as a person sees the picture, where the header tells.
     pub fn upright_size(&self) -> Option<(u32, u32)> {
-        self.header.as_ref().ok().map(Header::upright_size)
+        self.header.as_ref().ok().map(JpegHeader::upright_size)
     }
 }
 
@@ -111,22 +101,22 @@ fn hexadecimal(digest: &[u8]) -> String {
         .collect()
 }
 
-fn header_within_limits(bytes: &[u8], format: Format) -> Result<Header, Refusal> {
+fn header_within_limits(bytes: &[u8], format: Format) -> Result<JpegHeader, Undecodable> {
     if bytes.len() < SHORTEST_PICTURE {
-        return Err(Refusal::NoPicture);
+        return Err(Undecodable::NoPicture);
     }
     if format != Format::Jpeg {
-        return Err(Refusal::NotJpeg);
+        return Err(Undecodable::NotJpeg);
     }
     if bytes.len() as u64 > limits::MAX_BYTES {
-        return Err(Refusal::FileTooLarge);
+        return Err(Undecodable::FileTooLarge);
     }
-    let header = Header::read(bytes).ok_or(Refusal::NoPicture)?;
+    let header = JpegHeader::read(bytes).ok_or(Undecodable::NoPicture)?;
     if !header.coding.is_usual() || header.precision != 8 {
-        return Err(Refusal::UnusualCoding);
+        return Err(Undecodable::UnusualCoding);
     }
     if u64::from(header.width) * u64::from(header.height) > limits::MAX_PIXELS {
-        return Err(Refusal::PictureTooLarge);
+        return Err(Undecodable::PictureTooLarge);
     }
     Ok(header)
 }

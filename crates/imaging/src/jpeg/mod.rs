@@ -11,24 +11,25 @@
 //! brings the components to one size, and `colour` mixes them. `decode` puts the steps together, for the whole
 //! picture and, in the same pass, for a `window` at full resolution.
 
-mod bits;
+mod bit_reader;
 mod canvas;
-mod coded;
 mod coefficients;
-mod colour;
-mod damage;
+mod colour_transform;
 mod decode;
+mod error;
 mod frame;
-mod gather;
 mod huffman;
+mod idct;
+mod multi_scan;
+mod parse;
 mod progressive;
-mod refusal;
+mod readability;
+mod roi;
+mod scan_cursor;
+mod segments;
 mod sequential;
-mod transform;
-mod walk;
-mod window;
 
-pub use damage::Readable;
-pub use decode::{Decoded, Scale, decode};
-pub use refusal::Refusal;
-pub use window::Window;
+pub use decode::{DecodedJpeg, Scale, decode};
+pub use error::DecodeError;
+pub use readability::Readability;
+pub use segments::{Segment, Segments, marker};

@@ -10,7 +10,7 @@ use super::Luma;
 
 /// The waves that are looked at: half waves down and across a block. The lowest seven, because the higher
 /// ones are mostly zero in a strongly compressed picture.
-pub const WAVES: [(usize, usize); 7] = [(0, 1), (1, 0), (2, 0), (1, 1), (0, 2), (1, 2), (2, 1)];
+pub const FREQUENCIES: [(usize, usize); 7] = [(0, 1), (1, 0), (2, 0), (1, 1), (0, 2), (1, 2), (2, 1)];
 
 /// Side of a block in pixels.
 const SIDE: usize = 8;
@@ -39,13 +39,13 @@ const ENOUGH_BEHIND_FIRST: u32 = 8;
 /// quarter.
 const NEAR: f64 = 0.12;
 
-/// The step on whose multiples each of the [`WAVES`] sits; `None` for those that show no coarse step.
+/// The step on whose multiples each of the [`FREQUENCIES`] sits; `None` for those that show no coarse step.
 ///
 /// The blocks may begin anywhere: a picture that was cropped after the compression shows them shifted.
 // Kept whole: inlined into a caller that is built for size, it would be built for size too.
 #[inline(never)]
-pub fn surviving_steps(picture: &Luma) -> [Option<u32>; WAVES.len()] {
-    let mut counts = [[0_u32; HEIGHTS]; WAVES.len()];
+pub fn surviving_quant_steps(picture: &Luma) -> [Option<u32>; FREQUENCIES.len()] {
+    let mut counts = [[0_u32; HEIGHTS]; FREQUENCIES.len()];
     let (left, top) = first_block(picture);
     let rows: Vec<&[u8]> = picture.rows().skip(top).collect();
     rows.chunks_exact(SIDE).for_each(|band| count_band(band, left, &mut counts));
@@ -54,7 +54,7 @@ pub fn surviving_steps(picture: &Luma) -> [Option<u32>; WAVES.len()] {
 
 /// Counts the heights of the waves of the blocks of eight rows, the first of which begins in column `left`.
 #[inline(never)]
-fn count_band(band: &[&[u8]], left: usize, counts: &mut [[u32; HEIGHTS]; WAVES.len()]) {
+fn count_band(band: &[&[u8]], left: usize, counts: &mut [[u32; HEIGHTS]; FREQUENCIES.len()]) {
     let width = band.first().map_or(0, |row| row.len());
     for x in (left..).step_by(SIDE).take_while(|x| x + SIDE <= width) {
         let Some(heights) = wave_heights(band, x) else { continue };
@@ -102,9 +102,9 @@ fn after_largest(jumps: &[u64; SIDE]) -> usize {
     (largest + 1) % SIDE
 }
 
-/// The rounded heights, without sign, of the [`WAVES`] of the block that begins in column `x` of the eight
+/// The rounded heights, without sign, of the [`FREQUENCIES`] of the block that begins in column `x` of the eight
 /// rows of `band`.
-fn wave_heights(band: &[&[u8]], x: usize) -> Option<[usize; WAVES.len()]> {
+fn wave_heights(band: &[&[u8]], x: usize) -> Option<[usize; FREQUENCIES.len()]> {
     let mut across = [[0_i32; SIDE]; HALF_WAVES.len()];
     for (y, row) in band.iter().enumerate() {
         let pixels = row.get(x..x + SIDE)?;
@@ -112,8 +112,8 @@ fn wave_heights(band: &[&[u8]], x: usize) -> Option<[usize; WAVES.len()]> {
             *sums.get_mut(y)? = wave.iter().zip(pixels).map(|(w, p)| w * i32::from(*p)).sum();
         }
     }
-    let mut heights = [0; WAVES.len()];
-    for ((down, over), height) in WAVES.iter().zip(&mut heights) {
+    let mut heights = [0; FREQUENCIES.len()];
+    for ((down, over), height) in FREQUENCIES.iter().zip(&mut heights) {
         let wave = HALF_WAVES.get(*down)?.iter().zip(across.get(*over)?);
         let sum = wave.map(|(w, s)| w * s).sum::<i32>().unsigned_abs();
         *height = ((sum + (1 << (SCALE_BITS - 1))) >> SCALE_BITS) as usize;

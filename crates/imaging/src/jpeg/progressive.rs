@@ -1,10 +1,10 @@
 //! Blocks of progressive scans (T.81, G.1.2 and G.2): coefficients band by band, and bit by bit.
 
-use super::bits::Bits;
-use super::coded::Scan;
+use super::bit_reader::Bits;
 use super::coefficients::{Block, Coefficients};
 use super::huffman::{AcCodes, BadCode, Codes};
-use super::walk::Visitor;
+use super::parse::Scan;
+use super::scan_cursor::Visitor;
 
 /// One component while its scans are read.
 pub struct Layer {

@@ -4,8 +4,7 @@
 //! A space is recognised by what its profile says in numbers, the three primary colours and the tone
 //! curves, never by its name. Anything else (grey, CMYK, tables, damaged) is [`ColourSpace::Unknown`].
 
-use super::Raster;
-use super::colour::srgb_to_linear;
+use super::lab::srgb_to_linear;
 use precheck_foundation::num;
 use std::sync::LazyLock;
 
@@ -27,16 +26,16 @@ pub fn recognise(icc: &[u8]) -> ColourSpace {
     space_of(icc).unwrap_or(ColourSpace::Unknown)
 }
 
-/// Turns the pixels of `picture`, which are in `space`, into sRGB; colours that sRGB cannot show move to
+/// Turns the pixels, which are in `space`, into sRGB; colours that sRGB cannot show move to
 /// the nearest value of each channel. sRGB and unknown pictures stay as they are. Integer arithmetic.
-pub fn to_srgb(space: ColourSpace, picture: &mut Raster) {
+pub fn to_srgb(space: ColourSpace, pixels: &mut [[u8; 3]]) {
     let (light, matrix) = match space {
         ColourSpace::Srgb | ColourSpace::Unknown => return,
         ColourSpace::DisplayP3 => (&*SRGB_LIGHT, P3_TO_SRGB),
         ColourSpace::AdobeRgb => (&*ADOBE_LIGHT, ADOBE_TO_SRGB),
     };
     let encoded = &*SRGB_ENCODED;
-    for pixel in picture.rgb_mut().as_chunks_mut::<3>().0 {
+    for pixel in pixels {
         let [red, green, blue] = pixel.map(|value| light[usize::from(value)]);
         *pixel = matrix.map(|row| {
             let sum = row[0] * red + row[1] * green + row[2] * blue;
@@ -365,9 +364,9 @@ mod tests {
     }
 
     fn converted(space: ColourSpace, pixel: [u8; 3]) -> [u8; 3] {
-        let mut picture = Raster::new(1, 1, pixel.to_vec()).unwrap();
-        to_srgb(space, &mut picture);
-        picture.pixels()[0]
+        let mut pixels = [pixel];
+        to_srgb(space, &mut pixels);
+        pixels[0]
     }
 
     #[test]

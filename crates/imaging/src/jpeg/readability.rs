@@ -1,16 +1,16 @@
 //! How much of a picture could be read.
 
-use super::coded::Coded;
+use super::parse::Coded;
 
 /// How far a picture could be read. The unit is the file's own: the smallest piece that holds every component
 /// (8 to 32 pixels a side).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Readable {
+pub struct Readability {
     /// Units in the picture (of a window: in the rows down to its last).
-    pub units_total: u32,
+    pub mcus_total: u32,
     /// Units that were read as they were written, in every scan that was needed. 0 if the file ends before
     /// its last scan begins: then the whole picture is there, but coarser than it was.
-    pub units_intact: u32,
+    pub mcus_intact: u32,
     /// The highest row of pixels, as stored and at full size, that may show damage.
     pub first_damage: Option<u32>,
     /// Bytes of scan data that no unit asked for. Some writers leave a few; many mean that codes were misread
@@ -20,10 +20,10 @@ pub struct Readable {
     pub end_marker: bool,
 }
 
-impl Readable {
+impl Readability {
     /// Whether every unit was read as it was written.
     pub fn is_intact(&self) -> bool {
-        self.units_intact == self.units_total
+        self.mcus_intact == self.mcus_total
     }
 }
 
@@ -65,11 +65,11 @@ impl Damage {
     }
 
     /// The answer.
-    pub fn readable(&self, coded: &Coded) -> Readable {
+    pub fn readability(&self, coded: &Coded) -> Readability {
         let first_lost = self.lost.iter().position(|&lost| lost);
-        Readable {
-            units_total: self.lost.len() as u32,
-            units_intact: self.lost.iter().filter(|&&lost| !lost).count() as u32,
+        Readability {
+            mcus_total: self.lost.len() as u32,
+            mcus_intact: self.lost.iter().filter(|&&lost| !lost).count() as u32,
             first_damage: first_lost.map(|unit| (unit / self.columns * self.unit_height) as u32),
             stray_bytes: self.stray_bytes,
             end_marker: coded.end_marker,
