@@ -72,6 +72,18 @@ impl ModelName {
         }
     }
 
+    /// How many values the outputs have that the scene reads: the first ones of the file.
+    pub const fn outputs(self) -> &'static [usize] {
+        match self {
+            Self::FaceDetector => &[896 * 16, 896],
+            Self::FaceLandmarks => &[478 * 3, 1],
+            Self::FaceBlendshapes => &[52],
+            Self::SelfieSegmentation => &[256 * 256],
+            Self::PortraitRegions => &[96 * 96 * 6],
+            Self::FullRangeDetector => &[2304 * 16, 2304],
+        }
+    }
+
     /// Length of the file, in bytes.
     pub const fn size(self) -> usize {
         self.file().len()

@@ -16,6 +16,15 @@ pub trait Models {
     fn run(&self, model: ModelName, input: &[f32]) -> Option<Vec<Vec<f32>>>;
 }
 
+/// What [`Models::run`] gives, if it is what the model's file promises: the scene relies on numbers that are finite and
+/// on their count. A model that answers otherwise is as good as missing.
+pub(crate) fn run(models: &dyn Models, model: ModelName, input: &[f32]) -> Option<Vec<Vec<f32>>> {
+    let outputs = models.run(model, input)?;
+    let lengths = outputs.iter().map(Vec::len);
+    let complete = lengths.take(model.outputs().len()).eq(model.outputs().iter().copied());
+    (complete && outputs.iter().flatten().all(|value| value.is_finite())).then_some(outputs)
+}
+
 /// No model at all: whatever needs to see a face answers "model missing".
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoModels;

@@ -3,7 +3,7 @@
 
 use super::Face;
 use super::grid::Grid;
-use crate::models::{ModelName, Models};
+use crate::models::{self, ModelName, Models};
 use precheck_foundation::geometry::Point;
 use precheck_imaging::colour::{Lab, labs};
 use precheck_imaging::raster::guided_filter::guided_filter;
@@ -44,8 +44,9 @@ impl Person {
         let (frame, step) = (colours.frame, colours.frame.scale());
         let crop = crop_round(face, &frame);
         let input = crop.scaled(1.0 / f64::from(reduction)).sample(picture, Border::Edge, (0.0, 1.0));
-        let outputs = models.run(ModelName::SelfieSegmentation, &input)?;
-        let seen = Grid { frame: crop, cells: outputs.first()?.clone() };
+        let outputs = models::run(models, ModelName::SelfieSegmentation, &input)?;
+        let sure = outputs.first()?.iter().map(|sure| sure.clamp(0.0, 1.0)).collect();
+        let seen = Grid { frame: crop, cells: sure };
         let brightness: Vec<f32> = colours.cells.iter().map(|lab| lab.l as f32).collect();
         let places = (0..colours.cells.len()).map(|cell| (cell % colours.width(), cell / colours.width()));
         let looked: Vec<Option<f32>> = places

@@ -3,7 +3,7 @@
 use super::closeup::median_colour;
 use super::grid::Grid;
 use super::{Face, Unmeasurable};
-use crate::models::{ModelName, Models};
+use crate::models::{self, ModelName, Models};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::num;
 use precheck_imaging::colour::{Lab, labs};
@@ -64,7 +64,7 @@ impl Regions {
         let reduction = f64::from(reduction);
         let frame = crop_round(face);
         let samples = frame.scaled(1.0 / reduction).colours(picture, Border::Edge);
-        let outputs = models.run(ModelName::PortraitRegions, &normalised(&samples, (0.0, 1.0)))?;
+        let outputs = models::run(models, ModelName::PortraitRegions, &normalised(&samples, (0.0, 1.0)))?;
         let logits = outputs.first()?;
         let cells = labs(&samples);
         let brightness: Vec<f32> = cells.iter().map(|lab| lab.l as f32).collect();

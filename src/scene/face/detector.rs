@@ -3,7 +3,7 @@
 //! The picture is fitted into a square and looked at on all four sides, since a face that lies on its side
 //! or stands on its head is found worse, and its landmarks would look level.
 
-use crate::models::{ModelName, Models};
+use crate::models::{self, ModelName, Models};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::num;
 use precheck_imaging::raster::{Border, Pyramid, SampleGrid};
@@ -74,6 +74,14 @@ const TURNED_MARGIN: f64 = 0.05;
 /// No score is above this one, so that no further view can be surer by the margin.
 const CERTAIN: f64 = 1.0;
 
+/// Most candidates that are compared with each other, the surest: one face gives up to some dozens, and the work grows
+/// with the square of their number.
+const MOST_CANDIDATES: usize = 512;
+
+/// A box with a larger side than this, in sides of the detector's square, or whose middle is further than this from
+/// the square's middle, is none: the networks, which see nothing beyond the square, never give one.
+const FARTHEST: f64 = 2.0;
+
 /// The faces in the picture, the surest first; `None` without the model.
 ///
 /// The picture is looked at upright and, unless that is certain, turned: by a half, since a face upside down is taken
@@ -138,7 +146,7 @@ fn append_column(samples: &[[f32; 3]], side: usize, column: usize, turned: &mut 
 
 impl Detector {
     fn faces(&self, input: &[f32], frame: &SampleGrid, models: &dyn Models) -> Option<Vec<Candidate>> {
-        let outputs = models.run(self.model, input)?;
+        let outputs = models::run(models, self.model, input)?;
         let [boxes, logits] = outputs.as_slice() else { return None };
         Some(distinct(self.candidates(boxes, logits, frame)))
     }
@@ -164,19 +172,40 @@ impl Detector {
                 right_eye: frame.to_picture(anchor.x + rx, anchor.y + ry),
                 left_eye: frame.to_picture(anchor.x + lx, anchor.y + ly),
             })
+            .filter(|candidate| is_plausible(candidate, frame))
             .collect()
     }
 }
 
-/// One candidate a face: the mean of all that overlap with the surest, weighted by their scores.
+/// Whether the box has a size, and box and eyes are where a face in this frame can be. Not so for what is not a number.
+fn is_plausible(candidate: &Candidate, frame: &SampleGrid) -> bool {
+    let farthest = FARTHEST * frame.scale() * f64::from(frame.width);
+    let Candidate { score, centre, side, right_eye, left_eye } = candidate;
+    score.is_finite()
+        && *side > 0.0
+        && *side <= farthest
+        && [centre, right_eye, left_eye].iter().all(|point| point.distance(frame.centre) <= farthest)
+}
+
+/// Non-maximum suppression: one candidate a face, the mean of all that overlap with the surest, weighted by their
+/// scores.
 #[inline(never)]
 fn distinct(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    if candidates.len() > MOST_CANDIDATES {
+        candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+        candidates.truncate(MOST_CANDIDATES);
+    }
     let mut faces = Vec::new();
-    while let Some(surest) = candidates.iter().copied().max_by(|a, b| a.score.total_cmp(&b.score)) {
-        let (same, others): (Vec<_>, Vec<_>) =
-            candidates.into_iter().partition(|other| overlap(&surest, other) > SAME_FACE);
+    // The last of those that are equally sure.
+    while let Some(index) =
+        (0..candidates.len()).max_by(|a, b| candidates[*a].score.total_cmp(&candidates[*b].score))
+    {
+        let surest = candidates[index];
+        let same: Vec<Candidate> =
+            candidates.iter().copied().filter(|other| overlap(&surest, other) > SAME_FACE).collect();
         faces.push(mean(&surest, &same));
-        candidates = others.into_iter().filter(|other| *other != surest).collect();
+        candidates.remove(index);
+        candidates.retain(|other| overlap(&surest, other) <= SAME_FACE);
     }
     faces
 }
@@ -241,5 +270,37 @@ mod tests {
         assert_eq!(faces.len(), 2);
         assert_eq!((faces[0].score, faces[1].score), (0.9, 0.4));
         assert!((faces[0].centre.x - 50.8).abs() < 1e-9, "{faces:?}");
+    }
+
+    #[test]
+    fn boxes_that_no_picture_has_are_dropped() {
+        let frame = SampleGrid {
+            centre: Point { x: 64.0, y: 64.0 },
+            across: Point { x: 1.0, y: 0.0 },
+            width: 128,
+            height: 128,
+        };
+        let spoilt = |spoil: &dyn Fn(&mut Candidate)| {
+            let mut candidate = face(50.0, 0.9);
+            spoil(&mut candidate);
+            is_plausible(&candidate, &frame)
+        };
+        let cases = [
+            ("as it is", spoilt(&|_| ()), true),
+            ("a score that is no number", spoilt(&|c| c.score = f64::NAN), false),
+            ("no size", spoilt(&|c| c.side = 0.0), false),
+            ("a negative size", spoilt(&|c| c.side = -3.0), false),
+            ("an endless size", spoilt(&|c| c.side = f64::INFINITY), false),
+            ("beyond the picture", spoilt(&|c| c.centre.x = 1e9), false),
+            ("an eye nowhere", spoilt(&|c| c.left_eye.y = f64::NAN), false),
+        ];
+        let wrong: Vec<_> = cases.iter().filter(|(_, is, must)| is != must).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn suppression_ends_whatever_the_candidates_are() {
+        let spoilt = Candidate { side: f64::NAN, ..face(f64::NAN, f64::NAN) };
+        assert_eq!(distinct(vec![spoilt; 700]).len(), MOST_CANDIDATES);
     }
 }

@@ -1,7 +1,7 @@
 //! What the face does: MediaPipe's 52 coefficients of expression.
 
 use super::Landmarks;
-use crate::models::{ModelName, Models};
+use crate::models::{self, ModelName, Models};
 
 /// How much of each movement the face shows, 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,7 +82,7 @@ impl Expression {
     pub fn of(landmarks: &Landmarks, models: &dyn Models) -> Option<Self> {
         let places = LANDMARKS.map(|number| landmarks.point(number));
         let input: Vec<f32> = places.iter().flat_map(|place| [place.x as f32, place.y as f32]).collect();
-        let outputs = models.run(ModelName::FaceBlendshapes, &input)?;
+        let outputs = models::run(models, ModelName::FaceBlendshapes, &input)?;
         let coefficients = outputs.first()?.iter().map(|value| f64::from(*value)).collect();
         Some(Self { coefficients })
     }

@@ -1,7 +1,9 @@
 //! The 478 landmarks of a face: MediaPipe's face mesh with irises.
 
 use super::detector::Candidate;
-use crate::models::{ModelName, Models};
+use super::parts::{CHIN, EYES, FOREHEAD};
+use crate::models::{self, ModelName, Models};
+use crate::scene::Unmeasurable;
 use precheck_foundation::geometry::Point;
 use precheck_foundation::num;
 use precheck_imaging::raster::{Border, Pyramid, SampleGrid};
@@ -36,6 +38,15 @@ const EYE_CORNERS: (usize, usize) = (33, 263);
 /// before the model looks again.
 const CROP_OFF: f64 = 0.1;
 
+/// Points further than this from the crop's middle, in sides of the crop, are no landmarks of a face in it.
+const FARTHEST: f32 = 2.0;
+
+/// Pupils, or the ends of a face, that are closer together than this, in sides of the crop (half a sample), belong to
+/// no face. All measures of a face are shares of these two distances.
+const CLOSEST: f32 = 0.002;
+const PUPILS: (usize, usize) = (EYES[0].iris[0], EYES[1].iris[0]);
+const FACE_ENDS: (usize, usize) = (FOREHEAD, CHIN);
+
 impl Landmarks {
     /// Landmarks made by a test or an earlier run; `None` unless there are 478.
     pub fn new(points: Vec<[f64; 3]>, presence: f64) -> Option<Self> {
@@ -54,13 +65,16 @@ impl Landmarks {
 }
 
 /// The landmarks of a face that the detector found on the overview, which is `reduction` times smaller than
-/// the photo; `None` without the model.
+/// the photo.
+///
+/// # Errors
+/// [`Unmeasurable::ModelMissing`]; [`Unmeasurable::NoFace`] if the points do not have the shape of a face.
 pub fn find_landmarks(
     overview: &Pyramid,
     reduction: u32,
     face: &Candidate,
     models: &dyn Models,
-) -> Option<Landmarks> {
+) -> Result<Landmarks, Unmeasurable> {
     let crop = frame_round(face.centre, CROP_OF_DETECTED * face.side, face.right_eye, face.left_eye);
     let crop =
         SampleGrid { centre: crop.to_picture(0.5 * f64::from(SIDE), (0.5 - RISE) * f64::from(SIDE)), ..crop };
@@ -70,20 +84,41 @@ pub fn find_landmarks(
         (points, presence) = look(overview, &own, models)?;
     }
     let scale = f64::from(reduction);
-    Landmarks::new(points.into_iter().map(|point| point.map(|value| value * scale)).collect(), presence)
+    let points = points.into_iter().map(|point| point.map(|value| value * scale)).collect();
+    Landmarks::new(points, presence).ok_or(Unmeasurable::NoFace)
 }
 
 /// One run of the model: the points in pixels of the overview.
 #[inline(never)]
-fn look(overview: &Pyramid, crop: &SampleGrid, models: &dyn Models) -> Option<(Vec<[f64; 3]>, f64)> {
-    let outputs = models.run(ModelName::FaceLandmarks, &crop.sample(overview, Border::Edge, (0.0, 1.0)))?;
-    let [points, presence, ..] = outputs.as_slice() else { return None };
+fn look(
+    overview: &Pyramid,
+    crop: &SampleGrid,
+    models: &dyn Models,
+) -> Result<(Vec<[f64; 3]>, f64), Unmeasurable> {
+    let input = crop.sample(overview, Border::Edge, (0.0, 1.0));
+    let outputs = models::run(models, ModelName::FaceLandmarks, &input).ok_or(Unmeasurable::ModelMissing)?;
+    let [points, presence, ..] = outputs.as_slice() else { return Err(Unmeasurable::ModelMissing) };
+    let points = points.as_chunks::<3>().0;
+    if !is_plausible(points) {
+        return Err(Unmeasurable::NoFace);
+    }
     let on_overview = |&[x, y, z]: &[f32; 3]| {
         let place = crop.to_picture(f64::from(x), f64::from(y));
         [place.x, place.y, f64::from(z) * crop.scale()]
     };
-    let points = points.as_chunks::<3>().0.iter().map(on_overview).collect();
-    Some((points, num::sigmoid(f64::from(*presence.first()?))))
+    let presence = presence.first().map_or(0.0, |logit| num::sigmoid(f64::from(*logit)));
+    Ok((points.iter().map(on_overview).collect(), presence))
+}
+
+/// Whether points in samples of the crop are near it and have the extent of a face.
+fn is_plausible(points: &[[f32; 3]]) -> bool {
+    let side = SIDE as f32;
+    let near = |value: &f32| (value - side / 2.0).abs() <= FARTHEST * side;
+    let apart = |(one, other): (usize, usize)| match (points.get(one), points.get(other)) {
+        (Some([x0, y0, _]), Some([x1, y1, _])) => (x0 - x1).abs().max((y0 - y1).abs()) >= CLOSEST * side,
+        _ => false,
+    };
+    points.as_flattened().iter().all(near) && apart(PUPILS) && apart(FACE_ENDS)
 }
 
 /// A square crop in which the line from `right_eye` to `left_eye` is level.
@@ -117,4 +152,30 @@ fn is_off(crop: &SampleGrid, own: &SampleGrid) -> bool {
     let most = CROP_OFF * side(crop);
     let (dx, dy) = (crop.centre.x - own.centre.x, crop.centre.y - own.centre.y);
     dx.abs() > most || dy.abs() > most || (side(crop) - side(own)).abs() > most
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_without_the_shape_of_a_face_are_refused() {
+        let mesh: Vec<[f32; 3]> =
+            (0..COUNT).map(|n| [64.0 + (n % 128) as f32, 64.0 + (n / 4) as f32, 0.0]).collect();
+        let spoilt = |spoil: &dyn Fn(&mut Vec<[f32; 3]>)| {
+            let mut points = mesh.clone();
+            spoil(&mut points);
+            is_plausible(&points)
+        };
+        let cases = [
+            ("as they are", spoilt(&|_| ()), true),
+            ("all in one point", spoilt(&|points| points.fill([99.0, 99.0, 0.0])), false),
+            ("pupils in one point", spoilt(&|points| points[PUPILS.0] = points[PUPILS.1]), false),
+            ("one that is no number", spoilt(&|points| points[7][2] = f32::NAN), false),
+            ("one far away", spoilt(&|points| points[7][0] = -1000.0), false),
+            ("too few", spoilt(&|points| points.truncate(400)), false),
+        ];
+        let wrong: Vec<_> = cases.iter().filter(|(_, is, must)| is != must).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
 }

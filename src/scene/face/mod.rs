@@ -14,6 +14,7 @@ pub use expression::{Expression, MOVEMENTS};
 pub use landmarks::Landmarks;
 pub use pose::Pose;
 
+use super::Unmeasurable;
 use crate::models::Models;
 use detector::{find_faces, find_small_faces};
 use landmarks::find_landmarks;
@@ -28,7 +29,7 @@ pub struct Faces {
     /// What only the detector for small faces sees apart from the surest one. It is asked where the
     /// background holds anything.
     pub small: Vec<Candidate>,
-    /// The surest one, looked at closely.
+    /// The surest one, looked at closely; `None` too where its landmarks do not have the shape of a face.
     pub main: Option<Face>,
 }
 
@@ -49,10 +50,11 @@ impl Faces {
         let found = find_faces(overview, models)?;
         let main = match found.first() {
             None => None,
-            Some(surest) => {
-                let landmarks = find_landmarks(overview, reduction, surest, models)?;
-                Some(Face { pose: Pose::of(&landmarks), landmarks })
-            }
+            Some(surest) => match find_landmarks(overview, reduction, surest, models) {
+                Ok(landmarks) => Some(Face { pose: Pose::of(&landmarks), landmarks }),
+                Err(Unmeasurable::NoFace) => None,
+                Err(_) => return None,
+            },
         };
         let scale = f64::from(reduction);
         let candidates = found.into_iter().map(|candidate| candidate.scaled(scale)).collect();
