@@ -46,7 +46,6 @@ pub fn test() -> Result<()> {
 fn tools() -> Result<()> {
     tools::need(&[NODE, NPM, CHROMIUM, CHROMEDRIVER, CXX])?;
     tools::need_wasm_target()?;
-    tools::wasm_bindgen()?;
     tools::npm_programs().map(|_| ())
 }
 

@@ -1,5 +1,5 @@
 //! What the commands need from outside, and how it comes here: Debian packages by apt, the wasm target by
-//! rustup, wasm-bindgen by cargo and the JavaScript tools by npm. What is there already is not touched.
+//! rustup, wasm-bindgen's test runner by cargo and the JavaScript tools by npm. What is there already is not touched.
 
 use std::env;
 use std::fs;
@@ -9,8 +9,11 @@ use std::process::Stdio;
 use crate::step::{Result, cargo, program, root, run};
 use crate::wasm::TARGET;
 
-/// The version of the crate `wasm-bindgen` in Cargo.toml: generator and crate must be of one version.
+/// The version of the crate `wasm-bindgen` in Cargo.toml: its tests run only under a runner of the same version.
 const WASM_BINDGEN: &str = "0.2.130";
+
+/// Runs the tests of the WebAssembly module in a headless browser.
+const TEST_RUNNER: &str = "wasm-bindgen-test-runner";
 
 /// A program, and the Debian package that brings it.
 pub struct Tool {
@@ -86,25 +89,28 @@ pub fn need_wasm_target() -> Result<()> {
     run(program("rustup").args(["target", "add", TARGET]))
 }
 
-/// The folder of wasm-bindgen's programs, installed on first use (some minutes, once).
+/// wasm-bindgen's test runner, installed on first use (once, about three minutes). Nothing else of `wasm-bindgen-cli`
+/// is used: the generator is a library of this crate.
 ///
 /// # Errors
 /// cargo cannot install it.
-pub fn wasm_bindgen() -> Result<PathBuf> {
+pub fn wasm_test_runner() -> Result<PathBuf> {
     let tools = root().join("target/tools");
-    let programs = tools.join(format!("wasm-bindgen-{WASM_BINDGEN}"));
-    let installed = programs.join("bin");
-    if !installed.join("wasm-bindgen").is_file() {
-        println!("installing wasm-bindgen {WASM_BINDGEN} into target/tools (once)");
-        // A debug build is there in half the time and takes a second longer on our module.
+    let installed = tools.join(format!("{TEST_RUNNER}-{WASM_BINDGEN}"));
+    let runner = installed.join("bin").join(TEST_RUNNER);
+    if !runner.is_file() {
+        println!("installing {TEST_RUNNER} {WASM_BINDGEN} into target/tools (once, about three minutes)");
+        // Without its default features: TLS, which nothing here needs. Unoptimised: compiled in half the time.
         run(cargo()
-            .args(["install", "wasm-bindgen-cli", "--version", WASM_BINDGEN, "--debug", "--root"])
-            .arg(&programs)
+            .args(["install", "wasm-bindgen-cli", "--version", WASM_BINDGEN])
+            .args(["--no-default-features", "--debug", "--bin", TEST_RUNNER, "--root"])
+            .arg(&installed)
             .arg("--target-dir")
-            .arg(tools.join("build")))?;
+            .arg(tools.join("build"))
+            .env("CARGO_PROFILE_DEV_DEBUG", "0"))?;
         fs::remove_dir_all(tools.join("build"))?;
     }
-    Ok(installed)
+    Ok(runner)
 }
 
 /// The folder of the JavaScript tools' programs, installed from package-lock.json when that has changed.

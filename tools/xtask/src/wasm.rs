@@ -1,14 +1,15 @@
 //! Builds what runs in browsers, into `www/pkg`: the checker as WebAssembly, once with 128-bit SIMD and once
 //! without, and the small module, which comes first and runs everywhere.
 //!
-//! Three programs in a row: cargo compiles, wasm-bindgen writes the JavaScript beside it, wasm-opt makes it
-//! smaller and quicker. A module whose compiled form did not change is left as it is. The models, which a page
+//! cargo compiles, wasm-bindgen writes the JavaScript beside the module, wasm-opt makes it smaller and faster. A module whose compiled form did not change is left as it is. The models, which a page
 //! loads by themselves, go into `www/models`.
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use wasm_bindgen_cli_support::Bindgen;
 
 use crate::step::{Result, cargo, program, root, run, sha256};
 use crate::tools::{self, CHROMEDRIVER, CHROMIUM};
@@ -125,10 +126,12 @@ fn files(folder: &Path, library: &str) -> [PathBuf; 2] {
     [format!("{library}.js"), format!("{library}_bg.wasm")].map(|name| folder.join(name))
 }
 
-/// Writes module and JavaScript.
+/// Writes the module and its JavaScript, as `wasm-bindgen --target web` does.
 fn generate(compiled: &Path, folder: &Path) -> Result<()> {
-    let generator = tools::wasm_bindgen()?.join("wasm-bindgen");
-    run(program(generator).args(["--target", "web", "--out-dir"]).arg(folder).arg(compiled))
+    let mut generator = Bindgen::new();
+    // The library's defaults differ from the program's in the last two.
+    generator.web(true)?.input_path(compiled).typescript(true).omit_default_module_path(false);
+    generator.generate(folder).map_err(|error| format!("wasm-bindgen: {error:#}").into())
 }
 
 fn optimise(module: &Path) -> Result<()> {
@@ -148,7 +151,7 @@ const BROWSER_TESTS: [(&str, &str); 2] = [("portrait-precheck", "wasm"), ("prech
 /// # Errors
 /// A tool is missing, or a test fails.
 pub fn test() -> Result<()> {
-    let runner = tools::wasm_bindgen()?.join("wasm-bindgen-test-runner");
+    let runner = tools::wasm_test_runner()?;
     tools::need(&[CHROMIUM, CHROMEDRIVER])?;
     let driver = tools::find("chromedriver").ok_or("chromedriver is not on the PATH")?;
     for (build, (package, test)) in BUILDS.iter().flat_map(|build| BROWSER_TESTS.map(|test| (build, test))) {
