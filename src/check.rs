@@ -10,7 +10,7 @@ use std::io::{self, Read};
 /// One photo on its way through the house.
 #[derive(Debug)]
 pub struct Inspection<B> {
-    /// Until they are decoded.
+    /// The file, until it is decoded.
     bytes: Option<B>,
     scene: Scene,
 }
@@ -18,15 +18,15 @@ pub struct Inspection<B> {
 impl<B: AsRef<[u8]>> Inspection<B> {
     /// Reads the container. Never fails: a file that cannot be read is a finding.
     pub fn open(bytes: B) -> Self {
-        let scene = Scene::unseen(Photo::open(bytes.as_ref()));
+        let scene = Scene::of_file(Photo::open(bytes.as_ref()));
         Self { bytes: Some(bytes), scene }
     }
 
-    /// Looks at the picture with the models at hand. Called again when more models have arrived, it decodes
+    /// Decodes the picture and runs the models at hand. Called again when more models have arrived, it decodes
     /// nothing again: the bytes are dropped after the first time.
-    pub fn measure(&mut self, models: &dyn Models) -> &Scene {
+    pub fn analyze(&mut self, models: &dyn Models) -> &Scene {
         let bytes = self.bytes.take();
-        self.scene.look(bytes.as_ref().map_or(&[], B::as_ref), models);
+        self.scene.analyze(bytes.as_ref().map_or(&[], B::as_ref), models);
         &self.scene
     }
 
@@ -48,7 +48,7 @@ impl Inspection<Vec<u8>> {
         if bytes.len() as u64 <= limits::MAX_BYTES {
             return Ok(Self::open(bytes));
         }
-        let scene = Scene::unseen(Photo::open_oversized(&bytes, file)?);
+        let scene = Scene::of_file(Photo::open_oversized(&bytes, file)?);
         Ok(Self { bytes: None, scene })
     }
 }
@@ -56,6 +56,6 @@ impl Inspection<Vec<u8>> {
 /// Opens, measures and judges.
 pub fn check(bytes: &[u8], profile: &Profile, models: &dyn Models) -> Report {
     let mut inspection = Inspection::open(bytes);
-    inspection.measure(models);
+    inspection.analyze(models);
     inspection.judge(profile)
 }

@@ -8,11 +8,11 @@
 #![warn(missing_docs)]
 
 pub mod iso;
-pub mod known_answer;
 pub mod models;
 pub mod profile;
 pub mod rules;
 pub mod scene;
+pub mod self_test;
 #[cfg(all(target_arch = "wasm32", feature = "javascript"))]
 pub mod wasm;
 

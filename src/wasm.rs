@@ -5,9 +5,9 @@
 //! ```js
 //! checker.open(bytes);                 // the file's facts
 //! checker.report('beijing-zikao-2022') // what they say; the rest is "not looked at yet"
-//! checker.measure();                   // decodes, and looks with the models at hand
+//! checker.analyze();                   // decodes, and looks with the models at hand
 //! checker.addModel(id, bytes);         // whenever one arrives
-//! checker.measure();                   // goes on; decodes nothing again
+//! checker.analyze();                   // goes on; decodes nothing again
 //! checker.report('beijing-zikao-2022');
 //! checker.close();                     // nothing of the photo is left
 //! ```
@@ -16,7 +16,7 @@
 
 use crate::models::{ModelName, ModelSet};
 use crate::profile::{self, Profile};
-use crate::{Inspection, Report, known_answer};
+use crate::{Inspection, Report, self_test};
 use precheck_imaging::container::limits::{MAX_BYTES, MAX_PIXELS};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -83,8 +83,8 @@ impl Checker {
     ///
     /// # Errors
     /// No photo is open.
-    pub fn measure(&mut self) -> Result<(), JsError> {
-        self.photo.as_mut().ok_or_else(no_photo)?.measure(&self.models);
+    pub fn analyze(&mut self) -> Result<(), JsError> {
+        self.photo.as_mut().ok_or_else(no_photo)?.analyze(&self.models);
         Ok(())
     }
 
@@ -140,9 +140,9 @@ impl Checker {
 
     /// Whether this browser computes what every other does. Where it does not, a page takes the build without
     /// SIMD: some versions of iOS are reported to compute SIMD wrongly.
-    #[wasm_bindgen(js_name = computesRightly)]
-    pub fn computes_rightly() -> bool {
-        known_answer::holds()
+    #[wasm_bindgen(js_name = selfTest)]
+    pub fn self_test() -> bool {
+        self_test::passes()
     }
 
     fn judge(&self, profile: &str) -> Result<Report, JsError> {

@@ -18,7 +18,7 @@ fn with_profile(jpeg: &[u8], icc: &[u8]) -> Vec<u8> {
 /// What each rule of light and colour answers: a number, or why there is none.
 fn answers(photo: &[u8], models: &dyn Models) -> Vec<Result<f64, &'static str>> {
     let mut inspection = Inspection::open(photo);
-    let scene = inspection.measure(models);
+    let scene = inspection.analyze(models);
     ["not-too-dark", "dynamic-range", "colour-picture", "colour-cast-free", "saturation-natural"]
         .iter()
         .filter_map(|id| rules::by_id(id))
@@ -28,8 +28,7 @@ fn answers(photo: &[u8], models: &dyn Models) -> Vec<Result<f64, &'static str>> 
 
 /// NASA's portrait of the astronaut Eileen Collins, from the known answer's folder, four times as large.
 fn astronaut() -> Vec<u8> {
-    let small =
-        image::open(concat!(env!("CARGO_MANIFEST_DIR"), "/src/known_answer.jpg")).unwrap().into_rgb8();
+    let small = image::open(concat!(env!("CARGO_MANIFEST_DIR"), "/src/self_test.jpg")).unwrap().into_rgb8();
     let picture = resize(&small, 4 * small.width(), 4 * small.height(), FilterType::CatmullRom);
     let mut bytes = Vec::new();
     picture.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, 90)).unwrap();
@@ -50,6 +49,6 @@ fn colours_of_an_unknown_profile_are_not_judged() {
 fn a_photo_without_profile_is_srgb() {
     let photo = portrait();
     let mut inspection = Inspection::open(&photo);
-    let pixels = inspection.measure(&NoModels).pixels().expect("the drawn portrait decodes");
+    let pixels = inspection.analyze(&NoModels).pixels().expect("the drawn portrait decodes");
     assert_eq!(pixels.colour_space, ColourSpace::Srgb);
 }

@@ -36,14 +36,14 @@ fn every_quality_is_the_one_that_the_reference_implementation_gives() {
 
 /// NASA's portrait of the astronaut Eileen Collins, from the known answer's folder.
 fn astronaut() -> Inspection<Vec<u8>> {
-    let bytes = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/src/known_answer.jpg")).unwrap();
+    let bytes = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/src/self_test.jpg")).unwrap();
     Inspection::open(bytes)
 }
 
 #[test]
 fn without_models_nothing_about_a_face_is_told() {
     let mut photo = astronaut();
-    let scene = photo.measure(&NoModels);
+    let scene = photo.analyze(&NoModels);
     let methods = MEASURES.iter().filter_map(|measure| Some((measure.name, measure.method.as_ref()?)));
     let told: Vec<_> = methods
         .filter(|(_, method)| (method.native)(scene) != Err(Unmeasurable::ModelMissing))
@@ -55,7 +55,7 @@ fn without_models_nothing_about_a_face_is_told() {
 #[test]
 fn a_frontal_portrait_has_plausible_values() {
     let mut photo = astronaut();
-    let scene = photo.measure(&ModelSet::embedded().unwrap());
+    let scene = photo.analyze(&ModelSet::embedded().unwrap());
     // 72 x 72 pixels, eyes wide open, a broad smile; too few pixels to compare the cheeks.
     let cases = [
         ("SingleFacePresent", 0.0..=0.0),

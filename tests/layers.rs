@@ -19,7 +19,7 @@ const ROOMS: [&[&str]; 15] = [
     &["report"],
     &["check"],
     &["iso"],
-    &["known_answer"],
+    &["self_test"],
     &["wasm"],
 ];
 

@@ -88,7 +88,7 @@ fn labelled() -> Vec<Labelled> {
         let record = record.expect("labels.csv is well formed");
         let bytes = fs::read(folder.join(&record[file])).expect("a labelled photo is there");
         let mut inspection = Inspection::open(bytes);
-        inspection.measure(&NoModels);
+        inspection.analyze(&NoModels);
         Labelled {
             file: record[file].to_owned(),
             complies: &record[complies] == "true",

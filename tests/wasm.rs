@@ -10,7 +10,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
-const PHOTO: &[u8] = include_bytes!("../src/known_answer.jpg");
+const PHOTO: &[u8] = include_bytes!("../src/self_test.jpg");
 
 fn profile() -> String {
     Checker::profiles().swap_remove(0)
@@ -32,7 +32,7 @@ fn json(value: &JsValue) -> String {
 
 #[wasm_bindgen_test]
 fn this_browser_computes_what_a_native_build_does() {
-    assert!(Checker::computes_rightly());
+    assert!(Checker::self_test());
 }
 
 #[wasm_bindgen_test]
@@ -45,7 +45,7 @@ fn object_and_json_say_the_same() {
     ];
     for (name, photo) in photos {
         let mut checker = opened(photo);
-        checker.measure().ok().unwrap();
+        checker.analyze().ok().unwrap();
         let object = checker.report(&profile()).ok().unwrap();
         assert_eq!(json(&object), checker.report_json(&profile()).ok().unwrap(), "{name}");
     }
@@ -57,19 +57,19 @@ fn the_file_is_judged_before_it_is_measured_and_models_are_used_when_they_arrive
     let report = |checker: &Checker| checker.report_json(&profile()).ok().unwrap();
     assert!(report(&checker).contains(r#""file-size":{"value""#));
     assert!(report(&checker).contains("not looked at yet"));
-    checker.measure().ok().unwrap();
+    checker.analyze().ok().unwrap();
     assert!(!report(&checker).contains("not looked at yet"));
     assert!(report(&checker).contains(r#""models":[]"#));
     for name in ModelName::ALL {
         checker.add_model(name.id(), name.file()).ok().unwrap();
     }
-    checker.measure().ok().unwrap();
+    checker.analyze().ok().unwrap();
     let in_stages = report(&checker);
     let used = |name: ModelName| in_stages.contains(&format!(r#"{{"id":"{}""#, name.id()));
     assert!(ModelName::ALL.into_iter().all(used), "{in_stages}");
 
     checker.open(PHOTO.to_vec());
-    checker.measure().ok().unwrap();
+    checker.analyze().ok().unwrap();
     assert_eq!(report(&checker), in_stages, "at once");
 }
 
@@ -97,7 +97,7 @@ fn without_a_photo_there_is_no_report() {
     let mut closed = opened(PHOTO);
     closed.close();
     for mut checker in [Checker::new(), closed] {
-        assert_eq!(message(checker.measure().err().unwrap()), "no photo is open");
+        assert_eq!(message(checker.analyze().err().unwrap()), "no photo is open");
         assert_eq!(message(checker.report(&profile()).err().unwrap()), "no photo is open");
     }
 }

@@ -59,7 +59,7 @@ pub fn entropy(scene: &Scene) -> Result<f64, Unmeasurable> {
 
 /// How far the mean colour of the cheeks (CIELAB, D50) is from the colours of skin.
 pub fn natural_colour(scene: &Scene) -> Result<f64, Unmeasurable> {
-    scene.tones()?;
+    scene.global_tones()?;
     let [right, left] = cheeks(scene)?;
     let pixels = [right, left].concat();
     if pixels.is_empty() {

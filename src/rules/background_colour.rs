@@ -44,8 +44,8 @@ impl Rule for BackgroundColour {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        scene.tones()?;
-        Measured::new(from_allowed(scene.backdrop()?.colour), Unit::ColourDifference)
+        scene.global_tones()?;
+        Measured::new(from_allowed(scene.background()?.colour), Unit::ColourDifference)
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {
@@ -64,8 +64,8 @@ fn from_allowed(colour: Lab) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn the_allowed_colours_are_near_and_others_are_far() {
@@ -82,16 +82,28 @@ mod tests {
 
     #[test]
     fn light_walls_pass_and_others_fail() {
-        each::<BackgroundColour>(
+        assert_verdicts::<BackgroundColour>(
             &AtMost { max: 14.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("light blue", Sitter { wall: [120, 200, 250], ..Sitter::default() }.scene(), PASS),
-                ("red", Sitter { wall: [200, 40, 40], ..Sitter::default() }.scene(), FAIL),
-                ("dark blue", Sitter { wall: [30, 60, 150], ..Sitter::default() }.scene(), FAIL),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                (
+                    "light blue",
+                    SyntheticPortrait { wall: [120, 200, 250], ..SyntheticPortrait::default() }.scene(),
+                    PASS,
+                ),
+                (
+                    "red",
+                    SyntheticPortrait { wall: [200, 40, 40], ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
+                (
+                    "dark blue",
+                    SyntheticPortrait { wall: [30, 60, 150], ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
                 (
                     "person fills the picture",
-                    Sitter { scale: 60.0, ..Sitter::default() }.scene(),
+                    SyntheticPortrait { scale: 60.0, ..SyntheticPortrait::default() }.scene(),
                     Err(Unmeasurable::NoBackground),
                 ),
             ],

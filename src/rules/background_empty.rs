@@ -13,7 +13,7 @@
 //! borders too; `background-uniformity` sees it.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::scene::{Backdrop, Scene, Unmeasurable};
+use crate::scene::{Background, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
@@ -48,17 +48,18 @@ impl Rule for BackgroundEmpty {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let backdrop = scene.backdrop()?;
+        let background = scene.background()?;
         let other = |x: usize, y: usize| {
-            backdrop.off.at(x, y).copied().flatten().is_some_and(|off| off >= OTHER_COLOUR)
+            background.off.at(x, y).copied().flatten().is_some_and(|off| off >= OTHER_COLOUR)
         };
         let things: Vec<_> =
-            backdrop.off.patches(other).into_iter().filter(|patch| is_thing(backdrop, patch)).collect();
-        let background = backdrop.off.cells.iter().flatten().count();
+            background.off.patches(other).into_iter().filter(|patch| is_thing(background, patch)).collect();
+        let all = background.off.cells.iter().flatten().count();
         let taken: usize = things.iter().map(Vec::len).sum();
-        let measured = Measured::new(100.0 * taken as f64 / background as f64, Unit::Percent)?;
+        let measured = Measured::new(100.0 * taken as f64 / all as f64, Unit::Percent)?;
         let largest = things.into_iter().max_by_key(Vec::len).unwrap_or_default();
-        Ok(measured.with_marks(Mark::bounding_box(largest.iter().map(|(x, y)| backdrop.off.middle(*x, *y)))))
+        Ok(measured
+            .with_marks(Mark::bounding_box(largest.iter().map(|(x, y)| background.off.middle(*x, *y)))))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {
@@ -66,29 +67,29 @@ impl Rule for BackgroundEmpty {
     }
 }
 
-fn is_thing(backdrop: &Backdrop, patch: &[(usize, usize)]) -> bool {
+fn is_thing(background: &Background, patch: &[(usize, usize)]) -> bool {
     let sharp = patch
         .iter()
-        .filter(|(x, y)| backdrop.step.at(*x, *y).copied().flatten().is_some_and(|step| step >= BORDER));
+        .filter(|(x, y)| background.step.at(*x, *y).copied().flatten().is_some_and(|step| step >= BORDER));
     sharp.count() as f64 >= SHARP * patch.len() as f64
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
     use crate::scene::Region;
-    use crate::scene::built::Sitter;
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn a_bare_wall_passes_and_a_thing_on_it_fails() {
-        each::<BackgroundEmpty>(
+        assert_verdicts::<BackgroundEmpty>(
             &AtMost { max: 3.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 (
                     "picture on the wall",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         canvas.change(|place, region, colour| match region {
                             Region::Background if place.x < 70.0 && place.y < 160.0 => [120, 60, 40],
                             _ => colour,
@@ -98,7 +99,8 @@ mod tests {
                 ),
                 (
                     "gradient",
-                    Sitter::default().scene_with(|canvas| canvas.light_wall(|place| 1.0 - place.x / 1600.0)),
+                    SyntheticPortrait::default()
+                        .scene_with(|canvas| canvas.light_wall(|place| 1.0 - place.x / 1600.0)),
                     PASS,
                 ),
             ],

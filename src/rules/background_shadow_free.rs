@@ -11,7 +11,7 @@
 //! A dark thing of the wall's own hue beside the person counts as shadow: it has to go just the same.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::scene::{Backdrop, Grid, Scene, Unmeasurable};
+use crate::scene::{Background, Map2d, Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
@@ -39,18 +39,18 @@ impl Rule for BackgroundShadowFree {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let backdrop = scene.backdrop()?;
-        let shadows = backdrop.off.patches(|x, y| is_shadow(backdrop, x, y));
+        let background = scene.background()?;
+        let shadows = background.off.patches(|x, y| is_shadow(background, x, y));
         let touching =
-            shadows.into_iter().filter(|patch| patch.iter().any(|(x, y)| touches(&backdrop.off, *x, *y)));
+            shadows.into_iter().filter(|patch| patch.iter().any(|(x, y)| touches(&background.off, *x, *y)));
         let largest = touching.max_by_key(Vec::len).unwrap_or_default();
-        let share = largest.len() as f64 / backdrop.off.cells.len() as f64;
-        let width = backdrop.off.width();
-        let mut cells = vec![false; backdrop.off.cells.len()];
+        let share = largest.len() as f64 / background.off.cells.len() as f64;
+        let width = background.off.width();
+        let mut cells = vec![false; background.off.cells.len()];
         for (x, y) in largest {
             cells[y * width + x] = true;
         }
-        let heat = backdrop.heat(|x, y| cells[y * width + x]);
+        let heat = background.heat(|x, y| cells[y * width + x]);
         Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(heat))
     }
 
@@ -59,16 +59,18 @@ impl Rule for BackgroundShadowFree {
     }
 }
 
-fn is_shadow(backdrop: &Backdrop, x: usize, y: usize) -> bool {
-    let (Some(Some(_)), Some(lab)) = (backdrop.off.at(x, y), backdrop.smooth.at(x, y)) else { return false };
-    let own = backdrop.colour;
+fn is_shadow(background: &Background, x: usize, y: usize) -> bool {
+    let (Some(Some(_)), Some(lab)) = (background.off.at(x, y), background.smooth.at(x, y)) else {
+        return false;
+    };
+    let own = background.colour;
     let light = lab.l / own.l.max(1.0);
     let (da, db) = (lab.a - own.a * light, lab.b - own.b * light);
     own.l - lab.l >= DARKER && (da * da + db * db).sqrt() <= SAME_HUE
 }
 
 /// Whether a cell lies beside one that is not background.
-fn touches(off: &Grid<Option<f32>>, x: usize, y: usize) -> bool {
+fn touches(off: &Map2d<Option<f32>>, x: usize, y: usize) -> bool {
     let around = [(x.wrapping_sub(1), y), (x + 1, y), (x, y.wrapping_sub(1)), (x, y + 1)];
     around.into_iter().any(|(x, y)| off.at(x, y) == Some(&None))
 }
@@ -76,25 +78,25 @@ fn touches(off: &Grid<Option<f32>>, x: usize, y: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn an_even_wall_passes_and_a_shadow_beside_the_person_fails() {
-        each::<BackgroundShadowFree>(
+        assert_verdicts::<BackgroundShadowFree>(
             &AtMost { max: 1.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 (
                     "shadow",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         canvas.light_wall(|place| if place.x > 300.0 && place.y > 200.0 { 0.75 } else { 1.0 })
                     }),
                     FAIL,
                 ),
                 (
                     "shade in a corner, away from the person",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         canvas.light_wall(|place| if place.x + place.y < 90.0 { 0.75 } else { 1.0 })
                     }),
                     PASS,

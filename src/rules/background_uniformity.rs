@@ -36,9 +36,9 @@ impl Rule for BackgroundUniformity {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let backdrop = scene.backdrop()?;
-        let off = backdrop.off_at(ALL_BUT_A_TWENTIETH).ok_or(Unmeasurable::NoBackground)?;
-        Ok(Measured::new(off, Unit::ColourDifference)?.with_mark(backdrop.heat(|_, _| true)))
+        let background = scene.background()?;
+        let off = background.off_at(ALL_BUT_A_TWENTIETH).ok_or(Unmeasurable::NoBackground)?;
+        Ok(Measured::new(off, Unit::ColourDifference)?.with_mark(background.heat(|_, _| true)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {
@@ -49,18 +49,19 @@ impl Rule for BackgroundUniformity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn an_even_wall_passes_and_a_gradient_fails() {
-        each::<BackgroundUniformity>(
+        assert_verdicts::<BackgroundUniformity>(
             &AtMost { max: 3.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 (
                     "gradient",
-                    Sitter::default().scene_with(|canvas| canvas.light_wall(|place| 1.0 - place.x / 2400.0)),
+                    SyntheticPortrait::default()
+                        .scene_with(|canvas| canvas.light_wall(|place| 1.0 - place.x / 2400.0)),
                     FAIL,
                 ),
             ],

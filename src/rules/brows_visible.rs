@@ -15,7 +15,7 @@
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::{EYES, Eye};
 use crate::scene::stats::median;
-use crate::scene::{Closeup, Face, Scene, Unmeasurable};
+use crate::scene::{AlignedFace, Face, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -42,8 +42,8 @@ impl Rule for BrowsVisible {
     type Limits = AtLeast;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, closeup) = (scene.face()?, scene.closeup()?);
-        let darker = EYES.map(|eye| darker_than_above(face, closeup, &eye));
+        let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
+        let darker = EYES.map(|eye| darker_than_above(face, aligned_face, &eye));
         let [Some(right), Some(left)] = darker else { return Err(Unmeasurable::OutOfPicture) };
         let (least, eye) = if right <= left { (right, EYES[0]) } else { (left, EYES[1]) };
         let mark = Mark::polygon(&face.points(&eye.brow));
@@ -55,11 +55,11 @@ impl Rule for BrowsVisible {
     }
 }
 
-fn darker_than_above(face: &Face, closeup: &Closeup, eye: &Eye) -> Option<f64> {
+fn darker_than_above(face: &Face, aligned_face: &AlignedFace, eye: &Eye) -> Option<f64> {
     let brow = face.points(&eye.brow);
     let above: Vec<Point> = brow.iter().map(|corner| face.beside(*corner, 0.0, -ABOVE)).collect();
     let lightness = |corners: &[Point]| {
-        median(&mut closeup.inside(corners).into_iter().map(|lab| lab.l).collect::<Vec<_>>())
+        median(&mut aligned_face.inside(corners).into_iter().map(|lab| lab.l).collect::<Vec<_>>())
     };
     Some(lightness(&above)? - lightness(&brow)?)
 }
@@ -67,20 +67,20 @@ fn darker_than_above(face: &Face, closeup: &Closeup, eye: &Eye) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
     use crate::scene::Region;
-    use crate::scene::built::Sitter;
     use crate::scene::parts::FOREHEAD;
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn free_brows_pass_and_brows_under_hair_fail() {
-        each::<BrowsVisible>(
+        assert_verdicts::<BrowsVisible>(
             &AtLeast { min: 0.45 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 (
                     "fringe",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         let fringe = canvas.rectangle(canvas.face.point(FOREHEAD), (-0.9, 0.9), (-0.1, 0.75));
                         canvas.put(&fringe, Region::Hair, [44, 36, 32]);
                     }),

@@ -46,15 +46,18 @@ impl Rule for ClothingContrast {
     type Limits = AtLeast;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (person, backdrop, regions) = (scene.person()?, scene.backdrop()?, scene.regions()?);
-        let width = person.mask.width();
-        let first = person.mask.height() - person.mask.height() / LOWEST;
-        let cells = person.mask.cells.iter().zip(&person.colours.cells).enumerate().skip(first * width);
-        let is_skin =
-            |cell: usize| regions.at(person.mask.middle(cell % width, cell / width)) == Ok(Region::Skin);
+        let (person, background, segmentation) =
+            (scene.person_mask()?, scene.background()?, scene.segmentation()?);
+        let width = person.probability.width();
+        let first = person.probability.height() - person.probability.height() / LOWEST;
+        let cells =
+            person.probability.cells.iter().zip(&person.colours.cells).enumerate().skip(first * width);
+        let is_skin = |cell: usize| {
+            segmentation.at(person.probability.middle(cell % width, cell / width)) == Ok(Region::Skin)
+        };
         let mut off: Vec<f64> = cells
             .filter(|(cell, (sure, _))| sure.is_some_and(|sure| sure >= PERSON) && !is_skin(*cell))
-            .map(|(_, (_, lab))| lab.distance(backdrop.colour))
+            .map(|(_, (_, lab))| lab.distance(background.colour))
             .collect();
         if off.len() < width / FEWEST {
             return Err(Unmeasurable::OutOfPicture);
@@ -70,19 +73,24 @@ impl Rule for ClothingContrast {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn a_dark_coat_passes_and_one_like_the_wall_fails() {
-        each::<ClothingContrast>(
+        assert_verdicts::<ClothingContrast>(
             &AtLeast { min: 25.5 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("coat like the wall", Sitter { coat: [214, 218, 224], ..Sitter::default() }.scene(), FAIL),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                (
+                    "coat like the wall",
+                    SyntheticPortrait { coat: [214, 218, 224], ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
                 (
                     "large head",
-                    Sitter { scale: 18.0, place: (240.0, 380.0), ..Sitter::default() }.scene(),
+                    SyntheticPortrait { scale: 18.0, place: (240.0, 380.0), ..SyntheticPortrait::default() }
+                        .scene(),
                     PASS,
                 ),
             ],

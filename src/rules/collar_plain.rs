@@ -48,17 +48,20 @@ impl Rule for CollarPlain {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, closeup, regions) = (scene.face()?, scene.closeup()?, scene.regions()?);
-        let around = closeup.rectangle(face.point(CHIN), (-ASIDE, ASIDE), (BELOW.0, BELOW.1));
-        let is_clothes =
-            |(x, y): (usize, usize)| regions.at(closeup.colours.middle(x, y)) == Ok(Region::Clothes);
+        let (face, aligned_face, segmentation) =
+            (scene.face()?, scene.aligned_face()?, scene.segmentation()?);
+        let around = aligned_face.rectangle(face.point(CHIN), (-ASIDE, ASIDE), (BELOW.0, BELOW.1));
+        let is_clothes = |(x, y): (usize, usize)| {
+            segmentation.at(aligned_face.colours.middle(x, y)) == Ok(Region::Clothes)
+        };
         let collar: Vec<(usize, usize)> =
             around.map(|(cell, _)| cell).filter(|cell| is_clothes(*cell)).collect();
         if collar.len() < FEWEST {
             return Err(Unmeasurable::OutOfPicture);
         }
-        let furry = share(&collar, |(x, y)| closeup.texture(*x, *y).is_some_and(|texture| texture > FURRY));
-        let places: Vec<Point> = collar.iter().map(|(x, y)| closeup.colours.middle(*x, *y)).collect();
+        let furry =
+            share(&collar, |(x, y)| aligned_face.texture(*x, *y).is_some_and(|texture| texture > FURRY));
+        let places: Vec<Point> = collar.iter().map(|(x, y)| aligned_face.colours.middle(*x, *y)).collect();
         let measured = Measured::new(100.0 * furry.unwrap_or(0.0), Unit::Percent)?;
         Ok(measured.with_marks(Mark::bounding_box(places)))
     }
@@ -71,18 +74,18 @@ impl Rule for CollarPlain {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::{Sitter, lit};
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::{SyntheticPortrait, lit};
 
     #[test]
     fn a_plain_collar_passes_and_fur_fails() {
-        each::<CollarPlain>(
+        assert_verdicts::<CollarPlain>(
             &AtMost { max: 60.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 (
                     "fur",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         canvas.change(|place, region, colour| match region {
                             Region::Clothes => lit(
                                 colour,

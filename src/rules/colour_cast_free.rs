@@ -39,8 +39,8 @@ impl Rule for ColourCastFree {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let face = scene.complexion()?;
-        let cast = face.distance_from_skin()?.min(scene.tones()?.tint_of_lights()?);
+        let face = scene.face_colour()?;
+        let cast = face.distance_from_skin()?.min(scene.global_tones()?.tint_of_lights()?);
         Ok(Measured::new(cast, Unit::ColourDifference)?.with_mark(face.mark()))
     }
 
@@ -52,9 +52,9 @@ impl Rule for ColourCastFree {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::drawn::{each as each_pixel, times};
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::images::{each as each_pixel, times};
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     const LIMITS: AtMost = AtMost { max: 2.4 };
 
@@ -68,15 +68,16 @@ mod tests {
             ("red", [1.0, 0.6, 0.5]),
             ("cyan", [0.5, 1.0, 1.0]),
         ];
-        let under = |light| Sitter::default().scene_spoiled(|picture| each_pixel(picture, times(light)));
-        each::<ColourCastFree>(&LIMITS, casts.map(|(name, light)| (name, under(light), FAIL)));
+        let under =
+            |light| SyntheticPortrait::default().scene_spoiled(|picture| each_pixel(picture, times(light)));
+        assert_verdicts::<ColourCastFree>(&LIMITS, casts.map(|(name, light)| (name, under(light), FAIL)));
     }
 
     #[test]
     fn no_wall_and_no_skin_is_a_cast() {
-        let sitter = |wall, skin| Sitter { wall, skin, ..Sitter::default() }.scene();
+        let sitter = |wall, skin| SyntheticPortrait { wall, skin, ..SyntheticPortrait::default() }.scene();
         let (pale, dark) = ([224, 190, 170], [96, 65, 52]);
-        each::<ColourCastFree>(
+        assert_verdicts::<ColourCastFree>(
             &LIMITS,
             [
                 ("pale skin, light blue wall", sitter([190, 215, 238], pale), PASS),

@@ -39,7 +39,7 @@ impl Rule for ColourPicture {
         if scene.photo.header.as_ref().is_ok_and(|header| header.components.len() == 1) {
             return Measured::new(0.0, Unit::Percent);
         }
-        let face = scene.complexion()?;
+        let face = scene.face_colour()?;
         Ok(Measured::new(100.0 * face.spread_of_hues()?, Unit::Percent)?.with_mark(face.mark()))
     }
 
@@ -51,22 +51,26 @@ impl Rule for ColourPicture {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::drawn::{each as each_pixel, saturated, times};
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::images::{each as each_pixel, saturated, times};
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
     use precheck_imaging::raster::Raster;
 
     #[test]
     fn a_colour_portrait_passes_and_one_without_or_with_one_tint_fails() {
         let grey = |picture: &Raster| each_pixel(picture, saturated(0.0));
         let sepia = |picture: &Raster| each_pixel(&grey(picture), times([1.0, 0.85, 0.65]));
-        each::<ColourPicture>(
+        assert_verdicts::<ColourPicture>(
             &AtLeast { min: 2.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("dark skin", Sitter { skin: [96, 65, 52], ..Sitter::default() }.scene(), PASS),
-                ("black and white", Sitter::default().scene_spoiled(grey), FAIL),
-                ("sepia", Sitter::default().scene_spoiled(sepia), FAIL),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                (
+                    "dark skin",
+                    SyntheticPortrait { skin: [96, 65, 52], ..SyntheticPortrait::default() }.scene(),
+                    PASS,
+                ),
+                ("black and white", SyntheticPortrait::default().scene_spoiled(grey), FAIL),
+                ("sepia", SyntheticPortrait::default().scene_spoiled(sepia), FAIL),
             ],
         );
     }

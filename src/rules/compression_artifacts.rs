@@ -77,7 +77,7 @@ impl Rule for CompressionArtifacts {
         let roi = &scene.pixels()?.roi;
         let header = scene.photo.header.as_ref().map_err(|refusal| Unmeasurable::from(*refusal))?;
         let own = quality_of(file_steps(header));
-        let earlier = quality_of(scene.steps?.map(|step| step.map(f64::from)));
+        let earlier = quality_of(scene.picture()?.quant_steps.map(|step| step.map(f64::from)));
         let (quality, cause) = match (own, earlier) {
             (Some(own), Some(earlier)) if earlier < own => (earlier, EARLIER),
             (Some(own), _) => (own, THIS_FILE),
@@ -115,39 +115,39 @@ fn quality_of(steps: [Option<f64>; FREQUENCIES.len()]) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::drawn;
     use super::*;
+    use crate::rules::testing::images;
     use precheck_imaging::raster::Raster;
 
     const LIMITS: AtLeast = AtLeast { min: 40.0 };
 
     fn measured(bytes: &[u8]) -> Measured {
-        CompressionArtifacts::measure(&drawn::scene(bytes)).unwrap()
+        CompressionArtifacts::measure(&images::scene(bytes)).unwrap()
     }
 
     /// A portrait with the slight grain of a camera: without it a drawing has too few different waves.
     fn portrait() -> Raster {
-        drawn::with_noise(&drawn::portrait(480), 3)
+        images::with_noise(&images::portrait(480), 3)
     }
 
     #[test]
     fn strong_compression_fails_also_when_saved_again_in_high_quality() {
         let good = portrait();
-        let squeezed = drawn::decoded(&drawn::jpeg(&good, 12));
+        let squeezed = images::decoded(&images::jpeg(&good, 12));
         let cases = [
-            ("high quality", drawn::jpeg(&good, 92), Verdict::Pass, THIS_FILE),
-            ("web quality", drawn::jpeg(&good, 75), Verdict::Pass, THIS_FILE),
+            ("high quality", images::jpeg(&good, 92), Verdict::Pass, THIS_FILE),
+            ("web quality", images::jpeg(&good, 75), Verdict::Pass, THIS_FILE),
             (
                 "saved twice in high quality",
-                drawn::jpeg(&drawn::decoded(&drawn::jpeg(&good, 92)), 92),
+                images::jpeg(&images::decoded(&images::jpeg(&good, 92)), 92),
                 Verdict::Pass,
                 THIS_FILE,
             ),
-            ("low quality", drawn::jpeg(&good, 12), Verdict::Fail, THIS_FILE),
-            ("low, then high quality", drawn::jpeg(&squeezed, 95), Verdict::Fail, EARLIER),
+            ("low quality", images::jpeg(&good, 12), Verdict::Fail, THIS_FILE),
+            ("low, then high quality", images::jpeg(&squeezed, 95), Verdict::Fail, EARLIER),
             (
                 "low quality, cropped, then high",
-                drawn::jpeg(&drawn::without_border(&squeezed, 3, 5), 95),
+                images::jpeg(&images::without_border(&squeezed, 3, 5), 95),
                 Verdict::Fail,
                 EARLIER,
             ),
@@ -167,7 +167,7 @@ mod tests {
     fn the_number_is_the_quality_that_was_chosen() {
         let wrong: Vec<_> = [5, 10, 20, 30, 50, 75, 90, 95]
             .into_iter()
-            .map(|quality| (quality, measured(&drawn::jpeg(&portrait(), quality)).value))
+            .map(|quality| (quality, measured(&images::jpeg(&portrait(), quality)).value))
             .filter(|(quality, value)| (value - f64::from(*quality)).abs() > 2.0)
             .collect();
         assert!(wrong.is_empty(), "{wrong:?}");
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn a_tiny_picture_is_judged_by_its_table() {
-        let bytes = drawn::jpeg(&drawn::plain(1, 1, [0; 3]), 30);
+        let bytes = images::jpeg(&images::plain(1, 1, [0; 3]), 30);
         assert!((measured(&bytes).value - 30.0).abs() <= 2.0);
     }
 }

@@ -39,7 +39,7 @@ impl Rule for DynamicRange {
     type Limits = AtLeast;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let face = scene.complexion()?;
+        let face = scene.face_colour()?;
         let range = face.lightness_at(LIGHTEST)? - face.lightness_at(DARKEST)?;
         Ok(Measured::new(range, Unit::Percent)?.with_mark(face.mark()))
     }
@@ -52,21 +52,25 @@ impl Rule for DynamicRange {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::drawn::each as each_pixel;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::images::each as each_pixel;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn a_face_passes_and_the_same_in_fog_fails() {
         let fog = |pixel: [u8; 3]| pixel.map(|value| 110 + value / 4);
-        each::<DynamicRange>(
+        assert_verdicts::<DynamicRange>(
             &AtLeast { min: 29.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("dark skin", Sitter { skin: [96, 65, 52], ..Sitter::default() }.scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                (
+                    "dark skin",
+                    SyntheticPortrait { skin: [96, 65, 52], ..SyntheticPortrait::default() }.scene(),
+                    PASS,
+                ),
                 (
                     "in fog, but for black clothes",
-                    Sitter::default().scene_spoiled(|picture| each_pixel(picture, fog)),
+                    SyntheticPortrait::default().scene_spoiled(|picture| each_pixel(picture, fog)),
                     FAIL,
                 ),
             ],

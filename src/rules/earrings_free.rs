@@ -51,32 +51,34 @@ impl Rule for EarringsFree {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, closeup) = (scene.face()?, scene.closeup()?);
-        let (regions, backdrop) = (scene.regions()?, scene.backdrop()?);
-        if backdrop.holds_anything() {
+        let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
+        let (segmentation, background) = (scene.segmentation()?, scene.background()?);
+        if background.holds_anything() {
             return Err(Unmeasurable::BusyBackground);
         }
-        let (skin, wall) = (closeup.skin.colour, backdrop.colour);
-        let hair = regions.colour_of(Region::Hair).unwrap_or(BLACK);
-        let ear = regions.colour_of(Region::Ear).unwrap_or(skin);
+        let (skin, wall) = (aligned_face.skin.colour, background.colour);
+        let hair = segmentation.colour_of(Region::Hair).unwrap_or(BLACK);
+        let ear = segmentation.colour_of(Region::Ear).unwrap_or(skin);
         let explained =
             [(skin, wall), (ear, wall), (hair, wall), (skin, hair), (skin, BLACK), (ear, BLACK), (ear, hair)];
         let mut largest = Vec::new();
         for (side, number) in [-1.0, 1.0].into_iter().zip(SIDES) {
             let ends = (side * OUT[0], side * OUT[1]);
             let across = if side < 0.0 { (ends.1, ends.0) } else { ends };
-            let strange = closeup
+            let strange = aligned_face
                 .rectangle(face.point(number), across, DOWN)
                 .filter(|(_, lab)| {
                     explained.iter().all(|(from, to)| lab.distance_from_segment(*from, *to) > STRANGE)
                 })
-                .filter(|((x, y), _)| regions.at(closeup.colours.middle(*x, *y)) != Ok(Region::Clothes))
+                .filter(|((x, y), _)| {
+                    segmentation.at(aligned_face.colours.middle(*x, *y)) != Ok(Region::Clothes)
+                })
                 .map(|(cell, _)| cell);
-            let patches = closeup.colours.patches_of(strange);
+            let patches = aligned_face.colours.patches_of(strange);
             largest = patches.into_iter().chain([largest]).max_by_key(Vec::len).unwrap_or_default();
         }
         let size = largest.len() as f64 / (EYE_DISTANCE * EYE_DISTANCE);
-        let places: Vec<Point> = largest.iter().map(|(x, y)| closeup.colours.middle(*x, *y)).collect();
+        let places: Vec<Point> = largest.iter().map(|(x, y)| aligned_face.colours.middle(*x, *y)).collect();
         Ok(Measured::new(100.0 * size, Unit::Percent)?.with_marks(Mark::bounding_box(places)))
     }
 
@@ -88,18 +90,18 @@ impl Rule for EarringsFree {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn bare_ears_pass_and_an_earring_fails() {
-        each::<EarringsFree>(
+        assert_verdicts::<EarringsFree>(
             &AtMost { max: 1.6 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 (
                     "earring",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         let ring = canvas.oval(canvas.by(SIDES[1], 0.18, 0.45), (0.1, 0.12));
                         canvas.tint(&ring, [210, 170, 20]);
                     }),
@@ -107,7 +109,7 @@ mod tests {
                 ),
                 (
                     "with a thing on the wall nobody can tell",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         canvas.change(|place, region, colour| match region {
                             Region::Background if place.x < 100.0 => [120, 60, 40],
                             _ => colour,

@@ -17,7 +17,7 @@
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::SIDES;
-use crate::scene::{Face, Region, Regions, Scene, Unmeasurable};
+use crate::scene::{Face, Region, Scene, Segmentation, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
@@ -48,8 +48,9 @@ impl Rule for EarsVisible {
     type Limits = AtLeast;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, regions) = (scene.face()?, scene.regions()?);
-        let [right, left] = [(0, -1.0), (1, 1.0)].map(|(ear, side)| visible_share(face, regions, ear, side));
+        let (face, segmentation) = (scene.face()?, scene.segmentation()?);
+        let [right, left] =
+            [(0, -1.0), (1, 1.0)].map(|(ear, side)| visible_share(face, segmentation, ear, side));
         let (least, ear, side) = if right <= left { (right, 0, -1.0) } else { (left, 1, 1.0) };
         let corners =
             [(0.0, FROM), (OUT, TO)].map(|(out, down)| face.beside(face.point(SIDES[ear]), side * out, down));
@@ -62,14 +63,14 @@ impl Rule for EarsVisible {
 }
 
 /// The share of the rows with an ear among those with an ear or hair.
-fn visible_share(face: &Face, regions: &Regions, ear: usize, side: f64) -> f64 {
+fn visible_share(face: &Face, segmentation: &Segmentation, ear: usize, side: f64) -> f64 {
     let (mut ears, mut hairs) = (0_u32, 0_u32);
     for row in 0..STEPS {
         let down = FROM + (TO - FROM) * f64::from(row) / f64::from(STEPS);
         let shows = |region: Region| {
             (0..STEPS).any(|step| {
                 let out = OUT * f64::from(step) / f64::from(STEPS);
-                regions.at(face.beside(face.point(SIDES[ear]), side * out, down)) == Ok(region)
+                segmentation.at(face.beside(face.point(SIDES[ear]), side * out, down)) == Ok(region)
             })
         };
         if shows(Region::Ear) {
@@ -84,16 +85,20 @@ fn visible_share(face: &Face, regions: &Regions, ear: usize, side: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn bare_ears_pass_and_ears_under_hair_fail() {
-        each::<EarsVisible>(
+        assert_verdicts::<EarsVisible>(
             &AtLeast { min: 47.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("long hair over the ears", Sitter { long_hair: true, ..Sitter::default() }.scene(), FAIL),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                (
+                    "long hair over the ears",
+                    SyntheticPortrait { long_hair: true, ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
             ],
         );
     }

@@ -50,17 +50,25 @@ impl Rule for EyeLine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn eyes_at_the_required_height_pass_and_others_fail() {
-        each::<EyeLine>(
+        assert_verdicts::<EyeLine>(
             &Range { min: 35.0, max: 50.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("high", Sitter { place: (240.0, 220.0), ..Sitter::default() }.scene(), FAIL),
-                ("low", Sitter { place: (240.0, 400.0), ..Sitter::default() }.scene(), FAIL),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                (
+                    "high",
+                    SyntheticPortrait { place: (240.0, 220.0), ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
+                (
+                    "low",
+                    SyntheticPortrait { place: (240.0, 400.0), ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
             ],
         );
     }

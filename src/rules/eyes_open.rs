@@ -62,18 +62,30 @@ fn opening(face: &Face, eye: &Eye) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn open_eyes_pass_and_one_closed_eye_fails() {
-        each::<EyesOpen>(
+        assert_verdicts::<EyesOpen>(
             &AtLeast { min: 19.5 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("both closed", Sitter { eyes: [0.1; 2], ..Sitter::default() }.scene(), FAIL),
-                ("the right one closed", Sitter { eyes: [0.1, 1.0], ..Sitter::default() }.scene(), FAIL),
-                ("the left one closed", Sitter { eyes: [1.0, 0.1], ..Sitter::default() }.scene(), FAIL),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                (
+                    "both closed",
+                    SyntheticPortrait { eyes: [0.1; 2], ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
+                (
+                    "the right one closed",
+                    SyntheticPortrait { eyes: [0.1, 1.0], ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
+                (
+                    "the left one closed",
+                    SyntheticPortrait { eyes: [1.0, 0.1], ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
             ],
         );
     }

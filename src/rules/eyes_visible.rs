@@ -15,7 +15,7 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::stats::{median, share};
-use crate::scene::{Closeup, Face, Scene, Unmeasurable};
+use crate::scene::{AlignedFace, Face, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -56,13 +56,13 @@ impl Rule for EyesVisible {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, closeup) = (scene.face()?, scene.closeup()?);
+        let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
         if face.pose.yaw.abs() > MOST_YAW {
             return Err(Unmeasurable::HeadTurned);
         }
         let covered = |eye: Point, side: [usize; 3]| {
-            let darkest = DARKER * lightness(face, closeup, side);
-            let around = closeup.rectangle(eye, (-REACH, REACH), (-UP, DOWN));
+            let darkest = DARKER * lightness(face, aligned_face, side);
+            let around = aligned_face.rectangle(eye, (-REACH, REACH), (-UP, DOWN));
             share(around, |(_, lab)| lab.l < darkest).ok_or(Unmeasurable::OutOfPicture)
         };
         let [right, left] = face.eyes();
@@ -79,30 +79,30 @@ impl Rule for EyesVisible {
 }
 
 /// The lightness of the skin in the light of one side, at most that of the whole face.
-fn lightness(face: &Face, closeup: &Closeup, side: [usize; 3]) -> f64 {
+fn lightness(face: &Face, aligned_face: &AlignedFace, side: [usize; 3]) -> f64 {
     let of_disc = |number| {
-        let mut disc: Vec<f64> = closeup.disc(face.point(number), DISC).map(|lab| lab.l).collect();
+        let mut disc: Vec<f64> = aligned_face.disc(face.point(number), DISC).map(|lab| lab.l).collect();
         median(&mut disc)
     };
-    side.into_iter().filter_map(of_disc).fold(0.0, f64::max).min(closeup.skin.colour.l)
+    side.into_iter().filter_map(of_disc).fold(0.0, f64::max).min(aligned_face.skin.colour.l)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
     use crate::scene::Region;
-    use crate::scene::built::{Sitter, lit};
+    use crate::scene::testing::{SyntheticPortrait, lit};
 
     #[test]
     fn free_eyes_pass_and_hair_over_one_eye_fails() {
-        each::<EyesVisible>(
+        assert_verdicts::<EyesVisible>(
             &AtMost { max: 20.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 (
                     "strand over the right eye",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         let strand = canvas.oval(canvas.face.eyes()[0], (0.3, 0.5));
                         canvas.put(&strand, Region::Hair, [44, 36, 32]);
                     }),
@@ -110,14 +110,14 @@ mod tests {
                 ),
                 (
                     "half in the shade",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         canvas.change(|place, _, colour| lit(colour, if place.x < 240.0 { 0.4 } else { 1.0 }))
                     }),
                     PASS,
                 ),
                 (
                     "with a turned head nobody can tell",
-                    Sitter { yaw: 14.0, ..Sitter::default() }.scene(),
+                    SyntheticPortrait { yaw: 14.0, ..SyntheticPortrait::default() }.scene(),
                     Err(Unmeasurable::HeadTurned),
                 ),
             ],

@@ -47,22 +47,24 @@ impl Rule for FaceUnoccluded {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, closeup, regions) = (scene.face()?, scene.closeup()?, scene.regions()?);
+        let (face, aligned_face, segmentation) =
+            (scene.face()?, scene.aligned_face()?, scene.segmentation()?);
         let oval = face.points(&OVAL);
         let [right, left] = face.eyes();
         let between = Point { x: (right.x + left.x) / 2.0, y: (right.y + left.y) / 2.0 };
         let below = face.beside(between, 0.0, BELOW);
         let (mut all, mut foreign) = (0_u32, 0_u32);
-        for (x, y) in closeup.colours.inside(&oval) {
-            let place = closeup.colours.middle(x, y);
+        for (x, y) in aligned_face.colours.inside(&oval) {
+            let place = aligned_face.colours.middle(x, y);
             if (place.y - below.y) * (face.point(CHIN).y - below.y) < 0.0 {
                 continue;
             }
-            let Some(lab) = closeup.colours.at(x, y) else { continue };
+            let Some(lab) = aligned_face.colours.at(x, y) else { continue };
             all += 1;
-            let other = regions.at(place) == Ok(Region::Other);
-            let unlike = closeup.skin.distance(*lab) > UNLIKE && lab.l > BEARD * closeup.skin.colour.l;
-            let bluish = lab.b < closeup.skin.colour.b - UNLIKE;
+            let other = segmentation.at(place) == Ok(Region::Other);
+            let unlike =
+                aligned_face.skin.distance(*lab) > UNLIKE && lab.l > BEARD * aligned_face.skin.colour.l;
+            let bluish = lab.b < aligned_face.skin.colour.b - UNLIKE;
             foreign += u32::from(other || unlike && bluish);
         }
         let share = f64::from(foreign) / f64::from(all.max(1));
@@ -77,19 +79,19 @@ impl Rule for FaceUnoccluded {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
     use crate::scene::parts::BRIDGE;
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn a_free_face_passes_and_a_mask_fails() {
-        each::<FaceUnoccluded>(
+        assert_verdicts::<FaceUnoccluded>(
             &AtMost { max: 70.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 (
                     "mask",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         let mask = canvas.rectangle(canvas.face.point(BRIDGE), (-1.1, 1.1), (0.1, 1.9));
                         canvas.put(&mask, Region::Other, [120, 170, 210]);
                     }),

@@ -49,17 +49,17 @@ impl Rule for FaceWidth {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn a_face_of_the_required_width_passes_and_others_fail() {
-        each::<FaceWidth>(
+        assert_verdicts::<FaceWidth>(
             &Range { min: 35.0, max: 50.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("narrow", Sitter { scale: 9.0, ..Sitter::default() }.scene(), FAIL),
-                ("wide", Sitter { scale: 18.0, ..Sitter::default() }.scene(), FAIL),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                ("narrow", SyntheticPortrait { scale: 9.0, ..SyntheticPortrait::default() }.scene(), FAIL),
+                ("wide", SyntheticPortrait { scale: 18.0, ..SyntheticPortrait::default() }.scene(), FAIL),
             ],
         );
     }

@@ -51,7 +51,7 @@ mod tests {
     use precheck_imaging::container::Photo;
 
     fn verdict(bytes: &[u8]) -> Verdict {
-        let scene = Scene::unseen(Photo::open(bytes));
+        let scene = Scene::of_file(Photo::open(bytes));
         FileFormat::judge(FileFormat::measure(&scene).unwrap().value, &NoLimits {})
     }
 

@@ -56,7 +56,7 @@ impl Rule for FileReadable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::drawn::{jpeg, portrait, scene};
+    use crate::rules::testing::images::{jpeg, portrait, scene};
 
     fn judged(bytes: &[u8]) -> (Verdict, Option<LocalizedStr>) {
         let measured = FileReadable::measure(&scene(bytes)).unwrap();

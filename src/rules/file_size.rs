@@ -49,7 +49,7 @@ mod tests {
     #[test]
     fn fifty_k_exactly_fail_and_one_byte_more_passes() {
         let verdict = |length: usize| {
-            let scene = Scene::unseen(Photo::open(&vec![0; length]));
+            let scene = Scene::of_file(Photo::open(&vec![0; length]));
             FileSize::judge(FileSize::measure(&scene).unwrap().value, &MoreThan { more_than: 51_200.0 })
         };
         assert_eq!(verdict(51_200), Verdict::Fail);

@@ -51,8 +51,8 @@ impl Rule for FramesOffEyes {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, closeup) = (scene.face()?, scene.closeup()?);
-        let skin = closeup.skin.colour;
+        let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
+        let skin = aligned_face.skin.colour;
         let dark = |lab: Lab| lab.l < DARK * skin.l && lab.chroma() < COLOURLESS;
         let mut most: f64 = 0.0;
         for eye in EYES {
@@ -63,8 +63,11 @@ impl Rule for FramesOffEyes {
                 let beside = [(outer, side), (inner, -side)].map(|(corner, side)| {
                     let place = face.beside(corner, 0.0, down);
                     let (near, far) = (side * GAP, side * (GAP + LENGTH));
-                    let cells =
-                        closeup.rectangle(place, (near.min(far), near.max(far)), (0.0, 1.0 / EYE_DISTANCE));
+                    let cells = aligned_face.rectangle(
+                        place,
+                        (near.min(far), near.max(far)),
+                        (0.0, 1.0 / EYE_DISTANCE),
+                    );
                     share(cells, |(_, lab)| dark(lab)).unwrap_or(0.0)
                 });
                 most = most.max(beside[0].min(beside[1]));
@@ -82,18 +85,18 @@ impl Rule for FramesOffEyes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn bare_eyes_pass_and_a_frame_across_them_fails() {
-        each::<FramesOffEyes>(
+        assert_verdicts::<FramesOffEyes>(
             &AtMost { max: 99.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 (
                     "frame across the eyes",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         for eye in canvas.face.eyes() {
                             let bar = canvas.rectangle(eye, (-0.5, 0.5), (-0.05, 0.05));
                             canvas.tint(&bar, [20, 20, 22]);
@@ -103,7 +106,7 @@ mod tests {
                 ),
                 (
                     "frame below the eyes",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         for eye in canvas.face.eyes() {
                             let bar = canvas.rectangle(eye, (-0.5, 0.5), (0.25, 0.32));
                             canvas.tint(&bar, [20, 20, 22]);

@@ -66,20 +66,28 @@ fn iris_place(face: &Face, eye: &Eye) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn eyes_on_the_camera_pass_and_a_look_aside_fails() {
-        each::<GazeForward>(
+        assert_verdicts::<GazeForward>(
             &AtMost { max: 11.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("to the right", Sitter { gaze: 0.2, ..Sitter::default() }.scene(), FAIL),
-                ("to the left", Sitter { gaze: -0.2, ..Sitter::default() }.scene(), FAIL),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                (
+                    "to the right",
+                    SyntheticPortrait { gaze: 0.2, ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
+                (
+                    "to the left",
+                    SyntheticPortrait { gaze: -0.2, ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
                 (
                     "with a turned head nobody can tell",
-                    Sitter { yaw: 14.0, ..Sitter::default() }.scene(),
+                    SyntheticPortrait { yaw: 14.0, ..SyntheticPortrait::default() }.scene(),
                     Err(Unmeasurable::HeadTurned),
                 ),
             ],

@@ -52,17 +52,25 @@ impl Rule for HeadCentred {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn a_centred_head_passes_and_one_aside_fails() {
-        each::<HeadCentred>(
+        assert_verdicts::<HeadCentred>(
             &AtMost { max: 9.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("to the left", Sitter { place: (180.0, 307.0), ..Sitter::default() }.scene(), FAIL),
-                ("to the right", Sitter { place: (300.0, 307.0), ..Sitter::default() }.scene(), FAIL),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                (
+                    "to the left",
+                    SyntheticPortrait { place: (180.0, 307.0), ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
+                (
+                    "to the right",
+                    SyntheticPortrait { place: (300.0, 307.0), ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
             ],
         );
     }

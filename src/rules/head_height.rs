@@ -57,24 +57,29 @@ impl Rule for HeadHeight {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn half_the_picture_passes_and_a_small_or_large_head_fails() {
-        each::<HeadHeight>(
+        assert_verdicts::<HeadHeight>(
             &Range { min: 40.0, max: 60.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("small", Sitter { scale: 9.0, ..Sitter::default() }.scene(), FAIL),
-                ("large", Sitter { scale: 18.0, place: (240.0, 380.0), ..Sitter::default() }.scene(), FAIL),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                ("small", SyntheticPortrait { scale: 9.0, ..SyntheticPortrait::default() }.scene(), FAIL),
+                (
+                    "large",
+                    SyntheticPortrait { scale: 18.0, place: (240.0, 380.0), ..SyntheticPortrait::default() }
+                        .scene(),
+                    FAIL,
+                ),
             ],
         );
     }
 
     #[test]
     fn the_bar_is_as_high_as_the_head_and_stands_beside_it() {
-        let scene = Sitter::default().scene();
+        let scene = SyntheticPortrait::default().scene();
         let head = *scene.head().unwrap();
         match HeadHeight::measure(&scene).unwrap().marks.as_slice() {
             [Mark::Bar { from, to }] => {

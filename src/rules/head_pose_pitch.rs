@@ -50,18 +50,22 @@ impl Rule for HeadPosePitch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn a_level_head_passes_and_a_raised_or_lowered_one_fails() {
-        each::<HeadPosePitch>(
+        assert_verdicts::<HeadPosePitch>(
             &AtMost { max: 15.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("raised a little", Sitter { pitch: 12.0, ..Sitter::default() }.scene(), PASS),
-                ("raised", Sitter { pitch: 18.0, ..Sitter::default() }.scene(), FAIL),
-                ("lowered", Sitter { pitch: -18.0, ..Sitter::default() }.scene(), FAIL),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                (
+                    "raised a little",
+                    SyntheticPortrait { pitch: 12.0, ..SyntheticPortrait::default() }.scene(),
+                    PASS,
+                ),
+                ("raised", SyntheticPortrait { pitch: 18.0, ..SyntheticPortrait::default() }.scene(), FAIL),
+                ("lowered", SyntheticPortrait { pitch: -18.0, ..SyntheticPortrait::default() }.scene(), FAIL),
             ],
         );
     }

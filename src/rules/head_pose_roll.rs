@@ -47,18 +47,30 @@ impl Rule for HeadPoseRoll {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn an_upright_head_passes_and_a_tilted_one_fails() {
-        each::<HeadPoseRoll>(
+        assert_verdicts::<HeadPoseRoll>(
             &AtMost { max: 6.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("tilted clockwise", Sitter { roll: 9.0, ..Sitter::default() }.scene(), FAIL),
-                ("tilted the other way", Sitter { roll: -9.0, ..Sitter::default() }.scene(), FAIL),
-                ("lying on its side", Sitter { roll: 90.0, ..Sitter::default() }.scene(), FAIL),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                (
+                    "tilted clockwise",
+                    SyntheticPortrait { roll: 9.0, ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
+                (
+                    "tilted the other way",
+                    SyntheticPortrait { roll: -9.0, ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
+                (
+                    "lying on its side",
+                    SyntheticPortrait { roll: 90.0, ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
             ],
         );
     }

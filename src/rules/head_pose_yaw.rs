@@ -50,18 +50,30 @@ impl Rule for HeadPoseYaw {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn a_head_that_faces_the_camera_passes_and_a_turned_one_fails() {
-        each::<HeadPoseYaw>(
+        assert_verdicts::<HeadPoseYaw>(
             &AtMost { max: 8.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("turned to the right", Sitter { yaw: 12.0, ..Sitter::default() }.scene(), FAIL),
-                ("turned to the left", Sitter { yaw: -12.0, ..Sitter::default() }.scene(), FAIL),
-                ("raised only", Sitter { pitch: 12.0, ..Sitter::default() }.scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                (
+                    "turned to the right",
+                    SyntheticPortrait { yaw: 12.0, ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
+                (
+                    "turned to the left",
+                    SyntheticPortrait { yaw: -12.0, ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
+                (
+                    "raised only",
+                    SyntheticPortrait { pitch: 12.0, ..SyntheticPortrait::default() }.scene(),
+                    PASS,
+                ),
             ],
         );
     }

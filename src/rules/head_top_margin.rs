@@ -48,18 +48,30 @@ impl Rule for HeadTopMargin {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn some_room_above_passes_and_too_little_or_too_much_fails() {
-        each::<HeadTopMargin>(
+        assert_verdicts::<HeadTopMargin>(
             &Range { min: 7.0, max: 31.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("high up", Sitter { place: (240.0, 215.0), ..Sitter::default() }.scene(), FAIL),
-                ("cut off", Sitter { place: (240.0, 150.0), ..Sitter::default() }.scene(), FAIL),
-                ("low down", Sitter { place: (240.0, 420.0), ..Sitter::default() }.scene(), FAIL),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                (
+                    "high up",
+                    SyntheticPortrait { place: (240.0, 215.0), ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
+                (
+                    "cut off",
+                    SyntheticPortrait { place: (240.0, 150.0), ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
+                (
+                    "low down",
+                    SyntheticPortrait { place: (240.0, 420.0), ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
             ],
         );
     }

@@ -19,7 +19,7 @@
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::CHEEKS;
 use crate::scene::stats::median;
-use crate::scene::{Closeup, Face, Region, Scene, Unmeasurable};
+use crate::scene::{AlignedFace, Face, Region, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
@@ -55,10 +55,11 @@ impl Rule for IlluminationUniformity {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, closeup, regions) = (scene.face()?, scene.closeup()?, scene.regions()?);
+        let (face, aligned_face, segmentation) =
+            (scene.face()?, scene.aligned_face()?, scene.segmentation()?);
         let lightness = |number: usize| {
-            let is_skin = regions.at(face.point(number)) == Ok(Region::Skin);
-            is_skin.then(|| disc_lightness(face, closeup, number)).flatten()
+            let is_skin = segmentation.at(face.point(number)) == Ok(Region::Skin);
+            is_skin.then(|| disc_lightness(face, aligned_face, number)).flatten()
         };
         let lighter = |pair: [usize; 2]| pair.into_iter().filter_map(lightness).reduce(f64::max);
         let sides =
@@ -81,33 +82,33 @@ fn darker(one: f64, other: f64) -> f64 {
     (one - other).abs() / one.max(other).max(1.0)
 }
 
-fn disc_lightness(face: &Face, closeup: &Closeup, number: usize) -> Option<f64> {
-    median(&mut closeup.disc(face.point(number), DISC).map(|lab| lab.l).collect::<Vec<_>>())
+fn disc_lightness(face: &Face, aligned_face: &AlignedFace, number: usize) -> Option<f64> {
+    median(&mut aligned_face.disc(face.point(number), DISC).map(|lab| lab.l).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::{Sitter, lit};
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
     use crate::scene::parts::BRIDGE;
+    use crate::scene::testing::{SyntheticPortrait, lit};
 
     #[test]
     fn even_light_passes_and_light_from_one_side_fails() {
-        each::<IlluminationUniformity>(
+        assert_verdicts::<IlluminationUniformity>(
             &AtMost { max: 23.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 (
                     "half in the shade",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         canvas.change(|place, _, colour| lit(colour, if place.x < 240.0 { 0.5 } else { 1.0 }))
                     }),
                     FAIL,
                 ),
                 (
                     "fringe over the forehead",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         let fringe = canvas.rectangle(canvas.face.point(BRIDGE), (-1.0, 1.0), (-1.6, -0.3));
                         canvas.put(&fringe, Region::Hair, [44, 36, 32]);
                     }),
@@ -115,7 +116,7 @@ mod tests {
                 ),
                 (
                     "forehead in the shade",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         let eyes = canvas.face.eyes()[0].y;
                         canvas.change(|place, _, colour| lit(colour, if place.y < eyes { 0.5 } else { 1.0 }));
                     }),

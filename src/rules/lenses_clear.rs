@@ -51,12 +51,12 @@ impl Rule for LensesClear {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, closeup) = (scene.face()?, scene.closeup()?);
+        let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
         let eyes = face.eyes();
         let mut dark: f64 = 1.0;
         for eye in eyes {
-            let below = closeup.rectangle(eye, (-ASIDE, ASIDE), (FROM, TO));
-            let of_lens = share(below, |(_, lab)| is_darkened(lab, &closeup.skin));
+            let below = aligned_face.rectangle(eye, (-ASIDE, ASIDE), (FROM, TO));
+            let of_lens = share(below, |(_, lab)| is_darkened(lab, &aligned_face.skin));
             dark = dark.min(of_lens.ok_or(Unmeasurable::OutOfPicture)?);
         }
         let marks = eyes.iter().filter_map(|eye| {
@@ -77,25 +77,25 @@ fn is_darkened(lab: Lab, skin: &Skin) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::{Sitter, lit};
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::{SyntheticPortrait, lit};
 
     #[test]
     fn bare_eyes_pass_and_dark_lenses_fail() {
-        each::<LensesClear>(
+        assert_verdicts::<LensesClear>(
             &AtMost { max: 4.5 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 (
                     "half in the shade",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         canvas.change(|place, _, colour| lit(colour, if place.x < 240.0 { 0.2 } else { 1.0 }))
                     }),
                     PASS,
                 ),
                 (
                     "dark lenses",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         for eye in canvas.face.eyes() {
                             let lens = canvas.oval(eye, (0.4, 0.42));
                             canvas.tint(&lens, [36, 36, 38]);

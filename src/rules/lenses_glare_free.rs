@@ -45,20 +45,21 @@ impl Rule for LensesGlareFree {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, closeup) = (scene.face()?, scene.closeup()?);
+        let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
         let mut largest = Vec::new();
         let mut share: f64 = 0.0;
         for eye in face.eyes() {
-            let zone: Vec<_> = closeup.rectangle(eye, (-ASIDE, ASIDE), (-UP, DOWN)).collect();
-            let bright = zone.iter().filter(|(_, lab)| is_glare(*lab, &closeup.skin)).map(|(cell, _)| *cell);
+            let zone: Vec<_> = aligned_face.rectangle(eye, (-ASIDE, ASIDE), (-UP, DOWN)).collect();
+            let bright =
+                zone.iter().filter(|(_, lab)| is_glare(*lab, &aligned_face.skin)).map(|(cell, _)| *cell);
             let spot =
-                closeup.colours.patches_of(bright).into_iter().max_by_key(Vec::len).unwrap_or_default();
+                aligned_face.colours.patches_of(bright).into_iter().max_by_key(Vec::len).unwrap_or_default();
             if spot.len() as f64 > share * zone.len() as f64 {
                 share = spot.len() as f64 / zone.len() as f64;
                 largest = spot;
             }
         }
-        let mark = Mark::bounding_box(largest.into_iter().map(|(x, y)| closeup.colours.middle(x, y)));
+        let mark = Mark::bounding_box(largest.into_iter().map(|(x, y)| aligned_face.colours.middle(x, y)));
         Ok(Measured::new(100.0 * share, Unit::Percent)?.with_marks(mark))
     }
 
@@ -74,18 +75,18 @@ fn is_glare(lab: Lab, skin: &Skin) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn bare_eyes_pass_and_glare_fails() {
-        each::<LensesGlareFree>(
+        assert_verdicts::<LensesGlareFree>(
             &AtMost { max: 14.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 (
                     "glare",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         let glare = canvas.oval(canvas.face.eyes()[0], (0.25, 0.18));
                         canvas.tint(&glare, [255, 255, 255]);
                     }),

@@ -14,7 +14,7 @@
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::{CHEEKS, MIDDLE_OF_FOREHEAD};
 use crate::scene::stats::{mean, median};
-use crate::scene::{Closeup, Face, Scene, Unmeasurable};
+use crate::scene::{AlignedFace, Face, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
@@ -41,9 +41,9 @@ impl Rule for MakeupFree {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, closeup) = (scene.face()?, scene.closeup()?);
+        let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
         let redness =
-            |numbers: &[usize]| mean_redness(face, closeup, numbers).ok_or(Unmeasurable::OutOfPicture);
+            |numbers: &[usize]| mean_redness(face, aligned_face, numbers).ok_or(Unmeasurable::OutOfPicture);
         let more = redness(&CHEEKS)? - redness(&[MIDDLE_OF_FOREHEAD, CHIN_FRONT])?;
         let marks = CHEEKS.iter().filter_map(|cheek| {
             let corner = |sign: f64| face.beside(face.point(*cheek), sign * DISC, sign * DISC);
@@ -57,9 +57,9 @@ impl Rule for MakeupFree {
     }
 }
 
-fn mean_redness(face: &Face, closeup: &Closeup, numbers: &[usize]) -> Option<f64> {
+fn mean_redness(face: &Face, aligned_face: &AlignedFace, numbers: &[usize]) -> Option<f64> {
     let redness = numbers.iter().filter_map(|number| {
-        median(&mut closeup.disc(face.point(*number), DISC).map(|lab| lab.a).collect::<Vec<_>>())
+        median(&mut aligned_face.disc(face.point(*number), DISC).map(|lab| lab.a).collect::<Vec<_>>())
     });
     mean(&redness.collect::<Vec<_>>())
 }
@@ -67,18 +67,18 @@ fn mean_redness(face: &Face, closeup: &Closeup, numbers: &[usize]) -> Option<f64
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn bare_cheeks_pass_and_rouge_fails() {
-        each::<MakeupFree>(
+        assert_verdicts::<MakeupFree>(
             &AtMost { max: 11.8 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 (
                     "rouge",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         for cheek in CHEEKS {
                             let rouge = canvas.oval(canvas.face.point(cheek), (0.2, 0.2));
                             canvas.tint(&rouge, [226, 120, 120]);

@@ -51,13 +51,11 @@ mod single_face_present;
 mod studio_portrait;
 mod teeth_hidden;
 
-#[cfg(test)]
-mod drawn;
-#[cfg(test)]
-mod judged;
 mod limits;
 mod registry;
 mod rule;
+#[cfg(test)]
+mod testing;
 
 pub use compression_artifacts::CompressionArtifacts;
 pub use file_readable::FileReadable;

@@ -56,16 +56,16 @@ impl Rule for MouthClosed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn closed_lips_pass_and_parted_ones_fail() {
-        each::<MouthClosed>(
+        assert_verdicts::<MouthClosed>(
             &AtMost { max: 3.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("parted", Sitter { mouth: 1.0, ..Sitter::default() }.scene(), FAIL),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                ("parted", SyntheticPortrait { mouth: 1.0, ..SyntheticPortrait::default() }.scene(), FAIL),
             ],
         );
     }

@@ -15,7 +15,7 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::CHIN;
-use crate::scene::{Closeup, EYE_DISTANCE, Region, Regions, Scene, Unmeasurable};
+use crate::scene::{AlignedFace, EYE_DISTANCE, Region, Scene, Segmentation, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -54,13 +54,14 @@ impl Rule for NecklaceFree {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, closeup, regions) = (scene.face()?, scene.closeup()?, scene.regions()?);
+        let (face, aligned_face, segmentation) =
+            (scene.face()?, scene.aligned_face()?, scene.segmentation()?);
         let start = face.beside(face.point(CHIN), 0.0, FROM);
-        let (first, top) = closeup.colours.cell_of(start).ok_or(Unmeasurable::OutOfPicture)?;
+        let (first, top) = aligned_face.colours.cell_of(start).ok_or(Unmeasurable::OutOfPicture)?;
         let reach = (ASIDE * EYE_DISTANCE) as usize;
         let columns: Vec<usize> = (first.saturating_sub(reach)..first + reach).collect();
         let crossings: Vec<Option<(usize, usize)>> =
-            columns.iter().map(|x| crossing(closeup, regions, *x, top).map(|y| (*x, y))).collect();
+            columns.iter().map(|x| crossing(aligned_face, segmentation, *x, top).map(|y| (*x, y))).collect();
         let belong = |a: &Option<(usize, usize)>, b: &Option<(usize, usize)>| match (a, b) {
             (Some((_, a)), Some((_, b))) => a.abs_diff(*b) <= STEEPEST,
             _ => false,
@@ -69,7 +70,7 @@ impl Rule for NecklaceFree {
         let longest: Vec<(usize, usize)> =
             lines.max_by_key(|line| line.len()).unwrap_or_default().iter().flatten().copied().collect();
         let measured = Measured::new(100.0 * longest.len() as f64 / columns.len() as f64, Unit::Percent)?;
-        let places: Vec<Point> = longest.iter().map(|(x, y)| closeup.colours.middle(*x, *y)).collect();
+        let places: Vec<Point> = longest.iter().map(|(x, y)| aligned_face.colours.middle(*x, *y)).collect();
         Ok(measured.with_marks(Mark::bounding_box(places)))
     }
 
@@ -80,11 +81,11 @@ impl Rule for NecklaceFree {
 
 /// The row in which something thin crosses the skin of a column; `None` if nothing does.
 #[inline(never)]
-fn crossing(closeup: &Closeup, regions: &Regions, x: usize, top: usize) -> Option<usize> {
-    let column: Vec<Lab> = (top..top + LENGTH).map_while(|y| level_mean(closeup, x, y)).collect();
+fn crossing(aligned_face: &AlignedFace, segmentation: &Segmentation, x: usize, top: usize) -> Option<usize> {
+    let column: Vec<Lab> = (top..top + LENGTH).map_while(|y| level_mean(aligned_face, x, y)).collect();
     let is_skin = |place: usize, lab: &Lab| {
-        let clothed = regions.at(closeup.colours.middle(x, top + place)) == Ok(Region::Clothes);
-        !clothed && closeup.skin.distance(*lab) < LIKE && lab.l > DARKEST * closeup.skin.colour.l
+        let clothed = segmentation.at(aligned_face.colours.middle(x, top + place)) == Ok(Region::Clothes);
+        !clothed && aligned_face.skin.distance(*lab) < LIKE && lab.l > DARKEST * aligned_face.skin.colour.l
     };
     let skin: Vec<bool> = column.iter().enumerate().map(|(place, lab)| is_skin(place, lab)).collect();
     let all_skin =
@@ -110,10 +111,10 @@ fn crossing(closeup: &Closeup, regions: &Regions, x: usize, top: usize) -> Optio
 }
 
 /// The mean colour of a cell and its neighbours on the right and left: a chain lies nearly level, noise does not.
-fn level_mean(closeup: &Closeup, x: usize, y: usize) -> Option<Lab> {
+fn level_mean(aligned_face: &AlignedFace, x: usize, y: usize) -> Option<Lab> {
     let (mut l, mut a, mut b) = (0.0, 0.0, 0.0);
     for step in 0..=2 * BESIDE {
-        let lab = closeup.colours.at((x + step).checked_sub(BESIDE)?, y)?;
+        let lab = aligned_face.colours.at((x + step).checked_sub(BESIDE)?, y)?;
         (l, a, b) = (l + lab.l, a + lab.a, b + lab.b);
     }
     let count = (2 * BESIDE + 1) as f64;
@@ -133,18 +134,18 @@ const BLACK: Lab = Lab { l: 0.0, a: 0.0, b: 0.0 };
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn a_bare_neck_passes_and_a_chain_fails() {
-        each::<NecklaceFree>(
+        assert_verdicts::<NecklaceFree>(
             &AtMost { max: 10.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 (
                     "chain",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         let chain = canvas.rectangle(canvas.face.point(CHIN), (-0.55, 0.55), (0.38, 0.43));
                         canvas.tint(&chain, [120, 90, 20]);
                     }),

@@ -38,13 +38,15 @@ impl Rule for NoHeadCoverings {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, regions, head) = (scene.face()?, scene.regions()?, scene.head()?);
+        let (face, segmentation, head) = (scene.face()?, scene.segmentation()?, scene.head()?);
         let brows =
             EYES.iter().flat_map(|eye| eye.brow).map(|number| face.point(number).y).fold(f64::MAX, f64::min);
         let [right, left] = SIDES.map(|side| face.point(side).x);
         let (mut all, mut covering) = (0_u32, 0_u32);
-        for (cell, label) in regions.labels.cells.iter().enumerate() {
-            let place = regions.labels.middle(cell % regions.labels.width(), cell / regions.labels.width());
+        for (cell, label) in segmentation.labels.cells.iter().enumerate() {
+            let place = segmentation
+                .labels
+                .middle(cell % segmentation.labels.width(), cell / segmentation.labels.width());
             let above = place.y < brows && place.y > head.crown.y && place.x > right && place.x < left;
             if above && matches!(label, Some(Region::Hair | Region::Skin | Region::Ear | Region::Other)) {
                 all += 1;
@@ -64,19 +66,19 @@ impl Rule for NoHeadCoverings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
     use crate::scene::parts::FOREHEAD;
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn a_bare_head_passes_and_a_hat_fails() {
-        each::<NoHeadCoverings>(
+        assert_verdicts::<NoHeadCoverings>(
             &AtMost { max: 45.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 (
                     "hat",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         let hat = canvas.rectangle(canvas.face.point(FOREHEAD), (-1.4, 1.4), (-0.9, 0.3));
                         canvas.put(&hat, Region::Other, [150, 30, 40]);
                     }),

@@ -64,7 +64,7 @@ impl Rule for NoiseFree {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let head = scene.detail()?;
+        let head = scene.head_crop()?;
         let (width, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
         let shown = (SHOWN_SIDE / f64::from(width.min(height))).min(1.0);
         let noise = tenth_of(&square_answers(&head.luma))? * DEVIATION_PER_ANSWER;
@@ -137,18 +137,19 @@ fn tenth_of(counts: &[u32]) -> Result<f64, Unmeasurable> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::drawn::{plain, smeared, with_noise, with_speckles};
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::images::{plain, smeared, with_noise, with_speckles};
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
     use precheck_imaging::raster::Raster;
 
     const LIMITS: AtMost = AtMost { max: 1.1 };
 
     #[test]
     fn grain_and_speckles_on_the_head_fail() {
-        let spoiled =
-            |spoil: &dyn Fn(&Raster) -> Raster| Sitter { grain: 0, ..Sitter::default() }.scene_spoiled(spoil);
-        each::<NoiseFree>(
+        let spoiled = |spoil: &dyn Fn(&Raster) -> Raster| {
+            SyntheticPortrait { grain: 0, ..SyntheticPortrait::default() }.scene_spoiled(spoil)
+        };
+        assert_verdicts::<NoiseFree>(
             &LIMITS,
             [
                 ("plain", spoiled(&Raster::clone), PASS),
@@ -163,8 +164,8 @@ mod tests {
 
     #[test]
     fn a_head_of_a_few_pixels_cannot_be_told() {
-        let small = Sitter { scale: 3.0, ..Sitter::default() }.scene();
-        each::<NoiseFree>(&LIMITS, [("small", small, Err(Unmeasurable::FaceTooSmall))]);
+        let small = SyntheticPortrait { scale: 3.0, ..SyntheticPortrait::default() }.scene();
+        assert_verdicts::<NoiseFree>(&LIMITS, [("small", small, Err(Unmeasurable::FaceTooSmall))]);
     }
 
     #[test]
@@ -178,7 +179,7 @@ mod tests {
     #[test]
     fn the_same_noise_shows_less_on_a_larger_picture() {
         let noisy = |width| {
-            let sitter = Sitter { grain: 0, ..Sitter::with_width(width) };
+            let sitter = SyntheticPortrait { grain: 0, ..SyntheticPortrait::with_width(width) };
             let scene = sitter.scene_spoiled(|picture| with_noise(picture, 8));
             NoiseFree::measure(&scene).unwrap().value
         };

@@ -35,7 +35,7 @@ impl Rule for NotTooBright {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let face = scene.complexion()?;
+        let face = scene.face_colour()?;
         Ok(Measured::new(100.0 * face.burnt_share()?, Unit::Percent)?.with_mark(face.mark()))
     }
 
@@ -47,21 +47,31 @@ impl Rule for NotTooBright {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::drawn::{each as each_pixel, times};
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::images::{each as each_pixel, times};
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn a_well_lit_face_passes_and_a_burnt_one_fails() {
-        let burnt = |sitter: Sitter, by| sitter.scene_spoiled(|picture| each_pixel(picture, times([by; 3])));
-        let dark = Sitter { skin: [96, 65, 52], ..Sitter::default() };
-        each::<NotTooBright>(
+        let burnt = |sitter: SyntheticPortrait, by| {
+            sitter.scene_spoiled(|picture| each_pixel(picture, times([by; 3])))
+        };
+        let dark = SyntheticPortrait { skin: [96, 65, 52], ..SyntheticPortrait::default() };
+        assert_verdicts::<NotTooBright>(
             &AtMost { max: 3.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("white wall", Sitter { wall: [255; 3], ..Sitter::default() }.scene(), PASS),
-                ("pale skin", Sitter { skin: [238, 208, 190], ..Sitter::default() }.scene(), PASS),
-                ("burnt", burnt(Sitter::default(), 1.6), FAIL),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                (
+                    "white wall",
+                    SyntheticPortrait { wall: [255; 3], ..SyntheticPortrait::default() }.scene(),
+                    PASS,
+                ),
+                (
+                    "pale skin",
+                    SyntheticPortrait { skin: [238, 208, 190], ..SyntheticPortrait::default() }.scene(),
+                    PASS,
+                ),
+                ("burnt", burnt(SyntheticPortrait::default(), 1.6), FAIL),
                 ("burnt dark skin", burnt(dark, 4.5), FAIL),
             ],
         );

@@ -36,7 +36,7 @@ impl Rule for NotTooDark {
     type Limits = AtLeast;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let face = scene.complexion()?;
+        let face = scene.face_colour()?;
         Ok(Measured::new(face.lightness_of_lights()?, Unit::Percent)?.with_mark(face.mark()))
     }
 
@@ -48,14 +48,14 @@ impl Rule for NotTooDark {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
     use crate::scene::Region;
-    use crate::scene::built::{Sitter, lit};
+    use crate::scene::testing::{SyntheticPortrait, lit};
 
     #[test]
     fn enough_light_passes_on_every_skin_and_too_little_fails() {
         let in_the_shade = |skin| {
-            Sitter { skin, ..Sitter::default() }.scene_with(|canvas| {
+            SyntheticPortrait { skin, ..SyntheticPortrait::default() }.scene_with(|canvas| {
                 canvas.change(|_, region, colour| match region {
                     Region::Background => colour,
                     _ => lit(colour, 0.3),
@@ -63,11 +63,11 @@ mod tests {
             })
         };
         let (pale, dark) = ([224, 190, 170], [96, 65, 52]);
-        each::<NotTooDark>(
+        assert_verdicts::<NotTooDark>(
             &AtLeast { min: 42.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("dark skin", Sitter { skin: dark, ..Sitter::default() }.scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                ("dark skin", SyntheticPortrait { skin: dark, ..SyntheticPortrait::default() }.scene(), PASS),
                 ("pale skin before a bright window", in_the_shade(pale), FAIL),
                 ("dark skin before a bright window", in_the_shade(dark), FAIL),
             ],

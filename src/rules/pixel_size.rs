@@ -49,7 +49,7 @@ impl Rule for PixelSize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::drawn::{jpeg, plain, scene};
+    use crate::rules::testing::images::{jpeg, plain, scene};
 
     #[test]
     fn the_standard_fits_in_as_often_as_the_shorter_of_both_sides_allows() {

@@ -13,7 +13,7 @@
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::{EYES, Eye};
 use crate::scene::stats::median;
-use crate::scene::{Closeup, Face, Scene, Unmeasurable};
+use crate::scene::{AlignedFace, Face, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
@@ -39,11 +39,11 @@ impl Rule for RedEyeFree {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, closeup) = (scene.face()?, scene.closeup()?);
-        let redness = EYES.map(|eye| iris_redness(face, closeup, &eye));
+        let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
+        let redness = EYES.map(|eye| iris_redness(face, aligned_face, &eye));
         let reddest = redness.into_iter().flatten().fold(f64::MIN, f64::max);
         let marks = EYES.map(|eye| Mark::polygon(&face.points(&eye.iris[1..])));
-        Ok(Measured::new(reddest - closeup.skin.colour.a, Unit::ColourDifference)?.with_marks(marks))
+        Ok(Measured::new(reddest - aligned_face.skin.colour.a, Unit::ColourDifference)?.with_marks(marks))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {
@@ -51,27 +51,27 @@ impl Rule for RedEyeFree {
     }
 }
 
-fn iris_redness(face: &Face, closeup: &Closeup, eye: &Eye) -> Option<f64> {
+fn iris_redness(face: &Face, aligned_face: &AlignedFace, eye: &Eye) -> Option<f64> {
     let [middle, right, _, left, _] = eye.iris.map(|number| face.point(number));
     let radius = INNER * right.distance(left) / 2.0 / face.eye_distance();
-    median(&mut closeup.disc(middle, radius).map(|lab| lab.a).collect::<Vec<_>>())
+    median(&mut aligned_face.disc(middle, radius).map(|lab| lab.a).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn dark_pupils_pass_and_red_ones_fail() {
-        each::<RedEyeFree>(
+        assert_verdicts::<RedEyeFree>(
             &AtMost { max: 25.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 (
                     "one red pupil",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         let pupil = canvas.oval(canvas.face.eyes()[1], (0.07, 0.07));
                         canvas.tint(&pupil, [210, 30, 30]);
                     }),

@@ -58,14 +58,14 @@ impl Rule for RetouchingFree {
         if scene.photo.header.as_ref().is_ok_and(|header| header.exif.beauty_app()) {
             return Ok(Measured::new(0.0, Unit::Times)?.with_detail(BY_APP));
         }
-        let (face, closeup) = (scene.face()?, scene.closeup()?);
+        let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
         if face.eye_distance() < FEWEST_PIXELS {
             return Err(Unmeasurable::FaceTooSmall);
         }
         let places = [CHEEKS[0], CHEEKS[1], MIDDLE_OF_FOREHEAD].map(|number| face.point(number));
-        let radius = DISC * EYE_DISTANCE * closeup.colours.frame.scale();
-        let skin = places.iter().flat_map(|place| closeup.colours.disc(*place, radius));
-        let texture: Vec<f64> = skin.filter_map(|(x, y)| closeup.texture(x, y)).collect();
+        let radius = DISC * EYE_DISTANCE * aligned_face.colours.frame.scale();
+        let skin = places.iter().flat_map(|place| aligned_face.colours.disc(*place, radius));
+        let texture: Vec<f64> = skin.filter_map(|(x, y)| aligned_face.texture(x, y)).collect();
         let strength = mean(&texture).ok_or(Unmeasurable::OutOfPicture)?;
         let marks = CHEEKS.iter().filter_map(|cheek| {
             let corner = |sign: f64| face.beside(face.point(*cheek), sign * DISC, sign * DISC);
@@ -82,12 +82,12 @@ impl Rule for RetouchingFree {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     /// The good portrait in a file that this program wrote.
     fn saved_by(software: &str) -> Scene {
-        let mut scene = Sitter::default().scene();
+        let mut scene = SyntheticPortrait::default().scene();
         if let Ok(header) = &mut scene.photo.header {
             header.exif.software = software.into();
         }
@@ -96,16 +96,16 @@ mod tests {
 
     #[test]
     fn grainy_skin_passes_and_smoothed_skin_or_a_beauty_app_fails() {
-        each::<RetouchingFree>(
+        assert_verdicts::<RetouchingFree>(
             &AtLeast { min: 1.55 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 ("saved by a beauty app", saved_by("Meitu 9.8"), FAIL),
                 ("saved by a phone", saved_by("17.1"), PASS),
-                ("smoothed", Sitter { grain: 0, ..Sitter::default() }.scene(), FAIL),
+                ("smoothed", SyntheticPortrait { grain: 0, ..SyntheticPortrait::default() }.scene(), FAIL),
                 (
                     "too small to tell",
-                    Sitter { scale: 7.0, ..Sitter::default() }.scene(),
+                    SyntheticPortrait { scale: 7.0, ..SyntheticPortrait::default() }.scene(),
                     Err(Unmeasurable::FaceTooSmall),
                 ),
             ],

@@ -40,7 +40,7 @@ impl Rule for SaturationNatural {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let face = scene.complexion()?;
+        let face = scene.face_colour()?;
         Ok(Measured::new(face.vividness_of_lit_skin()?, Unit::ColourDifference)?.with_mark(face.mark()))
     }
 
@@ -52,20 +52,21 @@ impl Rule for SaturationNatural {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::drawn::{each as each_pixel, saturated};
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::images::{each as each_pixel, saturated};
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn natural_skin_passes_and_glowing_skin_fails() {
-        let glowing = |sitter: Sitter| sitter.scene_spoiled(|picture| each_pixel(picture, saturated(2.5)));
-        let dark = || Sitter { skin: [96, 65, 52], ..Sitter::default() };
-        each::<SaturationNatural>(
+        let glowing =
+            |sitter: SyntheticPortrait| sitter.scene_spoiled(|picture| each_pixel(picture, saturated(2.5)));
+        let dark = || SyntheticPortrait { skin: [96, 65, 52], ..SyntheticPortrait::default() };
+        assert_verdicts::<SaturationNatural>(
             &AtMost { max: 33.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 ("dark skin", dark().scene(), PASS),
-                ("glowing", glowing(Sitter::default()), FAIL),
+                ("glowing", glowing(SyntheticPortrait::default()), FAIL),
                 ("glowing dark skin", glowing(dark()), FAIL),
             ],
         );

@@ -64,7 +64,7 @@ impl Rule for Sharpness {
     type Limits = AtLeast;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let head = scene.detail()?;
+        let head = scene.head_crop()?;
         let (width, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
         let resolved = resolved_columns(&head.luma, width.min(height))?;
         Ok(Measured::new(resolved, Unit::Pixels)?.with_mark(Mark::Area(head.place)))
@@ -179,9 +179,9 @@ fn square_of_difference(a: u8, b: u8) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::drawn::{coarse, smeared, with_noise};
-    use crate::rules::judged::{Answer, FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::images::{coarse, smeared, with_noise};
+    use crate::rules::testing::{Answer, FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
     use precheck_imaging::raster::Raster;
 
     const LIMITS: AtLeast = AtLeast { min: 78.0 };
@@ -191,9 +191,9 @@ mod tests {
         for width in [480, 900, 1800] {
             let reach = width / 120;
             let spoiled = |name, spoil: &dyn Fn(&Raster) -> Raster, answer: Answer| {
-                (name, Sitter::with_width(width).scene_spoiled(spoil), answer)
+                (name, SyntheticPortrait::with_width(width).scene_spoiled(spoil), answer)
             };
-            each::<Sharpness>(
+            assert_verdicts::<Sharpness>(
                 &LIMITS,
                 [
                     spoiled("plain", &Raster::clone, PASS),
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_sharp_wall_and_sharp_clothes_do_not_save_a_blurred_face() {
-        let checked = Sitter::default().scene_spoiled(|picture| {
+        let checked = SyntheticPortrait::default().scene_spoiled(|picture| {
             let blurred = smeared(picture, 4, 4);
             let rows = blurred.rows().enumerate().flat_map(|(y, row)| {
                 row.iter().enumerate().map(move |(x, pixel)| {
@@ -224,16 +224,18 @@ mod tests {
             });
             Raster::new(480, 640, rows.flatten().collect()).unwrap()
         });
-        each::<Sharpness>(&LIMITS, [("checked all around", checked, FAIL)]);
+        assert_verdicts::<Sharpness>(&LIMITS, [("checked all around", checked, FAIL)]);
     }
 
     #[test]
     fn nothing_can_be_told_without_edges_or_beside_the_window() {
-        let black = Sitter::default().scene_spoiled(|picture| {
+        let black = SyntheticPortrait::default().scene_spoiled(|picture| {
             Raster::new(picture.width(), picture.height(), vec![3; picture.rgb().len()]).unwrap()
         });
-        let aside = Sitter { size: (4000, 1500), place: (300.0, 400.0), ..Sitter::default() }.scene();
-        each::<Sharpness>(
+        let aside =
+            SyntheticPortrait { size: (4000, 1500), place: (300.0, 400.0), ..SyntheticPortrait::default() }
+                .scene();
+        assert_verdicts::<Sharpness>(
             &LIMITS,
             [
                 ("black", black, Err(Unmeasurable::NoDetail)),

@@ -55,28 +55,34 @@ impl Rule for ShouldersCovered {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, closeup) = (scene.face()?, scene.closeup()?);
-        let (person, regions) = (scene.person()?, scene.regions()?);
+        let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
+        let (person, segmentation) = (scene.person_mask()?, scene.segmentation()?);
         let [right, left] = SIDES.map(|side| face.point(side).x);
         let first = face.beside(face.point(CHIN), 0.0, BELOW).y;
-        let cells = person.mask.cells.iter().zip(&person.colours.cells).enumerate();
+        let cells = person.probability.cells.iter().zip(&person.colours.cells).enumerate();
         let shoulders: Vec<_> = cells
             .filter(|(_, (sure, _))| sure.is_some_and(|sure| sure >= PERSON))
             .map(|(cell, (_, lab))| {
-                (person.mask.middle(cell % person.mask.width(), cell / person.mask.width()), lab)
+                (
+                    person
+                        .probability
+                        .middle(cell % person.probability.width(), cell / person.probability.width()),
+                    lab,
+                )
             })
             .filter(|(place, _)| place.y > first && (place.x < right || place.x > left))
             .collect();
-        if shoulders.len() < person.mask.width() / FEWEST {
+        if shoulders.len() < person.probability.width() / FEWEST {
             return Err(Unmeasurable::OutOfPicture);
         }
-        let skin = &closeup.skin;
+        let skin = &aligned_face.skin;
         let is_skin = |lab| {
             skin.distance(lab) < LIKE && lab.l > LIT[0] * skin.colour.l && lab.l < LIT[1] * skin.colour.l
         };
-        let is_bare = |place, lab| is_skin(lab) && regions.at(place) != Ok(Region::Clothes);
+        let is_bare = |place, lab| is_skin(lab) && segmentation.at(place) != Ok(Region::Clothes);
         let bare = share(&shoulders, |(place, lab)| is_bare(*place, **lab)).unwrap_or(0.0);
-        let end = Point { x: person.mask.frame.centre.x * 2.0, y: person.mask.frame.centre.y * 2.0 };
+        let end =
+            Point { x: person.probability.frame.centre.x * 2.0, y: person.probability.frame.centre.y * 2.0 };
         let mark = Mark::bounding_box([Point { x: 0.0, y: first }, end]);
         Ok(Measured::new(100.0 * bare, Unit::Percent)?.with_marks(mark))
     }
@@ -89,21 +95,27 @@ impl Rule for ShouldersCovered {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn a_coat_of_any_colour_passes_and_bare_shoulders_fail() {
         // Low down, so that the network sees the shoulders to the lower edge.
-        let like_skin = Sitter { coat: Sitter::default().skin, place: (240.0, 440.0), ..Sitter::default() };
+        let like_skin = SyntheticPortrait {
+            coat: SyntheticPortrait::default().skin,
+            place: (240.0, 440.0),
+            ..SyntheticPortrait::default()
+        };
         let bare = like_skin.scene_with(|canvas| {
-            let regions = canvas.regions.cells.iter_mut();
-            regions.filter(|region| **region == Region::Clothes).for_each(|region| *region = Region::Skin);
+            let segmentation = canvas.segmentation.cells.iter_mut();
+            segmentation
+                .filter(|region| **region == Region::Clothes)
+                .for_each(|region| *region = Region::Skin);
         });
-        each::<ShouldersCovered>(
+        assert_verdicts::<ShouldersCovered>(
             &AtMost { max: 37.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
                 ("coat in the colour of skin", like_skin.scene(), PASS),
                 ("bare", bare, FAIL),
             ],

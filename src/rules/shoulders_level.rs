@@ -15,7 +15,7 @@
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::{CHIN, SIDES};
 use crate::scene::stats::line_through;
-use crate::scene::{Face, Person, Scene, Unmeasurable};
+use crate::scene::{Face, PersonMask, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::num;
@@ -53,7 +53,7 @@ impl Rule for ShouldersLevel {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, person) = (scene.face()?, scene.person()?);
+        let (face, person) = (scene.face()?, scene.person_mask()?);
         let [right, left] = [-1.0, 1.0].map(|side| shoulder(face, person, side));
         let (right, left) = (right?, left?);
         let tilt = (num::angle(1.0, left.slope) - num::angle(1.0, right.slope)) / 2.0;
@@ -77,7 +77,7 @@ struct Shoulder {
 }
 
 /// The shoulder on the picture's left (-1) or right (1).
-fn shoulder(face: &Face, person: &Person, side: f64) -> Result<Shoulder, Unmeasurable> {
+fn shoulder(face: &Face, person: &PersonMask, side: f64) -> Result<Shoulder, Unmeasurable> {
     let unit = face.eye_distance();
     let middle = (face.point(SIDES[0]).x + face.point(SIDES[1]).x) / 2.0;
     let chin = face.point(CHIN).y;
@@ -96,10 +96,10 @@ fn shoulder(face: &Face, person: &Person, side: f64) -> Result<Shoulder, Unmeasu
 }
 
 /// Where the person begins below a place; `None` if the person is there already, or never begins.
-fn outline_below(person: &Person, place: Point) -> Option<f64> {
-    let step = person.mask.frame.scale() / 2.0;
+fn outline_below(person: &PersonMask, place: Point) -> Option<f64> {
+    let step = person.probability.frame.scale() / 2.0;
     let shows = |y: f64| {
-        person.mask.near(Point { x: place.x, y }).map(|sure| sure.is_some_and(|sure| sure >= PERSON))
+        person.probability.near(Point { x: place.x, y }).map(|sure| sure.is_some_and(|sure| sure >= PERSON))
     };
     if shows(place.y)? {
         return None;
@@ -114,21 +114,29 @@ fn outline_below(person: &Person, place: Point) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
     use crate::scene::Region;
-    use crate::scene::built::Sitter;
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn level_shoulders_pass_and_tilted_ones_fail() {
-        each::<ShouldersLevel>(
+        assert_verdicts::<ShouldersLevel>(
             &AtMost { max: 9.0 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("tilted clockwise", Sitter { shoulders: 14.0, ..Sitter::default() }.scene(), FAIL),
-                ("tilted the other way", Sitter { shoulders: -14.0, ..Sitter::default() }.scene(), FAIL),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                (
+                    "tilted clockwise",
+                    SyntheticPortrait { shoulders: 14.0, ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
+                (
+                    "tilted the other way",
+                    SyntheticPortrait { shoulders: -14.0, ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
                 (
                     "hidden by hair",
-                    Sitter::default().scene_with(|canvas| {
+                    SyntheticPortrait::default().scene_with(|canvas| {
                         let hair = canvas.rectangle(canvas.face.point(CHIN), (-2.6, 2.6), (-0.5, 2.0));
                         canvas.put(&hair, Region::Hair, [44, 36, 32]);
                     }),

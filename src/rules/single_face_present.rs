@@ -43,7 +43,7 @@ impl Rule for SingleFacePresent {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let faces = scene.faces()?;
         let detected = faces.candidates.first().map_or(0.0, |face| face.score);
-        let surest = faces.main.as_ref().map_or(0.0, |face| face.landmarks.presence.min(detected));
+        let surest = scene.face().map_or(0.0, |face| face.landmarks.presence.min(detected));
         let others: Vec<&Candidate> = faces.candidates.iter().skip(1).chain(&faces.small).collect();
         let second = others.iter().map(|face| face.score).fold(0.0, f64::max);
         let detail = if second > 1.0 - surest { SECOND } else { NONE };
@@ -68,37 +68,33 @@ fn mark(face: &Candidate) -> Option<Mark> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
-    use crate::scene::{Faces, Landmarks};
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
+    use crate::scene::{Landmarks, Subject};
 
-    /// The good portrait after its faces were changed.
-    fn with(change: impl FnOnce(&mut Faces)) -> Scene {
-        let mut scene = Sitter::default().scene();
-        change(scene.faces.as_mut().unwrap());
+    /// The good portrait after its subject was changed.
+    fn with(change: impl FnOnce(&mut Subject)) -> Scene {
+        let mut scene = SyntheticPortrait::default().scene();
+        change(scene.subject_mut());
         scene
     }
 
     #[test]
     fn one_face_passes_and_none_two_or_an_unlikely_one_fails() {
-        let doubted = |faces: &mut Faces| {
-            if let Some(face) = &mut faces.main {
-                let points = face.landmarks.points().to_vec();
-                face.landmarks = Landmarks::new(points, 0.1).unwrap();
-            }
+        let denied = |subject: &mut Subject| {
+            let points = subject.face.landmarks.points().to_vec();
+            subject.face.landmarks = Landmarks::new(points, 0.1).unwrap();
         };
-        each::<SingleFacePresent>(
+        let doubled = |subject: &mut Subject| subject.faces.candidates.push(subject.faces.candidates[0]);
+        let one_behind = |subject: &mut Subject| subject.faces.small.push(subject.faces.candidates[0]);
+        assert_verdicts::<SingleFacePresent>(
             &AtMost { max: 75.0 },
             [
-                ("one", Sitter::default().scene(), PASS),
-                ("two", with(|faces| faces.candidates.push(faces.candidates[0])), FAIL),
-                ("a small one behind", with(|faces| faces.small.push(faces.candidates[0])), FAIL),
-                (
-                    "none",
-                    with(|faces| *faces = Faces { candidates: vec![], small: vec![], main: None }),
-                    FAIL,
-                ),
-                ("one that the landmarks deny", with(doubted), FAIL),
+                ("one", SyntheticPortrait::default().scene(), PASS),
+                ("two", with(doubled), FAIL),
+                ("a small one behind", with(one_behind), FAIL),
+                ("none", with(|subject| subject.faces.candidates.clear()), FAIL),
+                ("one that the landmarks deny", with(denied), FAIL),
             ],
         );
     }

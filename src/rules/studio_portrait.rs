@@ -112,13 +112,13 @@ fn is_whole((width, height): (u32, u32)) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
     use precheck_imaging::container::Exif;
 
     /// The good portrait with a file that says this of how it was made.
     fn said(exif: Exif) -> Scene {
-        let mut scene = Sitter::default().scene();
+        let mut scene = SyntheticPortrait::default().scene();
         if let Ok(header) = &mut scene.photo.header {
             header.exif = exif;
         }
@@ -136,7 +136,7 @@ mod tests {
         if let Ok(header) = &mut scene.photo.header {
             (header.width, header.height) = size;
         }
-        let face = scene.faces.as_mut().unwrap().main.as_mut().unwrap();
+        let face = &mut scene.subject_mut().face;
         let points = face.landmarks.points().iter().map(|point| point.map(|value| value * scale)).collect();
         face.landmarks = crate::scene::Landmarks::new(points, 1.0).unwrap();
         scene
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn each_sign_of_a_selfie_fails_and_a_silent_file_is_no_evidence() {
         let app = said(Exif { software: "Meitu 9.8".into(), ..Exif::default() });
-        each::<StudioPortrait>(
+        assert_verdicts::<StudioPortrait>(
             &AtMost { max: 0.0 },
             [
                 ("rear lens", lens("iPhone 15 back camera 6.9mm f/1.6"), PASS),

@@ -44,12 +44,13 @@ impl Rule for TeethHidden {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, closeup) = (scene.face()?, scene.closeup()?);
+        let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
         let inner = face.points(&INNER_LIPS);
         let mut lips: Vec<f64> =
-            closeup.inside(&face.points(&OUTER_LIPS)).into_iter().map(paleness).collect();
+            aligned_face.inside(&face.points(&OUTER_LIPS)).into_iter().map(paleness).collect();
         let lip = median(&mut lips).ok_or(Unmeasurable::NoDetail)?;
-        let teeth = closeup.inside(&inner).into_iter().filter(|lab| paleness(*lab) > lip + PALER).count();
+        let teeth =
+            aligned_face.inside(&inner).into_iter().filter(|lab| paleness(*lab) > lip + PALER).count();
         let area = 100.0 * teeth as f64 / (EYE_DISTANCE * EYE_DISTANCE);
         Ok(Measured::new(area, Unit::Percent)?.with_mark(Mark::polygon(&inner)))
     }
@@ -66,17 +67,25 @@ fn paleness(lab: Lab) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::judged::{FAIL, PASS, each};
-    use crate::scene::built::Sitter;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn closed_lips_pass_and_teeth_between_them_fail() {
-        each::<TeethHidden>(
+        assert_verdicts::<TeethHidden>(
             &AtMost { max: 0.7 },
             [
-                ("plain", Sitter::default().scene(), PASS),
-                ("parted, without teeth", Sitter { mouth: 1.0, ..Sitter::default() }.scene(), PASS),
-                ("teeth", Sitter { mouth: 1.0, teeth: true, ..Sitter::default() }.scene(), FAIL),
+                ("plain", SyntheticPortrait::default().scene(), PASS),
+                (
+                    "parted, without teeth",
+                    SyntheticPortrait { mouth: 1.0, ..SyntheticPortrait::default() }.scene(),
+                    PASS,
+                ),
+                (
+                    "teeth",
+                    SyntheticPortrait { mouth: 1.0, teeth: true, ..SyntheticPortrait::default() }.scene(),
+                    FAIL,
+                ),
             ],
         );
     }

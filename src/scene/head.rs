@@ -1,7 +1,7 @@
 //! Where the head begins and ends.
 
 use super::face::parts::{CHIN, FOREHEAD, SIDES};
-use super::{Face, Person, Region, Regions};
+use super::{Face, PersonMask, Region, Segmentation};
 use precheck_foundation::geometry::Point;
 
 /// The head with its hair, in pixels of the photo.
@@ -31,7 +31,7 @@ impl Head {
     /// The head with this face. The crown is the middle one of three opinions: the region network's, the
     /// person mask's, and the face's proportions'.
     #[inline(never)]
-    pub fn of(face: &Face, regions: &Regions, person: &Person) -> Self {
+    pub fn of(face: &Face, segmentation: &Segmentation, person: &PersonMask) -> Self {
         let (top, chin) = (face.point(FOREHEAD), face.point(CHIN));
         let unit = face.eye_distance();
         let middle = (face.point(SIDES[0]).x + face.point(SIDES[1]).x) / 2.0;
@@ -39,11 +39,12 @@ impl Head {
         let columns = || (-10..=10).map(|step| f64::from(step) / 10.0 * ASIDE * unit);
         let is_head = |place: Point| {
             matches!(
-                regions.labels.near(place),
+                segmentation.labels.near(place),
                 Some(Some(Region::Hair | Region::Skin | Region::Ear | Region::Other))
             )
         };
-        let is_person = |place: Point| matches!(person.mask.near(place), Some(Some(sure)) if *sure >= PERSON);
+        let is_person =
+            |place: Point| matches!(person.probability.near(place), Some(Some(sure)) if *sure >= PERSON);
         let highest = |holds: &dyn Fn(Point) -> bool, step: f64| {
             columns()
                 .map(|aside| {
@@ -55,15 +56,15 @@ impl Head {
                 })
                 .fold(top.y, f64::min)
         };
-        let by_regions = highest(&is_head, regions.labels.frame.scale() / 2.0);
-        let by_mask = highest(&is_person, person.mask.frame.scale() / 2.0);
-        let (lower, upper) = (by_face.min(by_regions), by_face.max(by_regions));
+        let by_segmentation = highest(&is_head, segmentation.labels.frame.scale() / 2.0);
+        let by_mask = highest(&is_person, person.probability.frame.scale() / 2.0);
+        let (lower, upper) = (by_face.min(by_segmentation), by_face.max(by_segmentation));
         let crown = by_mask.max(lower).min(upper).max(0.0);
         Self {
             crown: Point { x: middle, y: crown },
             chin,
             doubt: (upper.max(by_mask) - lower.min(by_mask)) / (chin.y - crown).max(1.0),
-            cut_off: crown <= person.mask.frame.scale(),
+            cut_off: crown <= person.probability.frame.scale(),
         }
     }
 

@@ -90,9 +90,9 @@ async function firstPhoto({ photo, rest }) {
     checker.addModel(id, await load(`/models/${id}.${sha256.slice(0, 16)}.tflite`));
   });
   checker.open(bytes);
-  checker.measure();
+  checker.analyze();
   await Promise.all(models);
-  checker.measure();
+  checker.analyze();
   checker.reportJson(Checker.profiles()[0]);
   return performance.now() - begin;
 }

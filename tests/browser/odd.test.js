@@ -256,7 +256,7 @@ async function workersThatStop(many) {
     const response = await route.fetch();
     const asking = `const asked = new XMLHttpRequest(); asked.open('GET', '/stop', false); asked.send();
       if (asked.responseText === 'yes') throw new WebAssembly.RuntimeError('unreachable');`;
-    await route.fulfill({ response, body: (await response.text()).replace('checker.measure();', `${asking} checker.measure();`) });
+    await route.fulfill({ response, body: (await response.text()).replace('checker.analyze();', `${asking} checker.analyze();`) });
   });
   return () => workers;
 }

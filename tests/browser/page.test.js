@@ -168,7 +168,7 @@ test('the build without simd is taken where the browser does not accept the othe
 test('the build without simd is taken where the other computes wrongly', async () => {
   await page.route('**/pkg/simd/*.js', async (route) => {
     const response = await route.fetch();
-    const body = `${await response.text()}\nChecker.computesRightly = () => false;`;
+    const body = `${await response.text()}\nChecker.selfTest = () => false;`;
     await route.fulfill({ response, body });
   });
   await page.goto(`${server.url}/style.css`);

@@ -65,7 +65,7 @@ async function check({ build, profile, number, stopped }) {
   try {
     const checker = await (checkers[build] ??= load());
     checker.open(bytes);
-    checker.measure();
+    checker.analyze();
     return checker.reportJson(profile);
   } catch (error) {
     return `${stopped}${error}`;

@@ -35,7 +35,7 @@ export async function load(source) {
   const blocked = blockedByPolicy();
   try {
     const { module } = (await quickBuild(source)) ?? (await loadBuild('scalar', source));
-    if (module.Checker.computesRightly()) return module;
+    if (module.Checker.selfTest()) return module;
   } catch (error) {
     throw new Trouble(obstacle() ?? ((await blocked()) ? 'policy' : 'download'), String(error));
   }
@@ -46,5 +46,5 @@ export async function load(source) {
 async function quickBuild(source) {
   if (!WebAssembly.validate(SIMD)) return null;
   const loaded = await loadBuild('simd', source);
-  return loaded.module.Checker.computesRightly() ? loaded : null;
+  return loaded.module.Checker.selfTest() ? loaded : null;
 }

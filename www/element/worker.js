@@ -65,11 +65,11 @@ async function check({ number, profile, bytes }, forgotten) {
   try {
     models ??= getModels();
     checker.open(new Uint8Array(bytes));
-    checker.measure();
+    checker.analyze();
     if (!(await isSettled(models))) {
       say({ kind: 'report', number, report: checker.report(profile), last: false });
       await Promise.race([models, forgotten]);
-      checker.measure();
+      checker.analyze();
     }
     say({ kind: 'report', number, report: checker.report(profile), last: true });
     checker.close();

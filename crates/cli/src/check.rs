@@ -81,7 +81,7 @@ pub fn check(args: &CheckArgs, lang: Lang) -> Result<u8, Trouble> {
 
 fn report(path: &Path, profile: &Profile, models: &ModelSet) -> io::Result<Report> {
     let mut inspection = Inspection::read(File::open(path)?)?;
-    inspection.measure(models);
+    inspection.analyze(models);
     Ok(inspection.judge(profile))
 }
 

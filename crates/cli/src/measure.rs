@@ -56,7 +56,7 @@ pub fn measure(args: &MeasureArgs) -> Result<u8, Trouble> {
 
 fn row(path: &Path, models: &dyn Models) -> io::Result<Row> {
     let mut inspection = Inspection::read(File::open(path)?)?;
-    let scene = inspection.measure(models);
+    let scene = inspection.analyze(models);
     let cells = MEASURES.iter().map(|measure| match &measure.method {
         None => (String::new(), String::new()),
         Some(method) => match (method.native)(scene) {

@@ -7,7 +7,7 @@ use common::{Folder, portrait, run};
 #[test]
 fn every_measure_has_a_native_value_and_a_quality() {
     // A face of 72 x 72 pixels, from NASA's portrait of Eileen Collins (public domain).
-    let face = include_bytes!("../../../src/known_answer.jpg");
+    let face = include_bytes!("../../../src/self_test.jpg");
     let folder = Folder::with(&[("face.jpg", face), ("grain.jpg", &portrait())]);
     let done = run(&["measure", "--iso", &folder.file("face.jpg"), &folder.file("grain.jpg")]);
     assert_eq!(done.code, 0, "{done:?}");

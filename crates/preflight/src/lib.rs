@@ -37,7 +37,7 @@ pub fn longest() -> u32 {
 /// Measures what the file tells.
 #[wasm_bindgen]
 pub fn look(bytes: &[u8], listener: &Listener) {
-    let mut scene = Scene::unseen(Photo::open_without_digest(bytes));
+    let mut scene = Scene::of_file(Photo::open_without_digest(bytes));
     scene.decode(bytes);
     tell::<FileReadable>(&scene, listener);
     tell::<CompressionArtifacts>(&scene, listener);

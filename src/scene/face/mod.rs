@@ -29,11 +29,9 @@ pub struct Faces {
     /// What only the detector for small faces sees apart from the surest one. It is asked where the
     /// background holds anything.
     pub small: Vec<Candidate>,
-    /// The surest one, looked at closely; `None` too where its landmarks do not have the shape of a face.
-    pub main: Option<Face>,
 }
 
-/// One face, looked at closely.
+/// One face with its landmarks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Face {
     /// Its landmarks, in pixels of the photo.
@@ -43,10 +41,10 @@ pub struct Face {
 }
 
 impl Faces {
-    /// Looks for faces on the overview, which is `reduction` times smaller than the photo; `None` while a
-    /// model is missing.
+    /// The faces on the overview, which is `reduction` times smaller than the photo, and the surest one with its
+    /// landmarks; `None` while a model is missing.
     #[inline(never)]
-    pub fn find(overview: &Pyramid, reduction: u32, models: &dyn Models) -> Option<Self> {
+    pub fn find(overview: &Pyramid, reduction: u32, models: &dyn Models) -> Option<(Self, Option<Face>)> {
         let found = find_faces(overview, models)?;
         let main = match found.first() {
             None => None,
@@ -58,10 +56,10 @@ impl Faces {
         };
         let scale = f64::from(reduction);
         let candidates = found.into_iter().map(|candidate| candidate.scaled(scale)).collect();
-        Some(Self { candidates, small: Vec::new(), main })
+        Some((Self { candidates, small: Vec::new() }, main))
     }
 
-    /// Looks for small faces as well; without the model none are found.
+    /// Adds small faces; without the model none are found.
     #[inline(never)]
     pub fn find_small(&mut self, overview: &Pyramid, reduction: u32, models: &dyn Models) {
         let scale = f64::from(reduction);

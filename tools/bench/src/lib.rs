@@ -80,7 +80,7 @@ impl Stages {
         let scale = SCALES.iter().find(|(name, _)| *name == stage);
         match (stage, scale) {
             ("open", _) => self.inspection = Inspection::open(self.photo.clone()),
-            ("measure", _) => drop(black_box(self.inspection.measure(&self.models))),
+            ("measure", _) => drop(black_box(self.inspection.analyze(&self.models))),
             ("judge", _) => drop(black_box(self.inspection.judge(&self.profile).to_json())),
             ("decode", _) => {
                 let decoded = decode::decode(&self.photo, &self.header, self.middle());

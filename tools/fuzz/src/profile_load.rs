@@ -4,7 +4,7 @@ use portrait_precheck::models::NoModels;
 use portrait_precheck::{Profile, check};
 
 /// A photo that decodes, so that limits meet numbers.
-const PHOTO: &[u8] = include_bytes!("../../../src/known_answer.jpg");
+const PHOTO: &[u8] = include_bytes!("../../../src/self_test.jpg");
 
 /// The bytes are the profile's text, as TOML and as JSON.
 pub fn profile_load(bytes: &[u8]) {

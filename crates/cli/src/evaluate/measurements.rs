@@ -32,7 +32,7 @@ impl Measurements {
     /// Measures one photo.
     fn of(folder: &Path, file: &str, models: &dyn Models) -> io::Result<Self> {
         let mut inspection = Inspection::read(File::open(folder.join(file))?)?;
-        let scene = inspection.measure(models);
+        let scene = inspection.analyze(models);
         let skin = skin::typology_angle(scene);
         let mut all = Self { file: file.to_owned(), skin, ..Self::default() };
         for entry in rules::all() {

@@ -35,7 +35,7 @@ impl Picture {
     /// Looks at a photo.
     pub fn of(path: &Path, models: &dyn Models) -> io::Result<Self> {
         let mut inspection = Inspection::read(File::open(path)?)?;
-        let scene = inspection.measure(models);
+        let scene = inspection.analyze(models);
         let marks = rules::all().filter_map(|entry| {
             let measured = (entry.measure)(scene).ok()?;
             Some((entry.id, measured.marks))

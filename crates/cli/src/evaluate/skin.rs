@@ -12,7 +12,7 @@ const CHEEK: f64 = 0.12;
 /// The individual typology angle in degrees (Chardon, Cretois, Hourseau 1991): above 55 very light, below -30
 /// dark. From the median lightness and yellowness of both cheeks; `None` where no face or colour is known.
 pub fn typology_angle(scene: &Scene) -> Option<f64> {
-    scene.tones().ok()?;
+    scene.global_tones().ok()?;
     let pixels = scene.pixels().ok()?;
     let face = scene.face().ok()?;
     let reduction = f64::from(pixels.reduction);

@@ -149,7 +149,7 @@ async fn every_answer_is_guarded() {
 
 #[tokio::test]
 async fn only_reports_with_the_same_models_are_compared() {
-    let photo: &[u8] = include_bytes!("../../../../src/known_answer.jpg");
+    let photo: &[u8] = include_bytes!("../../../../src/self_test.jpg");
     let models = ModelSet::embedded().unwrap();
     let report = check(photo, &profile::builtin(PROFILE).unwrap(), &models);
     let sums: Vec<&str> = report.models.iter().map(|model| model.sha256).collect();

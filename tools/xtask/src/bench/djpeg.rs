@@ -27,7 +27,7 @@ pub struct Times {
 pub fn measure(photos: &[Photo]) -> Result<Vec<Times>> {
     tools::need(&[DJPEG])?;
     // The smallest photo that there is, in the smallest form: what is left is starting.
-    let start = least(&root().join("src/known_answer.jpg"), "1/8")?;
+    let start = least(&root().join("src/self_test.jpg"), "1/8")?;
     let less_start = |photo: &Photo, scale| Ok::<_, Box<dyn Error>>(least(&photo.path, scale)? - start);
     photos
         .iter()

@@ -1,6 +1,6 @@
 //! How tests of rules that look at a person read: a list of scenes, each with the answer that is expected.
 
-use super::{Rule, Verdict};
+use crate::rules::{Rule, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 
 /// What a rule says of a scene.
@@ -13,7 +13,10 @@ pub const PASS: Answer = Ok(Verdict::Pass);
 pub const FAIL: Answer = Ok(Verdict::Fail);
 
 /// Asks the rule about every scene under these limits, and panics with all whose answer is another one.
-pub fn each<R: Rule>(limits: &R::Limits, scenes: impl IntoIterator<Item = (&'static str, Scene, Answer)>) {
+pub fn assert_verdicts<R: Rule>(
+    limits: &R::Limits,
+    scenes: impl IntoIterator<Item = (&'static str, Scene, Answer)>,
+) {
     let mut wrong = Vec::new();
     for (name, scene, expected) in scenes {
         let measured = R::measure(&scene).map(|measured| measured.value);

@@ -1,7 +1,7 @@
 //! Scenes for tests, built without any model: a sitter whose landmarks are those of the canonical face, a
 //! picture painted round them, and labels that are known because it was painted.
 //!
-//! Everything that is computed from these facts, such as [`Closeup`], [`Head`], [`Backdrop`] and [`Pose`], is
+//! Everything that is computed from these facts, such as [`AlignedFace`], [`Head`], [`Background`] and [`Pose`], is
 //! computed as for a photo.
 
 mod canvas;
@@ -9,10 +9,12 @@ mod paint;
 
 pub use canvas::{Canvas, Colour, lit};
 
+use super::analyze::head_and_background;
 use super::face::{Pose, mesh};
 use super::parts::{EYES, Eye, INNER_LIPS, OUTER_LIPS};
-use super::{Backdrop, Candidate, Closeup, Detail, Expression, Face, Faces, Grid, Head, Landmarks};
-use super::{Person, Regions, Scene, person, regions};
+use super::state::State;
+use super::{AlignedFace, Candidate, Expression, Face, Faces, HeadCrop, Landmarks, Map2d, PersonMask, Scene};
+use super::{Segmentation, Subject, person_mask, segmentation};
 use crate::models::NoModels;
 use image::ExtendedColorType;
 use image::codecs::jpeg::JpegEncoder;
@@ -22,7 +24,7 @@ use precheck_imaging::container::Photo;
 use precheck_imaging::raster::{Border, Pyramid, Raster};
 
 /// Somebody who sits for a portrait. The default one does everything right.
-pub struct Sitter {
+pub struct SyntheticPortrait {
     /// Width and height of the picture in pixels.
     pub size: (u32, u32),
     /// Pixels a centimetre.
@@ -59,7 +61,7 @@ pub struct Sitter {
     pub hair: Colour,
 }
 
-impl Default for Sitter {
+impl Default for SyntheticPortrait {
     fn default() -> Self {
         Self {
             size: (480, 640),
@@ -89,7 +91,7 @@ const QUALITY: u8 = 95;
 /// The radius of an iris as a share of the eye's width.
 const IRIS: f64 = 0.2;
 
-impl Sitter {
+impl SyntheticPortrait {
     /// The default one on a picture of so many columns.
     pub fn with_width(columns: u32) -> Self {
         let sitter = Self::default();
@@ -191,46 +193,52 @@ fn iris(points: &[[f64; 3]], eye: &Eye, gaze: f64) -> [[f64; 3]; 5] {
 /// The scene of a finished picture of what is on this canvas.
 fn seen(canvas: &Canvas, picture: &Raster) -> Scene {
     let bytes = jpeg(picture, QUALITY);
-    let mut scene = Scene::unseen(Photo::open(&bytes));
-    scene.look(&bytes, &NoModels);
-    let pixels = scene.pixels().unwrap();
-    let (picture, reduction) = (Pyramid::of(&pixels.overview), pixels.reduction);
+    let mut scene = Scene::of_file(Photo::open(&bytes));
+    scene.analyze(&bytes, &NoModels);
+    let picture = scene.picture().unwrap().clone();
+    let pixels = &picture.pixels;
+    let (overview, reduction) = (Pyramid::of(&pixels.overview), pixels.reduction);
     let face = canvas.face.clone();
-    let regions = regions_of(&picture, reduction, canvas);
-    let person = person_of(&picture, reduction, canvas);
-    let closeup = Closeup::of(&picture, reduction, &face);
-    let detail = Detail::of(&pixels.roi, &face);
-    let head = Head::of(&face, &regions, &person);
-    let backdrop = Backdrop::of(&person, &face);
+    let segmentation = Ok(segmentation_of(&overview, reduction, canvas));
+    let person_mask = Ok(person_mask_of(&overview, reduction, canvas));
+    let (head, background) = head_and_background(&face, &segmentation, &person_mask);
     let [right_eye, left_eye] = face.eyes();
     let side = 3.0 * face.eye_distance();
     let candidate = Candidate { score: 0.95, centre: face.point(4), side, right_eye, left_eye };
-    scene.faces = Ok(Faces { candidates: vec![candidate], small: Vec::new(), main: Some(face) });
-    scene.expression = Ok(Expression::showing(&[]));
-    (scene.closeup, scene.head, scene.backdrop) = (closeup, Ok(head), backdrop);
-    (scene.regions, scene.person, scene.detail) = (Ok(regions), Ok(person), detail);
+    let subject = Subject {
+        faces: Faces { candidates: vec![candidate], small: Vec::new() },
+        expression: Ok(Expression::showing(&[])),
+        aligned_face: AlignedFace::of(&overview, reduction, &face),
+        head_crop: HeadCrop::of(&pixels.roi, &face),
+        face,
+        segmentation,
+        person_mask,
+        head,
+        background,
+    };
+    scene.state = State::Subject(picture, Box::new(subject));
     scene
 }
 
-fn regions_of(picture: &Pyramid, reduction: u32, canvas: &Canvas) -> Regions {
-    let frame = regions::crop_round(&canvas.face);
+fn segmentation_of(picture: &Pyramid, reduction: u32, canvas: &Canvas) -> Segmentation {
+    let frame = segmentation::crop_round(&canvas.face);
     let colours = frame.scaled(1.0 / f64::from(reduction)).colours(picture, Border::Edge);
-    let colours = Grid { frame, cells: labs(&colours) };
-    let labels = middles(&colours, |place| canvas.regions.near(place).copied());
-    Regions { colours, labels }
+    let colours = Map2d { frame, cells: labs(&colours) };
+    let labels = middles(&colours, |place| canvas.segmentation.near(place).copied());
+    Segmentation { colours, labels }
 }
 
-fn person_of(picture: &Pyramid, reduction: u32, canvas: &Canvas) -> Person {
-    let colours = person::cells_of(picture, reduction);
+fn person_mask_of(picture: &Pyramid, reduction: u32, canvas: &Canvas) -> PersonMask {
+    let colours = person_mask::cells_of(picture, reduction);
     let shows = |region: &super::Region| if *region == super::Region::Background { 0.0 } else { 1.0 };
-    let mask = middles(&colours, |place| canvas.regions.near(place).map(shows));
-    Person { colours, mask }
+    let probability = middles(&colours, |place| canvas.segmentation.near(place).map(shows));
+    PersonMask { colours, probability }
 }
 
 /// A grid like another one, of what is known of the middle of each cell.
-fn middles<T>(like: &Grid<Lab>, of: impl Fn(precheck_foundation::geometry::Point) -> T) -> Grid<T> {
+fn middles<T>(like: &Map2d<Lab>, of: impl Fn(precheck_foundation::geometry::Point) -> T) -> Map2d<T> {
     let cells = (0..like.cells.len()).map(|cell| of(like.middle(cell % like.width(), cell / like.width())));
-    Grid { frame: like.frame, cells: cells.collect() }
+    Map2d { frame: like.frame, cells: cells.collect() }
 }
 
 /// The picture as a JPEG of this quality.

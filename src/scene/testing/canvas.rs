@@ -1,6 +1,6 @@
 //! What a sitter is painted on: every pixel has a colour, and knows what it shows.
 
-use super::super::{Face, Grid, Region};
+use super::super::{Face, Map2d, Region};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::num;
 use precheck_imaging::raster::{Raster, SampleGrid};
@@ -13,9 +13,9 @@ pub struct Canvas {
     /// The face that is painted, for places on it.
     pub face: Face,
     /// The colours.
-    pub colours: Grid<Colour>,
+    pub colours: Map2d<Colour>,
     /// What the pixels show.
-    pub regions: Grid<Region>,
+    pub segmentation: Map2d<Region>,
 }
 
 /// Corners of what should look round.
@@ -25,8 +25,8 @@ impl Canvas {
     /// Nothing but a wall.
     pub fn new(face: Face, (width, height): (u32, u32), wall: Colour) -> Self {
         let (frame, cells) = (SampleGrid::whole(width, height, 1.0), (width * height) as usize);
-        let regions = Grid { frame, cells: vec![Region::Background; cells] };
-        Self { face, colours: Grid { frame, cells: vec![wall; cells] }, regions }
+        let segmentation = Map2d { frame, cells: vec![Region::Background; cells] };
+        Self { face, colours: Map2d { frame, cells: vec![wall; cells] }, segmentation }
     }
 
     /// The place that is so many eye distances to the picture's right of a landmark and below it.
@@ -64,16 +64,16 @@ impl Canvas {
     /// Puts something that fills these corners in front of what was there.
     pub fn put(&mut self, corners: &[Point], region: Region, colour: Colour) {
         self.tint(corners, colour);
-        for (x, y) in self.regions.inside(corners) {
-            self.regions.cells[y * self.regions.frame.width as usize + x] = region;
+        for (x, y) in self.segmentation.inside(corners) {
+            self.segmentation.cells[y * self.segmentation.frame.width as usize + x] = region;
         }
     }
 
     /// Changes the colour of every pixel by where it is and what it shows.
     pub fn change(&mut self, change: impl Fn(Point, Region, Colour) -> Colour) {
         let width = self.colours.width();
-        for (cell, region) in self.regions.cells.iter().enumerate() {
-            let place = self.regions.middle(cell % width, cell / width);
+        for (cell, region) in self.segmentation.cells.iter().enumerate() {
+            let place = self.segmentation.middle(cell % width, cell / width);
             self.colours.cells[cell] = change(place, *region, self.colours.cells[cell]);
         }
     }

@@ -1,22 +1,22 @@
 //! The face from close by: level, at a size that does not depend on the photo.
 
 use super::face::parts::{BRIDGE, CHEEKS, MIDDLE_OF_FOREHEAD};
-use super::grid::Grid;
+use super::map2d::Map2d;
 use super::stats::median;
-use super::{Complexion, Face, Unmeasurable};
+use super::{Face, FaceColour, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_imaging::colour::{Lab, labs};
 use precheck_imaging::raster::{Border, Pyramid, SampleGrid};
 
 /// The colours of the face and what is around it, level, the eyes always [`EYE_DISTANCE`] cells apart.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Closeup {
+pub struct AlignedFace {
     /// The colours; beyond the picture those of its edge.
-    pub colours: Grid<Lab>,
+    pub colours: Map2d<Lab>,
     /// The colour of this person's skin.
     pub skin: Skin,
     /// What light and camera have made of the face.
-    pub complexion: Complexion,
+    pub face_colour: FaceColour,
 }
 
 /// The skin of one person in one light.
@@ -40,7 +40,7 @@ const FEWEST_PIXELS: f64 = 24.0;
 /// Radius of the patches of skin, in eye distances.
 const PATCH: f64 = 0.12;
 
-impl Closeup {
+impl AlignedFace {
     /// The close look at this face.
     ///
     /// # Errors
@@ -52,10 +52,10 @@ impl Closeup {
         }
         let frame = level_frame(face);
         let colours = frame.scaled(1.0 / f64::from(reduction)).colours(picture, Border::Edge);
-        let colours = Grid { frame, cells: labs(&colours) };
+        let colours = Map2d { frame, cells: labs(&colours) };
         let skin = Skin { colour: skin_colour(&colours, face).ok_or(Unmeasurable::OutOfPicture)? };
-        let complexion = Complexion::of(&colours, face);
-        Ok(Self { colours, skin, complexion })
+        let face_colour = FaceColour::of(&colours, face);
+        Ok(Self { colours, skin, face_colour })
     }
 
     /// The colours of the cells whose middle is at most `radius` eye distances from a place on the photo.
@@ -124,7 +124,7 @@ fn level_frame(face: &Face) -> SampleGrid {
     }
 }
 
-fn skin_colour(colours: &Grid<Lab>, face: &Face) -> Option<Lab> {
+fn skin_colour(colours: &Map2d<Lab>, face: &Face) -> Option<Lab> {
     let radius = PATCH * face.eye_distance();
     let places = [CHEEKS[0], CHEEKS[1], MIDDLE_OF_FOREHEAD, BRIDGE];
     let cells = places.iter().flat_map(|number| colours.disc(face.point(*number), radius));

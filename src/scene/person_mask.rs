@@ -2,7 +2,7 @@
 //! close as the face allows.
 
 use super::Face;
-use super::grid::Grid;
+use super::map2d::Map2d;
 use crate::models::{self, ModelName, Models};
 use precheck_foundation::geometry::Point;
 use precheck_imaging::colour::{Lab, labs};
@@ -11,11 +11,11 @@ use precheck_imaging::raster::{Border, Pyramid, SampleGrid};
 
 /// The whole picture in cells, and of each how sure it is that it shows the person.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Person {
+pub struct PersonMask {
     /// The colours of the cells.
-    pub colours: Grid<Lab>,
+    pub colours: Map2d<Lab>,
     /// How sure it is that a cell shows the person, 0 to 1; `None` where the network did not look.
-    pub mask: Grid<Option<f32>>,
+    pub probability: Map2d<Option<f32>>,
 }
 
 /// Side of the network's input and output.
@@ -36,7 +36,7 @@ const FACE_ENDS: [usize; 4] = [234, 454, 10, 152];
 /// How far the network's outline may be off, as a share of the eye distance.
 const COARSENESS: f64 = 0.1;
 
-impl Person {
+impl PersonMask {
     /// The person whose face this is; `None` without the model.
     #[inline(never)]
     pub fn of(picture: &Pyramid, reduction: u32, face: &Face, models: &dyn Models) -> Option<Self> {
@@ -46,7 +46,7 @@ impl Person {
         let input = crop.scaled(1.0 / f64::from(reduction)).sample(picture, Border::Edge, (0.0, 1.0));
         let outputs = models::run(models, ModelName::SelfieSegmentation, &input)?;
         let sure = outputs.first()?.iter().map(|sure| sure.clamp(0.0, 1.0)).collect();
-        let seen = Grid { frame: crop, cells: sure };
+        let seen = Map2d { frame: crop, cells: sure };
         let brightness: Vec<f32> = colours.cells.iter().map(|lab| lab.l as f32).collect();
         let places = (0..colours.cells.len()).map(|cell| (cell % colours.width(), cell / colours.width()));
         let looked: Vec<Option<f32>> = places
@@ -56,16 +56,16 @@ impl Person {
         let coarse: Vec<f32> = looked.iter().map(|sure| sure.unwrap_or(0.0)).collect();
         let fitted = guided_filter(&coarse, &brightness, colours.width(), radius);
         let cells = looked.iter().zip(fitted).map(|(looked, fitted)| looked.map(|_| fitted)).collect();
-        Some(Self { mask: Grid { frame, cells }, colours })
+        Some(Self { probability: Map2d { frame, cells }, colours })
     }
 }
 
 /// The colours of the whole picture in cells.
-pub(super) fn cells_of(picture: &Pyramid, reduction: u32) -> Grid<Lab> {
+pub(super) fn cells_of(picture: &Pyramid, reduction: u32) -> Map2d<Lab> {
     let (level, halved) = picture.within(SHORTER_SIDE);
     let step = f64::from(reduction) * f64::from(1 << halved);
     let frame = SampleGrid::whole(level.width(), level.height(), step);
-    Grid { frame, cells: labs(level.pixels()) }
+    Map2d { frame, cells: labs(level.pixels()) }
 }
 
 /// The square that holds what the network is to look at, as far as it is on the picture.
@@ -82,7 +82,7 @@ fn crop_round(face: &Face, picture: &SampleGrid) -> SampleGrid {
 }
 
 /// The value between the middles of the four nearest cells; `None` beyond the grid.
-fn interpolated(grid: &Grid<f32>, place: Point) -> Option<f32> {
+fn interpolated(grid: &Map2d<f32>, place: Point) -> Option<f32> {
     grid.cell_of(place)?;
     let place = grid.frame.from_picture(place);
     let within = |value: f64, length: usize| (value - 0.5).clamp(0.0, length.saturating_sub(1) as f64);

@@ -7,7 +7,7 @@ use precheck_imaging::raster::{Luma, Roi};
 
 /// The head, with what little of neck and wall lies beside it, as far as the full-resolution window shows it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Detail {
+pub struct HeadCrop {
     /// Its brightness, as the JPEG stores it.
     pub luma: Luma,
     /// Where it lies on the upright photo.
@@ -21,7 +21,7 @@ const HEAD: f64 = 1.4;
 /// corner of a head says nothing about the rest.
 const ENOUGH: f64 = 0.5;
 
-impl Detail {
+impl HeadCrop {
     /// The part of `window` that shows the head with this face.
     ///
     /// # Errors
@@ -74,7 +74,7 @@ impl Overlap {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scene::built::Sitter;
+    use crate::scene::testing::SyntheticPortrait;
 
     /// A window of 480 x 640 pixels whose corner lies there, each pixel with its column as brightness.
     fn window(x: u32, y: u32) -> Roi {
@@ -84,8 +84,8 @@ mod tests {
 
     #[test]
     fn the_head_is_cut_out_where_it_lies() {
-        let face = Sitter::default().face();
-        let detail = Detail::of(&window(0, 0), &face).unwrap();
+        let face = SyntheticPortrait::default().face();
+        let detail = HeadCrop::of(&window(0, 0), &face).unwrap();
         let Rect { x, y, width, height } = detail.place;
         assert_eq!((detail.luma.width(), detail.luma.height()), (width as usize, height as usize));
         assert_eq!(u32::from(detail.luma.values()[0]), x % 256);
@@ -95,15 +95,21 @@ mod tests {
 
     #[test]
     fn a_window_within_the_head_shows_nothing_else() {
-        let near = Sitter { scale: 60.0, size: (2000, 2700), place: (1000.0, 1300.0), ..Sitter::default() };
-        let detail = Detail::of(&window(760, 980), &near.face()).unwrap();
+        let near = SyntheticPortrait {
+            scale: 60.0,
+            size: (2000, 2700),
+            place: (1000.0, 1300.0),
+            ..SyntheticPortrait::default()
+        };
+        let detail = HeadCrop::of(&window(760, 980), &near.face()).unwrap();
         assert_eq!(detail.place, Rect { x: 760, y: 980, width: 480, height: 640 });
     }
 
     #[test]
     fn a_head_beside_the_window_was_not_seen() {
-        let face = Sitter::default().face();
-        let reasons = [(400, 0), (0, 500), (1000, 1000)].map(|(x, y)| Detail::of(&window(x, y), &face).err());
+        let face = SyntheticPortrait::default().face();
+        let reasons =
+            [(400, 0), (0, 500), (1000, 1000)].map(|(x, y)| HeadCrop::of(&window(x, y), &face).err());
         assert_eq!(reasons, [Some(Unmeasurable::OffCentre); 3]);
     }
 }

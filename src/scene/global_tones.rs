@@ -1,14 +1,14 @@
 //! The light of the whole picture, whatever it shows.
 
 use super::Unmeasurable;
-use super::shades::Shades;
+use super::lab_histogram::LabHistogram;
 use precheck_imaging::colour::Lab;
 use precheck_imaging::raster::Raster;
 
 /// The light of a picture.
 #[derive(Debug, Clone)]
-pub struct Tones {
-    shades: Shades,
+pub struct GlobalTones {
+    histogram: LabHistogram,
 }
 
 /// Every third pixel of every third row is looked at: a ninth of them settles it.
@@ -17,7 +17,7 @@ const STRIDE: usize = 3;
 /// Pictures with a shorter side than this many pixels have too few for percentiles.
 const SMALLEST_SIDE: u32 = 32;
 
-impl Tones {
+impl GlobalTones {
     /// Looks at `overview`, which is in sRGB and upright.
     ///
     /// # Errors
@@ -26,23 +26,23 @@ impl Tones {
         if overview.width().min(overview.height()) < SMALLEST_SIDE {
             return Err(Unmeasurable::TooSmall);
         }
-        let mut shades = Shades::new();
-        overview.rows().step_by(STRIDE).for_each(|row| count_row(row, &mut shades));
-        Ok(Self { shades })
+        let mut histogram = LabHistogram::new();
+        overview.rows().step_by(STRIDE).for_each(|row| count_row(row, &mut histogram));
+        Ok(Self { histogram })
     }
 
     /// The tint of the light parts: the chroma of the least tinted tenth of the lightest tenth. A light in
     /// one colour leaves none of them grey.
     pub fn tint_of_lights(&self) -> Result<f64, Unmeasurable> {
-        self.shades.chroma_of_lightest(0.1, 0.1).ok_or(Unmeasurable::NoDetail)
+        self.histogram.chroma_of_lightest(0.1, 0.1).ok_or(Unmeasurable::NoDetail)
     }
 }
 
 #[inline(never)]
-fn count_row(row: &[[u8; 3]], shades: &mut Shades) {
+fn count_row(row: &[[u8; 3]], histogram: &mut LabHistogram) {
     for pixel in row.iter().step_by(STRIDE) {
         let lab = Lab::of(*pixel);
-        shades.add(lab, lab.chroma());
+        histogram.add(lab, lab.chroma());
     }
 }
 
@@ -53,13 +53,13 @@ mod tests {
     #[test]
     fn a_stamp_is_too_small() {
         let stamp = Raster::new(40, 20, vec![128; 2400]).unwrap();
-        assert_eq!(Tones::of(&stamp).err(), Some(Unmeasurable::TooSmall));
+        assert_eq!(GlobalTones::of(&stamp).err(), Some(Unmeasurable::TooSmall));
     }
 
     #[test]
     fn a_grey_wall_has_no_tint_and_a_yellow_one_has() {
         let tint = |colour: [u8; 3]| {
-            Tones::of(&Raster::new(60, 80, colour.repeat(60 * 80)).unwrap()).unwrap().tint_of_lights()
+            GlobalTones::of(&Raster::new(60, 80, colour.repeat(60 * 80)).unwrap()).unwrap().tint_of_lights()
         };
         assert_eq!(tint([119; 3]), Ok(0.0));
         assert!(tint([240, 220, 150]).unwrap() > 30.0);

@@ -2,7 +2,7 @@
 
 use super::super::Region;
 use super::super::parts::{CHIN, EYES, Eye, FOREHEAD, INNER_LIPS, OUTER_LIPS, OVAL, SIDES};
-use super::{Canvas, Colour, Sitter, lit};
+use super::{Canvas, Colour, SyntheticPortrait, lit};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::num;
 
@@ -15,7 +15,7 @@ const GAP: Colour = [60, 26, 26];
 /// Light on the neck and the ears beside that on the face.
 const SHADE: f64 = 0.9;
 
-impl Sitter {
+impl SyntheticPortrait {
     pub(super) fn paint(&self, canvas: &mut Canvas) {
         self.paint_hair(canvas);
         self.paint_body(canvas);

@@ -4,7 +4,7 @@ use precheck_imaging::colour::Lab;
 
 /// Counts of pixels by lightness and chroma (CIELAB), in steps of [`STEP`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Shades {
+pub struct LabHistogram {
     /// A row for each step of lightness, in it a cell for each step of chroma.
     cells: Vec<[u32; CHROMAS]>,
 }
@@ -18,7 +18,7 @@ const LIGHTNESSES: usize = 201;
 /// No colour of sRGB has a chroma above 134 (blue).
 const CHROMAS: usize = 270;
 
-impl Shades {
+impl LabHistogram {
     /// No pixel yet.
     pub fn new() -> Self {
         Self { cells: vec![[0; CHROMAS]; LIGHTNESSES] }
@@ -89,40 +89,40 @@ mod tests {
     use super::*;
 
     /// Ninety dark grey pixels and ten light ones, of which eight are colourful.
-    fn shades() -> Shades {
-        let mut shades = Shades::new();
+    fn histogram() -> LabHistogram {
+        let mut histogram = LabHistogram::new();
         for i in 0..100 {
             let l = if i < 90 { 20.0 } else { 80.0 };
             let chroma = if i < 92 { 0.0 } else { 30.0 };
-            shades.add(Lab { l, a: chroma, b: 0.0 }, chroma);
+            histogram.add(Lab { l, a: chroma, b: 0.0 }, chroma);
         }
-        shades
+        histogram
     }
 
     #[test]
     fn shares_of_lightness_are_found() {
-        let at = [0.0, 0.5, 0.9, 0.91, 1.0].map(|share| shades().lightness_at(share).unwrap());
+        let at = [0.0, 0.5, 0.9, 0.91, 1.0].map(|share| histogram().lightness_at(share).unwrap());
         assert_eq!(at, [20.0, 20.0, 20.0, 80.0, 80.0]);
     }
 
     #[test]
     fn the_share_of_light_pixels_is_found() {
-        let at = [0.0, 20.0, 20.5, 80.0, 80.5].map(|lightness| shades().share_from(lightness).unwrap());
+        let at = [0.0, 20.0, 20.5, 80.0, 80.5].map(|lightness| histogram().share_from(lightness).unwrap());
         assert_eq!(at, [1.0, 1.0, 0.1, 0.1, 0.0]);
     }
 
     #[test]
     fn only_the_lightest_pixels_give_their_chroma() {
-        let shades = shades();
-        assert_eq!(shades.chroma_of_lightest(0.1, 0.2), Some(0.0));
-        assert_eq!(shades.chroma_of_lightest(0.1, 0.5), Some(30.0));
-        assert_eq!(shades.chroma_of_lightest(0.5, 0.5), Some(0.0));
+        let histogram = histogram();
+        assert_eq!(histogram.chroma_of_lightest(0.1, 0.2), Some(0.0));
+        assert_eq!(histogram.chroma_of_lightest(0.1, 0.5), Some(30.0));
+        assert_eq!(histogram.chroma_of_lightest(0.5, 0.5), Some(0.0));
     }
 
     #[test]
     fn nothing_counted_has_no_shares() {
-        assert_eq!(Shades::new().lightness_at(0.5), None);
-        assert_eq!(Shades::new().share_from(0.0), None);
-        assert_eq!(Shades::new().chroma_of_lightest(0.5, 0.5), None);
+        assert_eq!(LabHistogram::new().lightness_at(0.5), None);
+        assert_eq!(LabHistogram::new().share_from(0.0), None);
+        assert_eq!(LabHistogram::new().chroma_of_lightest(0.5, 0.5), None);
     }
 }

@@ -1,7 +1,7 @@
 //! What belongs to hair, skin, ears and clothes: our own region network on a square round the head.
 
-use super::closeup::median_colour;
-use super::grid::Grid;
+use super::aligned_face::median_colour;
+use super::map2d::Map2d;
 use super::{Face, Unmeasurable};
 use crate::models::{self, ModelName, Models};
 use precheck_foundation::geometry::Point;
@@ -29,11 +29,11 @@ pub enum Region {
 
 /// The head's surroundings, twice the head's height to each side, with the face level.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Regions {
+pub struct Segmentation {
     /// The colours of the cells; beyond the picture those of its edge.
-    pub colours: Grid<Lab>,
+    pub colours: Map2d<Lab>,
     /// What the cells show; `None` beyond the picture.
-    pub labels: Grid<Option<Region>>,
+    pub labels: Map2d<Option<Region>>,
 }
 
 const KINDS: [Region; 6] =
@@ -57,8 +57,8 @@ const CROP: f64 = 2.0;
 /// How far the network's outline may be off, in cells: one of its output's cells is two of ours.
 const COARSENESS: usize = 3;
 
-impl Regions {
-    /// The regions round this face; `None` without the model.
+impl Segmentation {
+    /// The segmentation round this face; `None` without the model.
     #[inline(never)]
     pub fn of(picture: &Pyramid, reduction: u32, face: &Face, models: &dyn Models) -> Option<Self> {
         let reduction = f64::from(reduction);
@@ -69,7 +69,7 @@ impl Regions {
         let cells = labs(&samples);
         let brightness: Vec<f32> = cells.iter().map(|lab| lab.l as f32).collect();
         let shares = guided_filter_shares(&probabilities(logits), &brightness, SIDE as usize, COARSENESS);
-        let colours = Grid { frame, cells };
+        let colours = Map2d { frame, cells };
         let (width, height) = (f64::from(picture.full().width()), f64::from(picture.full().height()));
         let on_picture = |x: usize, y: usize| {
             let place = frame.to_picture(x as f64 + 0.5, y as f64 + 0.5);
@@ -81,7 +81,7 @@ impl Regions {
                 on_picture(cell % SIDE as usize, cell / SIDE as usize).then(|| surest(shares))
             })
             .collect();
-        Some(Self { colours, labels: Grid { frame, cells: labels } })
+        Some(Self { colours, labels: Map2d { frame, cells: labels } })
     }
 
     /// What a place on the photo shows.

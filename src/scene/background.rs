@@ -1,24 +1,24 @@
 //! What is behind the person.
 
-use super::closeup::median_colour;
-use super::grid::Grid;
+use super::aligned_face::median_colour;
+use super::map2d::Map2d;
 use super::stats::quantile;
-use super::{Face, Person, Unmeasurable};
+use super::{Face, PersonMask, Unmeasurable};
 use precheck_imaging::colour::Lab;
 use precheck_imaging::raster::guided_filter::{box_blur, smooth_colours};
 
 /// The background, as far as it is surely no part of the person.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Backdrop {
+pub struct Background {
     /// Its median colour.
     pub colour: Lab,
     /// Of each cell of the whole picture how far its colour, freed from noise, is from the median; `None`
     /// where the person is or may be.
-    pub off: Grid<Option<f32>>,
+    pub off: Map2d<Option<f32>>,
     /// The same for how much the colour changes from one cell to the next but one.
-    pub step: Grid<Option<f32>>,
+    pub step: Map2d<Option<f32>>,
     /// The colours, freed from noise.
-    pub smooth: Grid<Lab>,
+    pub smooth: Map2d<Lab>,
 }
 
 /// A cell may show the person from here on.
@@ -38,17 +38,17 @@ const PLAIN: f64 = 9.0;
 /// Noise is taken out by the mean of cells up to so many away, twice.
 const SMOOTH: usize = 1;
 
-impl Backdrop {
+impl Background {
     /// The background of this person.
     ///
     /// # Errors
     /// [`Unmeasurable::NoBackground`] if the person fills the picture.
     #[inline(never)]
-    pub fn of(person: &Person, face: &Face) -> Result<Self, Unmeasurable> {
-        let (width, frame) = (person.mask.width(), person.mask.frame);
+    pub fn of(person: &PersonMask, face: &Face) -> Result<Self, Unmeasurable> {
+        let (width, frame) = (person.probability.width(), person.probability.frame);
         let margin = (MARGIN * face.eye_distance() / frame.scale()).round().max(1.0) as usize;
         let may_be: Vec<f32> = person
-            .mask
+            .probability
             .cells
             .iter()
             .map(|sure| if sure.is_none_or(|sure| sure >= MAY_BE_PERSON) { 1.0 } else { 0.0 })
@@ -62,8 +62,8 @@ impl Backdrop {
         let seen = || smooth.iter().zip(&clear).filter(|(_, clear)| **clear).map(|(lab, _)| *lab);
         let colour = median_colour(seen()).ok_or(Unmeasurable::NoBackground)?;
         let off = smooth.iter().zip(&clear).map(|(lab, clear)| clear.then(|| lab.distance(colour) as f32));
-        let off = Grid { frame, cells: off.collect() };
-        let smooth = Grid { frame, cells: smooth };
+        let off = Map2d { frame, cells: off.collect() };
+        let smooth = Map2d { frame, cells: smooth };
         let at = |x: usize, y: usize| match (off.at(x, y), smooth.at(x, y)) {
             (Some(Some(_)), Some(lab)) => Some(*lab),
             _ => None,
@@ -76,7 +76,7 @@ impl Backdrop {
             let down = change(at(x, y.wrapping_sub(1)), at(x, y + 1)).unwrap_or(0.0);
             Some(across.max(down) as f32)
         });
-        let step = Grid { frame, cells: cells.collect() };
+        let step = Map2d { frame, cells: cells.collect() };
         Ok(Self { colour, off, step, smooth })
     }
 

@@ -1,6 +1,6 @@
 //! Where the background is off, to be shown.
 
-use super::Backdrop;
+use super::Background;
 use precheck_foundation::marks::Mark;
 
 /// This far from the background's colour (CIELAB) a place is shown hottest: nobody takes it for the same colour.
@@ -9,7 +9,7 @@ const HOTTEST: f64 = 27.0;
 /// A part of which a smaller share is shown belongs to the person beside it.
 const MOST: f64 = 0.5;
 
-impl Backdrop {
+impl Background {
     /// How far the background's cells for which `shown` holds are off the median colour.
     pub fn heat(&self, shown: impl Fn(usize, usize) -> bool) -> Mark {
         let frame = self.off.frame;
@@ -25,16 +25,16 @@ impl Backdrop {
 
 #[cfg(test)]
 mod tests {
-    use crate::scene::built::Sitter;
+    use crate::scene::testing::SyntheticPortrait;
     use precheck_foundation::marks::Mark;
 
     #[test]
     fn a_bare_wall_is_cold_and_a_darker_half_of_it_is_hot() {
         let rows = |light: f64| {
-            let scene = Sitter::default().scene_with(|canvas| {
+            let scene = SyntheticPortrait::default().scene_with(|canvas| {
                 canvas.light_wall(|place| if place.x > 300.0 { light } else { 1.0 });
             });
-            match scene.backdrop().unwrap().heat(|_, _| true) {
+            match scene.background().unwrap().heat(|_, _| true) {
                 Mark::Heat { rows } => rows,
                 other => panic!("{other:?}"),
             }

@@ -5,14 +5,14 @@ use precheck_imaging::raster::SampleGrid;
 
 /// One value for each cell of a grid on the upright photo.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Grid<T> {
+pub struct Map2d<T> {
     /// Where the cells lie, in pixels of the photo.
     pub frame: SampleGrid,
     /// The values, row by row from the top.
     pub cells: Vec<T>,
 }
 
-impl<T> Grid<T> {
+impl<T> Map2d<T> {
     /// Columns.
     pub fn width(&self) -> usize {
         self.frame.width as usize
@@ -133,8 +133,8 @@ fn span(from: f64, to: f64, length: usize) -> std::ops::Range<usize> {
 mod tests {
     use super::*;
 
-    fn grid() -> Grid<usize> {
-        Grid { frame: SampleGrid::whole(10, 8, 3.0), cells: (0..80).collect() }
+    fn grid() -> Map2d<usize> {
+        Map2d { frame: SampleGrid::whole(10, 8, 3.0), cells: (0..80).collect() }
     }
 
     #[test]

@@ -2,20 +2,20 @@
 //! colour need.
 
 use super::face::parts::{EYES, OVAL};
-use super::shades::{Shades, place_at};
+use super::lab_histogram::{LabHistogram, place_at};
 use super::stats::quantile;
-use super::{Face, Grid, Unmeasurable};
+use super::{Face, Map2d, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_imaging::colour::Lab;
 
 /// What light and camera have made of one face.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Complexion {
+pub struct FaceColour {
     /// The part of the face that was looked at.
     outline: Vec<Point>,
     /// Cells by lightness and [`vividness`].
-    shades: Shades,
+    histogram: LabHistogram,
     /// Cells that are light enough to have a colour, by their distance from skin in steps of [`STEP`].
     from_skin: Vec<u32>,
     hues: Hues,
@@ -45,22 +45,23 @@ const STEP: f64 = 0.1;
 /// Distances above 64 count as 64.
 const STEPS: usize = 640;
 
-impl Complexion {
+impl FaceColour {
     /// The light and the colours of `face` on its close-up.
     #[inline(never)]
-    pub fn of(closeup: &Grid<Lab>, face: &Face) -> Self {
+    pub fn of(aligned_face: &Map2d<Lab>, face: &Face) -> Self {
         let outline = inner_outline(&face.points(&OVAL));
-        let (mut shades, mut from_skin, mut hues) = (Shades::new(), vec![0; STEPS + 1], Hues::default());
-        for lab in closeup.values_inside(&outline).copied() {
+        let (mut histogram, mut from_skin, mut hues) =
+            (LabHistogram::new(), vec![0; STEPS + 1], Hues::default());
+        for lab in aligned_face.values_inside(&outline).copied() {
             let chroma = lab.chroma();
-            shades.add(lab, vividness(lab));
+            histogram.add(lab, vividness(lab));
             hues.add(lab, chroma);
             if lab.l >= LIT {
                 let step = (distance_from_skin(lab, chroma) / STEP) as usize;
                 from_skin[step.min(STEPS)] += 1;
             }
         }
-        Self { outline, shades, from_skin, hues, whites: lightness_of_whites(closeup, face) }
+        Self { outline, histogram, from_skin, hues, whites: lightness_of_whites(aligned_face, face) }
     }
 
     /// Where this was measured.
@@ -70,7 +71,7 @@ impl Complexion {
 
     /// The lightness (CIELAB) below which this share (0 to 1) of the face lies.
     pub fn lightness_at(&self, share: f64) -> Result<f64, Unmeasurable> {
-        self.shades.lightness_at(share).ok_or(Unmeasurable::OutOfPicture)
+        self.histogram.lightness_at(share).ok_or(Unmeasurable::OutOfPicture)
     }
 
     /// The lightness (CIELAB) of what is light on every face: of its lightest hundredth, or of the lightest
@@ -82,13 +83,13 @@ impl Complexion {
 
     /// The share of the face that is so light that skin shows no colour there.
     pub fn burnt_share(&self) -> Result<f64, Unmeasurable> {
-        self.shades.share_from(BURNT).ok_or(Unmeasurable::OutOfPicture)
+        self.histogram.share_from(BURNT).ok_or(Unmeasurable::OutOfPicture)
     }
 
     /// How vivid (see [`vividness`]) well-lit skin is: the median of the lightest quarter of the face.
     pub fn vividness_of_lit_skin(&self) -> Result<f64, Unmeasurable> {
         self.lit()?;
-        self.shades.chroma_of_lightest(0.25, 0.5).ok_or(Unmeasurable::OutOfPicture)
+        self.histogram.chroma_of_lightest(0.25, 0.5).ok_or(Unmeasurable::OutOfPicture)
     }
 
     /// How far (CIELAB) the face's colours are from skin of any tone: the distance that the closest fifth of
@@ -100,7 +101,7 @@ impl Complexion {
     }
 
     /// How far the colours stray from one single tint, as a share of their lightness. Zero for a face in
-    /// shades of grey.
+    /// histogram of grey.
     pub fn spread_of_hues(&self) -> Result<f64, Unmeasurable> {
         self.hues.spread().ok_or(Unmeasurable::NoDetail)
     }
@@ -108,19 +109,19 @@ impl Complexion {
     /// That there is light enough to see a colour.
     fn lit(&self) -> Result<(), Unmeasurable> {
         let lit: u32 = self.from_skin.iter().sum();
-        let enough = f64::from(lit) >= ENOUGH_LIT * f64::from(self.shades.total());
+        let enough = f64::from(lit) >= ENOUGH_LIT * f64::from(self.histogram.total());
         if enough { Ok(()) } else { Err(Unmeasurable::NoDetail) }
     }
 }
 
-fn lightness_of_whites(closeup: &Grid<Lab>, face: &Face) -> Option<f64> {
+fn lightness_of_whites(aligned_face: &Map2d<Lab>, face: &Face) -> Option<f64> {
     let mut whites = Vec::new();
     for eye in EYES {
         let middle = face.point(eye.iris[0]);
         let reach = IRIS * middle.distance(face.point(eye.iris[1]));
-        let cells = closeup.inside(&face.points(&eye.outline)).into_iter();
-        let white = cells.filter(|(x, y)| closeup.middle(*x, *y).distance(middle) > reach);
-        whites.extend(white.filter_map(|(x, y)| closeup.at(x, y).map(|lab| lab.l)));
+        let cells = aligned_face.inside(&face.points(&eye.outline)).into_iter();
+        let white = cells.filter(|(x, y)| aligned_face.middle(*x, *y).distance(middle) > reach);
+        whites.extend(white.filter_map(|(x, y)| aligned_face.at(x, y).map(|lab| lab.l)));
     }
     quantile(&mut whites, 0.95)
 }

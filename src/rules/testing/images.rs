@@ -2,7 +2,7 @@
 
 use crate::models::NoModels;
 use crate::scene::Scene;
-pub use crate::scene::built::jpeg;
+pub use crate::scene::testing::jpeg;
 use image::imageops::{FilterType, resize};
 use image::{ImageFormat, RgbImage};
 use precheck_imaging::container::Photo;
@@ -157,8 +157,8 @@ pub fn decoded(bytes: &[u8]) -> Raster {
 
 /// What can be seen in this file without models.
 pub fn scene(bytes: &[u8]) -> Scene {
-    let mut scene = Scene::unseen(Photo::open(bytes));
-    scene.look(bytes, &NoModels);
+    let mut scene = Scene::of_file(Photo::open(bytes));
+    scene.analyze(bytes, &NoModels);
     scene
 }
 
