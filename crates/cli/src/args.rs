@@ -1,127 +1,163 @@
-//! What can be said on the command line.
+//! The command line's arguments. Help texts are in Chinese and English, each on a line of its own.
 
 use crate::lang::Lang;
 use clap::{Parser, Subcommand, ValueEnum};
 use serde::Serialize;
 use std::path::PathBuf;
 
-/// 证件照自查：上传之前，先按公告要求核对照片。Checks portrait photos against an exam office's notice.
+/// 证件照自查：上传之前，先按公告要求核对照片。
+/// Checks portrait photos against the notice of an exam office before they are uploaded.
 #[derive(Parser)]
-#[command(name = "precheck", version, max_term_width = 100)]
+#[command(name = "precheck", version, max_term_width = 100, verbatim_doc_comment)]
 pub struct Args {
     #[command(subcommand)]
     pub command: Command,
-    /// 输出语言 · Language of the output
-    #[arg(long, value_enum, default_value_t = Lang::Zh, global = true)]
+    /// 输出语言
+    /// Language of the output
+    #[arg(long, value_enum, default_value_t = Lang::Zh, global = true, verbatim_doc_comment)]
     pub lang: Lang,
 }
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// 检查照片 · Check photos
-    #[command(after_help = CHECK_HELP)]
+    /// 检查照片
+    /// Check photos
+    #[command(after_help = CHECK_HELP, verbatim_doc_comment)]
     Check(CheckArgs),
-    /// 用带标注的照片衡量准确度 · Measure the accuracy on labelled photos
+    /// 用带标注的照片评估准确度
+    /// Evaluate the accuracy on labelled photos
+    #[command(verbatim_doc_comment)]
     Evaluate(EvaluateArgs),
-    /// 由测量数据建议限值 · Propose limits from measurements
+    /// 根据测量数据建议限值
+    /// Propose limits from measurements
+    #[command(verbatim_doc_comment)]
     Tune(TuneArgs),
-    /// 按国际标准测量，不作判断 · Measure as an international standard does, without judging
-    #[command(after_help = MEASURE_HELP)]
+    /// 按国际标准测量，不作判断
+    /// Measure photos by an international standard, without judging them
+    #[command(after_help = MEASURE_HELP, verbatim_doc_comment)]
     Measure(MeasureArgs),
-    /// 列出可用的公告要求 · List the profiles: the notices to check against
+    /// 列出可用的公告
+    /// List the profiles, which are the notices to check against
+    #[command(verbatim_doc_comment)]
     Profiles,
-    /// 列出检查规则 · List the rules
+    /// 列出检查规则
+    /// List the rules
+    #[command(verbatim_doc_comment)]
     Rules,
-    /// 说明一条规则 · Explain a rule: what it measures, and when it cannot tell
+    /// 说明一条规则：测量什么，何时无法判断
+    /// Explain a rule: what it measures, and when it cannot be assessed
+    #[command(verbatim_doc_comment)]
     Explain {
-        /// 规则名称，如 file-size · The rule's id
+        /// 规则名称，如 file-size
+        /// Id of the rule, such as file-size
+        #[arg(verbatim_doc_comment)]
         rule: String,
     },
 }
 
+/// Which profile to judge by.
+#[derive(clap::Args)]
+pub struct ProfileArgs {
+    /// 公告名称，或公告文件（.toml）
+    /// Id of a profile, or a TOML file with one
+    #[arg(long, value_name = "ID|FILE", default_value = "beijing-zikao-2022", verbatim_doc_comment)]
+    pub profile: String,
+}
+
 #[derive(clap::Args)]
 pub struct CheckArgs {
-    /// 公告名称，或公告文件（.toml）· Id of a profile, or a profile's TOML file
-    #[arg(long, value_name = "ID|FILE", default_value = "beijing-zikao-2022")]
-    pub profile: String,
-    /// 输出格式 · Form of the output
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
-    /// 照片或文件夹 · Photos, or folders with photos
-    #[arg(required = true, value_name = "PATH")]
+    #[command(flatten)]
+    pub profile: ProfileArgs,
+    /// 输出格式
+    /// Output format
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text, verbatim_doc_comment)]
+    pub format: ReportFormat,
+    #[command(flatten)]
+    pub photos: PhotoArgs,
+}
+
+/// Which photos to read.
+#[derive(clap::Args)]
+pub struct PhotoArgs {
+    /// 照片或文件夹
+    /// Photos, or folders of photos
+    #[arg(required = true, value_name = "PATH", verbatim_doc_comment)]
     pub paths: Vec<PathBuf>,
 }
 
 #[derive(clap::Args)]
 pub struct EvaluateArgs {
-    /// 标注表；照片在它旁边 · The table of labels; the photos lie beside it
-    #[arg(long, value_name = "CSV")]
-    pub labels: PathBuf,
-    /// 公告名称，或公告文件（.toml）· Id of a profile, or a profile's TOML file
-    #[arg(long, value_name = "ID|FILE", default_value = "beijing-zikao-2022")]
-    pub profile: String,
-    /// 输出格式 · Form of the output
-    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
-    pub format: PageFormat,
-    /// 测量数据：文件已有则直接读取，否则测量后写入 · Measurements: read from this file if it is there, otherwise measured and written to it
-    #[arg(long, value_name = "JSONL")]
-    pub measurements: Option<PathBuf>,
-    /// 把判断有误的照片连同标记写成网页，放入此文件夹 · Write pages with the wrongly judged photos and their marks into this folder
-    #[arg(long, value_name = "DIR")]
+    #[command(flatten)]
+    pub labelled: LabelledArgs,
+    /// 把判断有误的照片及其标记做成网页，放入此文件夹
+    /// Write web pages with the wrongly judged photos and their marks into this folder
+    #[arg(long, value_name = "DIR", verbatim_doc_comment)]
     pub errors: Option<PathBuf>,
-    /// 只按数值列出一条规则的全部照片 · Only list the photos of one rule, in the order of their numbers
-    #[arg(long, value_name = "ID")]
+    /// 只列出照片在一条规则上的测量值，从小到大
+    /// Only list the photos by their values for one rule, in ascending order
+    #[arg(long, value_name = "ID", verbatim_doc_comment)]
     pub rule: Option<String>,
 }
 
 #[derive(clap::Args)]
 pub struct TuneArgs {
-    /// 标注表；照片在它旁边 · The table of labels; the photos lie beside it
-    #[arg(long, value_name = "CSV")]
-    pub labels: PathBuf,
-    /// 测量数据：文件已有则直接读取，否则测量后写入 · Measurements: read from this file if it is there, otherwise measured and written to it
-    #[arg(long, value_name = "JSONL")]
-    pub measurements: Option<PathBuf>,
-    /// 公告名称，或公告文件（.toml）· Id of a profile, or a profile's TOML file
-    #[arg(long, value_name = "ID|FILE", default_value = "beijing-zikao-2022")]
-    pub profile: String,
-    /// 输出格式 · Form of the output
-    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
-    pub format: PageFormat,
+    #[command(flatten)]
+    pub labelled: LabelledArgs,
     #[command(flatten)]
     pub rates: Rates,
 }
 
-/// How many good photos a rule may fail.
+/// Which labelled photos to judge by which profile, and how to write the metrics.
+#[derive(clap::Args)]
+pub struct LabelledArgs {
+    /// 标注表（CSV）；照片的路径以它所在的文件夹为起点
+    /// The CSV table of labels; the paths of the photos are relative to its folder
+    #[arg(long, value_name = "CSV", verbatim_doc_comment)]
+    pub labels: PathBuf,
+    /// 测量数据：文件已有则直接读取，否则测量后写入
+    /// Measurements: read from this file if it exists, otherwise measured and written to it
+    #[arg(long, value_name = "JSONL", verbatim_doc_comment)]
+    pub measurements: Option<PathBuf>,
+    #[command(flatten)]
+    pub profile: ProfileArgs,
+    /// 输出格式
+    /// Output format
+    #[arg(long, value_enum, default_value_t = MetricsFormat::Text, verbatim_doc_comment)]
+    pub format: MetricsFormat,
+}
+
+/// The share of good photos that a rule may fail.
 #[derive(Clone, Copy, clap::Args, Serialize)]
 pub struct Rates {
-    /// reject 级规则容许的误报率 · Share of good photos that a rule at reject level may fail
-    #[arg(long, default_value_t = 0.01, value_parser = share)]
+    /// reject 级规则容许的误报率，0 至 1
+    /// Share of good photos that a rule at reject level may fail, from 0 to 1
+    #[arg(long, default_value_t = 0.01, value_parser = share, verbatim_doc_comment)]
     pub rate: f64,
-    /// 其他规则容许的误报率 · The same for other rules, which only warn or advise
-    #[arg(long, default_value_t = 0.05, value_parser = share)]
+    /// 其他规则容许的误报率，0 至 1
+    /// The same for rules that only warn or advise
+    #[arg(long, default_value_t = 0.05, value_parser = share, verbatim_doc_comment)]
     pub warn_rate: f64,
 }
 
-/// A share from 0 to 1.
+/// Parses a share from 0 to 1.
 fn share(text: &str) -> Result<f64, String> {
-    let share: f64 = text.parse().map_err(|_| format!("`{text}` is no number"))?;
+    let share: f64 = text.parse().map_err(|_| format!("`{text}` is not a number"))?;
     if (0.0..=1.0).contains(&share) { Ok(share) } else { Err(format!("{share} is not between 0 and 1")) }
 }
 
 #[derive(clap::Args)]
 pub struct MeasureArgs {
-    /// ISO/IEC 29794-5 的测量项，按 OFIQ 的表格写出 · The measures of ISO/IEC 29794-5, in the table of OFIQ
-    #[arg(long, required = true)]
+    /// 按 ISO/IEC 29794-5 测量，输出与 OFIQ 相同的表格
+    /// The measures of ISO/IEC 29794-5, as a table like that of OFIQ
+    #[arg(long, required = true, verbatim_doc_comment)]
     pub iso: bool,
-    /// 照片或文件夹 · Photos, or folders with photos
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub photos: PhotoArgs,
 }
 
-/// The form of figures.
+/// The format of metrics.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum PageFormat {
+pub enum MetricsFormat {
     /// 供阅读 · For people
     Text,
     /// 供程序使用 · For programs
@@ -130,31 +166,31 @@ pub enum PageFormat {
     Markdown,
 }
 
-/// The form of the output.
+/// The format of reports.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum ReportFormat {
     /// 供阅读 · For people
     Text,
-    /// 只给一个文件时为一份报告，否则为数组 · One file: its report as it is; otherwise an array of {"file", "report"}
+    /// 一个文件：一份报告；文件夹或多个文件：数组 · One file: its report; several: an array of {"file", "report"}
     Json,
-    /// 每张照片一行 {"file", "report"} · One line a photo
+    /// 每张照片一行 {"file", "report"} · One line {"file", "report"} per photo
     Jsonl,
-    /// 每张照片一行的表格 · A table with one row a photo
+    /// 每张照片一行的表格 · A table with one row per photo
     Csv,
 }
 
 const MEASURE_HELP: &str = "\
-每项先是原始值，后是 0 至 100 的质量分（.scalar）。空格：本程序没有这一项所需的网络；-1：这张照片上测不出。
-First the native values, then the qualities from 0 to 100 (.scalar). Empty: this program has no network for the \
-measure; -1: it cannot be told on this photo.";
+表格：先是各项的原始值，再是各项 0 至 100 的质量分（.scalar）。空格：本程序没有这一项所需的模型；-1：这张照片上无法测量。
+Columns: first the native value of each measure, then its quality from 0 to 100 (.scalar).
+Empty: this program lacks the model for the measure; -1: it could not be measured on this photo.";
 
 const CHECK_HELP: &str = "\
-文件夹 · Folders: 逐级查找，按文件名排序；只看常见图片后缀（jpg jpeg jpe jfif png heic heif webp avif gif bmp \
-tif tiff），不看以点开头的隐藏文件。直接写出的文件一律检查，不论后缀。
-Searched at every depth, in the order of names; only files with one of these endings count as photos, and no hidden ones. A file that is named itself is always checked.
+文件夹：逐级查找照片，按文件名排序；只看常见的图片后缀（jpg jpeg jpe jfif png heic heif webp avif gif bmp tif tiff），不看以点开头的文件。直接指定的文件一律检查，不论后缀。
+Folders are searched at every depth, sorted by name, for files with these extensions; names that begin with a dot are skipped. A file named on the command line is always checked.
 
-返回值 · Exit codes:
-  0  全部合格 · all photos accepted
-  1  有照片不合格 · some photo rejected
-  3  没有不合格，但有照片未能判定 · none rejected, but some undecided
-  2  用法有误，或有文件无法读取 · wrong use, or a path that cannot be read";
+退出码：0 全部合格；1 有照片不合格；3 没有不合格，但有照片未能判定；2 用法有误，或有文件无法读取。
+Exit codes:
+  0  all photos accepted
+  1  some photo rejected
+  3  none rejected, but some undecided
+  2  wrong use, or a path that cannot be read";

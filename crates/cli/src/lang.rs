@@ -15,7 +15,7 @@ pub enum Lang {
 
 impl Lang {
     /// A fixed text in this language.
-    pub fn fixed(self, text: LocalizedStr) -> &'static str {
+    pub fn text(self, text: LocalizedStr) -> &'static str {
         match self {
             Self::Zh => text.zh,
             Self::En => text.en,
@@ -23,23 +23,30 @@ impl Lang {
     }
 
     /// A finished text in this language.
-    pub fn of(self, message: &LocalizedString) -> &str {
+    pub fn message(self, message: &LocalizedString) -> &str {
         match self {
             Self::Zh => &message.zh,
             Self::En => &message.en,
         }
     }
 
-    /// The words of a clause: the notice's own, or their rendering.
-    pub fn clause(self, clause: &Clause) -> &str {
+    /// A text in this language with its `{placeholders}` filled.
+    pub fn fill(self, text: LocalizedStr, values: &[(&str, &str)]) -> String {
+        let values: Vec<_> =
+            values.iter().map(|(name, value)| ((*name).to_owned(), LocalizedString::same(*value))).collect();
+        self.message(&text.fill(&values)).to_owned()
+    }
+
+    /// The sentence of a clause: the notice's own in Chinese, its translation in English.
+    pub fn sentence(self, clause: &Clause) -> &str {
         match self {
             Self::Zh => &clause.sentence,
             Self::En => &clause.english,
         }
     }
 
-    /// What stands between the items of a list that hold commas themselves.
-    pub fn semicolon(self) -> &'static str {
-        self.fixed(LocalizedStr { zh: "；", en: "; " })
+    /// The separator of lists whose items may contain commas.
+    pub fn list_separator(self) -> &'static str {
+        self.text(LocalizedStr { zh: "；", en: "; " })
     }
 }

@@ -1,9 +1,10 @@
 //! `precheck measure --iso`: the measures of ISO/IEC 29794-5 in the layout of OFIQ's table.
 
 use crate::args::MeasureArgs;
-use crate::check::{complain, embedded_models, find_photos};
-use crate::progress::Progress;
-use crate::{TROUBLE, Trouble, lanes};
+use crate::exit::{self, CliError};
+use crate::inputs::embedded_models;
+use crate::photos::{find_photos, print_read_error};
+use crate::progress::map_with_progress;
 use portrait_precheck::Inspection;
 use portrait_precheck::iso::MEASURES;
 use portrait_precheck::models::Models;
@@ -18,40 +19,37 @@ const FAILED: &str = "-1";
 type Row = [Vec<String>; 2];
 
 /// Measures every photo and writes the table.
-pub fn measure(args: &MeasureArgs) -> Result<u8, Trouble> {
+pub fn measure(args: &MeasureArgs) -> Result<u8, CliError> {
     let mut unreadable = 0;
-    let photos = find_photos(&args.paths, &mut unreadable);
+    let photos = find_photos(&args.photos.paths, &mut unreadable);
     let models = embedded_models()?;
     let mut table = csv::WriterBuilder::new().delimiter(b';').from_writer(stdout());
     let scalars = MEASURES.iter().map(|measure| format!("{}.scalar", measure.name));
     let names = MEASURES.iter().map(|measure| measure.name.to_owned());
-    let written = |error: csv::Error| Trouble::Output(error.into());
+    let written = |error: csv::Error| CliError::Output(error.into());
     table.write_record(["Filename".to_owned()].into_iter().chain(names).chain(scalars)).map_err(written)?;
-    let mut progress = Progress::new(photos.len());
-    lanes::in_order(
+    map_with_progress(
         &photos,
         |path| row(path, &models),
-        |path, row| -> Result<(), Trouble> {
-            progress.step();
+        |path, row| -> Result<(), CliError> {
             match row {
                 Ok(cells) => {
                     let file = [path.display().to_string()];
                     table
                         .write_record(file.into_iter().chain(cells.into_iter().flatten()))
                         .map_err(written)?;
-                    progress.aside(|| table.flush())?;
+                    table.flush()?;
                 }
                 Err(error) => {
                     unreadable += 1;
-                    progress.aside(|| complain(path, &error));
+                    print_read_error(path, &error);
                 }
             }
             Ok(())
         },
     )?;
-    progress.finish();
     table.into_inner().map_err(|error| io::Error::other(error.to_string()))?.flush()?;
-    Ok(if unreadable == 0 { 0 } else { TROUBLE })
+    Ok(if unreadable == 0 { exit::SUCCESS } else { exit::ERROR })
 }
 
 fn row(path: &Path, models: &dyn Models) -> io::Result<Row> {

@@ -1,17 +1,39 @@
-//! Which files are checked: those that are named, and the photos in the folders that are named.
+//! Finds the photos to check: files named on the command line, and photos in folders named there.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-/// Endings that make a file in a folder a photo. Others than JPEG stand here because people hand them in as
-/// photos, and should learn that they are none of the wanted kind.
-const ENDINGS: [&str; 13] =
+/// File name extensions of photos in a folder. Formats other than JPEG are included because people hand them in,
+/// and should be told that they are not accepted.
+const EXTENSIONS: [&str; 13] =
     ["jpg", "jpeg", "jpe", "jfif", "png", "heic", "heif", "webp", "avif", "gif", "bmp", "tif", "tiff"];
 
-/// The photos of one path: itself if it is a file; if it is a folder, what it holds at any depth, in the order
-/// of names. What cannot be read stands in its place as an error.
-pub fn of(path: &Path) -> Vec<io::Result<PathBuf>> {
+/// The photos of all paths. Prints and counts those that cannot be read.
+pub fn find_photos(paths: &[PathBuf], unreadable: &mut usize) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for path in paths {
+        for photo in photos_at(path) {
+            match photo {
+                Ok(photo) => found.push(photo),
+                Err(error) => {
+                    *unreadable += 1;
+                    print_read_error(path, &error);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Prints why a path cannot be read.
+pub fn print_read_error(path: &Path, error: &io::Error) {
+    eprintln!("precheck: {}: {error}", path.display());
+}
+
+/// The photos of one path: a file itself; of a folder all photos below it, sorted by name. An entry that cannot be
+/// read is an error in its place.
+fn photos_at(path: &Path) -> Vec<io::Result<PathBuf>> {
     match path.metadata() {
         Err(error) => vec![Err(error)],
         Ok(metadata) if !metadata.is_dir() => vec![Ok(path.to_owned())],
@@ -35,8 +57,8 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 fn is_photo(path: &Path) -> bool {
-    let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
-    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+    let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
 }
 
 #[cfg(test)]
@@ -45,7 +67,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn a_folder_gives_its_photos_at_every_depth_in_the_order_of_names() {
+    fn a_folder_gives_its_photos_at_every_depth_sorted_by_name() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("b/c")).unwrap();
         fs::create_dir_all(folder.path().join(".trash")).unwrap();
@@ -54,7 +76,7 @@ mod tests {
         {
             fs::write(folder.path().join(name), "").unwrap();
         }
-        let found: Vec<_> = of(folder.path())
+        let found: Vec<_> = photos_at(folder.path())
             .into_iter()
             .map(|path| path.unwrap().strip_prefix(folder.path()).unwrap().display().to_string())
             .collect();
@@ -62,11 +84,11 @@ mod tests {
     }
 
     #[test]
-    fn a_named_file_counts_whatever_its_ending_and_a_missing_one_is_an_error() {
+    fn a_named_file_counts_whatever_its_extension_and_a_missing_one_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("photo");
-        assert!(of(&file).iter().all(Result::is_err));
+        assert!(photos_at(&file).iter().all(Result::is_err));
         fs::write(&file, "").unwrap();
-        assert_eq!(of(&file).into_iter().filter_map(Result::ok).collect::<Vec<_>>(), [file]);
+        assert_eq!(photos_at(&file).into_iter().filter_map(Result::ok).collect::<Vec<_>>(), [file]);
     }
 }

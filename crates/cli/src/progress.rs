@@ -1,44 +1,36 @@
-//! A progress bar for those who wait: only when it takes long, and only on a terminal.
+//! Long work over many photos: on all cores, with a progress bar once it takes a while and a terminal shows it.
 
+use crate::ordered_parallel_map::ordered_parallel_map;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, stderr};
 use std::time::{Duration, Instant};
 
-/// From when on somebody wants to know how long it will take.
-const LONG: Duration = Duration::from_secs(2);
+/// Work that ends sooner needs no progress bar.
+const DELAY: Duration = Duration::from_secs(2);
 
-/// How far the work has come.
-pub struct Progress {
-    began: Instant,
-    done: u64,
-    total: u64,
-    bar: ProgressBar,
+/// [`ordered_parallel_map`] with a progress bar on standard error. The bar is hidden while `consume` runs, so that
+/// it may write to the terminal.
+pub fn map_with_progress<T: Sync, R: Send, E>(
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync,
+    mut consume: impl FnMut(&T, R) -> Result<(), E>,
+) -> Result<(), E> {
+    let started = Instant::now();
+    let mut bar = ProgressBar::hidden();
+    let mut done = 0;
+    let result = ordered_parallel_map(items, work, |item, result| {
+        done += 1;
+        if bar.is_hidden() && stderr().is_terminal() && started.elapsed() > DELAY {
+            bar = visible_bar(items.len() as u64);
+        }
+        bar.set_position(done);
+        bar.suspend(|| consume(item, result))
+    });
+    bar.finish_and_clear();
+    result
 }
 
-impl Progress {
-    /// Work of `total` steps begins.
-    pub fn new(total: usize) -> Self {
-        Self { began: Instant::now(), done: 0, total: total as u64, bar: ProgressBar::hidden() }
-    }
-
-    /// One step is done.
-    pub fn step(&mut self) {
-        self.done += 1;
-        if self.bar.is_hidden() && stderr().is_terminal() && self.began.elapsed() > LONG {
-            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {eta}");
-            self.bar = ProgressBar::new(self.total);
-            self.bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        }
-        self.bar.set_position(self.done);
-    }
-
-    /// Writes something while the bar is out of the way.
-    pub fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
-        self.bar.suspend(write)
-    }
-
-    /// All steps are done.
-    pub fn finish(&self) {
-        self.bar.finish_and_clear();
-    }
+fn visible_bar(length: u64) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {eta}");
+    ProgressBar::new(length).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -157,7 +157,10 @@ fn the_text_says_the_decision_before_the_reasons_in_the_chosen_language() {
     let folder = Folder::with(&[("cut.jpg", b"\xff\xd8\xff\xd9")]);
     let cases = [
         ("zh", ["不合格", "照片文件必须大于", "→", "公告要求：「照片文件大于50K」"]),
-        ("en", ["Rejected", "The file has to be larger", "→", "The notice: “The file is larger than 50K.”"]),
+        (
+            "en",
+            ["Rejected", "The file has to be larger", "→", "The notice says: “The file is larger than 50K.”"],
+        ),
     ];
     for (lang, expected) in cases {
         let done = run(&["check", "--lang", lang, "--profile", FILE_RULES, &folder.file("cut.jpg")]);

@@ -1,11 +1,14 @@
-//! The command: labels and measurements in, figures out.
+//! The command: reads labels and measurements, writes metrics.
 
-use super::figures::Figures;
-use super::page::written;
-use super::{errors, listing, photo, words};
-use crate::Trouble;
+use super::accuracy_document::accuracy_document;
+use super::error_sheets::{error_sheets, write_sheets};
+use super::metrics::Metrics;
+use super::photo;
+use super::photos_by_value::photos_by_value;
 use crate::args::EvaluateArgs;
-use crate::check::{embedded_models, load_profile};
+use crate::document::render;
+use crate::exit::{CliError, SUCCESS};
+use crate::inputs::{embedded_models, load_profile};
 use crate::lang::Lang;
 use portrait_precheck::rules;
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
@@ -14,24 +17,24 @@ use std::io::{self, Write, stdout};
 const UNKNOWN_RULE: LocalizedStr =
     LocalizedStr { zh: "没有名为“{name}”的规则。", en: "there is no rule `{name}`." };
 
-/// Evaluates and writes what came out.
-pub fn evaluate(args: &EvaluateArgs, lang: Lang) -> Result<u8, Trouble> {
-    let profile = load_profile(&args.profile)?;
-    let photos = photo::labelled(&args.labels, args.measurements.as_deref(), &profile, lang)?;
+/// Evaluates the labelled photos and prints the metrics, or only the values of one rule.
+pub fn evaluate(args: &EvaluateArgs, lang: Lang) -> Result<u8, CliError> {
+    let profile = load_profile(&args.labelled.profile)?;
+    let photos = photo::labelled_photos(&args.labelled, &profile, lang)?;
     let faults = photo::faults(&photos);
     let mut out = stdout();
     if let Some(name) = &args.rule {
-        let unknown = || UNKNOWN_RULE.fill(&[("name".to_owned(), LocalizedString::same(name))]);
-        let rule = rules::by_id(name).ok_or_else(|| Trouble::Told(unknown()))?;
-        write!(out, "{}", listing::of(rule.id, &photos))?;
-        return Ok(0);
+        let unknown = || CliError::text(UNKNOWN_RULE, &[("name", LocalizedString::same(name))]);
+        let rule = rules::by_id(name).ok_or_else(unknown)?;
+        write!(out, "{}", photos_by_value(rule.id, &photos))?;
+        return Ok(SUCCESS);
     }
-    if let Some(to) = &args.errors {
-        let sheets = errors::sheets(&photos, &faults, &profile);
-        errors::write(to, &sheets, photo::folder_of(&args.labels), &embedded_models()?, lang)?;
+    if let Some(folder) = &args.errors {
+        let sheets = error_sheets(&photos, &faults, &profile);
+        write_sheets(folder, &sheets, photo::folder_of(&args.labelled.labels), &embedded_models()?, lang)?;
     }
-    let figures = Figures::of(&photos, &faults, &profile);
-    let text = written(&figures, &words::page(&figures, lang), args.format).map_err(io::Error::from)?;
-    write!(out, "{text}")?;
-    Ok(0)
+    let metrics = Metrics::of(&photos, &faults, &profile);
+    let document = accuracy_document(&metrics, lang);
+    write!(out, "{}", render(&metrics, &document, args.labelled.format).map_err(io::Error::from)?)?;
+    Ok(SUCCESS)
 }

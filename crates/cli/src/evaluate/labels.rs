@@ -1,4 +1,4 @@
-//! What people say of the labelled photos: `labels.csv`.
+//! The labels of photos: what people found on them, read from `labels.csv`.
 
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -6,59 +6,59 @@ use std::path::Path;
 /// One labelled photo.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Label {
-    /// Where the photo lies, beside `labels.csv`.
+    /// Path of the photo, relative to the folder of `labels.csv`.
     pub file: String,
-    /// Whether the photo as a whole complies; `None` where nobody is sure.
+    /// Whether the photo as a whole complies; `None` if that is unsure.
     pub complies: Option<bool>,
-    /// What must fail. Of a fault's rules, at least one has to.
+    /// What must fail: of each fault at least one rule.
     pub faults: Vec<Fault>,
-    /// Rules that may fail without being a false alarm; `*` is any.
+    /// Rules whose failure is no false alarm; `*` is any rule.
     allowed: Vec<String>,
-    /// How the photo came to be.
+    /// How the photo was made.
     pub kind: Kind,
-    /// Who it shows.
+    /// Id of the person on the photo; `-` if unknown.
     person: String,
-    /// Whatever else was noted.
+    /// Free notes.
     notes: String,
 }
 
 /// The rules of which at least one has to fail: `a`, or `a|b`.
 pub type Fault = Vec<String>;
 
-/// How a photo came to be.
+/// How a photo was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Composed so that it complies.
     Pass,
-    /// Given one synthetic fault.
+    /// A complying photo with one synthetic fault.
     Variant,
-    /// A real fault of the face on a complying background.
+    /// A real face with a real fault, put on a complying background.
     VariantReal,
-    /// Untouched.
+    /// Not edited.
     Natural,
-    /// About the file, not about what it shows.
+    /// Made to test the file format, not what the photo shows.
     Container,
 }
 
-/// What a photo is for a rule, or for the rules of a fault.
+/// The ground truth of a photo for a rule, or for the rules of a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Truth {
-    /// The rules stand in neither column: they must not fail.
+    /// The labels do not mention the rules: they must not fail.
     Good,
     /// This is the only fault.
     Faulty,
-    /// This is a fault, and others are there as well.
+    /// This is one of several faults.
     FaultyBesideOthers,
-    /// Nobody says.
+    /// The labels do not say.
     Unlabelled,
 }
 
-/// Synthetic faults that convince nobody: drawn hats, hands, strokes of hair, straps.
-const POOR: [&str; 5] = ["hat_", "hand_mouth_", "eye_hair_", "brows_hair_", "sleeveless_"];
+/// File name prefixes of unrealistic synthetic faults: drawn hats, hands, strands of hair, straps.
+const UNREALISTIC: [&str; 5] = ["hat_", "hand_mouth_", "eye_hair_", "brows_hair_", "sleeveless_"];
 
-/// The columns that are read.
+/// The columns of the table that are used.
 #[derive(Deserialize)]
 struct Row {
     file: String,
@@ -70,10 +70,10 @@ struct Row {
     notes: String,
 }
 
-/// All labels of the table.
+/// Reads all labels of the table.
 ///
 /// # Errors
-/// Says what is wrong with the file.
+/// If the file cannot be read or a row is not as expected.
 pub fn read(path: &Path) -> Result<Vec<Label>, csv::Error> {
     csv::Reader::from_path(path)?.deserialize::<Row>().map(|row| row.map(Label::from)).collect()
 }
@@ -100,23 +100,23 @@ impl From<Row> for Label {
 }
 
 impl Label {
-    /// What the photo is for the rules of this fault.
+    /// The ground truth of the photo for the rules of this fault.
     pub fn truth(&self, fault: &[String]) -> Truth {
         if self.faults.iter().any(|own| own == fault) {
             return if self.faults.len() == 1 { Truth::Faulty } else { Truth::FaultyBesideOthers };
         }
-        let concerned = self.allows_anything() || fault.iter().any(|rule| self.mentions(rule));
-        if concerned { Truth::Unlabelled } else { Truth::Good }
+        let mentioned = self.allows_anything() || fault.iter().any(|rule| self.mentions(rule));
+        if mentioned { Truth::Unlabelled } else { Truth::Good }
     }
 
-    /// Whether this rule may fail.
+    /// Whether this rule may fail without being a false alarm.
     pub fn mentions(&self, rule: &str) -> bool {
         self.allows_anything()
             || self.faults.iter().flatten().any(|name| name == rule)
             || self.allowed.iter().any(|name| name == rule)
     }
 
-    /// Whether nobody says what must not fail.
+    /// Whether any rule may fail.
     pub fn allows_anything(&self) -> bool {
         self.allowed.iter().any(|name| name == "*")
     }
@@ -126,18 +126,18 @@ impl Label {
         self.kind == Kind::Variant
     }
 
-    /// Whether the fault looks as it does on a real photo.
-    pub fn is_convincing(&self) -> bool {
+    /// Whether the fault looks as on a real photo.
+    pub fn is_realistic(&self) -> bool {
         let name = self.file.rsplit('/').next().unwrap_or(&self.file);
-        !(self.is_synthetic() && POOR.iter().any(|poor| name.starts_with(poor)))
+        !(self.is_synthetic() && UNREALISTIC.iter().any(|prefix| name.starts_with(prefix)))
     }
 
-    /// Who the photo shows; a photo of nobody known is alone.
+    /// Id of the person; the file where the person is unknown.
     pub fn person(&self) -> &str {
         if self.person == "-" { &self.file } else { &self.person }
     }
 
-    /// Whether somebody is known to be on the photo.
+    /// Whether a known person is on the photo.
     pub fn shows_somebody(&self) -> bool {
         self.person != "-" && self.kind != Kind::Container
     }
@@ -147,7 +147,7 @@ impl Label {
         self.notes.contains("clear glasses")
     }
 
-    /// `f` or `m` at the end of the person's number, where the collection tells it.
+    /// `f` or `m` at the end of the person's id, where the collection labels the sex.
     pub fn sex(&self) -> Option<char> {
         let number = self.person.strip_suffix(['f', 'm'])?;
         if !number.ends_with(|c: char| c.is_ascii_digit()) {
@@ -180,7 +180,7 @@ pub mod tests {
     }
 
     #[test]
-    fn a_photo_is_good_faulty_or_left_out_as_the_labels_define_it() {
+    fn the_ground_truth_follows_from_the_labels() {
         let cases = [
             ("", "", "eyes-open", Truth::Good),
             ("eyes-open", "", "eyes-open", Truth::Faulty),
@@ -202,14 +202,14 @@ pub mod tests {
     }
 
     #[test]
-    fn a_drawn_hat_convinces_nobody_and_a_real_one_does() {
+    fn a_drawn_hat_is_unrealistic_and_a_real_one_is_not() {
         let hat = |kind| label("variant/hat_001.jpg", "no-head-coverings", "", kind, "p");
-        assert!(!hat(Kind::Variant).is_convincing());
-        assert!(hat(Kind::Natural).is_convincing());
+        assert!(!hat(Kind::Variant).is_realistic());
+        assert!(hat(Kind::Natural).is_realistic());
     }
 
     #[test]
-    fn the_sex_is_known_where_the_number_tells_it() {
+    fn the_sex_is_known_where_the_id_ends_with_it() {
         let sex = |person| label("a.jpg", "", "", Kind::Natural, person).sex();
         assert_eq!(
             [sex("K003f"), sex("K110m"), sex("L005"), sex("Xtim")],

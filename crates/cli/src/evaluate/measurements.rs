@@ -1,13 +1,12 @@
 //! What was measured on photos, without any opinion: kept in a file, it can be judged again without decoding.
 
 use super::skin;
-use crate::progress::Progress;
-use crate::{Trouble, lanes};
+use crate::exit::CliError;
+use crate::progress::map_with_progress;
 use portrait_precheck::Inspection;
 use portrait_precheck::models::Models;
 use portrait_precheck::rules;
 use precheck_foundation::num;
-use precheck_foundation::text::LocalizedString;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -44,7 +43,7 @@ impl Measurements {
         Ok(all)
     }
 
-    /// The number of a rule.
+    /// The value of a rule.
     pub fn value(&self, rule: &str) -> Option<f64> {
         self.values.get(rule).copied()
     }
@@ -55,36 +54,33 @@ pub fn measure(
     folder: &Path,
     files: &[&str],
     models: &(dyn Models + Sync),
-) -> Result<Vec<Measurements>, Trouble> {
+) -> Result<Vec<Measurements>, CliError> {
     let mut all = Vec::with_capacity(files.len());
-    let mut progress = Progress::new(files.len());
-    lanes::in_order(
+    map_with_progress(
         files,
         |file| Measurements::of(folder, file, models),
-        |file, measured| -> Result<(), Trouble> {
-            progress.step();
-            all.push(measured.map_err(|error| unreadable(&folder.join(file), &error))?);
+        |file, measured| -> Result<(), CliError> {
+            all.push(measured.map_err(|error| CliError::file(&folder.join(file), &error))?);
             Ok(())
         },
     )?;
-    progress.finish();
     Ok(all)
 }
 
 /// Reads what [`save`] wrote.
-pub fn load(path: &Path) -> Result<Vec<Measurements>, Trouble> {
-    let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+pub fn load(path: &Path) -> Result<Vec<Measurements>, CliError> {
+    let text = fs::read_to_string(path).map_err(|error| CliError::file(path, &error))?;
     let line = |line| -> serde_json::Result<Measurements> {
         let mut measurements: Measurements = serde_json::from_str(line)?;
         // A number read from text may be off by its last bit; a limit would see that.
         measurements.values.values_mut().for_each(|value| *value = num::canonical(*value).unwrap_or(*value));
         Ok(measurements)
     };
-    text.lines().map(line).collect::<Result<_, _>>().map_err(|error| unreadable(path, &error))
+    text.lines().map(line).collect::<Result<_, _>>().map_err(|error| CliError::file(path, &error))
 }
 
 /// Writes one line of JSON a photo.
-pub fn save(path: &Path, all: &[Measurements]) -> Result<(), Trouble> {
+pub fn save(path: &Path, all: &[Measurements]) -> Result<(), CliError> {
     let write = || -> io::Result<()> {
         let mut out = BufWriter::new(File::create(path)?);
         for measurements in all {
@@ -92,11 +88,7 @@ pub fn save(path: &Path, all: &[Measurements]) -> Result<(), Trouble> {
         }
         out.flush()
     };
-    write().map_err(|error| unreadable(path, &error))
-}
-
-fn unreadable(path: &Path, error: &dyn std::error::Error) -> Trouble {
-    Trouble::Told(LocalizedString::same(format!("{}: {error}", path.display())))
+    write().map_err(|error| CliError::file(path, &error))
 }
 
 #[cfg(test)]

@@ -1,21 +1,21 @@
-//! `precheck evaluate`: how well the checker tells labelled photos apart.
+//! `precheck evaluate`: how well the checker tells good photos from faulty ones, on labelled photos.
 
+pub mod accuracy_document;
 mod command;
-mod errors;
+mod contact_sheet;
+mod error_sheets;
 mod fairness;
-pub mod figures;
+mod ficv;
 pub mod labels;
-mod listing;
+mod marks_svg;
 pub mod measurements;
-pub mod page;
+pub mod metrics;
 pub mod photo;
-mod published;
-pub mod rule_figures;
+pub mod photo_metrics;
+mod photos_by_value;
+pub mod rule_metrics;
 pub mod score;
-mod sheet;
 mod skin;
 pub mod statistics;
-pub mod whole_figures;
-pub mod words;
 
 pub use command::evaluate;

@@ -2,8 +2,9 @@
 
 use super::labels::{self, Fault, Label};
 use super::measurements::{self, Measurements};
-use crate::Trouble;
-use crate::check::embedded_models;
+use crate::args::LabelledArgs;
+use crate::exit::CliError;
+use crate::inputs::embedded_models;
 use crate::lang::Lang;
 use portrait_precheck::profile::Clause;
 use portrait_precheck::rules::{self, Verdict};
@@ -68,34 +69,29 @@ impl Photo {
 
 const FROM_FILE: LocalizedStr = LocalizedStr {
     zh: "测量数据读自 {file}，没有重新测量。",
-    en: "the measurements are those in {file}; nothing was measured anew.",
+    en: "measurements read from {file}; no photo was measured again.",
 };
 const UNMEASURED: LocalizedStr = LocalizedStr {
     zh: "{file} 里没有照片 {photo} 的测量数据；删除该文件即可重新测量。",
-    en: "{file} holds no measurements of {photo}; delete it to measure anew.",
+    en: "{file} has no measurements of {photo}; delete it to measure all photos again.",
 };
 
-/// The labelled photos, judged by the profile's limits. Their measurements are those in `kept` if that file is there; otherwise the photos
-/// are measured, and what comes out is written to it.
-pub fn labelled(
-    labels: &Path,
-    kept: Option<&Path>,
-    profile: &Profile,
-    lang: Lang,
-) -> Result<Vec<Photo>, Trouble> {
-    let trouble = |error| Trouble::Told(LocalizedString::same(format!("{}: {error}", labels.display())));
-    let labelled = labels::read(labels).map_err(trouble)?;
-    if let Some(kept) = kept.filter(|kept| kept.exists()) {
-        let file = ("file".to_owned(), LocalizedString::same(kept.display().to_string()));
-        eprintln!("precheck: {}", lang.of(&FROM_FILE.fill(std::slice::from_ref(&file))));
-        return paired(labelled, measurements::load(kept)?, profile, &file);
+/// The labelled photos, judged by the profile's limits. Measurements are read from their file if it exists;
+/// otherwise the photos are measured and the measurements written to it.
+pub fn labelled_photos(args: &LabelledArgs, profile: &Profile, lang: Lang) -> Result<Vec<Photo>, CliError> {
+    let labels = labels::read(&args.labels).map_err(|error| CliError::file(&args.labels, &error))?;
+    let stored = args.measurements.as_deref();
+    if let Some(stored) = stored.filter(|stored| stored.exists()) {
+        let file = stored.display().to_string();
+        eprintln!("precheck: {}", lang.fill(FROM_FILE, &[("file", &file)]));
+        return paired(labels, measurements::load(stored)?, profile, &file);
     }
-    let files: Vec<&str> = labelled.iter().map(|label| label.file.as_str()).collect();
-    let all = measurements::measure(folder_of(labels), &files, &embedded_models()?)?;
-    if let Some(kept) = kept {
-        measurements::save(kept, &all)?;
+    let files: Vec<&str> = labels.iter().map(|label| label.file.as_str()).collect();
+    let all = measurements::measure(folder_of(&args.labels), &files, &embedded_models()?)?;
+    if let Some(stored) = stored {
+        measurements::save(stored, &all)?;
     }
-    Ok(labelled.into_iter().zip(all).map(|(label, measured)| by_limits(label, measured, profile)).collect())
+    Ok(labels.into_iter().zip(all).map(|(label, measured)| by_limits(label, measured, profile)).collect())
 }
 
 /// Every label with the measurements of its photo.
@@ -103,14 +99,15 @@ fn paired(
     labels: Vec<Label>,
     all: Vec<Measurements>,
     profile: &Profile,
-    file: &(String, LocalizedString),
-) -> Result<Vec<Photo>, Trouble> {
+    file: &str,
+) -> Result<Vec<Photo>, CliError> {
     let mut by_file: BTreeMap<String, Measurements> =
         all.into_iter().map(|measurements| (measurements.file.clone(), measurements)).collect();
     let pair = |label: Label| {
         let Some(measurements) = by_file.remove(&label.file) else {
-            let photo = ("photo".to_owned(), LocalizedString::same(label.file));
-            return Err(Trouble::Told(UNMEASURED.fill(&[file.clone(), photo])));
+            let values =
+                [("file", LocalizedString::same(file)), ("photo", LocalizedString::same(label.file))];
+            return Err(CliError::text(UNMEASURED, &values));
         };
         Ok(by_limits(label, measurements, profile))
     };

@@ -1,29 +1,29 @@
-//! Shares with their uncertainty, and the error rate that needs no limit.
+//! Proportions with confidence intervals, the equal error rate, and the median.
 
 use serde::Serialize;
 
-/// How many of how many, with the interval in which the true share lies in 95 % of such samples (Wilson).
+/// A count of a total, with the 95 % confidence interval of the proportion (Wilson score interval).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Share {
+pub struct Proportion {
     pub count: usize,
     pub of: usize,
-    /// Their quotient; `None` of nothing.
+    /// `count / of`; `None` if `of` is 0.
     pub rate: Option<f64>,
     pub low: f64,
     pub high: f64,
 }
 
-/// Standard deviations on both sides of the middle of a normal distribution that hold 95 % of it.
-const DEVIATIONS: f64 = 1.959_964;
+/// The 97.5 % quantile of the standard normal distribution: 95 % lie between it and its negative.
+const Z: f64 = 1.959_964;
 
-impl Share {
+impl Proportion {
     pub fn new(count: usize, of: usize) -> Self {
         if of == 0 {
             return Self { count, of, rate: None, low: 0.0, high: 1.0 };
         }
-        let (n, rate, z2) = (of as f64, count as f64 / of as f64, DEVIATIONS * DEVIATIONS);
+        let (n, rate, z2) = (of as f64, count as f64 / of as f64, Z * Z);
         let middle = rate + z2 / (2.0 * n);
-        let half = DEVIATIONS * (rate * (1.0 - rate) / n + z2 / (4.0 * n * n)).sqrt();
+        let half = Z * (rate * (1.0 - rate) / n + z2 / (4.0 * n * n)).sqrt();
         let scale = 1.0 + z2 / n;
         Self {
             count,
@@ -34,7 +34,7 @@ impl Share {
         }
     }
 
-    /// How many of the items the condition holds for.
+    /// The proportion of items that satisfy the condition.
     pub fn of<T>(items: impl IntoIterator<Item = T>, mut condition: impl FnMut(T) -> bool) -> Self {
         let (mut count, mut of) = (0, 0);
         for item in items {
@@ -45,9 +45,9 @@ impl Share {
     }
 }
 
-/// The error rate at the limit where as large a share of the faulty photos passes as of the good ones fails;
-/// `None` without either. Scores are higher for what is more faulty. Where no limit makes the two equal, the
-/// mean of both at the limit where they are closest.
+/// The equal error rate: the error at the limit where the same share of faulty photos passes as of good photos fails.
+/// Scores are higher for more faulty photos. If no limit makes the two errors equal, their mean where they are
+/// closest; `None` if there are no good or no faulty photos.
 pub fn equal_error_rate(good: &[f64], faulty: &[f64]) -> Option<f64> {
     if good.is_empty() || faulty.is_empty() {
         return None;
@@ -69,7 +69,14 @@ pub fn equal_error_rate(good: &[f64], faulty: &[f64]) -> Option<f64> {
     closest.map(|(_, rate)| rounded(rate))
 }
 
-/// Four decimals, as everywhere in the output.
+/// The median, of an even number of values the upper one; `None` of none.
+pub fn median(values: &[f64]) -> Option<f64> {
+    let mut values = values.to_vec();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
+}
+
+/// Rounded to four decimals, as all numbers of the output.
 pub fn rounded(x: f64) -> f64 {
     precheck_foundation::num::canonical(x).unwrap_or(x)
 }
@@ -89,15 +96,15 @@ mod tests {
         ];
         let wrong: Vec<_> = cases
             .iter()
-            .map(|case| (case, Share::new(case.0, case.1)))
+            .map(|case| (case, Proportion::new(case.0, case.1)))
             .filter(|(case, share)| (share.low, share.high) != (case.2, case.3))
             .collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
     #[test]
-    fn nothing_of_nothing_may_be_any_share() {
-        assert_eq!(Share::new(0, 0), Share { count: 0, of: 0, rate: None, low: 0.0, high: 1.0 });
+    fn a_proportion_of_nothing_may_be_anything() {
+        assert_eq!(Proportion::new(0, 0), Proportion { count: 0, of: 0, rate: None, low: 0.0, high: 1.0 });
     }
 
     #[test]

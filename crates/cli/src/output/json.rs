@@ -1,59 +1,55 @@
-//! Reports for programs: the canonical JSON of each, alone, one a line, or in an array.
+//! Reports for programs: the canonical JSON of one, of one per line, or of an array.
 
-use super::Output;
-use crate::check::Tally;
+use super::{Output, Tally};
 use portrait_precheck::Report;
 use precheck_foundation::json::write_object;
 use std::io::{self, Write};
 use std::path::Path;
 
 /// Reports as JSON.
-pub struct Json<W> {
+pub struct JsonOutput<W> {
     out: W,
-    frame: Frame,
+    layout: Layout,
     written: usize,
 }
 
-/// What stands around the reports.
-enum Frame {
-    /// Nothing: there is one report.
-    Bare,
-    /// Each in a line of its own with its file's name.
+enum Layout {
+    Single,
     Lines,
-    /// The same, as one array.
     Array,
 }
 
-impl<W: Write> Json<W> {
-    /// The one report as it is.
-    pub fn bare(out: W) -> Self {
-        Self { out, frame: Frame::Bare, written: 0 }
+impl<W: Write> JsonOutput<W> {
+    /// One report without anything around it.
+    pub fn single(out: W) -> Self {
+        Self { out, layout: Layout::Single, written: 0 }
     }
 
-    /// `{"file": …, "report": …}`, one a line.
+    /// `{"file": …, "report": …}`, one per line.
     pub fn lines(out: W) -> Self {
-        Self { out, frame: Frame::Lines, written: 0 }
+        Self { out, layout: Layout::Lines, written: 0 }
     }
 
     /// An array of `{"file": …, "report": …}`.
     pub fn array(out: W) -> Self {
-        Self { out, frame: Frame::Array, written: 0 }
+        Self { out, layout: Layout::Array, written: 0 }
     }
 }
 
-impl<W: Write> Output for Json<W> {
-    fn photo(&mut self, path: &Path, report: &Report) -> io::Result<()> {
-        let named = || {
-            let mut line = String::new();
-            write_object(&mut line, &[("file", &path.to_string_lossy().into_owned()), ("report", report)]);
-            line
+impl<W: Write> Output for JsonOutput<W> {
+    fn report(&mut self, path: &Path, report: &Report) -> io::Result<()> {
+        let with_file = || {
+            let mut object = String::new();
+            let file = path.to_string_lossy().into_owned();
+            write_object(&mut object, &[("file", &file), ("report", report)]);
+            object
         };
-        match self.frame {
-            Frame::Bare => writeln!(self.out, "{}", report.to_json())?,
-            Frame::Lines => writeln!(self.out, "{}", named())?,
-            Frame::Array => {
-                let before = if self.written == 0 { "[" } else { "," };
-                write!(self.out, "{before}\n{}", named())?;
+        match self.layout {
+            Layout::Single => writeln!(self.out, "{}", report.to_json())?,
+            Layout::Lines => writeln!(self.out, "{}", with_file())?,
+            Layout::Array => {
+                let separator = if self.written == 0 { "[" } else { "," };
+                write!(self.out, "{separator}\n{}", with_file())?;
             }
         }
         self.written += 1;
@@ -61,10 +57,10 @@ impl<W: Write> Output for Json<W> {
     }
 
     fn finish(&mut self, _: &Tally) -> io::Result<()> {
-        match self.frame {
-            Frame::Array if self.written == 0 => writeln!(self.out, "[]")?,
-            Frame::Array => writeln!(self.out, "\n]")?,
-            Frame::Bare | Frame::Lines => {}
+        match self.layout {
+            Layout::Array if self.written == 0 => writeln!(self.out, "[]")?,
+            Layout::Array => writeln!(self.out, "\n]")?,
+            Layout::Single | Layout::Lines => {}
         }
         self.out.flush()
     }

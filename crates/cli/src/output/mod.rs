@@ -1,36 +1,37 @@
-//! The forms in which reports are written, each photo as soon as it is checked.
+//! The formats in which `precheck check` writes reports, each as soon as its photo is checked.
 
+mod csv;
 mod json;
-mod table;
+mod tally;
 mod text;
 
-use crate::args::{CheckArgs, Format};
-use crate::check::Tally;
+use crate::args::{CheckArgs, ReportFormat};
 use crate::lang::Lang;
-use json::Json;
+use csv::CsvOutput;
+use json::JsonOutput;
 use portrait_precheck::{Profile, Report};
 use std::io::{self, stdout};
 use std::path::Path;
-use table::Table;
-use text::InWords;
+pub use tally::Tally;
+use text::TextOutput;
 
-/// Where the reports go, in one of the forms.
+/// Writes reports in one of the formats.
 pub trait Output {
-    /// Writes one photo's report.
-    fn photo(&mut self, path: &Path, report: &Report) -> io::Result<()>;
+    /// Writes the report of one photo.
+    fn report(&mut self, path: &Path, report: &Report) -> io::Result<()>;
 
-    /// Writes what stands at the end.
+    /// Writes what follows the last report.
     fn finish(&mut self, tally: &Tally) -> io::Result<()>;
 }
 
-/// The output that the user asked for.
+/// The output in the format that the user asked for.
 pub fn to_stdout<'a>(args: &CheckArgs, lang: Lang, profile: &'a Profile) -> io::Result<Box<dyn Output + 'a>> {
-    let single_file = matches!(args.paths.as_slice(), [path] if !path.is_dir());
+    let single_file = matches!(args.photos.paths.as_slice(), [path] if !path.is_dir());
     Ok(match args.format {
-        Format::Text => Box::new(InWords::new(lang, profile)),
-        Format::Json if single_file => Box::new(Json::bare(stdout())),
-        Format::Json => Box::new(Json::array(stdout())),
-        Format::Jsonl => Box::new(Json::lines(stdout())),
-        Format::Csv => Box::new(Table::new(stdout(), lang)?),
+        ReportFormat::Text => Box::new(TextOutput::new(lang, profile)),
+        ReportFormat::Json if single_file => Box::new(JsonOutput::single(stdout())),
+        ReportFormat::Json => Box::new(JsonOutput::array(stdout())),
+        ReportFormat::Jsonl => Box::new(JsonOutput::lines(stdout())),
+        ReportFormat::Csv => Box::new(CsvOutput::new(stdout(), lang)?),
     })
 }

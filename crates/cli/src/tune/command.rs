@@ -1,24 +1,24 @@
-//! The command: stored measurements in, limits and their errors out.
+//! The command: reads measurements, writes proposed limits and their error rates.
 
 use super::folds::{FOLDS, folds};
 use super::limit::Limit;
-use crate::Trouble;
 use crate::args::{Rates, TuneArgs};
-use crate::check::load_profile;
-use crate::evaluate::figures::Figures;
+use crate::document::{Document, render};
+use crate::evaluate::accuracy_document::{photo_table, proportion, table};
 use crate::evaluate::labels::Truth;
-use crate::evaluate::page::{Page, written};
+use crate::evaluate::metrics::Metrics;
 use crate::evaluate::photo::{self, Photo};
-use crate::evaluate::rule_figures::{RuleFigures, clause_of};
+use crate::evaluate::photo_metrics::PhotoMetrics;
+use crate::evaluate::rule_metrics::{RuleMetrics, clause_of};
 use crate::evaluate::score::Score;
-use crate::evaluate::statistics::Share;
-use crate::evaluate::whole_figures::WholeFigures;
-use crate::evaluate::words;
+use crate::evaluate::statistics::Proportion;
+use crate::exit::{CliError, SUCCESS};
+use crate::inputs::load_profile;
 use crate::lang::Lang;
 use portrait_precheck::Profile;
 use portrait_precheck::profile::Severity;
 use portrait_precheck::rules::{self, Entry, Group};
-use precheck_foundation::text::{LocalizedStr, LocalizedString};
+use precheck_foundation::text::LocalizedStr;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -41,44 +41,44 @@ const COLUMNS: [LocalizedStr; 5] = [
 ];
 const WHOLE: LocalizedStr = LocalizedStr { zh: "整张照片，折外", en: "The whole photo, out of fold" };
 
-/// What came out.
+/// The proposed limits, and how they judge people on whom they were not set.
 #[derive(Serialize)]
-struct Tuned {
+struct Proposals {
     rates: Rates,
     rules: Vec<Proposal>,
-    /// How whole photos end, each judged by limits from the other folds.
-    whole: Vec<WholeFigures>,
+    /// Metrics of whole photos, each judged by limits from the other folds.
+    whole: Vec<PhotoMetrics>,
 }
 
 /// The limit that is proposed for one rule.
 #[derive(Serialize)]
 struct Proposal {
     rule: &'static str,
-    /// The profile's own.
+    /// The profile's present limits.
     now: Option<Value>,
     proposed: Value,
     in_a_gap: bool,
-    /// Whether photos that another rule may tell of as well stand in for faulty ones.
-    stand_ins: bool,
-    missed: Option<Share>,
-    false_alarms: Share,
+    /// Whether the faulty photos are those labelled `a|b`, of which another rule may be the one to fail.
+    shared_faults: bool,
+    missed: Option<Proportion>,
+    false_alarms: Proportion,
 }
 
-/// Proposes limits and writes how they do.
-pub fn tune(args: &TuneArgs, lang: Lang) -> Result<u8, Trouble> {
-    let profile = load_profile(&args.profile)?;
-    let photos = photo::labelled(&args.labels, args.measurements.as_deref(), &profile, lang)?;
+/// Proposes limits and prints them with their error rates.
+pub fn tune(args: &TuneArgs, lang: Lang) -> Result<u8, CliError> {
+    let profile = load_profile(&args.labelled.profile)?;
+    let photos = photo::labelled_photos(&args.labelled, &profile, lang)?;
     let judged = out_of_fold(&photos, &profile, args.rates);
     let proposed = limits(&photos.iter().collect::<Vec<_>>(), &profile, args.rates);
     let rules = proposed.iter().map(|(rule, limit)| Proposal::of(rule, limit, &judged, &profile)).collect();
-    let whole = Figures::of(&judged, &[], &profile).whole;
-    let tuned = Tuned { rates: args.rates, rules, whole };
-    let text = written(&tuned, &tuned.page(lang), args.format).map_err(io::Error::from)?;
-    write!(stdout(), "{text}")?;
-    Ok(0)
+    let whole = Metrics::of(&judged, &[], &profile).whole;
+    let proposals = Proposals { rates: args.rates, rules, whole };
+    let text = render(&proposals, &proposals.document(lang), args.labelled.format);
+    stdout().write_all(text.map_err(io::Error::from)?.as_bytes())?;
+    Ok(SUCCESS)
 }
 
-/// The limits that these photos propose.
+/// The limits proposed from these photos.
 fn limits(photos: &[&Photo], profile: &Profile, rates: Rates) -> Limits {
     let tuned = rules::all().filter(|rule| rule.group != Group::File);
     tuned.filter_map(|rule: &Entry| Some((rule.id, limit(rule.id, photos, profile, rates)?))).collect()
@@ -86,30 +86,30 @@ fn limits(photos: &[&Photo], profile: &Profile, rates: Rates) -> Limits {
 
 fn limit(rule: &str, photos: &[&Photo], profile: &Profile, rates: Rates) -> Option<Limit> {
     let fault = [rule.to_owned()];
-    let values = |belongs: &dyn Fn(&Photo) -> bool| -> Vec<f64> {
-        let own = photos.iter().filter(|photo| belongs(photo));
-        own.filter_map(|photo| photo.measurements.value(rule)).collect()
+    let values = |selects: &dyn Fn(&Photo) -> bool| -> Vec<f64> {
+        let selected = photos.iter().filter(|photo| selects(photo));
+        selected.filter_map(|photo| photo.measurements.value(rule)).collect()
     };
     let good = values(&|photo| photo.label.truth(&fault) == Truth::Good);
     let mut faulty = values(&|photo| photo.label.truth(&fault) == Truth::Faulty);
     if faulty.is_empty() {
-        faulty = values(&|photo| is_faulty_with_others(photo, rule));
+        faulty = values(&|photo| has_shared_fault(photo, rule));
     }
-    let told = || Score::told_by(&good, &faulty);
+    let best = || Score::best_separating(&good, &faulty);
     let clause = clause_of(profile, rule);
-    let score = clause.and_then(Score::judged_by).unwrap_or_else(told);
+    let score = clause.and_then(Score::of_limits).unwrap_or_else(best);
     let rejects = clause.is_some_and(|clause| clause.severity == Severity::Reject);
     let rate = if rejects { rates.rate } else { rates.warn_rate };
     Limit::propose(score, &good, &faulty, rate)
 }
 
-/// Whether the only fault is one of which this rule or another has to tell.
-fn is_faulty_with_others(photo: &Photo, rule: &str) -> bool {
+/// Whether the only fault is one for which this rule or another has to fail.
+fn has_shared_fault(photo: &Photo, rule: &str) -> bool {
     let [fault] = photo.label.faults.as_slice() else { return false };
     fault.len() > 1 && fault.iter().any(|name| name == rule)
 }
 
-/// Every photo as limits from the other folds judge it.
+/// Every photo, judged by limits from the other folds.
 fn out_of_fold(photos: &[Photo], profile: &Profile, rates: Rates) -> Vec<Photo> {
     let folds = folds(photos);
     let of_others = |fold| -> Vec<&Photo> {
@@ -129,50 +129,47 @@ fn out_of_fold(photos: &[Photo], profile: &Profile, rates: Rates) -> Vec<Photo> 
 }
 
 impl Proposal {
-    /// `judged` are all photos as limits from the other folds judge them.
+    /// `judged` are all photos, each judged by limits from the other folds.
     fn of(rule: &'static str, limit: &Limit, judged: &[Photo], profile: &Profile) -> Self {
-        let own = RuleFigures::of(&vec![rule.to_owned()], judged, profile);
-        let several = photo::faults(judged).into_iter().find(|f| f.len() > 1 && f.iter().any(|r| r == rule));
-        let stood_in = several.filter(|_| own.faulty == 0);
-        let stand_ins = stood_in.is_some();
-        let figures = stood_in.map_or(own, |fault| RuleFigures::of(&fault, judged, profile));
+        let own = RuleMetrics::of(&vec![rule.to_owned()], judged, profile);
+        let shared = photo::faults(judged).into_iter().find(|f| f.len() > 1 && f.iter().any(|r| r == rule));
+        let shared = shared.filter(|_| own.faulty == 0);
+        let shared_faults = shared.is_some();
+        let metrics = shared.map_or(own, |fault| RuleMetrics::of(&fault, judged, profile));
         let now = clause_of(profile, rule).filter(|clause| clause.judge.is_some());
         Self {
             rule,
             now: now.map(|clause| clause.limits.clone()),
             proposed: limit.to_json(),
             in_a_gap: limit.in_a_gap,
-            stand_ins,
-            missed: figures.missed,
-            false_alarms: figures.false_alarms,
+            shared_faults,
+            missed: metrics.missed,
+            false_alarms: metrics.false_alarms,
         }
     }
 
     fn row(&self) -> Vec<String> {
         let mark = |yes, mark| if yes { mark } else { "" };
         vec![
-            format!("{}{}", self.rule, mark(self.stand_ins, "†")),
+            format!("{}{}", self.rule, mark(self.shared_faults, "†")),
             self.now.as_ref().map_or("-".to_owned(), Value::to_string),
             format!("{}{}", self.proposed, mark(self.in_a_gap, "*")),
-            self.missed.map_or("-".to_owned(), words::shown),
-            words::shown(self.false_alarms),
+            self.missed.map_or("-".to_owned(), proportion),
+            proportion(self.false_alarms),
         ]
     }
 }
 
-impl Tuned {
-    /// The page for people.
-    fn page(&self, lang: Lang) -> Page {
-        let mut page = Page::default();
-        page.heading(lang.fixed(TITLE));
-        let share = |name: &str, rate: f64| {
-            (name.to_owned(), LocalizedString::same(format!("{:.1} %", 100.0 * rate)))
-        };
-        let rates = [share("rate", self.rates.rate), share("warn_rate", self.rates.warn_rate)];
-        page.words(lang.of(&EXPLAINED.fill(&rates)));
-        page.table(words::rows(lang, &COLUMNS, self.rules.iter().map(Proposal::row)));
-        page.heading(lang.fixed(WHOLE));
-        page.table(words::whole_rows(&self.whole, lang));
-        page
+impl Proposals {
+    fn document(&self, lang: Lang) -> Document {
+        let mut document = Document::default();
+        document.heading(lang.text(TITLE));
+        let percent = |rate: f64| format!("{:.1} %", 100.0 * rate);
+        let (rate, warn_rate) = (percent(self.rates.rate), percent(self.rates.warn_rate));
+        document.paragraph(lang.fill(EXPLAINED, &[("rate", &rate), ("warn_rate", &warn_rate)]));
+        document.table(table(lang, &COLUMNS, self.rules.iter().map(Proposal::row)));
+        document.heading(lang.text(WHOLE));
+        document.table(photo_table(&self.whole, lang));
+        document
     }
 }

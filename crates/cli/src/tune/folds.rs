@@ -1,12 +1,12 @@
-//! Photos in five parts, all of one person in the same part.
+//! Splits photos into folds for cross-validation, all photos of a person into the same fold.
 
 use crate::evaluate::photo::Photo;
 use std::collections::BTreeMap;
 
-/// Number of parts.
+/// Number of folds.
 pub const FOLDS: usize = 5;
 
-/// The fold of each photo. People with many photos are dealt out first, each to the fold with the fewest.
+/// The fold of each photo. People with many photos are assigned first, each to the fold with the fewest photos.
 pub fn folds(photos: &[Photo]) -> Vec<usize> {
     let people: Vec<&str> = photos.iter().map(|photo| photo.label.person()).collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -33,7 +33,7 @@ mod tests {
     use portrait_precheck::profile;
 
     #[test]
-    fn nobody_is_in_two_folds_and_the_folds_are_of_one_size() {
+    fn no_person_is_in_two_folds_and_the_folds_have_the_same_size() {
         let beijing = profile::builtin("beijing-zikao-2022").unwrap();
         let photos: Vec<Photo> = (0..60)
             .map(|n| {

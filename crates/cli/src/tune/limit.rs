@@ -1,4 +1,4 @@
-//! A limit from the numbers of good and faulty photos.
+//! A limit from the values of good and faulty photos.
 
 use crate::evaluate::score::Score;
 use portrait_precheck::rules::Verdict;
@@ -9,44 +9,45 @@ use serde_json::{Value, json};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Limit {
     score: Score,
-    /// The largest score that passes.
-    most: f64,
-    /// Whether good and faulty photos leave a gap in whose middle the limit lies.
+    /// The highest score that passes.
+    max_score: f64,
+    /// Whether no scores of good and faulty photos overlap; the limit is then in the middle between them.
     pub in_a_gap: bool,
 }
 
 impl Limit {
-    /// The limit at which the share `rate` of the good photos fails, or fewer; where the faulty ones begin
-    /// only beyond it, the middle between the two. `None` without good photos.
+    /// The limit at which at most the share `rate` of the good photos fails. If all faulty photos are beyond it, the
+    /// middle between it and the first of them. `None` without good photos.
     pub fn propose(score: Score, good: &[f64], faulty: &[f64], rate: f64) -> Option<Self> {
         let mut good = score.of_all(good);
         good.sort_by(f64::total_cmp);
-        let mildest = score.of_all(faulty).into_iter().min_by(f64::total_cmp);
-        let worst = *good.last()?;
+        let lowest_faulty = score.of_all(faulty).into_iter().min_by(f64::total_cmp);
+        let highest_good = *good.last()?;
         let failing = (good.len() as f64 * rate) as usize;
         let at_rate = *good.get(good.len().checked_sub(1 + failing)?)?;
-        let begins = |end: f64| mildest.filter(|mildest| *mildest > end).map(|mildest| (end + mildest) / 2.0);
-        let gap = begins(worst);
-        let most = gap.or_else(|| begins(at_rate)).unwrap_or(at_rate);
-        Some(Self { score, most, in_a_gap: gap.is_some() })
+        let middle_after =
+            |end: f64| lowest_faulty.filter(|lowest| *lowest > end).map(|lowest| (end + lowest) / 2.0);
+        let gap = middle_after(highest_good);
+        let max_score = gap.or_else(|| middle_after(at_rate)).unwrap_or(at_rate);
+        Some(Self { score, max_score, in_a_gap: gap.is_some() })
     }
 
-    /// The opinion about a number.
+    /// The verdict on a value.
     pub fn judge(self, value: f64) -> Verdict {
-        Verdict::pass_if(self.score.of(value) <= self.most)
+        Verdict::pass_if(self.score.of(value) <= self.max_score)
     }
 
-    /// As a profile writes it.
+    /// The limit as it is written in a profile.
     pub fn to_json(self) -> Value {
-        let shown = |limit| match num::canonical(limit) {
+        let number = |limit| match num::canonical(limit) {
             Some(whole) if whole.fract() == 0.0 => Value::from(whole as i64),
             other => Value::from(other),
         };
         match self.score {
-            Score::High => json!({ "max": shown(self.most) }),
-            Score::Low => json!({ "min": shown(-self.most) }),
+            Score::High => json!({ "max": number(self.max_score) }),
+            Score::Low => json!({ "min": number(-self.max_score) }),
             Score::AwayFrom(middle) => {
-                json!({ "min": shown(middle - self.most), "max": shown(middle + self.most) })
+                json!({ "min": number(middle - self.max_score), "max": number(middle + self.max_score) })
             }
         }
     }

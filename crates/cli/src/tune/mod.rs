@@ -1,4 +1,4 @@
-//! `precheck tune`: limits from stored measurements, and how well they do on people they were not set on.
+//! `precheck tune`: proposes limits, and measures their error rates on people on whom they were not set.
 
 mod command;
 mod folds;

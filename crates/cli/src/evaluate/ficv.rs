@@ -1,11 +1,11 @@
-//! The best error rates that others published, requirement by requirement.
+//! The best error rates published in the benchmark FICV-1.0, by requirement.
 
-/// Best equal error rate of any system in the benchmark FICV-1.0 of FVC-onGoing, in per cent, for the
-/// requirement that a rule, or the rules of one fault, comes closest to.
+/// The lowest equal error rate of any system in FICV-1.0 of FVC-onGoing, in per cent, for the requirement closest
+/// to a rule, or to the rules of one fault.
 ///
-/// The benchmark's photos are others than ours, and so are some definitions: the numbers say how hard a
-/// requirement is, not who is better.
-const FICV: [(&str, f64); 25] = [
+/// The photos of the benchmark are not ours, and some definitions differ: the rates show how hard a requirement is,
+/// not which system is better.
+const LOWEST_EER: [(&str, f64); 25] = [
     ("eyes-open", 0.2),
     ("mouth-closed|teeth-hidden", 0.6),
     ("mouth-closed", 0.6),
@@ -33,9 +33,9 @@ const FICV: [(&str, f64); 25] = [
     ("frames-off-eyes", 4.0),
 ];
 
-/// The best published equal error rate, as a share; `None` where nobody published one.
-pub fn best(rule: &str) -> Option<f64> {
-    FICV.iter().find(|(name, _)| *name == rule).map(|(_, percent)| percent / 100.0)
+/// The lowest published equal error rate, from 0 to 1; `None` if there is none.
+pub fn lowest_eer(rule: &str) -> Option<f64> {
+    LOWEST_EER.iter().find(|(name, _)| *name == rule).map(|(_, percent)| percent / 100.0)
 }
 
 #[cfg(test)]
@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn every_rule_with_a_published_figure_exists() {
-        let names = FICV.iter().flat_map(|(name, _)| name.split('|'));
+        let names = LOWEST_EER.iter().flat_map(|(name, _)| name.split('|'));
         let unknown: Vec<_> = names.filter(|name| rules::by_id(name).is_none()).collect();
         assert!(unknown.is_empty(), "{unknown:?}");
     }

@@ -1,43 +1,43 @@
-//! How the photos end as a whole: complying ones accepted, faulty ones caught.
+//! Error rates of whole photos: complying photos not accepted, faults not reported.
 
 use super::labels::{Fault, Kind};
 use super::photo::Photo;
-use super::rule_figures::clause_of;
-use super::statistics::Share;
+use super::rule_metrics::clause_of;
+use super::statistics::Proportion;
 use portrait_precheck::profile::{Profile, Severity};
 use portrait_precheck::{Decision, Outcome};
 use serde::Serialize;
 
-/// The figures of the photos of one kind, or of several.
+/// The metrics of the photos of one kind, or of several.
 #[derive(Debug, Serialize)]
-pub struct WholeFigures {
+pub struct PhotoMetrics {
     /// The kinds.
     pub kinds: Vec<Kind>,
     /// Complying photos that are rejected.
-    pub complying_rejected: Share,
-    /// Complying photos on which something at reject level could not be told.
-    pub complying_undecided: Share,
-    /// Photos with a convincing fault, of which a failure at warn level or above reports at least one.
-    pub some_fault_reported: Share,
-    /// The same, all of them.
-    pub every_fault_reported: Share,
-    /// Those of which at least one fault is reported at reject level.
-    pub some_fault_rejected: Share,
-    /// The same, all of them.
-    pub every_fault_rejected: Share,
+    pub complying_rejected: Proportion,
+    /// Complying photos that are undecided: a rule at reject level could not be assessed.
+    pub complying_undecided: Proportion,
+    /// Photos with a realistic fault on which a failure at warn level or above reports at least one fault.
+    pub some_fault_reported: Proportion,
+    /// The same where every fault is reported.
+    pub every_fault_reported: Proportion,
+    /// Photos with a realistic fault on which at least one fault is reported at reject level.
+    pub some_fault_rejected: Proportion,
+    /// The same where every fault is reported at reject level.
+    pub every_fault_rejected: Proportion,
     /// Complying photos that are not accepted.
     pub complying_not_accepted_files: Vec<String>,
-    /// Faulty photos of which no fault is reported.
+    /// Photos with a realistic fault on which no fault is reported.
     pub unreported_files: Vec<String>,
 }
 
-impl WholeFigures {
-    /// The figures of the photos of these kinds.
+impl PhotoMetrics {
+    /// The metrics of the photos of these kinds.
     pub fn of(kinds: &[Kind], photos: &[Photo], profile: &Profile) -> Self {
         let own = || photos.iter().filter(|photo| kinds.contains(&photo.label.kind));
         let complying = || own().filter(|photo| photo.label.complies == Some(true));
-        let faulty = || own().filter(|photo| !photo.label.faults.is_empty() && photo.label.is_convincing());
-        let ends = |decision| Share::of(complying(), |photo| photo.decision == decision);
+        let faulty = || own().filter(|photo| !photo.label.faults.is_empty() && photo.label.is_realistic());
+        let ends = |decision| Proportion::of(complying(), |photo| photo.decision == decision);
         let reported = |photo: &Photo, fault: &Fault, level: Severity| {
             let mut failing = fault.iter().filter(|rule| photo.outcome(rule) == Outcome::Fail);
             failing.any(|rule| clause_of(profile, rule).is_some_and(|clause| clause.severity <= level))
@@ -52,10 +52,10 @@ impl WholeFigures {
             kinds: kinds.to_vec(),
             complying_rejected: ends(Decision::Rejected),
             complying_undecided: ends(Decision::Undecided),
-            some_fault_reported: Share::of(faulty(), some(Severity::Warn)),
-            every_fault_reported: Share::of(faulty(), every(Severity::Warn)),
-            some_fault_rejected: Share::of(faulty(), some(Severity::Reject)),
-            every_fault_rejected: Share::of(faulty(), every(Severity::Reject)),
+            some_fault_reported: Proportion::of(faulty(), some(Severity::Warn)),
+            every_fault_reported: Proportion::of(faulty(), every(Severity::Warn)),
+            some_fault_rejected: Proportion::of(faulty(), some(Severity::Reject)),
+            every_fault_rejected: Proportion::of(faulty(), every(Severity::Reject)),
             complying_not_accepted_files: files(&mut complying().filter(|photo| !accepted(photo))),
             unreported_files: files(&mut faulty().filter(|photo| !some(Severity::Warn)(photo))),
         }

@@ -1,14 +1,14 @@
-//! Reports for a spreadsheet: one row a photo.
+//! Reports for a spreadsheet: a CSV table with one row per photo.
 
-use super::Output;
-use crate::check::Tally;
+use super::{Output, Tally};
 use crate::lang::Lang;
 use portrait_precheck::profile::Severity;
-use portrait_precheck::{Decision, Finding, Outcome, Report};
+use portrait_precheck::{Finding, Outcome, Report};
+use precheck_foundation::json::EnumName;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Tells spreadsheets that the table is UTF-8; without it they show Chinese as garbage.
+/// Marks the table as UTF-8; without it spreadsheets show Chinese as garbage.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 const COLUMNS: [&str; 12] = [
@@ -26,14 +26,14 @@ const COLUMNS: [&str; 12] = [
     "sha256",
 ];
 
-/// Reports as CSV. `reject`, `warn` and `advise` list the rules that fail at that level, `not_assessed` those
-/// that could not be told; `advice` says what is wrong and what to do, in the chosen language.
-pub struct Table<W: Write> {
+/// Reports as CSV. `reject`, `warn` and `advise` list the rules that fail at that severity, `not_assessed` those
+/// without a result; `advice` says in the chosen language what is wrong and what to do.
+pub struct CsvOutput<W: Write> {
     rows: csv::Writer<W>,
     lang: Lang,
 }
 
-impl<W: Write> Table<W> {
+impl<W: Write> CsvOutput<W> {
     pub fn new(mut out: W, lang: Lang) -> io::Result<Self> {
         out.write_all(BYTE_ORDER_MARK)?;
         let mut rows = csv::Writer::from_writer(out);
@@ -44,18 +44,18 @@ impl<W: Write> Table<W> {
     fn advice(&self, report: &Report) -> String {
         let failing = report.findings.iter().filter(|finding| finding.outcome == Outcome::Fail);
         let texts = failing.flat_map(|finding| [Some(&finding.message), finding.advice.as_ref()]).flatten();
-        texts.map(|text| self.lang.of(text)).collect::<Vec<_>>().join(" ")
+        texts.map(|text| self.lang.message(text)).collect::<Vec<_>>().join(" ")
     }
 }
 
-impl<W: Write> Output for Table<W> {
-    fn photo(&mut self, path: &Path, report: &Report) -> io::Result<()> {
+impl<W: Write> Output for CsvOutput<W> {
+    fn report(&mut self, path: &Path, report: &Report) -> io::Result<()> {
         let photo = &report.photo;
         let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
         let failing = |severity| rules(report, |f| f.outcome == Outcome::Fail && f.severity == severity);
         self.rows.write_record([
             path.to_string_lossy().as_ref(),
-            decision(report.decision),
+            report.decision.name(),
             photo.format,
             &number(photo.width),
             &number(photo.height),
@@ -75,16 +75,8 @@ impl<W: Write> Output for Table<W> {
     }
 }
 
-fn rules(report: &Report, wanted: impl Fn(&Finding) -> bool) -> String {
-    let findings = report.findings.iter().filter(|finding| wanted(finding));
+/// The rules of the findings that match, separated by semicolons.
+fn rules(report: &Report, matches: impl Fn(&Finding) -> bool) -> String {
+    let findings = report.findings.iter().filter(|finding| matches(finding));
     findings.filter_map(|finding| finding.rule).collect::<Vec<_>>().join(";")
-}
-
-/// As in the JSON.
-fn decision(decision: Decision) -> &'static str {
-    match decision {
-        Decision::Accepted => "accepted",
-        Decision::Rejected => "rejected",
-        Decision::Undecided => "undecided",
-    }
 }

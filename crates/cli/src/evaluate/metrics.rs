@@ -1,44 +1,44 @@
-//! All figures of an evaluation.
+//! All metrics of an evaluation.
 
-use super::fairness::{self, GroupFigures};
+use super::fairness::{self, GroupMetrics};
 use super::labels::{Fault, Kind};
 use super::photo::Photo;
-use super::rule_figures::RuleFigures;
+use super::photo_metrics::PhotoMetrics;
+use super::rule_metrics::RuleMetrics;
 use super::statistics::rounded;
-use super::whole_figures::WholeFigures;
 use portrait_precheck::Profile;
 use portrait_precheck::rules::{self, Group};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// All figures.
+/// All metrics.
 #[derive(Serialize)]
-pub struct Figures {
-    /// The profile whose limits judged.
+pub struct Metrics {
+    /// Id of the profile whose limits judged.
     pub profile: String,
     /// Its hash.
     pub sha256: String,
     /// Number of labelled photos, by kind.
     pub photos: BTreeMap<Kind, usize>,
-    /// One a rule of the engine, then one a fault of several rules.
-    pub rules: Vec<RuleFigures>,
-    /// Mean equal error rate over the measurable ones that look at the picture: the exact rules about the file
-    /// would only embellish it.
+    /// One per rule, then one per fault with several rules.
+    pub rules: Vec<RuleMetrics>,
+    /// Mean equal error rate over the measurable rules about the picture. Rules about the file are exact and would
+    /// only lower it.
     pub mean_equal_error_rate: Option<f64>,
-    /// How many these are.
+    /// The number of these rules.
     pub measurable: usize,
-    /// All kinds but the container together, then each kind.
-    pub whole: Vec<WholeFigures>,
-    /// By groups of people.
-    pub fairness: Vec<GroupFigures>,
+    /// All kinds but `container` together, then each kind.
+    pub whole: Vec<PhotoMetrics>,
+    /// By group of people.
+    pub fairness: Vec<GroupMetrics>,
 }
 
-impl Figures {
-    /// The figures of these faults on these photos.
+impl Metrics {
+    /// The metrics of these faults on these photos.
     pub fn of(photos: &[Photo], faults: &[Fault], profile: &Profile) -> Self {
-        let rules: Vec<_> = faults.iter().map(|fault| RuleFigures::of(fault, photos, profile)).collect();
+        let rules: Vec<_> = faults.iter().map(|fault| RuleMetrics::of(fault, photos, profile)).collect();
         let of_picture = faults.iter().zip(&rules).filter(|(fault, _)| !is_about_the_file(fault));
-        let rates: Vec<f64> = of_picture.filter_map(|(_, figures)| figures.equal_error_rate).collect();
+        let rates: Vec<f64> = of_picture.filter_map(|(_, metrics)| metrics.equal_error_rate).collect();
         let mean = rates.iter().sum::<f64>() / rates.len() as f64;
         let mut by_kind = BTreeMap::new();
         for photo in photos {
@@ -55,8 +55,8 @@ impl Figures {
             measurable: rates.len(),
             mean_equal_error_rate: (!rates.is_empty()).then(|| rounded(mean)),
             rules,
-            whole: groups.map(|kinds| WholeFigures::of(&kinds, photos, profile)).collect(),
-            fairness: fairness::figures(photos, profile),
+            whole: groups.map(|kinds| PhotoMetrics::of(&kinds, photos, profile)).collect(),
+            fairness: fairness::by_group(photos, profile),
         }
     }
 }

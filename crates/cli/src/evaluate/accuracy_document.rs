@@ -1,15 +1,15 @@
-//! The figures in words and tables.
+//! The document of an evaluation, which is ACCURACY.md if written as Markdown.
 
-use super::fairness::{Group, GroupFigures};
-use super::figures::Figures;
+use super::fairness::{Group, GroupMetrics};
+use super::ficv;
 use super::labels::Kind;
-use super::page::Page;
-use super::published;
-use super::rule_figures::RuleFigures;
-use super::statistics::Share;
-use super::whole_figures::WholeFigures;
+use super::metrics::Metrics;
+use super::photo_metrics::PhotoMetrics;
+use super::rule_metrics::RuleMetrics;
+use super::statistics::Proportion;
+use crate::document::Document;
 use crate::lang::Lang;
-use precheck_foundation::text::{LocalizedStr, LocalizedString};
+use precheck_foundation::text::LocalizedStr;
 
 const TITLE: LocalizedStr = LocalizedStr { zh: "准确度", en: "Accuracy" };
 const BASIS: LocalizedStr = LocalizedStr {
@@ -42,7 +42,7 @@ const WHOLE_EXPLAINED: LocalizedStr = LocalizedStr {
     zh: "合格照片：被判不合格或尚不能判定的份额。有问题的照片（不含画上去的帽子、手、发丝和无袖）：所标注的问题被报告的份额，“部分”至少一处，“全部”每一处。",
     en: "Complying photos: the share that ends rejected or undecided. Faulty photos (without drawn hats, hands, strokes of hair and straps): the share whose labelled faults are reported, “some” at least one of them, “all” every one.",
 };
-const WHOLE_COLUMNS: [LocalizedStr; 7] = [
+const PHOTO_COLUMNS: [LocalizedStr; 7] = [
     LocalizedStr { zh: "类别", en: "kind" },
     LocalizedStr { zh: "合格却不通过", en: "complying, rejected" },
     LocalizedStr { zh: "合格却未判定", en: "complying, undecided" },
@@ -68,93 +68,90 @@ const SKIN: LocalizedStr = LocalizedStr {
     en: "skin {third}/3 (ITA {from} to {to})",
 };
 
-/// The page for people.
-pub fn page(figures: &Figures, lang: Lang) -> Page {
-    let mut page = Page::default();
-    page.title(lang.fixed(TITLE));
-    let kinds = figures.photos.iter().map(|(kind, count)| format!("{} {count}", kind_name(*kind)));
+/// The document of these metrics.
+pub fn accuracy_document(metrics: &Metrics, lang: Lang) -> Document {
+    let mut document = Document::default();
+    document.title(lang.text(TITLE));
+    let kinds = metrics.photos.iter().map(|(kind, count)| format!("{} {count}", kind_name(*kind)));
     let kinds = kinds.collect::<Vec<_>>().join(", ");
-    let count: usize = figures.photos.values().sum();
-    let basis = [("count", count.to_string()), ("kinds", kinds), ("profile", figures.profile.clone())];
-    page.words(filled(lang, BASIS, &basis));
-    page.heading(lang.fixed(RULES));
-    page.words(lang.fixed(RULES_EXPLAINED));
-    page.table(rows(lang, &RULE_COLUMNS, figures.rules.iter().map(|rule| rule_row(rule, lang))));
-    let mean = [("rate", percent(figures.mean_equal_error_rate)), ("count", figures.measurable.to_string())];
-    page.words(filled(lang, MEAN, &mean));
-    page.heading(lang.fixed(WHOLE));
-    page.words(lang.fixed(WHOLE_EXPLAINED));
-    page.table(whole_rows(&figures.whole, lang));
-    page.heading(lang.fixed(FAIRNESS));
-    page.words(lang.fixed(FAIRNESS_EXPLAINED));
-    page.table(rows(lang, &GROUP_COLUMNS, figures.fairness.iter().map(|group| group_row(group, lang))));
-    page
+    let count: usize = metrics.photos.values().sum();
+    let count = count.to_string();
+    let basis = [("count", &*count), ("kinds", &kinds), ("profile", &metrics.profile)];
+    document.paragraph(lang.fill(BASIS, &basis));
+    document.heading(lang.text(RULES));
+    document.paragraph(lang.text(RULES_EXPLAINED));
+    document.table(table(lang, &RULE_COLUMNS, metrics.rules.iter().map(|rule| rule_row(rule, lang))));
+    let (rate, count) = (percent(metrics.mean_equal_error_rate), metrics.measurable.to_string());
+    document.paragraph(lang.fill(MEAN, &[("rate", &rate), ("count", &count)]));
+    document.heading(lang.text(WHOLE));
+    document.paragraph(lang.text(WHOLE_EXPLAINED));
+    document.table(photo_table(&metrics.whole, lang));
+    document.heading(lang.text(FAIRNESS));
+    document.paragraph(lang.text(FAIRNESS_EXPLAINED));
+    document.table(table(lang, &GROUP_COLUMNS, metrics.fairness.iter().map(|group| group_row(group, lang))));
+    document
 }
 
-/// The names of the columns above the rows.
-pub fn rows(
+/// A table: the names of the columns, then the rows.
+pub fn table(
     lang: Lang,
     columns: &[LocalizedStr],
     rows: impl Iterator<Item = Vec<String>>,
 ) -> Vec<Vec<String>> {
-    let head = columns.iter().map(|column| lang.fixed(*column).to_owned()).collect();
+    let head = columns.iter().map(|column| lang.text(*column).to_owned()).collect();
     [head].into_iter().chain(rows).collect()
 }
 
-fn rule_row(rule: &RuleFigures, lang: Lang) -> Vec<String> {
+fn rule_row(rule: &RuleMetrics, lang: Lang) -> Vec<String> {
     vec![
         rule.rule.clone(),
         rule.severity.unwrap_or("-").to_owned(),
         format!("{} ({})", rule.faulty, rule.synthetic),
-        rule.missed.map_or(lang.fixed(NOT_MEASURABLE).to_owned(), shown),
-        shown(rule.false_alarms),
+        rule.missed.map_or(lang.text(NOT_MEASURABLE).to_owned(), proportion),
+        proportion(rule.false_alarms),
         percent(rule.equal_error_rate),
-        percent(published::best(&rule.rule)),
-        format!("{}, {}", counted(rule.untold_faulty), counted(rule.untold_good)),
+        percent(ficv::lowest_eer(&rule.rule)),
+        format!("{}, {}", counted(rule.unmeasured_faulty), counted(rule.unmeasured_good)),
         if rule.missed_beside_others.of > 0 { counted(rule.missed_beside_others) } else { "-".to_owned() },
     ]
 }
 
-/// How whole photos end, with the names of the columns.
-pub fn whole_rows(figures: &[WholeFigures], lang: Lang) -> Vec<Vec<String>> {
-    rows(lang, &WHOLE_COLUMNS, figures.iter().map(whole_row))
+/// The table of whole photos.
+pub fn photo_table(metrics: &[PhotoMetrics], lang: Lang) -> Vec<Vec<String>> {
+    table(lang, &PHOTO_COLUMNS, metrics.iter().map(photo_row))
 }
 
-fn whole_row(whole: &WholeFigures) -> Vec<String> {
-    let kinds: Vec<_> = whole.kinds.iter().map(|kind| kind_name(*kind)).collect();
-    let shares = [
-        whole.complying_rejected,
-        whole.complying_undecided,
-        whole.some_fault_reported,
-        whole.every_fault_reported,
-        whole.some_fault_rejected,
-        whole.every_fault_rejected,
+fn photo_row(metrics: &PhotoMetrics) -> Vec<String> {
+    let kinds: Vec<_> = metrics.kinds.iter().map(|kind| kind_name(*kind)).collect();
+    let proportions = [
+        metrics.complying_rejected,
+        metrics.complying_undecided,
+        metrics.some_fault_reported,
+        metrics.every_fault_reported,
+        metrics.some_fault_rejected,
+        metrics.every_fault_rejected,
     ];
-    [kinds.join(" + ")].into_iter().chain(shares.map(shown)).collect()
+    [kinds.join(" + ")].into_iter().chain(proportions.map(proportion)).collect()
 }
 
-fn group_row(group: &GroupFigures, lang: Lang) -> Vec<String> {
+fn group_row(group: &GroupMetrics, lang: Lang) -> Vec<String> {
     vec![
         group_name(group.group, lang),
         group.people.to_string(),
-        shown(group.complying_rejected),
-        shown(group.complying_not_accepted),
-        shown(group.some_false_alarm),
+        proportion(group.complying_rejected),
+        proportion(group.complying_not_accepted),
+        proportion(group.some_false_alarm),
     ]
 }
 
 fn group_name(group: Group, lang: Lang) -> String {
-    let fixed = |zh, en| lang.fixed(LocalizedStr { zh, en }).to_owned();
+    let fixed = |zh, en| lang.text(LocalizedStr { zh, en }).to_owned();
     match group {
         Group::Skin { third, from, to } => {
-            let words = [
-                ("third", (third + 1).to_string()),
-                ("from", format!("{from:.0}")),
-                ("to", format!("{to:.0}")),
-            ];
-            filled(lang, SKIN, &words)
+            let (third, from, to) = ((third + 1).to_string(), format!("{from:.0}"), format!("{to:.0}"));
+            lang.fill(SKIN, &[("third", &third), ("from", &from), ("to", &to)])
         }
-        Group::SkinUnseen => fixed("没有看到肤色", "no skin seen"),
+        Group::SkinUnknown => fixed("没有看到肤色", "no skin seen"),
         Group::ClearGlasses => fixed("戴无色眼镜", "clear glasses"),
         Group::NoClearGlassesNoted => fixed("未注明戴无色眼镜", "no clear glasses noted"),
         Group::Women => fixed("女", "women"),
@@ -174,8 +171,8 @@ fn kind_name(kind: Kind) -> &'static str {
     }
 }
 
-/// `2/10 20.0 % (5.7–51.0)`.
-pub fn shown(share: Share) -> String {
+/// Count, total, per cent and confidence interval: `2/10 20.0 % (5.7–51.0)`.
+pub fn proportion(share: Proportion) -> String {
     match share.rate {
         None => "-".to_owned(),
         Some(rate) => format!(
@@ -188,16 +185,10 @@ pub fn shown(share: Share) -> String {
     }
 }
 
-fn counted(share: Share) -> String {
+fn counted(share: Proportion) -> String {
     format!("{}/{}", share.count, share.of)
 }
 
 fn percent(rate: Option<f64>) -> String {
     rate.map_or("-".to_owned(), |rate| format!("{:.1} %", 100.0 * rate))
-}
-
-fn filled(lang: Lang, text: LocalizedStr, words: &[(&str, String)]) -> String {
-    let words: Vec<_> =
-        words.iter().map(|(name, word)| ((*name).to_owned(), LocalizedString::same(word.clone()))).collect();
-    lang.of(&text.fill(&words)).to_owned()
 }

@@ -1,23 +1,23 @@
-//! How well one rule, or the rules of one fault, tell faulty photos from good ones.
+//! How well one rule, or the rules of one fault, separate faulty photos from good ones.
 
 use super::labels::{Fault, Truth};
 use super::photo::Photo;
 use super::score::Score;
-use super::statistics::{Share, equal_error_rate};
+use super::statistics::{Proportion, equal_error_rate};
 use portrait_precheck::Outcome;
 use portrait_precheck::profile::{Clause, Profile};
 use precheck_foundation::json::EnumName;
 use serde::Serialize;
 
-/// With fewer faulty photos nothing can be said.
-const MEASURABLE: usize = 5;
+/// With fewer faulty photos a rate means nothing.
+const MIN_FAULTY: usize = 5;
 
-/// The figures of one fault: of one rule, or of several of which at least one has to fail.
+/// The metrics of one fault: of one rule, or of several of which at least one has to fail.
 #[derive(Debug, Serialize)]
-pub struct RuleFigures {
+pub struct RuleMetrics {
     /// The rule, or the rules with `|` between them.
     pub rule: String,
-    /// What a failure means; `None` where the profile does not judge by these rules.
+    /// The strictest severity of the rules; `None` if the profile does not use them.
     pub severity: Option<&'static str>,
     /// Photos with this fault alone.
     pub faulty: usize,
@@ -25,20 +25,19 @@ pub struct RuleFigures {
     pub synthetic: usize,
     /// Photos without it.
     pub good: usize,
-    /// Whether there are enough faulty photos to say anything.
+    /// Whether there are enough faulty photos for a rate.
     pub measurable: bool,
-    /// Faulty photos that pass, of those that were assessed; `None` if that says
-    /// nothing.
-    pub missed: Option<Share>,
+    /// Faulty photos that pass, of those that were assessed; `None` if there are too few.
+    pub missed: Option<Proportion>,
     /// Good photos that fail, of those that were assessed.
-    pub false_alarms: Share,
+    pub false_alarms: Proportion,
     /// Photos with this fault beside others that pass, of those that were assessed.
-    pub missed_beside_others: Share,
-    /// Faulty photos of which no number could be told.
-    pub untold_faulty: Share,
-    /// Good photos of which no number could be told.
-    pub untold_good: Share,
-    /// Error rate at the limit that makes both errors equal, whatever the profile's limit is.
+    pub missed_beside_others: Proportion,
+    /// Faulty photos without a value.
+    pub unmeasured_faulty: Proportion,
+    /// Good photos without a value.
+    pub unmeasured_good: Proportion,
+    /// Error rate at the limit where both errors are equal; does not depend on the profile's limit.
     pub equal_error_rate: Option<f64>,
     /// The files that were missed.
     pub missed_files: Vec<String>,
@@ -46,15 +45,15 @@ pub struct RuleFigures {
     pub false_alarm_files: Vec<String>,
 }
 
-/// The photos of one group.
+/// Photos with the same label.
 struct Group<'a>(Vec<&'a Photo>);
 
-impl RuleFigures {
-    /// The figures of these rules on all photos.
+impl RuleMetrics {
+    /// The metrics of these rules on all photos.
     pub fn of(fault: &Fault, photos: &[Photo], profile: &Profile) -> Self {
         let group = |truth| Group(photos.iter().filter(|photo| photo.label.truth(fault) == truth).collect());
         let (faulty, good) = (group(Truth::Faulty), group(Truth::Good));
-        let measurable = faulty.0.len() >= MEASURABLE;
+        let measurable = faulty.0.len() >= MIN_FAULTY;
         let severities = fault.iter().filter_map(|rule| clause_of(profile, rule)).map(|c| c.severity);
         Self {
             rule: fault.join("|"),
@@ -66,9 +65,9 @@ impl RuleFigures {
             missed: measurable.then(|| faulty.share(fault, Outcome::Pass)),
             false_alarms: good.share(fault, Outcome::Fail),
             missed_beside_others: group(Truth::FaultyBesideOthers).share(fault, Outcome::Pass),
-            untold_faulty: faulty.untold(fault),
-            untold_good: good.untold(fault),
-            equal_error_rate: if measurable { rate(fault, profile, &good, &faulty) } else { None },
+            unmeasured_faulty: faulty.unmeasured(fault),
+            unmeasured_good: good.unmeasured(fault),
+            equal_error_rate: if measurable { error_rate(fault, profile, &good, &faulty) } else { None },
             missed_files: faulty.files(fault, Outcome::Pass),
             false_alarm_files: good.files(fault, Outcome::Fail),
         }
@@ -82,10 +81,10 @@ pub fn clause_of<'a>(profile: &'a Profile, rule: &str) -> Option<&'a Clause> {
 }
 
 impl Group<'_> {
-    /// Photos that end so, of those that were assessed.
-    fn share(&self, fault: &Fault, outcome: Outcome) -> Share {
+    /// Photos with this outcome, of those that were assessed.
+    fn share(&self, fault: &Fault, outcome: Outcome) -> Proportion {
         let outcomes = self.0.iter().map(|photo| photo.outcome_of_any(fault));
-        Share::of(outcomes.filter(|own| *own != Outcome::NotAssessed), |own| own == outcome)
+        Proportion::of(outcomes.filter(|own| *own != Outcome::NotAssessed), |own| own == outcome)
     }
 
     fn files(&self, fault: &Fault, outcome: Outcome) -> Vec<String> {
@@ -93,38 +92,38 @@ impl Group<'_> {
         those.map(|photo| photo.label.file.clone()).collect()
     }
 
-    fn untold(&self, fault: &Fault) -> Share {
-        Share::of(&self.0, |photo| fault.iter().all(|rule| photo.measurements.value(rule).is_none()))
+    fn unmeasured(&self, fault: &Fault) -> Proportion {
+        Proportion::of(&self.0, |photo| fault.iter().all(|rule| photo.measurements.value(rule).is_none()))
     }
 
-    /// The numbers of one rule.
+    /// The values of one rule.
     fn values(&self, rule: &str) -> Vec<f64> {
         self.0.iter().filter_map(|photo| photo.measurements.value(rule)).collect()
     }
 }
 
-/// The equal error rate of the rule; of several, that of the worst of their ranks among the good photos.
-fn rate(fault: &Fault, profile: &Profile, good: &Group, faulty: &Group) -> Option<f64> {
+/// The equal error rate of the rule; of several rules, that of the highest of their ranks among the good photos.
+fn error_rate(fault: &Fault, profile: &Profile, good: &Group, faulty: &Group) -> Option<f64> {
     if let [rule] = fault.as_slice() {
         let score = score_of(rule, profile, good, faulty);
         let scores = |group: &Group| score.of_all(&group.values(rule));
         return equal_error_rate(&scores(good), &scores(faulty));
     }
     let ranks: Vec<_> = fault.iter().map(|rule| Ranks::new(rule, profile, good, faulty)).collect();
-    let worst = |group: &Group| -> Vec<f64> {
+    let highest = |group: &Group| -> Vec<f64> {
         let of_photo = |photo: &&Photo| ranks.iter().filter_map(|r| r.of(photo)).max_by(f64::total_cmp);
         group.0.iter().filter_map(of_photo).collect()
     };
-    equal_error_rate(&worst(good), &worst(faulty))
+    equal_error_rate(&highest(good), &highest(faulty))
 }
 
-/// As the limits judge; without limits, as the photos tell.
+/// The score that the limits imply; without limits, the one that separates the photos best.
 fn score_of(rule: &str, profile: &Profile, good: &Group, faulty: &Group) -> Score {
-    let told = || Score::told_by(&good.values(rule), &faulty.values(rule));
-    clause_of(profile, rule).and_then(Score::judged_by).unwrap_or_else(told)
+    let best = || Score::best_separating(&good.values(rule), &faulty.values(rule));
+    clause_of(profile, rule).and_then(Score::of_limits).unwrap_or_else(best)
 }
 
-/// A rule's scores of the good photos, by which numbers of different units can be compared.
+/// The sorted scores of the good photos for one rule. Ranks among them make values of different units comparable.
 struct Ranks<'a> {
     rule: &'a str,
     score: Score,
@@ -139,7 +138,7 @@ impl<'a> Ranks<'a> {
         Self { rule, score, good }
     }
 
-    /// The share of good photos that score less.
+    /// The share of good photos with a lower score.
     fn of(&self, photo: &Photo) -> Option<f64> {
         let score = self.score.of(photo.measurements.value(self.rule)?);
         Some(self.good.partition_point(|good| *good < score) as f64 / self.good.len() as f64)
