@@ -106,7 +106,7 @@ async function firstPhotoByWorker({ photo, rest }) {
   const { profiles } = await (await fetch('/pkg/profiles.json')).json();
   await new Promise((done) => setTimeout(done, rest));
   const begin = performance.now();
-  const { PhotoChecker } = await import(`${location.origin}/element/checker.js`);
+  const { PhotoChecker } = await import(`${location.origin}/checker/checker.js`);
   const checker = new PhotoChecker();
   await checker.check(file, profiles[0].id);
   const taken = performance.now() - begin;

@@ -1,19 +1,15 @@
-/** The camera stands where the notice allows it, and the sentence that this rests on comes first. */
+/** The camera is offered where the notice allows it, after the notice's sentence. */
 
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 
-import { TEXTS } from '../../www/element/texts.js';
-import { ROOT, launch, obstacles, serve } from './support.js';
+import { TEXTS } from '../../www/package/element/texts.js';
+import { accessibilityViolations, FINAL, launch, PHOTO, serve } from './support.js';
 
 /** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
-/** @typedef {import('../../www/element/outline.js').Capture} Capture */
+/** @typedef {import('../../www/package/checker/profile-summaries.js').Capture} Capture */
 
-const PHOTO = join(ROOT, 'src/known_answer.jpg');
-/** The last word on a photo. */
-const ANSWER = '[part=result]:not([data-open]) .decision';
 const CAMERA = 'input[capture]';
 
 /** @type {{ url: string, stop: () => void }} */
@@ -34,18 +30,23 @@ after(async () => {
 });
 
 beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+  page = await browser.newPage({
+    serviceWorkers: 'block',
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+  });
 });
 
 afterEach(() => page.close());
 
-/** Lets the notice say something else of cameras. @param {Capture | null} capture */
+/** Changes what the notice says of cameras. @param {Capture | null} capture */
 async function withNotice(capture) {
   await page.route('**/profiles.json', async (route) => {
     const response = await route.fetch();
-    const outlines = await response.json();
-    for (const profile of outlines.profiles) profile.capture = capture;
-    await route.fulfill({ response, json: outlines });
+    const summaries = await response.json();
+    for (const profile of summaries.profiles) profile.capture = capture;
+    await route.fulfill({ response, json: summaries });
   });
 }
 
@@ -61,10 +62,10 @@ test('the notice of Beijing is shown before somebody else may use the rear camer
   assert.ok((await page.locator('.camera').innerText()).includes(TEXTS.assisted.zh));
   assert.equal(await page.locator(CAMERA).getAttribute('capture'), 'environment');
   await page.setInputFiles(CAMERA, PHOTO);
-  await page.waitForSelector(ANSWER);
+  await page.waitForSelector(FINAL);
 });
 
-test('the way to the camera is open to a keyboard', async () => {
+test('the camera can be reached by keyboard', async () => {
   const chooser = page.waitForEvent('filechooser');
   await page.goto(server.url);
   await page.waitForSelector('.camera');
@@ -75,14 +76,14 @@ test('the way to the camera is open to a keyboard', async () => {
   await page.waitForSelector('input[capture]:focus', { state: 'attached' });
   await page.keyboard.press('Space');
   await (await chooser).setFiles(PHOTO);
-  await page.waitForSelector(ANSWER);
+  await page.waitForSelector(FINAL);
 });
 
-test('nobody is shut out from the camera, nor from the sentence before it', async () => {
+test('the camera and the sentence before it are accessible', async () => {
   for (const language of ['zh', 'en']) {
     await page.goto(`${server.url}/?lang=${language}`);
     await page.click('.camera summary');
-    assert.deepEqual(await obstacles(page), [], language);
+    assert.deepEqual(await accessibilityViolations(page), [], language);
   }
 });
 
@@ -92,7 +93,7 @@ test('where the notice allows it, the camera is one tap away', async () => {
   assert.equal(await page.locator(CAMERA).getAttribute('capture'), 'user');
 });
 
-test('where the notice forbids it, its sentence stands in the camera\'s place', async () => {
+test('where the notice forbids it, its sentence replaces the camera', async () => {
   await withNotice(says('forbidden'));
   await page.goto(server.url);
   assert.match(await page.locator('.capture').innerText(), /手机自拍照/);
@@ -105,13 +106,13 @@ test('where the notice is silent, no camera is offered', async () => {
   await page.goto(server.url);
   await loaded;
   await page.setInputFiles('input[type=file]', PHOTO);
-  await page.waitForSelector(ANSWER);
+  await page.waitForSelector(FINAL);
   assert.equal(await page.locator('.capture').count(), 0);
 });
 
 test('a computer with a mouse is not asked to take a portrait', async () => {
   await page.close();
-  page = await browser.newPage();
+  page = await browser.newPage({ serviceWorkers: 'block' });
   await page.goto(server.url);
   await page.waitForSelector('.camera', { state: 'attached' });
   assert.equal(await page.locator('.camera').isVisible(), false);

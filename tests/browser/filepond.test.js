@@ -1,15 +1,13 @@
-/** The example for pages that take files by FilePond: the checker alone decides what FilePond takes. */
+/** The example with FilePond: the headless checker decides which files FilePond accepts. */
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 
-import { ROOT, launch, serveFiles } from './support.js';
+import { changeReports, launch, PHOTO, ROOT, serveFiles } from './support.js';
 
 /** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
-
-const PHOTO = join(ROOT, 'src/known_answer.jpg');
 
 /** @type {{ url: string, stop: () => void }} */
 let server;
@@ -30,7 +28,9 @@ after(async () => {
 
 beforeEach(async () => {
   page = await browser.newPage();
-  await page.route('**/node_modules/**', (route) => route.fulfill({ path: join(ROOT, new URL(route.request().url()).pathname) }));
+  await page.route('**/node_modules/**', (route) =>
+    route.fulfill({ path: join(ROOT, new URL(route.request().url()).pathname) }),
+  );
 });
 
 async function choose() {
@@ -41,7 +41,12 @@ async function choose() {
 
 /** The photos that the form would send. */
 const sent = () =>
-  page.evaluate(() => new FormData(document.forms[0]).getAll('photo').map((photo) => (photo instanceof File && photo.size > 0 ? photo.name : '')).filter(Boolean));
+  page.evaluate(() =>
+    new FormData(document.forms[0])
+      .getAll('photo')
+      .map((photo) => (photo instanceof File && photo.size > 0 ? photo.name : ''))
+      .filter(Boolean),
+  );
 
 test('a photo that is rejected is refused with the reason and the advice', async () => {
   await choose();
@@ -51,14 +56,10 @@ test('a photo that is rejected is refused with the reason and the advice', async
   assert.deepEqual(await sent(), []);
 });
 
-test('a photo that is not rejected is taken', async () => {
-  // No portrait that any notice takes is part of the project: the module's decision is turned round.
-  await page.route('**/worker.js', async (route) => {
-    const response = await route.fetch();
-    const body = (await response.text()).replace('report: checker.report(profile), last: true', 'report: { ...checker.report(profile), decision: "accepted" }, last: true');
-    await route.fulfill({ response, body });
-  });
+test('a photo that is not rejected is accepted', async () => {
+  // The project contains no portrait that a notice accepts: the decision is changed.
+  await changeReports(page, () => ({ decision: 'accepted' }));
   await choose();
   await page.waitForSelector('[data-filepond-item-state=idle]');
-  assert.deepEqual(await sent(), ['known_answer.jpg']);
+  assert.deepEqual(await sent(), ['self_test.jpg']);
 });

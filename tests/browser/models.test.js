@@ -1,22 +1,19 @@
-/** The models arrive while the candidate chooses; a photo that is quicker gets a first answer, then the whole. */
+/** The models are downloaded while a photo is being chosen; before they are there, a photo gets a preliminary report. */
 
 import assert from 'node:assert/strict';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 
-import { TEXTS } from '../../www/element/texts.js';
-import { ROOT, launch, serve } from './support.js';
+import { TEXTS } from '../../www/package/element/texts.js';
+import { FILE, FINAL, launch, PHOTO, packageFolder, serve } from './support.js';
 
 /** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
-/** @typedef {import('../../www/element/report.js').Report} Report */
+/** @typedef {import('../../www/package/checker/report.js').Report} Report */
 
-const PHOTO = join(ROOT, 'src/known_answer.jpg');
-const FILE = 'input[type=file]:not([capture])';
-/** Stands while the models are awaited. */
-const FIRST = '.models:not([hidden])';
-const LAST = '[part=result]:not([data-open]) .decision';
+/** Visible while the models are being downloaded. */
+const PRELIMINARY = '.models:not([hidden])';
 
 /** @type {{ url: string, stop: () => void }} */
 let server;
@@ -36,13 +33,13 @@ after(async () => {
 });
 
 beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 390, height: 844 }, serviceWorkers: 'block' });
+  page = await browser.newPage({ serviceWorkers: 'block', viewport: { width: 390, height: 844 } });
 });
 
 afterEach(() => page.close());
 
-/** Holds the models back until told otherwise. */
-async function heldModels() {
+/** Delays the models until the returned function is called. */
+async function holdModels() {
   /** @type {() => void} */
   let release = () => {};
   const released = new Promise((resolve) => (release = () => resolve(undefined)));
@@ -53,84 +50,100 @@ async function heldModels() {
   return release;
 }
 
-/** What the element tells, by name. */
+/** Records the element's events. */
 async function recordEvents() {
   await page.addInitScript(() => {
-    const told = Object.assign(window, { told: /** @type {any[]} */ ([]) }).told;
+    const events = Object.assign(window, { events: /** @type {any[]} */ ([]) }).events;
     for (const name of ['precheck-progress', 'precheck-result']) {
-      addEventListener(name, (event) => told.push({ name, ...(/** @type {CustomEvent} */ (event).detail), file: undefined }));
+      addEventListener(name, (event) =>
+        events.push({ name, .../** @type {CustomEvent} */ (event).detail, file: undefined }),
+      );
     }
   });
 }
 
-const told = () => page.evaluate(() => /** @type {any[]} */ (/** @type {any} */ (window).told));
+const recorded = () => page.evaluate(() => /** @type {any[]} */ (/** @type {any} */ (window).events));
 
 /** @returns {Promise<Report>} */
 const report = () => page.locator('portrait-precheck').evaluate((element) => /** @type {any} */ (element).report);
 
-test('they load before a photo is chosen, and tell how far they are', async () => {
+test('they are downloaded before a photo is chosen, with progress', async () => {
   await recordEvents();
   await page.goto(server.url);
-  await page.waitForFunction(() => /** @type {any} */ (window).told.some((/** @type {any} */ { loaded, total }) => total > 0 && loaded === total));
-  const steps = (await told()).map(({ loaded }) => loaded);
-  assert.deepEqual(steps, [...steps].sort((a, b) => a - b));
+  await page.waitForFunction(() =>
+    /** @type {any} */ (window).events.some((/** @type {any} */ { loaded, total }) => total > 0 && loaded === total),
+  );
+  const steps = (await recorded()).map(({ loaded }) => loaded);
+  assert.deepEqual(
+    steps,
+    [...steps].sort((a, b) => a - b),
+  );
   assert.ok(steps.length > 3, `${steps}`);
   await page.setInputFiles(FILE, PHOTO);
-  await page.waitForSelector(LAST);
+  await page.waitForSelector(FINAL);
   assert.ok((await report()).models.length > 0);
   assert.equal(await page.locator('.models').isVisible(), false);
 });
 
 test('their length is known from the module', async () => {
   await recordEvents();
-  const folder = join(ROOT, 'www/models');
+  const folder = join(packageFolder(), 'models');
   const loaded = /** @type {string[]} */ ([]);
   page.on('response', (response) => void (response.url().endsWith('.tflite') && loaded.push(response.url())));
   await page.goto(server.url);
-  await page.waitForFunction(() => /** @type {any} */ (window).told.some((/** @type {any} */ { loaded, total }) => total > 0 && loaded === total));
+  await page.waitForFunction(() =>
+    /** @type {any} */ (window).events.some((/** @type {any} */ { loaded, total }) => total > 0 && loaded === total),
+  );
   const names = (await readdir(folder)).filter((name) => loaded.some((url) => url.endsWith(name)));
   const lengths = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
-  assert.equal((await told()).at(-1).total, lengths.reduce((sum, length) => sum + length, 0));
+  assert.equal(
+    (await recorded()).at(-1).total,
+    lengths.reduce((sum, length) => sum + length, 0),
+  );
 });
 
-test('a photo that is quicker gets a first answer, then the whole one', async () => {
+test('a photo that is chosen earlier gets a preliminary report, then the final one', async () => {
   await recordEvents();
-  const release = await heldModels();
+  const release = await holdModels();
   await page.goto(server.url);
   await page.setInputFiles(FILE, PHOTO);
-  await page.waitForSelector(FIRST);
-  assert.ok((await page.locator('[part=progress]').textContent())?.includes(TEXTS.firstLook.zh));
+  await page.waitForSelector(PRELIMINARY);
+  assert.ok((await page.locator('[part=progress]').textContent())?.includes(TEXTS.preliminary.zh));
   assert.ok(await page.locator('progress').isVisible());
   assert.deepEqual((await report()).models, []);
-  assert.ok(!(await told()).some(({ name }) => name === 'precheck-result'));
+  assert.ok(!(await recorded()).some(({ name }) => name === 'precheck-result'));
   release();
-  await page.waitForSelector(LAST);
+  await page.waitForSelector(FINAL);
   assert.ok((await report()).models.length > 0);
-  const results = (await told()).filter(({ name }) => name === 'precheck-result');
+  const results = (await recorded()).filter(({ name }) => name === 'precheck-result');
   assert.equal(results.length, 1);
   assert.ok(results[0].report.models.length > 0);
   assert.equal(await page.locator('[part=progress]').textContent(), '');
 });
 
-test('the whole answer leaves its reader where the first one was being read', async () => {
-  const release = await heldModels();
+test('the final report keeps focus and open lines of the preliminary one', async () => {
+  const release = await holdModels();
   await page.goto(server.url);
   await page.setInputFiles(FILE, PHOTO);
-  await page.waitForSelector(FIRST);
+  await page.waitForSelector(PRELIMINARY);
   const group = page.locator('[data-group=for-human] > summary');
   await group.focus();
   await page.keyboard.press('Enter');
   release();
-  await page.waitForSelector(LAST);
+  await page.waitForSelector(FINAL);
   assert.ok(await group.evaluate((summary) => summary.matches(':focus')));
-  assert.ok(await page.locator('[data-group=for-human]').evaluate((details) => /** @type {HTMLDetailsElement} */ (details).open));
+  assert.ok(
+    await page
+      .locator('[data-group=for-human]')
+      .evaluate((details) => /** @type {HTMLDetailsElement} */ (details).open),
+  );
 });
 
-test('another photo takes the place of one that waits', async () => {
-  const release = await heldModels();
+test('another photo replaces one that waits', async () => {
+  const release = await holdModels();
   await page.goto(server.url);
   await page.setInputFiles(FILE, PHOTO);
-  await page.waitForSelector(FIRST);
+  await page.waitForSelector(PRELIMINARY);
   const first = (await report()).photo.sha256;
   const other = Buffer.concat([await readFile(PHOTO), Buffer.from('more')]);
   await page.setInputFiles(FILE, { name: 'other.jpg', mimeType: 'image/jpeg', buffer: other });
@@ -139,18 +152,20 @@ test('another photo takes the place of one that waits', async () => {
     return report && report.photo.sha256 !== first;
   }, first);
   release();
-  await page.waitForSelector(LAST);
+  await page.waitForSelector(FINAL);
   assert.notEqual((await report()).photo.sha256, first);
 });
 
-test('where they do not come, what needs no model is answered, and they can be asked for again', async () => {
+test('where they cannot be downloaded, the rest is reported, and they can be requested again', async () => {
   await page.route('**/*.tflite', (route) => route.abort());
   await page.goto(server.url);
   await page.setInputFiles(FILE, PHOTO);
-  await page.waitForSelector(LAST);
+  await page.waitForSelector(FINAL);
   assert.equal((await page.locator('[role=alert]').textContent()) ?? '', TEXTS.noModels.zh);
   await page.unrouteAll();
   await page.click('[part=retry]');
-  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('portrait-precheck')).report?.models.length > 0);
+  await page.waitForFunction(
+    () => /** @type {any} */ (document.querySelector('portrait-precheck')).report?.models.length > 0,
+  );
   assert.equal(await page.locator('[role=alert]').textContent(), '');
 });

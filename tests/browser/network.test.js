@@ -1,4 +1,4 @@
-/** A bad network, and a main thread that stays free: the built site as a candidate's phone meets it. */
+/** The built site on a slow network, and its main thread's tasks. */
 
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -6,23 +6,19 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { ROOT, launch, serve } from './support.js';
+import { FILE, FINAL, launch, PHOTO, ROOT, serve } from './support.js';
 
 /** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
 
-const PHOTO = join(ROOT, 'src/known_answer.jpg');
-const FILE = 'input[type=file]:not([capture])';
-const LAST = '[part=result]:not([data-open]) .decision';
-
 /** 400 kbit/s and 400 ms. */
-const BAD = { offline: false, latency: 400, downloadThroughput: 400_000 / 8, uploadThroughput: 400_000 / 8 };
+const SLOW = { offline: false, latency: 400, downloadThroughput: 400_000 / 8, uploadThroughput: 400_000 / 8 };
 
-/** The rules on the file itself, and after how many milliseconds they have to be there. */
-const OF_THE_FILE = ['file-format', 'file-size', 'pixel-size', 'file-readable', 'compression-artifacts'];
-const IN_TIME = 5000;
+/** The rules on the file itself, and the milliseconds within which they have to be shown. */
+const FILE_RULES = ['file-format', 'file-size', 'pixel-size', 'file-readable', 'compression-artifacts'];
+const TIME_LIMIT = 5000;
 
-/** Milliseconds from which on a person may feel that a page hesitates; browsers call a task long from here. */
+/** Milliseconds from which browsers call a task long. */
 const LONGEST_TASK = 50;
 
 /** @type {{ url: string, stop: () => void }} */
@@ -31,9 +27,7 @@ let server;
 let browser;
 
 before(async () => {
-  const site = process.env.PRECHECK_SITE;
-  assert.ok(site, 'PRECHECK_SITE names no folder; run `cargo xtask test`');
-  server = await serve(site);
+  server = await serve();
   browser = await launch();
 });
 
@@ -42,32 +36,36 @@ after(async () => {
   server?.stop();
 });
 
-test('on a bad network, from an empty cache, the file rules answer within five seconds', async () => {
+test('on a slow network, with an empty cache, the file rules are shown within five seconds', async () => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await session.send('Network.enable');
-  await session.send('Network.emulateNetworkConditions', BAD);
+  await session.send('Network.emulateNetworkConditions', SLOW);
   await page.addInitScript(() => {
-    addEventListener('precheck-progress', (event) => {
-      if (/** @type {CustomEvent} */ (event).detail.report) performance.mark('whole');
-    }, true);
-    const told = Object.assign(window, { told: /** @type {Record<string, number>} */ ({}) }).told;
+    addEventListener(
+      'precheck-progress',
+      (event) => {
+        if (/** @type {CustomEvent} */ (event).detail.report) performance.mark('report');
+      },
+      true,
+    );
+    const { shown } = Object.assign(window, { shown: /** @type {Record<string, number>} */ ({}) });
     const watch = () => {
       const lines = document.querySelector('portrait-precheck')?.shadowRoot?.querySelectorAll('li[data-rule]') ?? [];
-      for (const line of lines) told[/** @type {HTMLElement} */ (line).dataset.rule ?? ''] ??= performance.now();
+      for (const line of lines) shown[/** @type {HTMLElement} */ (line).dataset.rule ?? ''] ??= performance.now();
       requestAnimationFrame(watch);
     };
     watch();
   });
   await page.goto(server.url, { waitUntil: 'commit' });
   await page.setInputFiles(FILE, PHOTO);
-  await page.waitForFunction(() => performance.getEntriesByName('whole').length > 0);
-  const told = /** @type {Record<string, number>} */ (await page.evaluate(() => /** @type {any} */ (window).told));
-  const whole = await page.evaluate(() => performance.getEntriesByName('whole')[0].startTime);
-  const times = OF_THE_FILE.map((rule) => `${rule} ${told[rule]?.toFixed(0)} ms`);
-  console.log(`${times.join(', ')}; all that needs no model ${whole.toFixed(0)} ms`);
-  for (const rule of OF_THE_FILE) assert.ok(told[rule] <= IN_TIME, `${rule}: ${told[rule]} ms`);
+  await page.waitForFunction(() => performance.getEntriesByName('report').length > 0);
+  const shown = /** @type {Record<string, number>} */ (await page.evaluate(() => /** @type {any} */ (window).shown));
+  const report = await page.evaluate(() => performance.getEntriesByName('report')[0].startTime);
+  const times = FILE_RULES.map((rule) => `${rule} ${shown[rule]?.toFixed(0)} ms`);
+  console.log(`${times.join(', ')}; preliminary report ${report.toFixed(0)} ms`);
+  for (const rule of FILE_RULES) assert.ok(shown[rule] <= TIME_LIMIT, `${rule}: ${shown[rule]} ms`);
   await context.close();
 });
 
@@ -90,8 +88,8 @@ async function largePhoto() {
 }
 
 /**
- * From an empty page to the whole answer: the main thread's tasks by processor time, the longest first. A clock on
- * the wall would count what other programs of this machine do meanwhile, and a busy one would fail any page.
+ * The main thread's tasks from an empty page to the final report, by processor time, the longest first. Wall-clock time
+ * would include what other programs of this machine do.
  * @param {string} photo
  * @returns {Promise<number[]>} milliseconds
  */
@@ -101,10 +99,13 @@ async function tasks(photo) {
   await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
   await page.goto(server.url);
   await page.setInputFiles(FILE, photo);
-  await page.waitForSelector(LAST);
+  await page.waitForSelector(FINAL);
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
   await context.close();
-  const events = /** @type {{ name: string, args: { beginData?: { url: string } }, pid: number, tid: number, tdur?: number }[]} */ (traceEvents);
+  const events =
+    /** @type {{ name: string, args: { beginData?: { url: string } }, pid: number, tid: number, tdur?: number }[]} */ (
+      traceEvents
+    );
   const main = events.find(({ name, args }) => name === 'ParseHTML' && args.beginData?.url.startsWith(server.url));
   const run = events.filter(({ name, pid, tid }) => name.endsWith('RunTask') && pid === main?.pid && tid === main.tid);
   return run.map(({ tdur = 0 }) => tdur / 1000).sort((a, b) => b - a);
@@ -114,7 +115,12 @@ test('no task of the main thread takes more than 50 ms, with a photo of 12 megap
   const photo = await largePhoto();
   const taken = await tasks(photo);
   await rm(dirname(photo), { recursive: true });
-  console.log(`the longest of ${taken.length} tasks: ${taken.slice(0, 3).map((time) => time.toFixed(0)).join(', ')} ms`);
+  console.log(
+    `the longest of ${taken.length} tasks: ${taken
+      .slice(0, 3)
+      .map((time) => time.toFixed(0))
+      .join(', ')} ms`,
+  );
   assert.ok(taken.length > 100 && taken[0] > 0, 'the browser tells no processor times');
   assert.ok(taken[0] <= LONGEST_TASK, `${taken[0]} ms`);
 });

@@ -1,21 +1,20 @@
-/** The built site's second visit: it loads nothing, and works without a network. */
+/** What the service worker keeps: the second visit loads nothing and works offline, and nothing wrong is kept. */
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 
-import { ROOT, door, launch, serve } from './support.js';
+import { FILE, FINAL, launch, PHOTO, proxy, serve, site } from './support.js';
 
 /** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').BrowserContext} BrowserContext */
 /** @typedef {import('playwright-core').Page} Page */
 
-const PHOTO = join(ROOT, 'src/known_answer.jpg');
-const FILE = 'input[type=file]:not([capture])';
-const LAST = '[part=result]:not([data-open]) .decision';
-
-/** By these the browser itself sees whether there is a new version; no page waits for them. */
-const OF_THE_UPDATE = ['/sw.js', '/files.js'];
+/** Requested by the browser itself, to see whether there is a new version. */
+const UPDATE_CHECK = ['/sw.js', '/files.js'];
 
 /** @type {{ url: string, stop: () => void }} */
 let server;
@@ -23,13 +22,11 @@ let server;
 let browser;
 /** @type {BrowserContext} */
 let context;
-/** @type {Awaited<ReturnType<typeof door>>} */
+/** @type {Awaited<ReturnType<typeof proxy>>} */
 let network;
 
 before(async () => {
-  const site = process.env.PRECHECK_SITE;
-  assert.ok(site, 'PRECHECK_SITE names no folder; run `cargo xtask test`');
-  server = await serve(site);
+  server = await serve();
   browser = await launch();
 });
 
@@ -39,7 +36,7 @@ after(async () => {
 });
 
 beforeEach(async () => {
-  network = await door(server.url);
+  network = await proxy(server.url);
   context = await browser.newContext({ viewport: { width: 390, height: 844 } });
 });
 
@@ -48,22 +45,30 @@ afterEach(async () => {
   network.stop();
 });
 
-/** A visit with a photo, to the whole answer. */
+/** A visit with a photo, up to its final report. */
 async function visit() {
   const page = await context.newPage();
   await page.goto(network.url);
   await page.setInputFiles(FILE, PHOTO);
-  await page.waitForSelector(LAST);
+  await page.waitForSelector(FINAL);
   return page;
 }
 
-/** Until the service worker has all that the first visit loaded. @param {Page} page */
-function untilKept(page) {
-  return page.waitForFunction(async () => {
-    const names = await caches.keys();
-    const kept = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)));
-    return ['.tflite', '.wasm', '/'].every((ending) => kept.flat().some((url) => url.endsWith(ending)));
+/** The addresses in all caches. @param {Page} page */
+function keptAddresses(page) {
+  return page.evaluate(async () => {
+    const kept = /** @type {string[]} */ ([]);
+    for (const name of await caches.keys()) {
+      for (const { url } of await (await caches.open(name)).keys()) kept.push(url);
+    }
+    return kept;
   });
+}
+
+/** Waits until the caches have an address with each of these endings. @param {Page} page @param {string[]} endings */
+async function untilKept(page, ...endings) {
+  const isKept = (/** @type {string[]} */ kept) => endings.every((ending) => kept.some((url) => url.endsWith(ending)));
+  while (!isKept(await keptAddresses(page))) await page.waitForTimeout(50);
 }
 
 const models = (/** @type {Page} */ page) =>
@@ -71,18 +76,18 @@ const models = (/** @type {Page} */ page) =>
 
 test('the second visit asks the network for nothing', async () => {
   const first = await visit();
-  await untilKept(first);
+  await untilKept(first, '.tflite', '.wasm', '/');
   await first.close();
-  const before = network.asked.length;
+  const before = network.requested.length;
   const second = await visit();
   assert.ok((await models(second)) > 0);
-  const asked = network.asked.slice(before).filter((path) => !OF_THE_UPDATE.includes(path));
+  const asked = network.requested.slice(before).filter((path) => !UPDATE_CHECK.includes(path));
   assert.deepEqual(asked, []);
 });
 
 test('the second visit works without a network, models included', async () => {
   const first = await visit();
-  await untilKept(first);
+  await untilKept(first, '.tflite', '.wasm', '/');
   await first.close();
   network.cut();
   const page = await visit();
@@ -90,16 +95,11 @@ test('the second visit works without a network, models included', async () => {
   assert.equal(await page.locator('[role=alert]').textContent(), '');
 });
 
-test('a visit that never saw the models works without a network and says what is missing', async () => {
-  network.refuse(/^\/models\//);
+test('without the models, an offline visit reports the rest and says what is missing', async () => {
+  network.except(/^\/models\//);
   const first = await context.newPage();
   await first.goto(network.url);
-  await first.waitForFunction(async () => (await navigator.serviceWorker.ready) && (await caches.keys()).length > 0);
-  await first.waitForFunction(async () => {
-    const names = await caches.keys();
-    const kept = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)));
-    return kept.flat().some((url) => url.endsWith('.wasm'));
-  });
+  await untilKept(first, '.wasm', '/');
   await first.close();
   network.cut();
   const page = await visit();
@@ -107,11 +107,89 @@ test('a visit that never saw the models works without a network and says what is
   assert.notEqual(await page.locator('[role=alert]').textContent(), '');
 });
 
-test('what an older version kept is dropped, and other caches of the origin are left alone', async () => {
+test('caches of older versions are deleted, others of the origin are not', async () => {
   const page = await context.newPage();
   await page.goto(`${network.url}/files.js`);
-  await page.evaluate(() => Promise.all([caches.open('portrait-precheck-code-old'), caches.open('a neighbour')]));
+  const old = 'portrait-precheck / 0123456789abcdef';
+  const others = ['portrait-precheck /office/ 0123456789abcdef', 'neighbour'];
+  await page.evaluate((names) => Promise.all(names.map((name) => caches.open(name))), [old, ...others]);
   await page.goto(network.url);
-  await page.waitForFunction(async () => !(await caches.keys()).includes('portrait-precheck-code-old'));
-  assert.ok((await page.evaluate(() => caches.keys())).includes('a neighbour'));
+  await page.waitForFunction(async (old) => !(await caches.keys()).includes(old), old);
+  const names = await page.evaluate(() => caches.keys());
+  assert.deepEqual(
+    others.filter((name) => !names.includes(name)),
+    [],
+  );
+});
+
+test('a wrong answer or a redirect is not kept, and the service worker is not installed with it', async () => {
+  const wrong = {
+    'a wrong answer': (/** @type {any} */ _, /** @type {any} */ response) =>
+      response.writeHead(200).end('<p>Please log in'),
+    'a redirect': (/** @type {any} */ request, /** @type {any} */ response) =>
+      response.writeHead(302, { location: server.url + request.url }).end(),
+  };
+  for (const [name, answer] of Object.entries(wrong)) {
+    network.except(/\/icon\.svg$/, answer);
+    const page = await context.newPage();
+    await page.goto(network.url);
+    const state = await page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.register('sw.js');
+      const { installing } = registration;
+      await new Promise((resolve) => installing?.addEventListener('statechange', resolve));
+      return installing?.state;
+    });
+    assert.equal(state, 'redundant', name);
+    const kept = await keptAddresses(page);
+    assert.deepEqual(
+      kept.filter((url) => url.endsWith('/icon.svg')),
+      [],
+      name,
+    );
+    await page.close();
+    network.restore();
+  }
+});
+
+test('a file that is wrong in the cache is loaded again', async () => {
+  const first = await visit();
+  await untilKept(first, '.tflite', '.wasm', '/');
+  await first.evaluate(async () => {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) await cache.put(request, new Response('wrong'));
+    }
+  });
+  await first.close();
+  const page = await visit();
+  assert.ok((await models(page)) > 0);
+});
+
+test('an open page keeps its version while a new one is installed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'precheck-'));
+  await cp(site(), folder, { recursive: true, filter: (path) => !/\.(br|gz)$/.test(path) });
+  const own = await serve(folder);
+  const first = await context.newPage();
+  await first.goto(own.url);
+  await untilKept(first, '.wasm', '/');
+  const [old] = await first.evaluate(() => caches.keys());
+
+  const page = `${await readFile(join(folder, 'index.html'), 'utf8')}<!-- changed -->`;
+  const digest = createHash('sha256').update(page).digest('hex');
+  const list = await readFile(join(folder, 'files.js'), 'utf8');
+  const changed = list
+    .replace(/"version":"\w+"/, '"version":"new"')
+    .replace(/("index.html","sha256":")\w+/, `$1${digest}`);
+  await writeFile(join(folder, 'index.html'), page);
+  await writeFile(join(folder, 'files.js'), changed);
+  await first.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+  await first.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.waiting);
+  assert.ok((await first.evaluate(() => caches.keys())).includes(old));
+
+  await first.close();
+  const second = await context.newPage();
+  await second.goto(own.url);
+  await second.waitForFunction(async (old) => !(await caches.keys()).includes(old), old);
+  own.stop();
+  await rm(folder, { recursive: true });
 });

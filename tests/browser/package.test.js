@@ -1,4 +1,4 @@
-/** The package as npm would send it: complete, and typed. */
+/** The package as npm would publish it: complete, and typed. */
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { ROOT, launch, serveFiles } from './support.js';
+import { FILE, FINAL, launch, PHOTO, packageFolder, ROOT, serveFiles } from './support.js';
 
 /** @type {string} a project that has installed the package */
 let project;
@@ -16,7 +16,7 @@ const installed = () => join(project, 'node_modules/portrait-precheck');
 before(async () => {
   project = await mkdtemp(join(tmpdir(), 'precheck-'));
   const pack = ['pack', '--ignore-scripts', '--silent', '--pack-destination', project];
-  const archive = execFileSync('npm', pack, { cwd: join(ROOT, 'www'), encoding: 'utf8' }).trim();
+  const archive = execFileSync('npm', pack, { cwd: packageFolder(), encoding: 'utf8' }).trim();
   execFileSync('tar', ['-xzf', archive], { cwd: project });
   await mkdir(join(project, 'node_modules'));
   await rename(join(project, 'package'), installed());
@@ -24,7 +24,7 @@ before(async () => {
 
 after(() => rm(project, { recursive: true }));
 
-test('nothing is missing that a browser loads', async () => {
+test('everything that a browser loads is in it', async () => {
   const server = await serveFiles([], installed());
   const browser = await launch();
   try {
@@ -34,10 +34,12 @@ test('nothing is missing that a browser loads', async () => {
     await page.goto(server.url);
     await page.setContent('<portrait-precheck profile="beijing-zikao-2022"></portrait-precheck>');
     await page.addScriptTag({ type: 'module', url: '/element/portrait-precheck.js' });
-    await page.setInputFiles('input[type=file]:not([capture])', join(ROOT, 'src/known_answer.jpg'));
-    await page.waitForSelector('[part=result]:not([data-open]) .decision');
+    await page.setInputFiles(FILE, PHOTO);
+    await page.waitForSelector(FINAL);
     await page.waitForSelector('.camera', { state: 'attached' });
-    const models = await page.locator('portrait-precheck').evaluate((element) => /** @type {any} */ (element).report.models.length);
+    const models = await page
+      .locator('portrait-precheck')
+      .evaluate((element) => /** @type {any} */ (element).report.models.length);
     assert.deepEqual([missing, models > 0], [[], true]);
   } finally {
     await browser.close();
@@ -45,44 +47,53 @@ test('nothing is missing that a browser loads', async () => {
   }
 });
 
-test('its licence and that of its models come along', async () => {
-  const [packed, own] = [(/** @type {string} */ file) => readFile(join(installed(), file), 'utf8'), (/** @type {string} */ file) => readFile(join(ROOT, file), 'utf8')];
+test('its licence and that of its models are in it', async () => {
+  const [packed, own] = [
+    (/** @type {string} */ file) => readFile(join(installed(), file), 'utf8'),
+    (/** @type {string} */ file) => readFile(join(ROOT, file), 'utf8'),
+  ];
   assert.equal(await packed('LICENSE'), await own('LICENSE'));
   assert.match(await packed('NOTICE'), /Apache License/);
   for (const file of ['models/LICENSE', 'models/NOTICE']) assert.equal(await packed(file), await own(file), file);
 });
 
 test('its types are those of its scripts', async () => {
-  await writeFile(join(project, 'page.ts'), `
+  await writeFile(
+    join(project, 'page.ts'),
+    `
     import { PortraitPrecheck, type Report } from 'portrait-precheck';
-    import { open, TooLong, Trouble, type PhotoChecker } from 'portrait-precheck/checker';
+    import { open, EngineError, FileTooLargeError, type PhotoChecker } from 'portrait-precheck/checker';
 
     const element: PortraitPrecheck = document.querySelector('portrait-precheck')!;
     element.server = 'https://exam.example/';
-    element.addEventListener('precheck-result', ({ detail }) => tell(detail.report));
+    element.addEventListener('precheck-result', ({ detail }) => show(detail.report));
     element.addEventListener('precheck-progress', ({ detail: { loaded, total } }) => loaded / total);
 
-    const tell = (report: Report) => report.findings.map(({ message }) => message.zh);
+    const show = (report: Report) => report.findings.map(({ message }) => message.zh);
     const checker: PhotoChecker = await open();
     checker.onprogress = ({ loaded, total, failed }) => [loaded / total, failed];
     try {
-      tell(await checker.check(new Blob(), 'beijing-zikao-2022', { first: tell, signal: AbortSignal.timeout(9) }));
+      show(await checker.check(new Blob(), 'beijing-zikao-2022', { onPreliminary: show, signal: AbortSignal.timeout(9) }));
     } catch (error) {
-      if (error instanceof TooLong) error.maxBytes.toFixed();
-      if (error instanceof Trouble && error.trouble === 'policy') checker.close();
-      // @ts-expect-error no such cause
-      if (error instanceof Trouble && error.trouble === 'weather') checker.close();
+      if (error instanceof FileTooLargeError) error.maxBytes.toFixed();
+      if (error instanceof EngineError && error.reason === 'policy') checker.close();
+      // @ts-expect-error no such reason
+      if (error instanceof EngineError && error.reason === 'weather') checker.close();
     }
     export {};
-  `);
+  `,
+  );
   const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler'];
   const tsc = join(ROOT, 'node_modules/.bin/tsc');
-  const complaints = (() => {
+  const errors = (() => {
     try {
-      return execFileSync(tsc, [...options, '--lib', 'es2022,dom,dom.iterable', 'page.ts'], { cwd: project, encoding: 'utf8' });
+      return execFileSync(tsc, [...options, '--lib', 'es2022,dom,dom.iterable', 'page.ts'], {
+        cwd: project,
+        encoding: 'utf8',
+      });
     } catch (error) {
       return String(/** @type {any} */ (error).stdout);
     }
   })();
-  assert.equal(complaints, '');
+  assert.equal(errors, '');
 });

@@ -8,8 +8,8 @@ import { availableParallelism } from 'node:os';
 
 import { launch, serveFiles } from './support.js';
 
-/** @typedef {import('../../www/element/module.js').Build} Build */
-/** @typedef {InstanceType<import('../../www/element/module.js').Module['Checker']>} Checker */
+/** @typedef {import('../../www/package/checker/load-module.js').Build} Build */
+/** @typedef {InstanceType<import('../../www/package/checker/load-module.js').Module['Checker']>} Checker */
 
 /** In the order in which xtask lists them. */
 const BUILDS = /** @type {Build[]} */ (['simd', 'scalar']);
@@ -22,21 +22,25 @@ const server = await serveFiles(photos);
 const browser = await launch();
 
 /** Every photo with every build, for whichever page is free: one build is far slower than the other. */
-const tasks = BUILDS.flatMap((build) => photos.map((_, number) => ({ build, profile, number, stopped: STOPPED })))[Symbol.iterator]();
+const tasks = BUILDS.flatMap((build) => photos.map((_, number) => ({ build, profile, number, stopped: STOPPED })))[
+  Symbol.iterator
+]();
 const reports = photos.map(() => /** @type {Partial<Record<Build, string>>} */ ({}));
 
-await Promise.all(Array.from({ length: availableParallelism() }, async () => {
-  // A context each, hence a process each: every core has work.
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(server.url);
-  for (const task of tasks) {
-    const report = await page.evaluate(check, task);
-    reports[task.number][task.build] = report;
-    // What has stopped stays so: the photos after it get a fresh module.
-    if (report.startsWith(STOPPED)) await page.goto(server.url);
-  }
-}));
+await Promise.all(
+  Array.from({ length: availableParallelism() }, async () => {
+    // A context each, hence a process each: every core has work.
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(server.url);
+    for (const task of tasks) {
+      const report = await page.evaluate(check, task);
+      reports[task.number][task.build] = report;
+      // What has stopped stays so: the photos after it get a fresh module.
+      if (report.startsWith(STOPPED)) await page.goto(server.url);
+    }
+  }),
+);
 for (const report of reports) console.log(JSON.stringify(BUILDS.map((build) => report[build])));
 await browser.close();
 server.stop();
@@ -48,10 +52,11 @@ server.stop();
  */
 async function check({ build, profile, number, stopped }) {
   const loaded = /** @type {{ checkers?: Partial<Record<Build, Promise<Checker>>> }} */ (globalThis);
-  const checkers = (loaded.checkers ??= {});
+  loaded.checkers ??= {};
+  const { checkers } = loaded;
   const load = async () => {
-    /** @type {typeof import('../../www/element/module.js')} */
-    const { loadBuild } = await import(`${location.origin}/element/module.js`);
+    /** @type {typeof import('../../www/package/checker/load-module.js')} */
+    const { loadBuild } = await import(`${location.origin}/checker/load-module.js`);
     const { Checker } = (await loadBuild(build, `${location.origin}/pkg/`)).module;
     const checker = new Checker();
     for (const { id, sha256 } of Checker.models()) {
@@ -63,7 +68,8 @@ async function check({ build, profile, number, stopped }) {
   const photo = await fetch(`/photos/${number}`);
   const bytes = new Uint8Array(await photo.arrayBuffer());
   try {
-    const checker = await (checkers[build] ??= load());
+    checkers[build] ??= load();
+    const checker = await checkers[build];
     checker.open(bytes);
     checker.analyze();
     return checker.reportJson(profile);

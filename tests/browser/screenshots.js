@@ -1,7 +1,7 @@
 /**
  * Photographs every state of the page, in both sizes, languages and colours, for people to look at:
  *
- *     PRECHECK_CHROMIUM=… PRECHECK_SERVER=… node tests/browser/screenshots.js FOLDER [STATE…]
+ *     node tests/browser/screenshots.js FOLDER [STATE…]
  *
  * Each file is a contact sheet: one state in one size, its four variants side by side.
  */
@@ -9,16 +9,13 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { ROOT, launch, serve } from './support.js';
+import { changeReports, FILE, FINAL, launch, PHOTO, ROOT, serve } from './support.js';
 
 /** @typedef {import('playwright-core').Page} Page */
-/** @typedef {import('../../www/element/report.js').Report} Report */
+/** @typedef {import('../../www/package/checker/report.js').Report} Report */
 
 const [folder, ...wanted] = process.argv.slice(2);
 if (!folder) throw new Error('name the folder for the pictures');
-
-const FILE = 'input[type=file]:not([capture])';
-const LAST = '[part=result]:not([data-open]) .decision';
 
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
 const VARIANTS = ['zh', 'en'].flatMap((language) => ['light', 'dark'].map((scheme) => ({ language, scheme })));
@@ -30,41 +27,39 @@ const portrait = await astronaut();
 /** @param {Page} page @param {string} [path] */
 const choose = (page, path) => page.setInputFiles(FILE, path ?? portrait);
 
-/** @param {Page} page @param {(report: Report) => Partial<Report>} change */
-async function answerWith(page, change) {
-  await page.exposeFunction('changed', (/** @type {Report} */ report) => ({ ...report, ...change(report) }));
-  await page.addInitScript(() => {
-    const Real = globalThis.Worker;
-    globalThis.Worker = /** @type {any} */ (class extends Real {
-      /** @param {any} tell */
-      set onmessage(tell) {
-        super.onmessage = async (event) => {
-          const { data } = event;
-          if (data.kind === 'report') data.report = await /** @type {any} */ (window).changed(data.report);
-          tell?.call(this, { data });
-        };
-      }
-    });
-  });
-}
-
 /** Marks of every shape on what fails or passes first. @param {Report} report */
 function marked({ findings, photo: { width, height } }) {
   const [w, h] = [width ?? 1, height ?? 1];
-  /** @type {import('../../www/element/report.js').Mark[]} */
+  /** @type {import('../../www/package/checker/report.js').Mark[]} */
   const marks = [
     { shape: 'area', x: 0.3 * w, y: 0.15 * h, width: 0.4 * w, height: 0.45 * h },
     { shape: 'line', from: { x: 0.35 * w, y: 0.35 * h }, to: { x: 0.65 * w, y: 0.37 * h } },
     { shape: 'bar', from: { x: 0.5 * w, y: 0.6 * h }, to: { x: 0.5 * w, y: 0.3 * h } },
     { shape: 'heat', rows: ['9999....', '999.....', '44......', '21......'] },
-    { shape: 'polygon', points: [{ x: 0.1 * w, y: 0.8 * h }, { x: 0.5 * w, y: 0.7 * h }, { x: 0.9 * w, y: 0.82 * h }, { x: 0.5 * w, y: 0.95 * h }] },
+    {
+      shape: 'polygon',
+      points: [
+        { x: 0.1 * w, y: 0.8 * h },
+        { x: 0.5 * w, y: 0.7 * h },
+        { x: 0.9 * w, y: 0.82 * h },
+        { x: 0.5 * w, y: 0.95 * h },
+      ],
+    },
   ];
   const judged = findings.filter(({ rule, value }) => rule && value !== null);
   const faulty = judged.slice(0, marks.length).map((finding, index) => ({
-    ...finding, value: 30, limits: { min: 40, max: 60 }, outcome: /** @type {const} */ ('fail'), severity: /** @type {'reject' | 'warn'} */ (index < 2 ? 'reject' : 'warn'),
-    marks: [marks[index]], advice: finding.advice ?? finding.message,
+    ...finding,
+    value: 30,
+    limits: { min: 40, max: 60 },
+    outcome: /** @type {const} */ ('fail'),
+    severity: /** @type {'reject' | 'warn'} */ (index < 2 ? 'reject' : 'warn'),
+    marks: [marks[index]],
+    advice: finding.advice ?? finding.message,
   }));
-  return { decision: /** @type {const} */ ('rejected'), findings: [...faulty, ...findings.filter((finding) => !judged.slice(0, marks.length).includes(finding))] };
+  return {
+    decision: /** @type {const} */ ('rejected'),
+    findings: [...faulty, ...findings.filter((finding) => !judged.slice(0, marks.length).includes(finding))],
+  };
 }
 
 const openAll = (/** @type {Page} */ page) =>
@@ -73,21 +68,98 @@ const openAll = (/** @type {Page} */ page) =>
   });
 
 /** How to come to each state from an empty page: before it is opened, and after. */
-const STATES = /** @type {Record<string, { before?: (page: Page) => Promise<unknown>, after?: (page: Page) => Promise<unknown>, touch?: boolean }>} */ ({
-  empty: {},
-  camera: { touch: true, after: (page) => page.click('.camera summary') },
-  checking: { before: (page) => page.route('**/portrait_precheck_bg.wasm', () => {}), after: async (page) => { await choose(page); await page.waitForSelector('[data-rule=file-readable]', { state: 'attached' }); } },
-  first: { before: (page) => page.route('**/*.tflite', () => {}), after: async (page) => { await choose(page); await page.waitForSelector('.models:not([hidden])'); } },
-  undecided: { before: (page) => answerWith(page, ({ findings }) => ({ decision: 'undecided', findings: findings.filter(({ outcome }) => outcome !== 'fail') })), after: async (page) => { await choose(page); await page.waitForSelector(LAST); } },
-  accepted: { before: (page) => answerWith(page, ({ findings }) => ({ decision: 'accepted', findings: findings.filter(({ outcome }) => outcome !== 'fail' && outcome !== 'not-assessed') })), after: async (page) => { await choose(page); await page.waitForSelector(LAST); } },
-  rejected: { after: async (page) => { await choose(page, join(ROOT, 'src/known_answer.jpg')); await page.waitForSelector(LAST); } },
-  marked: { before: (page) => answerWith(page, marked), after: async (page) => { await choose(page); await page.waitForSelector(LAST); } },
-  opened: { after: async (page) => { await choose(page, join(ROOT, 'src/known_answer.jpg')); await page.waitForSelector(LAST); await openAll(page); } },
-  'no-models': { before: (page) => page.route('**/*.tflite', (route) => route.abort()), after: async (page) => { await choose(page); await page.waitForSelector('[role=alert]:not(:empty)'); } },
-  'no-module': { before: (page) => page.route('**/*.wasm', (route) => route.abort()), after: async (page) => { await choose(page); await page.waitForSelector('[role=alert]:not(:empty)'); } },
-  unsupported: { before: (page) => page.addInitScript(() => void Reflect.deleteProperty(globalThis, 'WebAssembly')), after: async (page) => { await choose(page); await page.waitForSelector('[role=alert]:not(:empty)'); } },
-  heic: { after: async (page) => { await page.setInputFiles(FILE, { name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic') }); await page.waitForSelector(LAST); } },
-});
+const STATES =
+  /** @type {Record<string, { before?: (page: Page) => Promise<unknown>, after?: (page: Page) => Promise<unknown>, touch?: boolean }>} */ ({
+    empty: {},
+    camera: { touch: true, after: (page) => page.click('.camera summary') },
+    checking: {
+      before: (page) => page.route('**/portrait_precheck_bg.wasm', () => {}),
+      after: async (page) => {
+        await choose(page);
+        await page.waitForSelector('[data-rule=file-readable]', { state: 'attached' });
+      },
+    },
+    first: {
+      before: (page) => page.route('**/*.tflite', () => {}),
+      after: async (page) => {
+        await choose(page);
+        await page.waitForSelector('.models:not([hidden])');
+      },
+    },
+    undecided: {
+      before: (page) =>
+        changeReports(page, ({ findings }) => ({
+          decision: 'undecided',
+          findings: findings.filter(({ outcome }) => outcome !== 'fail'),
+        })),
+      after: async (page) => {
+        await choose(page);
+        await page.waitForSelector(FINAL);
+      },
+    },
+    accepted: {
+      before: (page) =>
+        changeReports(page, ({ findings }) => ({
+          decision: 'accepted',
+          findings: findings.filter(({ outcome }) => outcome !== 'fail' && outcome !== 'not-assessed'),
+        })),
+      after: async (page) => {
+        await choose(page);
+        await page.waitForSelector(FINAL);
+      },
+    },
+    rejected: {
+      after: async (page) => {
+        await choose(page, PHOTO);
+        await page.waitForSelector(FINAL);
+      },
+    },
+    marked: {
+      before: (page) => changeReports(page, marked),
+      after: async (page) => {
+        await choose(page);
+        await page.waitForSelector(FINAL);
+      },
+    },
+    opened: {
+      after: async (page) => {
+        await choose(page, PHOTO);
+        await page.waitForSelector(FINAL);
+        await openAll(page);
+      },
+    },
+    'no-models': {
+      before: (page) => page.route('**/*.tflite', (route) => route.abort()),
+      after: async (page) => {
+        await choose(page);
+        await page.waitForSelector('[role=alert]:not(:empty)');
+      },
+    },
+    'no-module': {
+      before: (page) => page.route('**/*.wasm', (route) => route.abort()),
+      after: async (page) => {
+        await choose(page);
+        await page.waitForSelector('[role=alert]:not(:empty)');
+      },
+    },
+    unsupported: {
+      before: (page) => page.addInitScript(() => void Reflect.deleteProperty(globalThis, 'WebAssembly')),
+      after: async (page) => {
+        await choose(page);
+        await page.waitForSelector('[role=alert]:not(:empty)');
+      },
+    },
+    heic: {
+      after: async (page) => {
+        await page.setInputFiles(FILE, {
+          name: 'IMG_0001.jpg',
+          mimeType: 'image/jpeg',
+          buffer: Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'),
+        });
+        await page.waitForSelector(FINAL);
+      },
+    },
+  });
 
 await mkdir(folder, { recursive: true });
 for (const [state, { before, after, touch }] of Object.entries(STATES)) {
@@ -96,7 +168,13 @@ for (const [state, { before, after, touch }] of Object.entries(STATES)) {
     const pictures = [];
     for (const { language, scheme } of VARIANTS) {
       const colorScheme = /** @type {'light' | 'dark'} */ (scheme);
-      const page = await browser.newPage({ viewport, colorScheme, hasTouch: touch, isMobile: touch, serviceWorkers: 'block' });
+      const page = await browser.newPage({
+        viewport,
+        colorScheme,
+        hasTouch: touch,
+        isMobile: touch,
+        serviceWorkers: 'block',
+      });
       await before?.(page);
       await page.goto(`${server.url}/?lang=${language}`);
       await after?.(page);
@@ -115,8 +193,14 @@ server.stop();
  * @param {string} path
  */
 async function sheet(pictures, width, path) {
-  const page = await browser.newPage({ viewport: { width: pictures.length * (width / 2 + 8), height: 400 } });
-  const images = pictures.map((picture) => `<img width="${width / 2}" style="vertical-align: top; margin: 4px" src="data:image/png;base64,${picture.toString('base64')}">`);
+  const page = await browser.newPage({
+    serviceWorkers: 'block',
+    viewport: { width: pictures.length * (width / 2 + 8), height: 400 },
+  });
+  const images = pictures.map(
+    (picture) =>
+      `<img width="${width / 2}" style="vertical-align: top; margin: 4px" src="data:image/png;base64,${picture.toString('base64')}">`,
+  );
   await page.setContent(`<body style="margin: 0; background: #888; white-space: nowrap">${images.join('')}`);
   await page.screenshot({ path, fullPage: true });
   await page.close();

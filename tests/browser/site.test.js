@@ -1,19 +1,17 @@
-/** The built site on the real server: what `cargo xtask site` puts together, as browsers meet it. */
+/** The check page as `cargo xtask site` builds it, on the real server. */
 
 import assert from 'node:assert/strict';
-import { request as httpRequest, createServer } from 'node:http';
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { createServer, request as httpRequest } from 'node:http';
 import { after, before, test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
-import { launch, listening, serve, serveHost } from './support.js';
+import { launch, listening, serve, serveHost, site } from './support.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('node:http').IncomingMessage} Answer */
-/** @typedef {{ version: string, files: { path: string, bytes: number, sent: number }[] }} Site */
-
-const SITE = process.env.PRECHECK_SITE ?? '';
+/** @typedef {{ version: string, files: import('../../tools/site/site.js').ListedFile[] }} Site */
 
 /** What the first visit may transfer until the page is ready for a photo, without models. */
 const FIRST_VISIT = 250_000;
@@ -21,22 +19,28 @@ const FIRST_VISIT = 250_000;
 /** What it may transfer when nothing has changed since. */
 const SECOND_VISIT = 5_000;
 
+/** How large the builds may be as sent: the checker, which a browser loads before a photo is checked, and the preflight module. */
+const LARGEST_BUILDS = { simd: 200_000, scalar: 200_000, preflight: 45_000 };
+
 const TYPES = /** @type {Record<string, string>} */ ({
-  css: 'text/css', html: 'text/html', js: 'text/javascript', json: 'application/json', svg: 'image/svg+xml',
-  tflite: 'application/octet-stream', wasm: 'application/wasm',
+  css: 'text/css',
+  html: 'text/html',
+  js: 'text/javascript',
+  json: 'application/json',
+  svg: 'image/svg+xml',
+  tflite: 'application/octet-stream',
+  wasm: 'application/wasm',
 });
 
 /** @type {{ url: string, stop: () => void }} */
 let server;
-/** The files without their compressed forms, by path from the top. @type {string[]} */
+/** The files without their compressed forms, by path. @type {string[]} */
 let files;
 
 before(async () => {
-  assert.ok(SITE, 'PRECHECK_SITE names no folder; run `cargo xtask test`');
-  server = await serve(SITE);
-  const entries = await readdir(SITE, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(SITE, join(entry.path, entry.name)));
-  files = paths.filter((path) => !/\.(br|gz)$/.test(path));
+  server = await serve();
+  const paths = await readdir(site(), { recursive: true });
+  files = paths.filter((path) => /\.(?!br$|gz$)\w+$/.test(path) && !/^code\.\w+$/.test(path));
 });
 
 after(() => server?.stop());
@@ -78,7 +82,10 @@ test('every file has its type, may be loaded by any origin, and says how long it
 });
 
 test('every file that has a compressed form is the same as it', async () => {
-  const forms = /** @type {[string, (bytes: Buffer) => Buffer][]} */ ([['br', brotliDecompressSync], ['gzip', gunzipSync]]);
+  const forms = /** @type {[string, (bytes: Buffer) => Buffer][]} */ ([
+    ['br', brotliDecompressSync],
+    ['gzip', gunzipSync],
+  ]);
   let compressed = 0;
   for (const path of files) {
     const { body: plain } = await ask(path);
@@ -102,53 +109,69 @@ test('what is asked after is not sent again while it is the same', async () => {
   }
 });
 
-test('the page and the stable addresses lead into the folder that is kept', async () => {
-  const { version } = await list();
+test('the page and the public scripts load from the folder of the code', async () => {
   const page = (await ask('')).body.toString();
   const addresses = [...page.matchAll(/(?:src|href)="([^"#]+)"/g)].map(([, address]) => address);
   assert.ok(addresses.length > 0);
   for (const address of addresses) {
-    assert.ok(address.startsWith(`code.${version}/`), address);
+    assert.match(address, /^code\.\w{16}\//);
     assert.equal((await ask(address)).status, 200, address);
   }
-  const { name, exports } = (await import('../../www/package.json', { with: { type: 'json' } })).default;
-  for (const { default: path } of Object.values(exports)) {
-    const { body } = await ask(path.slice(2));
-    assert.equal(body.toString(), `export * from '../code.${version}/${path.slice(2)}';\n`, name);
+  const [codeFolder] = addresses[0].split('/');
+  for (const path of ['element/portrait-precheck.js', 'element/checker.js']) {
+    const { body } = await ask(path);
+    assert.equal(body.toString(), `export * from '../${codeFolder}/${path.replace('/', '-')}';\n`);
   }
 });
 
-test('the list holds every file that is kept, with its lengths', async () => {
+test('the list has every page and every file that is kept for ever, with lengths and SHA-256', async () => {
   const { files: listed } = await list();
-  assert.deepEqual(listed.map(({ path }) => path).sort(), files.filter((path) => /^(code|models)\W/.test(path)).sort());
-  for (const { path, bytes, sent } of listed) {
-    assert.equal((await ask(path)).body.length, bytes, path);
+  const expected = files.filter((path) => /^(code|models)\W|\.html$/.test(path));
+  assert.deepEqual(listed.map(({ path }) => path).sort(), expected.sort());
+  for (const { path, bytes, sent, sha256 } of listed) {
+    const { body } = await ask(path.replace(/index\.html$/, ''));
+    assert.deepEqual([body.length, createHash('sha256').update(body).digest('hex')], [bytes, sha256], path);
     assert.equal((await ask(path, { 'accept-encoding': 'br' })).body.length, sent, path);
   }
 });
 
+test('every build stays within its size', async () => {
+  const { files: listed } = await list();
+  for (const [build, limit] of Object.entries(LARGEST_BUILDS)) {
+    const lengths = listed.filter(({ path }) => path.includes(`/pkg/${build}/`)).map(({ sent }) => sent);
+    const sum = lengths.reduce((sum, length) => sum + length, 0);
+    console.log(`${build}: ${sum} bytes (at most ${limit})`);
+    assert.equal(lengths.length, 2, build);
+    assert.ok(sum <= limit, `${build}: ${sum} bytes`);
+  }
+});
+
 /**
- * A door before the server that counts what goes through, heads and bodies, and lets no model through.
+ * A proxy to the server that counts the bytes of all answers, and refuses the models.
  * @returns {Promise<{ url: string, stop: () => void, sent: () => number }>}
  */
 async function counting() {
   let sent = 0;
-  const door = createServer((asked, answered) => {
+  const counter = createServer((asked, answered) => {
     if (asked.url?.startsWith('/models/')) return answered.writeHead(404).end();
     const { method, headers } = asked;
-    asked.pipe(httpRequest(server.url + asked.url, { method, headers }, (answer) => {
-      sent += answer.rawHeaders.reduce((length, text) => length + text.length + 2, 0);
-      answer.on('data', (piece) => (sent += piece.length));
-      answered.writeHead(answer.statusCode ?? 0, answer.headers);
-      answer.pipe(answered);
-    }));
+    asked.pipe(
+      httpRequest(server.url + asked.url, { method, headers }, (answer) => {
+        sent += answer.rawHeaders.reduce((length, text) => length + text.length + 2, 0);
+        answer.on('data', (piece) => (sent += piece.length));
+        answered.writeHead(answer.statusCode ?? 0, answer.headers);
+        answer.pipe(answered);
+      }),
+    );
   });
-  return { ...(await listening(door)), sent: () => sent };
+  return { ...(await listening(counter)), sent: () => sent };
 }
 
 test('the element runs in a page of another origin by its stable address', async () => {
   const script = `<script type="module" src="${server.url}/element/portrait-precheck.js"></script>`;
-  const host = await serveHost(`<!doctype html>${script}<portrait-precheck profile="beijing-zikao-2022"></portrait-precheck>`);
+  const host = await serveHost(
+    `<!doctype html>${script}<portrait-precheck profile="beijing-zikao-2022"></portrait-precheck>`,
+  );
   const browser = await launch();
   try {
     const page = await browser.newPage();
@@ -172,16 +195,16 @@ async function untilReady(page, url) {
 }
 
 test('the first visit transfers little until the page is ready, and the second nearly nothing', async () => {
-  const door = await counting();
+  const proxy = await counting();
   const browser = await launch();
   const context = await browser.newContext();
   try {
     /** @param {Page} page */
     const visit = async (page) => {
-      const before = door.sent();
-      await untilReady(page, door.url);
+      const before = proxy.sent();
+      await untilReady(page, proxy.url);
       await page.close();
-      return door.sent() - before;
+      return proxy.sent() - before;
     };
     const first = await visit(await context.newPage());
     const second = await visit(await context.newPage());
@@ -190,6 +213,6 @@ test('the first visit transfers little until the page is ready, and the second n
     assert.ok(second <= SECOND_VISIT, `second visit: ${second} bytes`);
   } finally {
     await browser.close();
-    door.stop();
+    proxy.stop();
   }
 });

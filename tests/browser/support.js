@@ -1,8 +1,9 @@
-/** What every script of this folder needs: the browser, and the real server or a plain one for files. */
+/** What the scripts of this folder share: the browser, the real server or a plain one for files, and selectors. */
 
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer, request as ask } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,9 +12,19 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 /** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('../../www/package/checker/report.js').Report} Report */
 
 /** The repository. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The photo of the checker's self-test. */
+export const PHOTO = join(ROOT, 'src/self_test.jpg');
+
+/** Where a photo is chosen. */
+export const FILE = 'input[type=file]:not([capture])';
+
+/** The heading of the final report. */
+export const FINAL = '[part=result]:not([data-incomplete]) .decision';
 
 const TYPES = /** @type {Record<string, string>} */ ({
   '.js': 'text/javascript',
@@ -22,20 +33,43 @@ const TYPES = /** @type {Record<string, string>} */ ({
   '.css': 'text/css',
 });
 
-/** The browser that xtask found. */
+/** The npm package, with what is built into it. */
+export function packageFolder() {
+  return required(join(ROOT, 'www/package'), 'pkg/profiles.json', 'cargo xtask wasm');
+}
+
+/** The check page as it is served. */
+export function site() {
+  return required(process.env.PRECHECK_SITE ?? join(ROOT, 'target/site/check'), 'index.html', 'cargo xtask site');
+}
+
+/**
+ * @param {string} folder
+ * @param {string} file that has to be in it
+ * @param {string} command that makes it
+ */
+function required(folder, file, command) {
+  if (existsSync(join(folder, file))) return folder;
+  throw new Error(`${join(folder, file)} is missing; build it by \`${command}\``);
+}
+
+/** The installed Chromium. */
 export function launch() {
+  const executablePath = process.env.PRECHECK_CHROMIUM ?? '/usr/bin/chromium';
+  if (!existsSync(executablePath)) throw new Error(`${executablePath} is missing; PRECHECK_CHROMIUM names another one`);
   // Chromium refuses its sandbox to root, as which containers and CI run.
-  return chromium.launch({ executablePath: process.env.PRECHECK_CHROMIUM, chromiumSandbox: false });
+  return chromium.launch({ executablePath, chromiumSandbox: false });
 }
 
 /**
  * The real server on a free port.
- * @param {string} [www] the folder of the pages
+ * @param {string} [www] the folder that it serves
  * @returns {Promise<{ url: string, stop: () => void }>}
  */
-export async function serve(www = join(ROOT, 'www')) {
-  const program = process.env.PRECHECK_SERVER;
-  if (!program) throw new Error('PRECHECK_SERVER names no program; run `cargo xtask test`');
+export async function serve(www = site()) {
+  const name = 'precheck-server';
+  const folder = join(ROOT, 'target/debug');
+  const program = process.env.PRECHECK_SERVER ?? join(required(folder, name, `cargo build --package ${name}`), name);
   const server = spawn(program, ['--listen', '127.0.0.1:0', '--www', www], {
     cwd: ROOT,
     env: { ...process.env, PRECHECK_SERVER_LOG: 'error' },
@@ -52,24 +86,27 @@ export async function serve(www = join(ROOT, 'www')) {
 }
 
 /**
- * A server for scripts that compare and measure: the pages' files and some photos, with no rule of its own.
- * @param {string[]} photos paths of these and whatever else is needed; number n is served as /photos/n, and / is an empty page
+ * A server for scripts that compare and measure: the package's files and some photos.
+ * @param {string[]} photos paths of these and of other files; number n is served as /photos/n, and / is an empty page
  * @returns {Promise<{ url: string, stop: () => void }>}
  */
-export async function serveFiles(photos, folder = join(ROOT, 'www')) {
+export async function serveFiles(photos, folder = packageFolder()) {
   const server = createServer((request, response) => {
     const [path] = (request.url ?? '/').split('?');
     if (path === '/') return response.setHeader('content-type', TYPES['.html']).end('<!doctype html>');
     const [, number] = path.match(/^\/photos\/(\d+)$/) ?? [];
     const file = number ? photos[Number(number)] : join(folder, path);
     response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
-    readFile(file).then((bytes) => response.end(bytes), () => response.writeHead(404).end());
+    readFile(file).then(
+      (bytes) => response.end(bytes),
+      () => response.writeHead(404).end(),
+    );
   });
   return listening(server);
 }
 
 /**
- * A page of another origin, as those have who embed the element.
+ * A page of another origin, which embeds the element.
  * @param {string} page
  * @param {string} [policy] its content security policy
  * @returns {Promise<{ url: string, stop: () => void }>}
@@ -82,31 +119,48 @@ export async function serveHost(page, policy) {
   return listening(server);
 }
 
+/** @typedef {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => void} Answer */
+
 /**
- * A way to a server that can be watched and cut, as a network can.
+ * A proxy to a server: records the requests, and can give other answers or none.
  * @param {string} url
  */
-export async function door(url) {
-  /** @type {string[]} the paths that were asked for */
-  const asked = [];
-  /** @type {RegExp | null} */
-  let refused = null;
+export async function proxy(url) {
+  /** @type {string[]} the paths that were requested */
+  const requested = [];
+  /** @type {{ paths: RegExp, answer: Answer }[]} */
+  let exceptions = [];
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
-    asked.push(path);
-    if (refused?.test(path)) return void request.socket.destroy();
+    requested.push(path);
+    const exception = exceptions.find(({ paths }) => paths.test(path));
+    if (exception) return exception.answer(request, response);
     const { method, headers } = request;
-    request.pipe(ask(url + path, { method, headers }, (answer) => {
+    const forwarded = httpRequest(url + path, { method, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 0, answer.headers);
       answer.pipe(response);
-    }));
+    });
+    request.pipe(forwarded);
   });
   const { stop, url: own } = await listening(server);
-  const cut = () => {
-    server.close();
-    server.closeAllConnections();
+  return {
+    url: own,
+    stop,
+    requested,
+    /** Ends all connections. */
+    cut() {
+      server.close();
+      server.closeAllConnections();
+    },
+    /** Answers requests for these paths in another way. @param {RegExp} paths @param {Answer} [answer] none by default */
+    except(paths, answer = (request) => request.socket.destroy()) {
+      exceptions = [{ paths, answer }, ...exceptions];
+    },
+    /** Ends all exceptions. */
+    restore() {
+      exceptions = [];
+    },
   };
-  return { url: own, stop, cut, asked, refuse: (/** @type {RegExp} */ paths) => void (refused = paths) };
 }
 
 /**
@@ -114,19 +168,37 @@ export async function door(url) {
  * @returns {Promise<{ url: string, stop: () => void }>} once it listens, on a free port
  */
 export async function listening(server) {
-  await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const address = /** @type {import('node:net').AddressInfo} */ (server.address());
   return { url: `http://127.0.0.1:${address.port}`, stop: () => void server.close() };
 }
 
+/**
+ * Changes every report that the page's worker makes.
+ * @template T
+ * @param {Page} page
+ * @param {(report: Report, argument: T) => Partial<Report>} change runs in the worker
+ * @param {T} [argument]
+ */
+export async function changeReports(page, change, argument) {
+  const changed = `((report) => ({ ...report, ...(${change})(report, ${JSON.stringify(argument)}) }))`;
+  await page.route('**/worker.js', async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace(/[\w$]+\.report\([\w$]+\)/g, (call) => `${changed}(${call})`);
+    await route.fulfill({ response, body });
+  });
+}
+
 const AXE = readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
-/** What axe-core finds against WCAG 2.2 AA, a line a rule. @param {Page} page @returns {Promise<string[]>} */
-export async function obstacles(page) {
+/** What axe-core reports against WCAG 2.2 AA, one line for each rule. @param {Page} page @returns {Promise<string[]>} */
+export async function accessibilityViolations(page) {
   await page.evaluate(await AXE);
   return page.evaluate(async () => {
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
     const { violations } = await /** @type {any} */ (window).axe.run({ runOnly: { type: 'tag', values: tags } });
-    return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ node) => node.target).join(' ')}`);
+    return violations.map(
+      (/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ node) => node.target).join(' ')}`,
+    );
   });
 }

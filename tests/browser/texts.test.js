@@ -1,29 +1,33 @@
-/** The page's catalogue. */
+/** The texts of the element and of the check page. */
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { TEXTS, quantity, text } from '../../www/element/texts.js';
+import { quantity, TEXTS, text } from '../../www/package/element/texts.js';
+import { TEXTS as PAGE_TEXTS } from '../../www/sites/check/texts.js';
 import { ROOT } from './support.js';
 
-test('no text lacks a language or a name to be filled in', () => {
-  const names = (/** @type {string} */ words) => [...words.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-  for (const [key, { zh, en }] of Object.entries(TEXTS)) {
+test('every text has both languages, with the same placeholders', () => {
+  const placeholders = (/** @type {string} */ text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+  for (const [key, { zh, en }] of Object.entries({ ...TEXTS, ...PAGE_TEXTS })) {
     assert.ok(zh && en, key);
-    assert.deepEqual(names(zh), names(en), key);
+    assert.deepEqual(placeholders(zh), placeholders(en), key);
   }
 });
 
-test('every text that the page asks for is there', async () => {
-  const page = await readFile(join(ROOT, 'www/index.html'), 'utf8');
+test('every text that the check page uses exists', async () => {
+  const page = await readFile(join(ROOT, 'www/sites/check/index.html'), 'utf8');
   const keys = [...page.matchAll(/data-text="(\w+)"/g)].map(([, key]) => key);
-  assert.deepEqual(keys.filter((key) => !(key in TEXTS)), []);
+  assert.deepEqual(
+    keys.filter((key) => !(key in PAGE_TEXTS)),
+    [],
+  );
 });
 
-test('names are filled in', () => {
-  assert.match(text('tooLong', 'en', { size: '40.0', max: '32.0' }), /40\.0 MB.*32\.0 MB/);
+test('placeholders are filled in', () => {
+  assert.match(text('tooLarge', 'en', { size: '40.0', max: '32.0' }), /40\.0 MB.*32\.0 MB/);
 });
 
 test('numbers are written as both languages write them', () => {

@@ -5,14 +5,11 @@
 mod accuracy;
 mod bench;
 mod browser;
-mod budget;
-mod bundle;
-mod compress;
 mod fuzz;
 mod models;
-mod outline;
 mod parity;
 mod picture;
+mod profile_summaries;
 mod seeds;
 mod serve;
 mod site;
@@ -45,7 +42,7 @@ enum Command {
     },
     /// Run everything that must be green, installing what is missing where that is allowed
     Test,
-    /// Build the WebAssembly module, with and without SIMD, into www/pkg
+    /// Build the WebAssembly module, with and without SIMD, into www/package/pkg
     Wasm {
         /// Leave wasm-opt out: quicker to build, not to be shipped, and the module says so
         #[arg(long)]

@@ -1,21 +1,20 @@
-//! The vendored models, under the names that browsers load them by.
+//! Writes the vendored models under the names that browsers load them by.
 
 use std::fs;
 use std::path::Path;
 
 use crate::step::{Result, root, sha256};
 
-/// Whose they are and what one may do with them: goes wherever they go.
-const RIGHTS: [&str; 2] = ["LICENSE", "NOTICE"];
+/// Accompany the models wherever they go.
+const LICENCE_FILES: [&str; 2] = ["LICENSE", "NOTICE"];
 
-/// How many digits of a model's SHA-256 its name bears.
-const DIGITS: usize = 16;
+/// How many digits of a model's SHA-256 its file name contains.
+const HASH_DIGITS: usize = 16;
 
-/// Writes each model as `ID.HASH.tflite` into `folder`, in the place of whatever is there, and their licence and
-/// notice.
+/// Replaces the content of `folder` by the models, each as `ID.HASH.tflite`, with their licence and notice.
 ///
 /// # Errors
-/// A model is not the one that `models/SHA256SUMS` names.
+/// A model does not match `models/SHA256SUMS`.
 pub fn write_into(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
@@ -27,11 +26,11 @@ pub fn write_into(folder: &Path) -> Result<()> {
         let Some(id) = file.strip_suffix(".tflite") else { continue };
         let bytes = fs::read(vendored.join(file))?;
         if sha256(&bytes) != hash {
-            return Err(format!("models/{file} is not what models/SHA256SUMS names").into());
+            return Err(format!("models/{file} does not match models/SHA256SUMS").into());
         }
-        fs::write(folder.join(format!("{id}.{}.tflite", &hash[..DIGITS])), bytes)?;
+        fs::write(folder.join(format!("{id}.{}.tflite", &hash[..HASH_DIGITS])), bytes)?;
     }
-    for file in RIGHTS {
+    for file in LICENCE_FILES {
         fs::copy(vendored.join(file), folder.join(file))?;
     }
     Ok(())

@@ -1,8 +1,8 @@
-//! Builds what runs in browsers, into `www/pkg`: the checker as WebAssembly, once with 128-bit SIMD and once
+//! Builds what runs in browsers, into `www/package/pkg`: the checker as WebAssembly, once with 128-bit SIMD and once
 //! without, and the small module, which comes first and runs everywhere.
 //!
 //! cargo compiles, wasm-bindgen writes the JavaScript beside the module, wasm-opt makes it smaller and faster. A module whose compiled form did not change is left as it is. The models, which a page
-//! loads by themselves, go into `www/models`.
+//! loads by themselves, go into `www/package/models`.
 
 use std::env;
 use std::fs;
@@ -13,7 +13,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::step::{Result, cargo, program, root, run, sha256};
 use crate::tools::{self, CHROMEDRIVER, CHROMIUM};
-use crate::{models, outline};
+use crate::{models, profile_summaries};
 
 /// The platform of all modules.
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -31,7 +31,7 @@ const SIMD: Instructions = Instructions { name: "simd", target_feature: "+simd12
 /// For the few browsers without SIMD and for the small module: for size, or they would not stay within their budgets.
 const SCALAR: Instructions = Instructions { name: "scalar", target_feature: "-simd128", pixels: "'s'" };
 
-/// A module of `www/pkg`.
+/// A module of `www/package/pkg`.
 pub struct Build {
     /// Its folder there.
     pub name: &'static str,
@@ -72,7 +72,7 @@ impl Build {
     }
 
     fn folder(&self) -> PathBuf {
-        root().join("www/pkg").join(self.name)
+        root().join("www/package/pkg").join(self.name)
     }
 }
 
@@ -89,8 +89,8 @@ impl Instructions {
 /// A tool is missing, or fails.
 pub fn build(finish: Finish) -> Result<()> {
     tools::need_wasm_target()?;
-    models::write_into(&root().join("www/models"))?;
-    outline::write()?;
+    models::write_into(&root().join("www/package/models"))?;
+    profile_summaries::write()?;
     for build in BUILDS.iter().chain([&PREFLIGHT]) {
         let compiled = compile(build, finish)?;
         let stamp = sha256(&fs::read(&compiled)?);
@@ -98,7 +98,7 @@ pub fn build(finish: Finish) -> Result<()> {
         if fs::read_to_string(&stamped).is_ok_and(|old| old == stamp) {
             continue;
         }
-        println!("writing www/pkg/{}", build.name);
+        println!("writing www/package/pkg/{}", build.name);
         generate(&compiled, &build.folder())?;
         if finish == Finish::Optimised {
             optimise(&build.files()[1])?;

@@ -1,0 +1,94 @@
+/**
+ * The service worker of every site: keeps what a visit has loaded, so that the next one loads nothing and works
+ * offline. `files.js` lists the files of this version with their SHA-256; nothing else is ever kept. A browser that
+ * finds the list changed installs the new version, which takes over when no page of the old one is open any more.
+ */
+
+/** @typedef {{ path: string, sha256: string, install: boolean }} SiteFile */
+/** @typedef {SiteFile & { address: string, cache: string }} KeptFile */
+
+const worker = /** @type {any} */ (self);
+worker.importScripts('files.js');
+const { version, files } = /** @type {{ version: string, files: SiteFile[] }} */ (worker.SITE);
+const scope = new URL(worker.registration.scope);
+
+/** The caches of this site, among those of others of the same origin. */
+const PREFIX = `portrait-precheck ${scope.pathname} `;
+const CODE = PREFIX + version;
+/** The names of models contain their hash: they are kept over versions. */
+const MODELS = `${PREFIX}models`;
+
+const isModel = (/** @type {string} */ path) => path.startsWith('models/');
+
+/** By address; that of an `index.html` is its folder. @type {Map<string, KeptFile>} */
+const kept = new Map();
+for (const file of files) {
+  const address = new URL(file.path.replace(/(^|\/)index\.html$/, '$1'), scope).href;
+  kept.set(address, { ...file, address, cache: isModel(file.path) ? MODELS : CODE });
+}
+
+worker.addEventListener('install', (/** @type {any} */ event) => {
+  const needed = [...kept.values()].filter(({ install }) => install);
+  event.waitUntil(Promise.all(needed.map(installed)));
+});
+
+worker.addEventListener('activate', (/** @type {any} */ event) => {
+  event.waitUntil(deleteOldFiles().then(() => worker.clients.claim()));
+});
+
+/** A page says what was loaded before this worker could see it: addresses, and whether the models were. */
+worker.addEventListener('message', (/** @type {any} */ event) => {
+  const loaded = new Set(/** @type {string[]} */ (event.data.loaded));
+  const wanted = [...kept.values()].filter(
+    ({ address, cache }) => loaded.has(address) || (cache === MODELS && event.data.models),
+  );
+  event.waitUntil(Promise.all(wanted.map(genuine)));
+});
+
+worker.addEventListener('fetch', (/** @type {any} */ event) => {
+  const address = new URL(event.request.url);
+  address.search = '';
+  const file = event.request.method === 'GET' ? kept.get(address.href) : undefined;
+  if (file) event.respondWith(genuine(file).then((response) => response ?? fetch(event.request)));
+});
+
+/** @param {KeptFile} file */
+async function installed(file) {
+  if (!(await genuine(file))) throw new Error(`${file.path} is not the file of this version`);
+}
+
+/**
+ * The file from the cache, else from the network and into the cache; `undefined` where the network has another one.
+ * @param {KeptFile} file
+ * @returns {Promise<Response | undefined>}
+ */
+async function genuine({ address, cache: name, sha256 }) {
+  const cache = await caches.open(name);
+  const stored = await cache.match(address);
+  if (stored && (await hasDigest(stored, sha256))) return stored;
+  // The second try passes over the browser's own cache, which may have kept a wrong answer for ever.
+  for (const mode of /** @type {const} */ (['default', 'reload'])) {
+    const response = await fetch(address, { cache: mode });
+    if (response.ok && !response.redirected && (await hasDigest(response, sha256))) {
+      await cache.put(address, response.clone());
+      return response;
+    }
+  }
+}
+
+/**
+ * @param {Response} response not used up
+ * @param {string} sha256
+ */
+async function hasDigest(response, sha256) {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await response.clone().arrayBuffer()));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('') === sha256;
+}
+
+async function deleteOldFiles() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(PREFIX) && name !== CODE && name !== MODELS) await caches.delete(name);
+  }
+  const models = await caches.open(MODELS);
+  for (const { url } of await models.keys()) if (!kept.has(url)) await models.delete(url);
+}

@@ -1,0 +1,64 @@
+/** The headless checker, for pages and workers. */
+
+import type { EngineErrorReason, Limits, Progress } from './protocol.js';
+import type { Mark, Message, Report } from './report.js';
+
+export type { EngineErrorReason, Limits, Progress } from './protocol.js';
+export type { Finding, Language, Mark, Message, Point, Report } from './report.js';
+
+/** The file is longer than the engine accepts; it was not read. */
+export class FileTooLargeError extends Error {
+  constructor(maxBytes: number);
+  readonly maxBytes: number;
+}
+
+/** The engine cannot run here, or has stopped; the message is for developers. */
+export class EngineError extends Error {
+  constructor(reason: EngineErrorReason, message: string);
+  readonly reason: EngineErrorReason;
+}
+
+export interface CheckOptions {
+  /**
+   * Called once with what can be said without the models, where these are still being downloaded. The promise then
+   * gives the report with them, or the same one again where they cannot be loaded.
+   */
+  onPreliminary?: (report: Report) => void;
+  /** Stops waiting for the report. */
+  signal?: AbortSignal;
+}
+
+/** The measurement of one rule: its value, with words for its message, or why there is none. */
+export interface Fact {
+  rule: string;
+  value: number | null;
+  /** Why there is no value, as in reports. */
+  because: string | null;
+  words: Message | null;
+  marks: Mark[];
+}
+
+/** Checks photos in a worker. After a crash the photo is tried once more in a new worker. */
+export class PhotoChecker {
+  /** @param source the folder of the WebAssembly builds, if not the package's own */
+  constructor(source?: string | URL);
+  /** Loads the module; rejected with `EngineError`. */
+  open(): Promise<Limits>;
+  /** Rejected with `FileTooLargeError` or `EngineError`, or with the signal's reason. */
+  check(file: Blob, profile: string, options?: CheckOptions): Promise<Report>;
+  /**
+   * Measures the file itself by the preflight module, which is loaded before the checker: the values that the report
+   * will have. Empty where it cannot run; `check` then gives the reason.
+   */
+  facts(file: Blob): Promise<Fact[]>;
+  /** Whether the module is loaded. */
+  readonly ready: boolean;
+  /** The download of the models, which begins when the module is loaded. */
+  readonly progress: Progress;
+  onprogress: ((progress: Progress) => void) | null;
+  /** Ends the worker. */
+  close(): void;
+}
+
+/** A checker whose module is loaded. */
+export function open(source?: string | URL): Promise<PhotoChecker>;

@@ -1,0 +1,50 @@
+/** Why the engine, which is the WebAssembly module in its worker, cannot check a photo. */
+
+/** @typedef {import('./protocol.js').EngineErrorReason} EngineErrorReason */
+
+/** The engine cannot run here, or has stopped. The message is for developers. */
+export class EngineError extends Error {
+  /**
+   * @param {EngineErrorReason} reason
+   * @param {string} message
+   */
+  constructor(reason, message) {
+    super(message);
+    this.name = 'EngineError';
+    this.reason = reason;
+  }
+}
+
+/** Milliseconds after a failure in which browsers report the policy violation that caused it. */
+export const VIOLATION_DELAY = 50;
+
+/** An empty module: a browser that accepts it as valid and does not compile it is forbidden to by a policy. */
+const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+
+/**
+ * Why no WebAssembly can run in this page or worker; `null` where it can.
+ * @returns {EngineErrorReason | null}
+ */
+export function wasmObstacle() {
+  if (typeof WebAssembly !== 'object') return 'unsupported';
+  try {
+    new WebAssembly.Module(EMPTY_MODULE);
+    return null;
+  } catch {
+    return 'policy';
+  }
+}
+
+/**
+ * Watches for violations of the security policy from now on, in a page or a worker.
+ * @returns {() => Promise<boolean>} whether there was one, once browsers have had time to report it
+ */
+export function watchPolicyViolations() {
+  let violated = false;
+  const target = globalThis.document ?? globalThis;
+  target.addEventListener('securitypolicyviolation', () => (violated = true), { once: true });
+  return async () => {
+    await new Promise((done) => setTimeout(done, VIOLATION_DELAY));
+    return violated;
+  };
+}

@@ -1,0 +1,78 @@
+/**
+ * Loads the checker's WebAssembly module. Of its two builds the one with SIMD is taken only where the browser
+ * accepts it and its self-test passes.
+ */
+
+import { EngineError, wasmObstacle, watchPolicyViolations } from './engine-error.js';
+
+/** @typedef {typeof import('../pkg/simd/portrait_precheck.js')} Module */
+/** @typedef {'simd' | 'scalar'} Build */
+
+/** The smallest module with a SIMD instruction: a function that splats a constant and drops it. */
+const SIMD_PROBE = Uint8Array.of(
+  0,
+  97,
+  115,
+  109,
+  1,
+  0,
+  0,
+  0,
+  1,
+  4,
+  1,
+  96,
+  0,
+  0,
+  3,
+  2,
+  1,
+  0,
+  10,
+  9,
+  1,
+  7,
+  0,
+  65,
+  0,
+  253,
+  15,
+  26,
+  11,
+);
+
+/**
+ * Loads one build, without its self-test.
+ * @param {Build} build
+ * @param {string | URL} builds the folder of the builds
+ * @returns {Promise<{ module: Module, memory: WebAssembly.Memory }>}
+ */
+export async function loadBuild(build, builds) {
+  /** @type {Module} */
+  const module = await import(new URL(`${build}/portrait_precheck.js`, builds).href);
+  const { memory } = await module.default();
+  return { module, memory };
+}
+
+/**
+ * Loads the fastest build that passes its self-test in this browser.
+ * @param {string | URL} builds the folder of the builds
+ * @returns {Promise<Module>} rejected with `EngineError`
+ */
+export async function loadModule(builds) {
+  const violatesPolicy = watchPolicyViolations();
+  try {
+    const { module } = (await loadSimdBuild(builds)) ?? (await loadBuild('scalar', builds));
+    if (module.Checker.selfTest()) return module;
+  } catch (error) {
+    throw new EngineError(wasmObstacle() ?? ((await violatesPolicy()) ? 'policy' : 'download'), String(error));
+  }
+  throw new EngineError('wrong', 'the self-test failed in this browser');
+}
+
+/** @param {string | URL} builds */
+async function loadSimdBuild(builds) {
+  if (!WebAssembly.validate(SIMD_PROBE)) return null;
+  const loaded = await loadBuild('simd', builds);
+  return loaded.module.Checker.selfTest() ? loaded : null;
+}

@@ -1,0 +1,49 @@
+/**
+ * The preflight module: what the photo's file itself contains, measured seconds before the checker is loaded. It
+ * measures as the checker does and judges nothing. Where it cannot run, the checker reports the reason.
+ */
+
+/** @typedef {typeof import('../pkg/preflight/preflight.js')} Preflight */
+/** @typedef {import('./checker.js').Fact} Fact */
+/** @typedef {import('./report.js').Mark} Mark */
+
+/**
+ * @param {string | URL} builds the folder of the builds
+ * @returns {Promise<Preflight>}
+ */
+export async function loadPreflight(builds) {
+  /** @type {Preflight} */
+  const preflight = await import(new URL('preflight/preflight.js', builds).href);
+  await preflight.default();
+  return preflight;
+}
+
+/**
+ * @param {Preflight} preflight
+ * @param {Blob} file
+ * @returns {Promise<Fact[]>} empty for a file that is longer than the engine accepts
+ */
+export async function measureFile({ look, longest }, file) {
+  if (file.size > longest()) return [];
+  /** @type {Fact[]} */
+  const facts = [];
+  look(new Uint8Array(await file.arrayBuffer()), {
+    /** @type {(rule: string, value: number, zh: string, en: string, areas: Uint32Array) => void} */
+    measured: (rule, value, zh, en, areas) => {
+      facts.push({ rule, value, because: null, words: { zh, en }, marks: marks([...areas]) });
+    },
+    /** @type {(rule: string, because: string, zh: string, en: string) => void} */
+    unmeasurable: (rule, because, zh, en) => {
+      facts.push({ rule, value: null, because, words: { zh, en }, marks: [] });
+    },
+  });
+  return facts;
+}
+
+/**
+ * @param {number[]} areas four numbers each
+ * @returns {Mark[]}
+ */
+function marks([x, y, width, height, ...rest]) {
+  return x === undefined ? [] : [{ shape: 'area', x, y, width, height }, ...marks(rest)];
+}

@@ -1,0 +1,107 @@
+/**
+ * The worker: holds the WebAssembly modules and the models, and checks one photo after the other off the page's main
+ * thread. While the models are being downloaded, a photo gets a preliminary report without them; when they are there
+ * it is measured again and gets its final one.
+ *
+ * On a slow network the downloads follow each other: the preflight module, the checker, the models.
+ */
+
+import { loadModels } from './load-models.js';
+import { loadModule } from './load-module.js';
+import { loadPreflight, measureFile } from './preflight.js';
+
+/** @typedef {import('./protocol.js').Answer} Answer */
+/** @typedef {import('./protocol.js').Request} Request */
+
+/** @param {Answer} answer */
+const post = (answer) => self.postMessage(answer);
+
+/** The worker's name contains the addresses of both folders. */
+const [buildsFolder, modelsFolder] = self.name.split(' ');
+const preflight = loadPreflight(buildsFolder);
+const loading = preflight
+  .then(
+    () => loadModule(buildsFolder),
+    () => loadModule(buildsFolder),
+  )
+  .then(({ Checker }) => ({ Checker, checker: new Checker() }));
+
+/** @type {Promise<void> | null} the download of the models; `null` before it begins and after it has failed */
+let models = null;
+
+/** What cancels each pending check. @type {Map<number, () => void>} */
+const cancellations = new Map();
+
+/** Photos are checked one after the other. @type {Promise<void>} */
+let queue = loading.then(
+  ({ Checker }) => {
+    post({ kind: 'ready', limits: Checker.limits() });
+    models = downloadModels();
+  },
+  ({ reason, message }) => post({ kind: 'failed', reason, message }),
+);
+
+self.addEventListener('message', ({ data }) => {
+  const request = /** @type {Request} */ (data);
+  switch (request.kind) {
+    case 'facts':
+      return void postFacts(request);
+    case 'cancel':
+      return cancellations.get(request.number)?.();
+    case 'check': {
+      const cancelled = new Promise((resolve) => cancellations.set(request.number, () => resolve(true)));
+      queue = queue.then(() => check(request, cancelled));
+    }
+  }
+});
+
+/** Does not wait for the queue. @param {Extract<Request, { kind: 'facts' }>} request */
+async function postFacts({ number, file }) {
+  const facts = await preflight.then((module) => measureFile(module, file)).catch(() => []);
+  post({ kind: 'facts', number, facts });
+}
+
+/**
+ * @param {Extract<Request, { kind: 'check' }>} request
+ * @param {Promise<unknown>} cancelled
+ */
+async function check({ number, profile, bytes }, cancelled) {
+  const { checker } = await loading;
+  if (await isSettled(cancelled)) return void cancellations.delete(number);
+  try {
+    models ??= downloadModels();
+    checker.open(new Uint8Array(bytes));
+    checker.analyze();
+    if (!(await isSettled(models))) {
+      post({ kind: 'report', number, report: checker.report(profile), final: false });
+      await Promise.race([models, cancelled]);
+      checker.analyze();
+    }
+    post({ kind: 'report', number, report: checker.report(profile), final: true });
+    checker.close();
+  } catch (error) {
+    post({ kind: 'failed', reason: 'stopped', message: String(error) });
+  }
+  cancellations.delete(number);
+}
+
+/** After a failure the next photo tries again. */
+async function downloadModels() {
+  const { Checker, checker } = await loading;
+  try {
+    const onprogress = (/** @type {number} */ loaded, /** @type {number} */ total) =>
+      post({ kind: 'models', loaded, total });
+    await loadModels(Checker.models(), new URL(modelsFolder), (id, bytes) => checker.addModel(id, bytes), onprogress);
+  } catch (error) {
+    models = null;
+    post({ kind: 'models-failed', message: String(error) });
+  }
+}
+
+/** @param {Promise<unknown>} promise */
+async function isSettled(promise) {
+  const pending = Symbol('pending');
+  return (await Promise.race([promise, Promise.resolve(pending)])) !== pending;
+}
+
+post({ kind: 'listening' });

@@ -1,0 +1,100 @@
+/**
+ * What a file's length and first bytes say, for browsers in which no WebAssembly can run: its format, and the size of
+ * a JPEG's picture. Nothing is decoded.
+ */
+
+/** @typedef {{ bytes: number, format: string, width: number | null, height: number | null }} FileHeader */
+
+/** How much of a file is read: the segments before a JPEG's frame header, thumbnails included, are shorter. */
+const READ_BYTES = 1024 * 1024;
+
+/** First bytes by format, with their offset; the names are those of reports. */
+const SIGNATURES = /** @type {const} */ ([
+  ['jpeg', 0, '\xff\xd8'],
+  ['png', 0, '\x89PNG'],
+  ['gif', 0, 'GIF8'],
+  ['webp', 8, 'WEBP'],
+  ['heic', 4, 'ftyphe'],
+  ['heic', 4, 'ftypmif1'],
+  ['heic', 4, 'ftypmsf1'],
+]);
+
+/** Markers of JPEG (ITU-T T.81, table B.1). */
+const START_OF_SCAN = 0xda;
+const APP1 = 0xe1;
+/** DHT, JPG and DAC: in the range of the frame headers, but none. */
+const NO_FRAMES = [0xc4, 0xc8, 0xcc];
+
+/** `Exif` as the first four bytes of an APP1 segment. */
+const EXIF = 0x45786966;
+/** The EXIF tag of the orientation; from 5 on, width and height are exchanged. */
+const ORIENTATION = 0x0112;
+const FIRST_TRANSPOSED = 5;
+const UPRIGHT = 1;
+
+/**
+ * @param {Blob} file
+ * @returns {Promise<FileHeader>}
+ */
+export async function readFileHeader(file) {
+  const bytes = new Uint8Array(await file.slice(0, READ_BYTES).arrayBuffer());
+  const format = formatOf(bytes);
+  const size = format === 'jpeg' ? jpegSize(new DataView(bytes.buffer)) : null;
+  return { bytes: file.size, format, width: size?.width ?? null, height: size?.height ?? null };
+}
+
+/** @param {Uint8Array} bytes */
+function formatOf(bytes) {
+  const matches = (/** @type {number} */ offset, /** @type {string} */ signature) =>
+    [...signature].every((character, index) => bytes[offset + index] === character.charCodeAt(0));
+  return SIGNATURES.find(([, offset, signature]) => matches(offset, signature))?.[0] ?? 'unknown';
+}
+
+/**
+ * Reads the segments up to the frame header; `null` where there is none.
+ * @param {DataView} bytes
+ */
+function jpegSize(bytes) {
+  let transposed = false;
+  for (let offset = 2; offset + 9 < bytes.byteLength; ) {
+    if (bytes.getUint8(offset) !== 0xff) return null;
+    const marker = bytes.getUint8(offset + 1);
+    if (marker === 0xff) {
+      offset += 1;
+      continue;
+    }
+    if (marker === START_OF_SCAN) return null;
+    if (isFrameHeader(marker)) {
+      const [height, width] = [bytes.getUint16(offset + 5), bytes.getUint16(offset + 7)];
+      return transposed ? { width: height, height: width } : { width, height };
+    }
+    const length = bytes.getUint16(offset + 2);
+    if (marker === APP1) transposed ||= orientation(bytes, offset + 4, length - 2) >= FIRST_TRANSPOSED;
+    offset += 2 + length;
+  }
+  return null;
+}
+
+/** SOF0 to SOF15. @param {number} marker */
+function isFrameHeader(marker) {
+  return marker >= 0xc0 && marker <= 0xcf && !NO_FRAMES.includes(marker);
+}
+
+/**
+ * The orientation in the first directory of an EXIF segment.
+ * @param {DataView} bytes
+ * @param {number} start
+ * @param {number} length
+ */
+function orientation(bytes, start, length) {
+  if (start + length > bytes.byteLength || length < 14 || bytes.getUint32(start) !== EXIF) return UPRIGHT;
+  const tiff = new DataView(bytes.buffer, start + 6, length - 6);
+  const littleEndian = tiff.getUint8(0) === 0x49;
+  const directory = tiff.getUint32(4, littleEndian);
+  if (directory + 2 > tiff.byteLength) return UPRIGHT;
+  const end = directory + 2 + tiff.getUint16(directory, littleEndian) * 12;
+  for (let entry = directory + 2; entry < end && entry + 12 <= tiff.byteLength; entry += 12) {
+    if (tiff.getUint16(entry, littleEndian) === ORIENTATION) return tiff.getUint16(entry + 8, littleEndian);
+  }
+  return UPRIGHT;
+}

@@ -1,0 +1,48 @@
+/** The element `<portrait-precheck>`; importing the module defines it. */
+
+import type { Limits } from '../checker/protocol.js';
+import type { Report } from '../checker/report.js';
+
+export type { Limits } from '../checker/protocol.js';
+export type { Finding, Language, Mark, Message, Report } from '../checker/report.js';
+
+export class PortraitPrecheck extends HTMLElement {
+  /** Id of the profile that judges; mirrors the attribute. */
+  profile: string;
+  /** The server that checks a photo, with its owner's consent, where the engine cannot; mirrors the attribute. */
+  server: string;
+  /** The folder of the WebAssembly builds, if not the package's own; mirrors the attribute. */
+  src: string;
+  /** Whether the form needs a photo; mirrors the attribute. */
+  required: boolean;
+  /** The chosen photo. */
+  readonly file: File | null;
+  /** Its report, at first perhaps without the models; `null` until there is one. */
+  readonly report: Report | null;
+  readonly form: HTMLFormElement | null;
+  readonly validity: ValidityState;
+  readonly validationMessage: string;
+  checkValidity(): boolean;
+  reportValidity(): boolean;
+  /** Checks a photo as if it had been chosen. Never rejected: errors are reported by an event. */
+  check(file: File): Promise<void>;
+}
+
+/** The element's events; all bubble out of shadow trees. */
+export interface PortraitPrecheckEvents {
+  /** The module is loaded. */
+  'precheck-ready': CustomEvent<{ limits: Limits }>;
+  /** A check has begun, a preliminary report is there, or models are being downloaded (`loaded` of `total` bytes). */
+  'precheck-progress': CustomEvent<{ file: File | null; report: Report | null; loaded: number; total: number }>;
+  /** The final report is there. */
+  'precheck-result': CustomEvent<{ file: File; report: Report }>;
+  /** The photo could not be checked: `FileTooLargeError`, or `EngineError` with its reason. */
+  'precheck-error': CustomEvent<{ file: File; error: unknown }>;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'portrait-precheck': PortraitPrecheck;
+  }
+  interface HTMLElementEventMap extends PortraitPrecheckEvents {}
+}

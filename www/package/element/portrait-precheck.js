@@ -1,0 +1,360 @@
+/**
+ * `<portrait-precheck profile="…">`: a form field for a photo. Takes it by file dialog, drop, paste or camera, checks
+ * it on the device, shows the report, and gives the file to the form. With a rejected photo the form is invalid.
+ */
+
+import { EngineError, PhotoChecker } from '../checker/checker.js';
+import { buildsFolder } from '../checker/folders.js';
+import { profileSummaries } from '../checker/profile-summaries.js';
+import { askServer, RefusedError } from './ask-server.js';
+import { checkFile } from './check-file.js';
+import { explain, explainNoAnswer, explainNoModels } from './explain.js';
+import { failures } from './marks.js';
+import { styles } from './styles.js';
+import { text } from './texts.js';
+import { sentences, View } from './view.js';
+
+/** @typedef {import('../checker/checker.js').Fact} Fact */
+/** @typedef {import('../checker/report.js').Language} Language */
+/** @typedef {import('../checker/report.js').Report} Report */
+/** @typedef {import('./portrait-precheck.js').PortraitPrecheck} Declared the class as the package's types declare it */
+/** @typedef {import('./view.js').State & { report: Report | null }} State what is shown, and the report */
+
+/** The state without a photo. */
+const EMPTY = Object.freeze({
+  file: null,
+  activity: null,
+  shown: null,
+  report: null,
+  problem: null,
+  byServer: false,
+  preliminary: false,
+});
+
+/** @implements {Declared} */
+export class PortraitPrecheck extends HTMLElement {
+  static formAssociated = true;
+  static observedAttributes = ['lang', 'profile', 'required', 'server', 'src'];
+
+  #internals = this.attachInternals();
+  /** @type {PhotoChecker | null} */
+  #checker = null;
+  /** @type {State} */
+  #state = { ...EMPTY, address: '', capture: null };
+  /** Aborts the current operation: only the latest one may change the state. */
+  #operation = new AbortController();
+  #view = new View({
+    choose: (file) => this.check(file),
+    retry: () => this.#state.file && this.check(this.#state.file),
+    askServer: () => this.#askServer(),
+  });
+  #onPaste = (/** @type {ClipboardEvent} */ event) => {
+    const [first] = event.clipboardData?.files ?? [];
+    if (first) this.check(first);
+  };
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
+    root.adoptedStyleSheets = [styles];
+    root.append(this.#view.root);
+  }
+
+  connectedCallback() {
+    document.addEventListener('paste', this.#onPaste);
+    this.#open();
+    const { file, report } = this.#state;
+    if (file && !report) this.check(file);
+    else this.#update({});
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener('paste', this.#onPaste);
+    this.#close();
+  }
+
+  /** @param {string} name */
+  attributeChangedCallback(name) {
+    if (!this.isConnected || !this.#checker) return;
+    if (name === 'src') this.#close();
+    if (name === 'src' || name === 'profile') this.#open();
+    if (this.#state.file && (name === 'src' || name === 'profile')) this.check(this.#state.file);
+    else this.#update({});
+  }
+
+  formResetCallback() {
+    this.#begin(EMPTY);
+  }
+
+  get profile() {
+    return this.getAttribute('profile') ?? '';
+  }
+
+  set profile(id) {
+    this.setAttribute('profile', id);
+  }
+
+  get src() {
+    return this.getAttribute('src') ?? '';
+  }
+
+  set src(address) {
+    this.setAttribute('src', address);
+  }
+
+  get server() {
+    return this.getAttribute('server') ?? '';
+  }
+
+  set server(address) {
+    this.setAttribute('server', address);
+  }
+
+  get required() {
+    return this.hasAttribute('required');
+  }
+
+  set required(needed) {
+    this.toggleAttribute('required', needed);
+  }
+
+  get file() {
+    return this.#state.file;
+  }
+
+  get report() {
+    return this.#state.report;
+  }
+
+  get form() {
+    return this.#internals.form;
+  }
+
+  get validity() {
+    return this.#internals.validity;
+  }
+
+  get validationMessage() {
+    return this.#internals.validationMessage;
+  }
+
+  checkValidity() {
+    return this.#internals.checkValidity();
+  }
+
+  reportValidity() {
+    return this.#internals.reportValidity();
+  }
+
+  /** @param {File} file */
+  async check(file) {
+    const { isCurrent, signal } = this.#begin({ ...EMPTY, file, activity: 'checking' });
+    this.#dispatchProgress();
+    const checker = this.#getChecker();
+    const facts = checker.ready ? Promise.resolve([]) : checker.facts(file);
+    try {
+      const onPreliminary = (/** @type {Report} */ report) => {
+        this.#showReport({ report, preliminary: true });
+        this.#dispatchProgress();
+      };
+      if (!checker.ready) this.#showFileFindings(file, facts, isCurrent);
+      const report = await checker.check(file, this.profile, { onPreliminary, signal });
+      if (!isCurrent()) return;
+      const { failed } = checker.progress;
+      this.#showReport({ report, preliminary: false, problem: failed ? explainNoModels(failed) : null });
+      this.#dispatch('precheck-result', { file, report });
+    } catch (error) {
+      const known = await facts;
+      const shown = error instanceof EngineError ? await this.#checkFile(file, known) : null;
+      if (!isCurrent()) return;
+      const checked = shown === null ? 'leftToServer' : known.length === 0 ? 'onlyHeader' : 'onlyFile';
+      this.#update({ activity: null, preliminary: false, shown, problem: explain(error, file, checked) });
+      this.#moveFocus(this.#view.input);
+      this.#dispatch('precheck-error', { file, error });
+    }
+  }
+
+  /**
+   * While the checker is being loaded, shows the findings on the file: at once those that its first bytes allow, and
+   * the others when the preflight module has measured them.
+   * @param {File} file
+   * @param {Promise<Fact[]>} facts
+   * @param {() => boolean} isCurrent
+   */
+  async #showFileFindings(file, facts, isCurrent) {
+    for (const known of [[], facts]) {
+      const shown = await this.#checkFile(file, await known);
+      if (isCurrent() && shown && this.#state.activity) this.#update({ shown, activity: 'checkingRest' });
+    }
+  }
+
+  async #askServer() {
+    const { file, problem } = this.#state;
+    const server = this.#serverAddress();
+    if (!file || !server) return;
+    const { isCurrent } = this.#begin({ activity: 'asking', problem: null });
+    this.#dispatchProgress();
+    try {
+      const report = await askServer(server, file, this.profile);
+      if (!isCurrent()) return;
+      this.#showReport({ report, byServer: true });
+      this.#dispatch('precheck-result', { file, report });
+    } catch (error) {
+      if (!isCurrent()) return;
+      const explanation = error instanceof RefusedError ? explain(error, file, 'leftToServer') : explainNoAnswer(error);
+      this.#update({ activity: null, problem: { ...explanation, retry: problem?.retry ?? false } });
+      this.#moveFocus(this.#view.input);
+      this.#dispatch('precheck-error', { file, error });
+    }
+  }
+
+  /**
+   * The first report of a photo gets the focus, the final one after it does not.
+   * @param {Partial<State> & { report: Report }} change
+   */
+  #showReport(change) {
+    const isFirst = this.#state.report === null;
+    this.#update({ ...change, activity: null, shown: change.report });
+    if (isFirst) this.#moveFocus(this.#view.decision);
+  }
+
+  /**
+   * The findings on the file without the checker; `null` where not even the limits can be loaded.
+   * @param {File} file
+   * @param {Fact[]} facts
+   */
+  async #checkFile(file, facts) {
+    try {
+      return await checkFile(file, facts, await this.#profileSummaries(), this.profile);
+    } catch {
+      return null;
+    }
+  }
+
+  #profileSummaries() {
+    return profileSummaries(buildsFolder(this.src || undefined));
+  }
+
+  /** Loads the module and what the notice says of cameras before a photo is chosen. */
+  #open() {
+    const { profile } = this;
+    this.#getChecker()
+      .open()
+      .then(
+        (limits) => this.#dispatch('precheck-ready', { limits }),
+        () => {
+          // The first photo starts another worker and reports the reason.
+        },
+      );
+    this.#profileSummaries().then(
+      ({ profiles }) => {
+        const capture = profiles.find(({ id }) => id === profile)?.capture ?? null;
+        if (profile === this.profile) this.#update({ capture });
+      },
+      () => {
+        // No camera is offered without knowing whether the notice allows it.
+      },
+    );
+  }
+
+  /** The checker, created when it is first needed. */
+  #getChecker() {
+    if (this.#checker) return this.#checker;
+    const checker = new PhotoChecker(this.src || undefined);
+    checker.onprogress = (progress) => {
+      this.#view.updateModels(progress, this.#language());
+      this.#dispatchProgress();
+    };
+    this.#checker = checker;
+    return checker;
+  }
+
+  #close() {
+    this.#checker?.close();
+    this.#checker = null;
+  }
+
+  #serverAddress() {
+    return this.server ? new URL(this.server, document.baseURI) : null;
+  }
+
+  /**
+   * Moves the focus, unless it is in another part of the page.
+   * @param {HTMLElement | null} target
+   */
+  #moveFocus(target) {
+    const focused = document.activeElement;
+    if (!focused || focused === document.body || focused === this) target?.focus();
+  }
+
+  #dispatchProgress() {
+    const { file, report } = this.#state;
+    const { loaded, total } = this.#getChecker().progress;
+    this.#dispatch('precheck-progress', { file, report, loaded, total });
+  }
+
+  /**
+   * @param {string} name
+   * @param {object} detail
+   */
+  #dispatch(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  /** @returns {Language} */
+  #language() {
+    const closest = /** @type {HTMLElement | null} */ (this.closest('[lang]'));
+    return closest?.lang.startsWith('en') ? 'en' : 'zh';
+  }
+
+  /**
+   * Begins an operation and aborts the one before it.
+   * @param {Partial<State>} change
+   */
+  #begin(change) {
+    this.#operation.abort();
+    this.#operation = new AbortController();
+    const { signal } = this.#operation;
+    this.#update(change);
+    return { signal, isCurrent: () => this.isConnected && !signal.aborted };
+  }
+
+  /** @param {Partial<State>} change */
+  #update(change) {
+    if ('file' in change && change.file !== this.#state.file) {
+      URL.revokeObjectURL(this.#state.address);
+      change = { ...change, address: change.file ? URL.createObjectURL(change.file) : '' };
+    }
+    const language = this.#language();
+    this.#state = { ...this.#state, ...change };
+    this.#view.update(this.#state, language, this.#serverAddress());
+    if (this.#checker) this.#view.updateModels(this.#checker.progress, language);
+    this.#updateForm(language);
+  }
+
+  /**
+   * Gives the form the photo, or the reason why it is invalid. A photo that could not be checked here is valid: the
+   * server decides.
+   * @param {Language} language
+   */
+  #updateForm(language) {
+    const { file, activity, shown, problem } = this.#state;
+    const usable = file !== null && !activity && !problem?.unusable;
+    this.#internals.setFormValue(usable ? file : null);
+    const anchor = this.#view.input;
+    const refuse = (/** @type {string} */ reason) => this.#internals.setValidity({ customError: true }, reason, anchor);
+    if (activity) return refuse(text(activity, language));
+    if (problem?.unusable) return refuse(sentences(problem, language).join(' '));
+    if (shown?.decision === 'rejected') {
+      const [first] = failures(shown);
+      const colon = language === 'zh' ? '：' : ': ';
+      return refuse([text('rejected', language), first?.message[language] ?? ''].join(colon));
+    }
+    if (!file && this.required) {
+      return this.#internals.setValidity({ valueMissing: true }, text('required', language), anchor);
+    }
+    this.#internals.setValidity({});
+  }
+}
+
+customElements.define('portrait-precheck', PortraitPrecheck);
