@@ -1,32 +1,31 @@
-//! What can go wrong: a model file that is not what it should be ([`LoadError`]) and a run that is
-//! given the wrong inputs ([`RunError`]).
+//! Errors of loading a model file ([`LoadError`]) and of running a model with unsuitable inputs ([`RunError`]).
 
 use std::fmt;
 
 /// Why a model file was refused.
 ///
-/// The text names the place in the file or the operator, what was found there and what was expected.
+/// The message names the offset in the file or the operator, what was found and what is expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LoadError {
-    /// The bytes are no TFLite file, or an offset in them leads nowhere.
+    /// Not a TFLite file, or an offset in it points outside.
     Malformed {
         /// The part of the file that was being read.
         what: &'static str,
-        /// Where in the file, in bytes from its beginning.
+        /// Offset in the file in bytes.
         offset: usize,
     },
-    /// The file is well formed but uses something that this interpreter does not know.
+    /// The file is well formed but uses a feature that this interpreter does not support.
     Unsupported(String),
-    /// One operator's inputs, options or output do not fit together.
+    /// The inputs, options and output of an operator do not fit together.
     Operator {
-        /// Position of the operator in the graph.
+        /// Index of the operator in the graph.
         index: usize,
         /// The operator's name as TFLite writes it.
         name: &'static str,
         /// What does not fit.
         problem: String,
     },
-    /// The model wants more memory than a model may have.
+    /// The model needs more memory than the limit.
     TooLarge {
         /// What is too large.
         what: &'static str,
@@ -57,7 +56,7 @@ impl std::error::Error for LoadError {}
 /// Why a run was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RunError {
-    /// The model has another number of inputs.
+    /// The number of inputs differs from the model's.
     InputCount {
         /// How many were given.
         given: usize,
@@ -66,7 +65,7 @@ pub enum RunError {
     },
     /// An input has the wrong number of values.
     InputLength {
-        /// Position of the input.
+        /// Index of the input.
         index: usize,
         /// How many values were given.
         given: usize,

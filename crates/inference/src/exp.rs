@@ -1,17 +1,16 @@
-//! The exponential function, from additions, multiplications and bit patterns alone, so that it has
-//! the same bits on every machine.
+//! The exponential function from IEEE 754 additions and multiplications and bit operations alone, so that its results
+//! are bit-identical on every machine.
 
-use crate::simd::Lanes;
+use crate::simd::SimdVector;
 
-/// Arguments are held within these: e to the lower is the smallest normal `f32`, to the upper almost
-/// the largest.
+/// Arguments are clamped to this range: e to the lower is the smallest normal `f32`, to the upper almost the largest.
 const RANGE: (f32, f32) = (-87.3, 88.7);
 
-/// Added and subtracted again, it rounds to an integer: 1.5 x 2^23, where `f32` counts in ones. In
-/// between, the lowest bits of its pattern are that integer.
+/// Adding and subtracting 1.5 x 2^23, where the spacing of `f32` is 1, rounds to an integer. The lowest bits of the
+/// intermediate sum are that integer.
 const ROUNDER: f32 = 12_582_912.0;
 
-/// ln 2 in two parts, the first with so few digits that its multiples are exact (Cephes, `expf`).
+/// ln 2 in two parts, the first with few enough bits that its multiples are exact (Cephes, `expf`).
 const LN_2: (f32, f32) = (0.693_359_4, -2.121_944_4e-4);
 
 /// Coefficients of (e^r - 1 - r) / r^2 for |r| <= ln 2 / 2, highest power first (Cephes, `expf`).
@@ -19,43 +18,43 @@ const POLYNOMIAL: [f32; 6] = [1.987_569_1e-4, 1.398_2e-3, 8.333_452e-3, 4.166_57
 
 /// e to the power of each lane, within 2 units in the last place.
 #[inline(always)]
-pub(crate) fn exp<L: Lanes>(x: L) -> L {
-    let x = x.max(L::splat(RANGE.0)).min(L::splat(RANGE.1));
+pub(crate) fn exp<V: SimdVector>(x: V) -> V {
+    let x = x.max(V::splat(RANGE.0)).min(V::splat(RANGE.1));
     // e^x = 2^k e^r with k the integer nearest to x / ln 2.
-    let shifted = x * L::splat(std::f32::consts::LOG2_E) + L::splat(ROUNDER);
-    let k = shifted - L::splat(ROUNDER);
-    let r = x - k * L::splat(LN_2.0) - k * L::splat(LN_2.1);
-    let mut sum = L::splat(POLYNOMIAL[0]);
+    let shifted = x * V::splat(std::f32::consts::LOG2_E) + V::splat(ROUNDER);
+    let k = shifted - V::splat(ROUNDER);
+    let r = x - k * V::splat(LN_2.0) - k * V::splat(LN_2.1);
+    let mut sum = V::splat(POLYNOMIAL[0]);
     for coefficient in &POLYNOMIAL[1..] {
-        sum = sum * r + L::splat(*coefficient);
+        sum = sum * r + V::splat(*coefficient);
     }
-    (sum * r * r + r + L::splat(1.0)).add_to_exponent(shifted)
+    (sum * r * r + r + V::splat(1.0)).add_to_exponent(shifted)
 }
 
 /// The logistic function 1 / (1 + e^-x) of each lane.
 #[inline(always)]
-pub(crate) fn logistic<L: Lanes>(x: L) -> L {
-    let one = L::splat(1.0);
-    one / (one + exp(L::splat(0.0) - x))
+pub(crate) fn logistic<V: SimdVector>(x: V) -> V {
+    let one = V::splat(1.0);
+    one / (one + exp(V::splat(0.0) - x))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simd::{Group, Instructions, Kernel, LANES};
+    use crate::simd::{InstructionSet, LANES, LaneArray, SimdKernel};
 
-    struct Exp<'a>(&'a Group, &'a mut Group);
+    struct Exp<'a>(&'a LaneArray, &'a mut LaneArray);
 
-    impl Kernel for Exp<'_> {
+    impl SimdKernel for Exp<'_> {
         #[inline(always)]
-        fn run<L: Lanes>(self) {
-            exp(L::load(self.0)).store(self.1);
+        fn run<V: SimdVector>(self) {
+            exp(V::load(self.0)).store(self.1);
         }
     }
 
-    fn exp_of(values: Group) -> Group {
+    fn exp_of(values: LaneArray) -> LaneArray {
         let mut result = [0.0; LANES];
-        Instructions::best().run(Exp(&values, &mut result));
+        InstructionSet::best().run(Exp(&values, &mut result));
         result
     }
 

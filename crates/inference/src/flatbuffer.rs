@@ -1,10 +1,8 @@
-//! Reading FlatBuffers tables from bytes that nobody has checked: every access is bounded, every
-//! offset is followed with overflow-checked arithmetic, nothing is allocated from a length that the
-//! file cannot back.
+//! Reads FlatBuffers tables from untrusted bytes: every access is bounds-checked, offsets are added with overflow
+//! checks, and nothing is allocated from a length that the file does not contain.
 //!
-//! Format: <https://flatbuffers.dev/internals/>. A table starts with a signed distance back to its
-//! vtable; the vtable holds its own size, the table's size, and for each field its offset in the
-//! table, or 0 where the field is absent.
+//! Format: <https://flatbuffers.dev/internals/>. A table starts with a signed offset back to its vtable; the vtable
+//! holds its own size, the table's size, and for each field its offset in the table, or 0 if the field is absent.
 
 use crate::error::LoadError;
 
@@ -68,7 +66,7 @@ impl<'a> Table<'a> {
         (0..bytes.len() / 4).map(|index| self.follow(start + 4 * index, what)).collect()
     }
 
-    /// Where the value of field `field` lies, `None` where the table does not have it.
+    /// Position of the value of field `field`; `None` if the table does not have it.
     fn field(&self, field: usize) -> Result<Option<usize>, LoadError> {
         let back = i32::from_le_bytes(self.array(self.position)?);
         let vtable = i64::try_from(self.position)
@@ -102,7 +100,7 @@ impl<'a> Table<'a> {
             .ok_or(self.malformed(position))
     }
 
-    /// Many vectors may share the same bytes: without a limit, a small file could ask for a lot.
+    /// Vectors may overlap, so the length of the file alone does not bound their total size.
     fn check_count(&self, count: usize, allowed: usize) -> Result<(), LoadError> {
         if count > allowed {
             return Err(LoadError::TooLarge { what: self.what, allowed });

@@ -1,14 +1,14 @@
-//! From the file's operators to nodes that can run: operators built, 16-bit weights resolved,
-//! constants kept.
+//! Turns the operators of the file into nodes that can run: builds each operator, resolves 16-bit weights, decodes
+//! constants.
 
 use std::cell::Cell;
 
+use crate::build_context::{BuildContext, MAX_WEIGHTS};
 use crate::error::LoadError;
 use crate::ops::{self, Operator};
-use crate::spec::{MAX_WEIGHTS, Spec};
 use crate::tflite::Graph;
 
-/// An operator and the tensors that it reads and makes.
+/// An operator with its input and output tensors.
 pub(crate) struct Node {
     pub operator: Operator,
     pub inputs: Vec<usize>,
@@ -17,23 +17,23 @@ pub(crate) struct Node {
     pub channels: usize,
 }
 
-/// Everything that a graph computes, in order.
+/// The nodes of a graph in execution order.
 pub(crate) struct Nodes {
     pub nodes: Vec<Node>,
-    /// For each tensor its values, if it is a constant that a node reads at run time.
+    /// For each tensor its values, if it is a constant that a node reads when it runs.
     pub constants: Vec<Option<Vec<f32>>>,
 }
 
-/// Who makes a tensor.
+/// Where the values of a tensor come from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Origin {
     Unknown,
     Constant,
-    /// An input of the graph, or an earlier operator.
+    /// A graph input, or the output of an earlier operator.
     Computed,
 }
 
-/// Builds every operator of the graph and checks that each reads only what is there by then.
+/// Builds every operator of the graph and checks that each reads only tensors that are available by then.
 #[inline(never)]
 pub(crate) fn build(graph: &Graph) -> Result<Nodes, LoadError> {
     let mut origins: Vec<Origin> = graph
@@ -54,26 +54,26 @@ pub(crate) fn build(graph: &Graph) -> Result<Nodes, LoadError> {
             return Err(LoadError::Unsupported(what));
         }
         if raw.code == ops::DEQUANTIZE {
-            sources[raw.output] = halves_behind(graph, index, &origins)?;
+            sources[raw.output] = dequantize_source(graph, index, &origins)?;
             origins[raw.output] = Origin::Constant;
             continue;
         }
         let &(_, name, build) = ops::find(raw.code)?;
-        let spec = Spec { graph, raw, index, name, sources: &sources, budget: &budget };
-        let (operator, reads) = build(&spec)?;
-        let inputs = (0..reads).map(|input| spec.input(input)).collect::<Result<Vec<_>, _>>()?;
+        let context = BuildContext { graph, raw, index, name, sources: &sources, budget: &budget };
+        let (operator, reads) = build(&context)?;
+        let inputs = (0..reads).map(|input| context.input(input)).collect::<Result<Vec<_>, _>>()?;
         for (input, &tensor) in inputs.iter().enumerate() {
             match origins[tensor] {
                 Origin::Computed => {}
                 Origin::Constant if constants[tensor].is_some() => {}
-                Origin::Constant => constants[tensor] = Some(spec.floats(input)?),
+                Origin::Constant => constants[tensor] = Some(context.floats(input)?),
                 Origin::Unknown => {
-                    return Err(spec.fail(format!("tensor {tensor} is read before it is made")));
+                    return Err(context.fail(format!("tensor {tensor} is read before it is made")));
                 }
             }
         }
         origins[raw.output] = Origin::Computed;
-        let channels = spec.output_shape()?.last().copied().unwrap_or(1);
+        let channels = context.output_shape()?.last().copied().unwrap_or(1);
         nodes.push(Node { operator, inputs, output: raw.output, channels });
     }
     for &output in &graph.outputs {
@@ -84,8 +84,8 @@ pub(crate) fn build(graph: &Graph) -> Result<Nodes, LoadError> {
     Ok(Nodes { nodes, constants })
 }
 
-/// The constant of 16-bit floats that a DEQUANTIZE widens.
-fn halves_behind(graph: &Graph, index: usize, origins: &[Origin]) -> Result<usize, LoadError> {
+/// The constant, of 16-bit floats, that a DEQUANTIZE widens.
+fn dequantize_source(graph: &Graph, index: usize, origins: &[Origin]) -> Result<usize, LoadError> {
     let raw = &graph.operators[index];
     let fail = |problem: String| LoadError::Operator { index, name: "DEQUANTIZE", problem };
     let [source] = raw.inputs[..] else {
@@ -100,11 +100,11 @@ fn halves_behind(graph: &Graph, index: usize, origins: &[Origin]) -> Result<usiz
     Ok(source)
 }
 
-/// For each tensor how many nodes and outputs of the graph read it.
-pub(crate) fn count_readers(graph: &Graph, nodes: &[Node]) -> Vec<usize> {
-    let mut readers = vec![0; graph.tensors.len()];
+/// For each tensor the number of nodes and graph outputs that read it.
+pub(crate) fn count_consumers(graph: &Graph, nodes: &[Node]) -> Vec<usize> {
+    let mut consumers = vec![0; graph.tensors.len()];
     for &tensor in nodes.iter().flat_map(|node| &node.inputs).chain(&graph.outputs) {
-        readers[tensor] += 1;
+        consumers[tensor] += 1;
     }
-    readers
+    consumers
 }

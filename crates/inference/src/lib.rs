@@ -6,31 +6,30 @@
 //!
 //! let model = Model::load(&std::fs::read("model.tflite")?)?;
 //! let mut session = Session::default();
-//! let picture = vec![0.0; model.inputs()[0].iter().product()];
-//! for output in session.run(&model, &[&picture])?.iter() {
+//! let image = vec![0.0; model.inputs()[0].iter().product()];
+//! for output in session.run(&model, &[&image])?.iter() {
 //!     println!("{output:?}");
 //! }
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # The same bits everywhere
-//! Every output value is computed by the same IEEE 754 operations in the same order, whatever the
-//! instructions: products are added one after another, a multiplication is never fused with an
-//! addition, sums are never taken across the lanes of a vector, and the exponential function is the
-//! crate's own. What is not a number counts as 0 wherever an activation meets it.
+//! # Determinism
+//! Every output value is computed by the same IEEE 754 operations in the same order with every instruction set: products
+//! are added one after another, multiplications and additions are never fused, there are no horizontal sums across vector
+//! lanes, and the exponential function is the crate's own. Activations turn NaN into 0.
 //!
-//! # How it is built
-//! A file goes through these modules in this order: `flatbuffer` (bounded reading), `tflite` (the
-//! file as it is written), `graph` (operators built through a `spec`, one file each in `ops`), `fuse`
-//! (activations and skip connections into convolutions), `plan` (buffers). What is left is a
-//! [`Model`]; a [`Session`] runs it.
+//! # Structure
+//! Loading passes through these modules in order: `flatbuffer` (bounds-checked reading), `tflite` (parsing), `graph`
+//! (building the operators, one file each in `ops`, through a `build_context`), `fuse` (operator fusion), `plan` (memory
+//! planning). The result is a [`Model`]; a [`Session`] runs it. Convolutions use `packed_weights` and `post_ops`, all
+//! vector code is written over `simd`.
 
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 
+mod build_context;
 mod constants;
-mod epilogue;
 mod error;
 mod exp;
 mod flatbuffer;
@@ -38,15 +37,15 @@ mod fuse;
 mod graph;
 mod model;
 mod ops;
-mod panels;
+mod packed_weights;
 mod plan;
+mod post_ops;
 mod session;
-#[allow(unsafe_code, reason = "instructions for vectors; the only place, and it says why it is sound")]
+#[allow(unsafe_code, reason = "SIMD intrinsics; the module explains why they are sound")]
 mod simd;
-mod spec;
 mod tflite;
 
 pub use error::{LoadError, RunError};
 pub use model::Model;
 pub use session::{Outputs, Session};
-pub use simd::Instructions;
+pub use simd::InstructionSet;

@@ -1,4 +1,4 @@
-//! A model that has been read and checked.
+//! Loads a model: parses, builds operators, fuses and plans memory.
 
 use crate::error::LoadError;
 use crate::fuse::fuse;
@@ -6,8 +6,8 @@ use crate::graph::{self, Nodes};
 use crate::plan::{self, Plan};
 use crate::tflite::Graph;
 
-/// A model, ready to run: weights decoded, buffers planned. It does not change, so that any number
-/// of [sessions](crate::Session) may run it.
+/// A model ready to run: weights decoded and packed, buffers planned. Immutable, so that any number of
+/// [sessions](crate::Session) may share it.
 pub struct Model {
     inputs: Vec<Vec<usize>>,
     outputs: Vec<Vec<usize>>,
@@ -15,10 +15,10 @@ pub struct Model {
 }
 
 impl Model {
-    /// Reads a `.tflite` file.
+    /// Loads a `.tflite` file.
     ///
     /// # Errors
-    /// Whatever is wrong with the bytes is found here and named; nothing is left for a run to find.
+    /// [`LoadError`] for everything that is malformed or not supported; a run of a loaded model cannot find more.
     pub fn load(bytes: &[u8]) -> Result<Self, LoadError> {
         let graph = Graph::parse(bytes)?;
         let shapes = |tensors: &[usize]| -> Result<Vec<_>, LoadError> {
@@ -26,14 +26,14 @@ impl Model {
         };
         let (inputs, outputs) = (shapes(&graph.inputs)?, shapes(&graph.outputs)?);
         let Nodes { nodes, constants } = graph::build(&graph)?;
-        let readers = graph::count_readers(&graph, &nodes);
-        let nodes = fuse(nodes, readers);
-        let readers = graph::count_readers(&graph, &nodes);
-        let plan = plan::plan(&graph, Nodes { nodes, constants }, &readers)?;
+        let consumers = graph::count_consumers(&graph, &nodes);
+        let nodes = fuse(nodes, consumers);
+        let consumers = graph::count_consumers(&graph, &nodes);
+        let plan = plan::plan(&graph, Nodes { nodes, constants }, &consumers)?;
         Ok(Self { inputs, outputs, plan })
     }
 
-    /// The shapes of the inputs: for a picture [1, height, width, channels], row by row.
+    /// The shapes of the inputs; an image is [1, height, width, channels] in row-major order.
     pub fn inputs(&self) -> &[Vec<usize>] {
         &self.inputs
     }

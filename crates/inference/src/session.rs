@@ -1,35 +1,35 @@
-//! Running models.
+//! Runs models.
 
 use crate::error::RunError;
 use crate::model::Model;
-use crate::ops::Job;
-use crate::plan::{Place, Plan};
-use crate::simd::Instructions;
+use crate::ops::RunContext;
+use crate::plan::{Plan, TensorLocation};
+use crate::simd::InstructionSet;
 
-/// The memory that a run needs, for any models, one after another. It grows to what the largest of them asks for;
-/// from then on runs allocate nothing.
+/// Working memory for running models one after another. It grows to what the largest of them needs; from then on runs
+/// allocate nothing.
 pub struct Session {
-    instructions: Instructions,
+    instructions: InstructionSet,
     buffers: Vec<Vec<f32>>,
     scratch: Vec<f32>,
 }
 
-/// What a run has computed.
+/// The outputs of a run.
 pub struct Outputs<'a> {
     plan: &'a Plan,
     buffers: &'a [Vec<f32>],
 }
 
 impl Default for Session {
-    /// A session that uses the fastest instructions there are.
+    /// A session with the fastest instruction set of this machine.
     fn default() -> Self {
-        Self::with_instructions(Instructions::best())
+        Self::with_instructions(InstructionSet::best())
     }
 }
 
 impl Session {
-    /// A session that uses the given instructions; the answers are the same with all of them.
-    pub fn with_instructions(instructions: Instructions) -> Self {
+    /// A session with the given instruction set; results are bit-identical with all of them.
+    pub fn with_instructions(instructions: InstructionSet) -> Self {
         Self { instructions, buffers: Vec::new(), scratch: Vec::new() }
     }
 
@@ -40,18 +40,18 @@ impl Session {
     pub fn run<'a>(&'a mut self, model: &'a Model, inputs: &[&[f32]]) -> Result<Outputs<'a>, RunError> {
         check(model, inputs)?;
         let plan = model.plan();
-        self.make_room(plan);
+        self.grow_buffers(plan);
         for step in &plan.steps {
             let (index, length) = step.output;
-            // Taken out, so that the other buffers can be read while this one is written.
+            // Moved out, so that other buffers can be read while this one is written.
             let mut output = std::mem::take(&mut self.buffers[index]);
             let buffers = &self.buffers;
-            let input = |number: usize| match step.inputs[number] {
-                Place::Input(input) => inputs[input],
-                Place::Constant(constant) => &plan.constants[constant],
-                Place::Buffer { index, length } => &buffers[index][..length],
+            let input = |index: usize| match step.inputs[index] {
+                TensorLocation::Input(input) => inputs[input],
+                TensorLocation::Constant(constant) => &plan.constants[constant],
+                TensorLocation::Buffer { index, length } => &buffers[index][..length],
             };
-            step.operator.run(Job {
+            step.operator.run(RunContext {
                 inputs: &input,
                 output: &mut output[..length],
                 scratch: &mut self.scratch,
@@ -62,14 +62,14 @@ impl Session {
         Ok(Outputs { plan, buffers: &self.buffers })
     }
 
-    /// What earlier runs left is no matter: every operator writes the whole of its output.
-    fn make_room(&mut self, plan: &Plan) {
+    /// Makes all buffers long enough. Values of earlier runs need not be cleared: every operator overwrites its whole output.
+    fn grow_buffers(&mut self, plan: &Plan) {
         if self.buffers.len() < plan.buffers.len() {
             self.buffers.resize_with(plan.buffers.len(), Vec::new);
         }
-        let wanted = plan.buffers.iter().chain([&plan.scratch]);
+        let lengths = plan.buffers.iter().chain([&plan.scratch]);
         for (buffer, length) in
-            self.buffers.iter_mut().take(plan.buffers.len()).chain([&mut self.scratch]).zip(wanted)
+            self.buffers.iter_mut().take(plan.buffers.len()).chain([&mut self.scratch]).zip(lengths)
         {
             if buffer.len() < *length {
                 *buffer = vec![0.0; *length];

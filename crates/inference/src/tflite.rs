@@ -1,24 +1,22 @@
-//! The TFLite file as it is written: tensors, operators and constants, with every reference between
-//! them checked, but without knowledge of what an operator does.
+//! Parses a TFLite file into tensors, operators and constants. All references between them are checked; operators are
+//! not interpreted yet.
 //!
 //! Field numbers are those of TensorFlow's `schema.fbs`, version 3.
 
 use crate::error::LoadError;
 use crate::flatbuffer::Table;
 
-/// Largest number of dimensions; every operator here works on at most NHWC.
+/// Most dimensions of a tensor: NHWC.
 pub(crate) const MAX_RANK: usize = 4;
 
-/// Most values in one tensor, and in all buffers of a session: fifty times the largest tensor of the
-/// project's models.
+/// Most values in one tensor, and in all buffers of a session: fifty times the largest tensor of the project's models.
 pub(crate) const MAX_VALUES: usize = 1 << 24;
 
-/// Most tensors, operators, operator codes or buffers of a file: ten times what the project's
-/// models have.
-const MAX_PARTS: usize = 1 << 13;
+/// Most tensors, operators, operator codes or buffers of a file: ten times those of the project's models.
+const MAX_ITEMS: usize = 1 << 13;
 
 /// Most inputs of an operator, or inputs or outputs of a graph.
-const MAX_ENDS: usize = 16;
+const MAX_OPERANDS: usize = 16;
 
 /// One graph of a TFLite file.
 pub(crate) struct Graph<'a> {
@@ -33,25 +31,25 @@ pub(crate) struct Graph<'a> {
 /// A tensor: a shape, and values if it is a constant.
 pub(crate) struct Tensor<'a> {
     pub shape: Vec<i32>,
-    pub element: Element,
+    pub data_type: DataType,
     /// Little-endian values of a constant; empty for what is computed at run time.
     pub data: &'a [u8],
 }
 
-/// How a tensor's values are stored. Quantised weights (int8 with scales) would be one more kind
-/// here and one more arm where [constants](crate::constants) are decoded.
+/// Type of a tensor's values. Quantised weights (int8 with scales) would need one more variant here and one more arm in
+/// [constants](crate::constants).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Element {
+pub(crate) enum DataType {
     Float32,
     Float16,
     Int32,
     Other(i8),
 }
 
-/// An operator with its options still unread.
+/// An operator whose options have not been read yet.
 pub(crate) struct RawOperator<'a> {
     pub code: i32,
-    /// Name of a custom operator; empty for TFLite's own.
+    /// Name of a custom operator; empty for built-in ones.
     pub custom_name: &'a [u8],
     pub inputs: Vec<usize>,
     pub output: usize,
@@ -67,25 +65,25 @@ impl<'a> Graph<'a> {
             return Err(LoadError::Malformed { what: "TFLite identifier (TFL3)", offset: 4 });
         }
         let model = Table::root(bytes, "model")?;
-        let codes = model.tables(1, MAX_PARTS, "operator code")?;
+        let codes = model.tables(1, MAX_ITEMS, "operator code")?;
         let graphs = model.tables(2, 1, "graph")?;
-        let buffers = model.tables(4, MAX_PARTS, "buffer")?;
+        let buffers = model.tables(4, MAX_ITEMS, "buffer")?;
         let [graph] = graphs[..] else {
             return Err(LoadError::Unsupported(format!("a model of {} graphs", graphs.len())));
         };
         let tensors = graph
-            .tables(0, MAX_PARTS, "tensor")?
+            .tables(0, MAX_ITEMS, "tensor")?
             .iter()
             .map(|tensor| Tensor::parse(tensor, &buffers))
             .collect::<Result<Vec<_>, _>>()?;
         let operators = graph
-            .tables(3, MAX_PARTS, "operator")?
+            .tables(3, MAX_ITEMS, "operator")?
             .iter()
             .map(|operator| RawOperator::parse(operator, &codes, tensors.len()))
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
-            inputs: references(&graph.integers(1, MAX_ENDS)?, tensors.len())?,
-            outputs: references(&graph.integers(2, MAX_ENDS)?, tensors.len())?,
+            inputs: references(&graph.integers(1, MAX_OPERANDS)?, tensors.len())?,
+            outputs: references(&graph.integers(2, MAX_OPERANDS)?, tensors.len())?,
             tensors,
             operators,
         })
@@ -112,30 +110,30 @@ impl<'a> Tensor<'a> {
         if tensor.table(6, "sparsity")?.is_some() {
             return Err(LoadError::Unsupported("a sparse tensor".into()));
         }
-        let element = match tensor.byte(1, 0)? {
-            0 => Element::Float32,
-            1 => Element::Float16,
-            2 => Element::Int32,
-            other => Element::Other(other),
+        let data_type = match tensor.byte(1, 0)? {
+            0 => DataType::Float32,
+            1 => DataType::Float16,
+            2 => DataType::Int32,
+            other => DataType::Other(other),
         };
         let buffer = lookup(buffers, tensor.integer(2, 0)?, "buffer")?;
-        Ok(Self { shape: tensor.integers(0, MAX_RANK)?, element, data: buffer.bytes(0)? })
+        Ok(Self { shape: tensor.integers(0, MAX_RANK)?, data_type, data: buffer.bytes(0)? })
     }
 }
 
 impl<'a> RawOperator<'a> {
     fn parse(operator: &Table<'a>, codes: &[Table<'a>], tensors: usize) -> Result<Self, LoadError> {
         let code = lookup(codes, operator.integer(0, 0)?, "operator code")?;
-        let outputs = references(&operator.integers(2, MAX_ENDS)?, tensors)?;
+        let outputs = references(&operator.integers(2, MAX_OPERANDS)?, tensors)?;
         let [output] = outputs[..] else {
             let what = format!("an operator of {} outputs", outputs.len());
             return Err(LoadError::Unsupported(what));
         };
         Ok(Self {
-            // Files from before 2020 have only the byte; newer ones write the larger of the two.
+            // Files written before 2020 have only the byte field; newer ones use the larger of the two.
             code: code.integer(3, 0)?.max(i32::from(code.byte(0, 0)?)),
             custom_name: code.bytes(1)?,
-            inputs: references(&operator.integers(1, MAX_ENDS)?, tensors)?,
+            inputs: references(&operator.integers(1, MAX_OPERANDS)?, tensors)?,
             output,
             options: operator.table(4, "operator options")?,
             custom_options: operator.bytes(5)?,

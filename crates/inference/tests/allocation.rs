@@ -1,4 +1,4 @@
-//! A run of a loaded model allocates nothing: buffers are planned when it is loaded.
+//! Running a loaded model allocates nothing: memory is planned when it is loaded.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -9,8 +9,8 @@ use std::path::Path;
 use precheck_inference::{Model, Session};
 
 thread_local! {
-    /// How often this thread has asked for memory.
-    static ASKED: Cell<usize> = const { Cell::new(0) };
+    /// Number of allocations of this thread.
+    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
 }
 
 struct Counting;
@@ -18,15 +18,15 @@ struct Counting;
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-// SAFETY: every call is handed to the system's allocator as it is.
+// SAFETY: every call is forwarded unchanged to the system allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ASKED.set(ASKED.get() + 1);
+        ALLOCATIONS.set(ALLOCATIONS.get() + 1);
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        ASKED.set(ASKED.get() + 1);
+        ALLOCATIONS.set(ALLOCATIONS.get() + 1);
         unsafe { System.realloc(memory, layout, size) }
     }
 
@@ -35,11 +35,11 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
-/// How often `work` asks for memory.
+/// Number of allocations in `work`.
 fn allocations(work: impl FnOnce()) -> usize {
-    let before = ASKED.get();
+    let before = ALLOCATIONS.get();
     work();
-    ASKED.get() - before
+    ALLOCATIONS.get() - before
 }
 
 #[test]

@@ -1,14 +1,14 @@
-//! Convolutions of every awkward size agree with the definition, with the same bits whatever the
-//! instructions and whether or not what follows them is fused.
+//! Convolutions of many sizes agree with a straightforward definition, and are bit-identical with every instruction set
+//! and whether or not the following operators are fused.
 
 mod support;
 
-use precheck_inference::{Instructions, Model, Session};
+use precheck_inference::{InstructionSet, Model, Session};
 use support::Value::{Byte, Integer};
 use support::operators::*;
 use support::{Graph, noise};
 
-/// What a convolution is asked to do.
+/// Sizes and options of a convolution.
 #[derive(Clone, Copy, Debug)]
 struct Case {
     height: usize,
@@ -26,7 +26,7 @@ impl Case {
         self.outputs.unwrap_or(self.channels)
     }
 
-    /// Output size and padding before, along a side of the input.
+    /// Output size and leading padding for an input side of this size.
     fn along(&self, size: usize) -> (usize, usize) {
         if !self.same {
             return ((size - self.kernel) / self.stride + 1, 0);
@@ -72,7 +72,7 @@ impl Case {
         graph.operator(code, options, &[x, weights, bias], &self.output_shape())
     }
 
-    /// The definition, in 64 bits.
+    /// The definition, in `f64`.
     fn expected(&self) -> Vec<f64> {
         let (input, weights, bias) = (self.input(), self.weights(), self.bias());
         let ((height, top), (width, left)) = (self.along(self.height), self.along(self.width));
@@ -105,7 +105,7 @@ impl Case {
     }
 }
 
-/// Every combination of sizes that a kernel handles in its own way.
+/// Combinations of sizes that reach every branch of the kernels.
 fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for (height, width) in [(1, 1), (3, 7), (6, 5)] {
@@ -125,7 +125,7 @@ fn cases() -> Vec<Case> {
 }
 
 /// The last output of a graph that begins at tensor `start`.
-fn run(graph: &Graph, start: i32, ends: &[i32], input: &[f32], instructions: Instructions) -> Vec<f32> {
+fn run(graph: &Graph, start: i32, ends: &[i32], input: &[f32], instructions: InstructionSet) -> Vec<f32> {
     let model = Model::load(&graph.finish(&[start], ends)).unwrap_or_else(|error| panic!("{error}"));
     Session::with_instructions(instructions).run(&model, &[input]).unwrap().iter().last().unwrap().to_vec()
 }
@@ -143,7 +143,7 @@ fn every_size_agrees_with_the_definition() {
             let start = graph.tensor(&case.input_shape());
             let end = case.add_to(&mut graph, start);
             let answer = |instructions| run(&graph, start, &[end], &case.input(), instructions);
-            let (fast, baseline) = (answer(Instructions::best()), answer(Instructions::baseline()));
+            let (fast, baseline) = (answer(InstructionSet::best()), answer(InstructionSet::baseline()));
             let expected = case.expected();
             let near = fast.iter().zip(&expected).all(|(a, b)| (f64::from(*a) - b).abs() < 1e-4);
             fast.len() != expected.len() || !near || bits(&fast) != bits(&baseline)
@@ -163,7 +163,7 @@ fn fusing_changes_no_bit() {
             let start = graph.tensor(&case.input_shape());
             let conv = case.add_to(&mut graph, start);
             let first = graph.operator(HARD_SWISH, vec![], &[conv], &shape);
-            // A skip connection with fewer channels, filled up with empty ones.
+            // A skip connection with fewer channels, padded with zeros.
             let narrow = shape[3] - 1;
             let skip = Case { outputs: Some(narrow as usize), ..*case }.add_to(&mut graph, start);
             let mut paddings = [0i32; 8];
@@ -173,8 +173,8 @@ fn fusing_changes_no_bit() {
             let sum = graph.operator(ADD, vec![], &[wide, first], &shape);
             let slopes = graph.floats(&[1, 1, shape[3]], &noise(shape[3] as usize, 4));
             let end = graph.operator(PRELU, vec![], &[sum, slopes], &shape);
-            let answer = |ends: &[i32]| run(&graph, start, ends, &case.input(), Instructions::best());
-            // What is an output of the graph must be there by itself, so that nothing is fused.
+            let answer = |ends: &[i32]| run(&graph, start, ends, &case.input(), InstructionSet::best());
+            // Intermediate tensors that are outputs of the graph prevent fusion.
             bits(&answer(&[end])) != bits(&answer(&[conv, first, skip, wide, sum, end]))
         })
         .collect();

@@ -1,4 +1,4 @@
-//! Damaged model files are refused or, where the damage does not matter, run: never a panic.
+//! Damaged model files are rejected or, if the damage has no effect on the structure, run: they never panic.
 
 mod support;
 
@@ -8,7 +8,7 @@ use precheck_inference::{LoadError, Model, RunError, Session};
 use support::Graph;
 use support::Value::{Byte, Integer};
 
-/// The smallest of the models: the larger share of its bytes says how it is built.
+/// The smallest of the models, in which structure takes the largest share of the bytes.
 fn sound() -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/face_detector.tflite");
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
@@ -53,7 +53,7 @@ fn flipped_bits_never_panic() {
             refused += 1;
             continue;
         };
-        // Most flips only change a weight; running one in ten of them is enough.
+        // Most flips change only a weight; running one in ten is enough.
         if round % 10 == 0 {
             let inputs: Vec<Vec<f32>> =
                 model.inputs().iter().map(|shape| vec![0.5; shape.iter().product()]).collect();
@@ -62,10 +62,10 @@ fn flipped_bits_never_panic() {
             ran += 1;
         }
     }
-    assert!(refused > 50 && ran > 50, "{refused} refused, {ran} ran: the damage misses its aim");
+    assert!(refused > 50 && ran > 50, "{refused} refused, {ran} ran: the damage is too weak or too strong");
 }
 
-/// A graph of one 3x3 convolution, spoilt by `spoil`, and what is said of it.
+/// The error of loading a graph of one 3x3 convolution after `spoil` changed it; "loaded" if there is none.
 fn refusal(spoil: impl FnOnce(&mut Spoilt)) -> String {
     let mut parts = Spoilt {
         code: 3,

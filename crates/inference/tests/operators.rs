@@ -1,4 +1,4 @@
-//! Each operator does what TFLite says it does: small values worked out by hand.
+//! Each operator agrees with TFLite's definition on small values worked out by hand.
 
 mod support;
 
@@ -7,7 +7,7 @@ use support::Value::{Byte, Integer};
 use support::operators::*;
 use support::{Fields, Graph};
 
-/// What one operator makes of `input`.
+/// The output of one operator for `input`.
 fn answer(input: (&[i32], &[f32]), add: impl FnOnce(&mut Graph, i32) -> i32) -> Vec<f32> {
     let mut graph = Graph::default();
     let start = graph.tensor(input.0);
@@ -16,7 +16,7 @@ fn answer(input: (&[i32], &[f32]), add: impl FnOnce(&mut Graph, i32) -> i32) -> 
     Session::default().run(&model, &[input.1]).unwrap().iter().next().unwrap().to_vec()
 }
 
-/// Collects every case that is wrong, so that one run names them all.
+/// Collects failing cases, so that one run reports all of them.
 #[derive(Default)]
 struct Cases(Vec<String>);
 
@@ -35,7 +35,7 @@ impl Drop for Cases {
 }
 
 #[test]
-fn functions_of_one_value_work_value_by_value() {
+fn unary_functions_are_element_wise() {
     let mut cases = Cases::default();
     let values = [-4.0, -1.0, 0.0, 1.0, 4.0, 9.0, 0.25, 2.0, 16.0];
     let mut check = |name: &str, code: i32, count: usize, expected: &[f32]| {
@@ -53,7 +53,7 @@ fn functions_of_one_value_work_value_by_value() {
 }
 
 #[test]
-fn logistic_runs_from_0_over_a_half_to_1() {
+fn logistic_agrees_with_its_definition() {
     let given = answer((&[5], &[-1000.0, -2.0, 0.0, 2.0, 1000.0]), |graph, x| {
         graph.operator(LOGISTIC, vec![], &[x], &[5])
     });
@@ -62,7 +62,7 @@ fn logistic_runs_from_0_over_a_half_to_1() {
 }
 
 #[test]
-fn functions_of_two_values_broadcast() {
+fn binary_functions_broadcast() {
     let mut cases = Cases::default();
     let x = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
     let mut check = |name: &str, code: i32, other: (&[i32], &[f32]), expected: [f32; 6]| {
@@ -90,7 +90,7 @@ fn prelu_has_a_slope_for_each_channel() {
 }
 
 #[test]
-fn values_move_where_they_should() {
+fn shape_operators_move_values() {
     let mut cases = Cases::default();
     let x: (&[i32], &[f32]) = (&[2, 3], &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
 
@@ -145,7 +145,7 @@ fn reductions_keep_or_drop_their_dimensions() {
 }
 
 #[test]
-fn pools_leave_out_what_is_not_there() {
+fn pools_ignore_padding() {
     let mut cases = Cases::default();
     let x: (&[i32], &[f32]) = (&[1, 3, 3, 1], &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, -9.0]);
     let mut check = |name: &str, code: i32, padding: i8, side: i32, expected: &[f32]| {
@@ -160,7 +160,7 @@ fn pools_leave_out_what_is_not_there() {
 }
 
 #[test]
-fn resizing_places_pixels_in_three_ways() {
+fn resizing_knows_three_coordinate_mappings() {
     let mut cases = Cases::default();
     let mut check = |name: &str, aligned: i8, half_pixel: i8, expected: &[f32]| {
         let given = answer((&[1, 1, 2, 1], &[0.0, 4.0]), |graph, x| {
@@ -176,7 +176,7 @@ fn resizing_places_pixels_in_three_ways() {
 }
 
 #[test]
-fn a_transposed_convolution_draws_its_square_for_every_pixel() {
+fn a_transposed_convolution_adds_a_patch_for_every_pixel() {
     let given = answer((&[1, 1, 2, 1], &[1.0, 10.0]), |graph, x| {
         let weights = graph.floats(&[1, 2, 2, 1], &[1.0, 2.0, 3.0, 4.0]);
         let bias = graph.floats(&[1], &[0.5]);

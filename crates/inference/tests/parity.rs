@@ -1,22 +1,21 @@
-//! Every model gives the recorded bits: natively with the fastest and with baseline instructions, and
-//! in WebAssembly with and without simd128.
+//! Every model gives the recorded bits: natively with the fastest and the baseline instruction set, and in WebAssembly
+//! with and without simd128.
 //!
 //! ```sh
-//! cargo test -p inference --test parity
+//! cargo test -p precheck-inference --test parity
 //! export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
-//! cargo test -p inference --test parity --target wasm32-unknown-unknown
-//! RUSTFLAGS=-Ctarget-feature=+simd128 cargo test -p inference --test parity --target wasm32-unknown-unknown
+//! cargo test -p precheck-inference --test parity --target wasm32-unknown-unknown
+//! RUSTFLAGS=-Ctarget-feature=+simd128 cargo test -p precheck-inference --test parity --target wasm32-unknown-unknown
 //! ```
 //!
-//! A failure that prints new values after the kernels or a model were changed on purpose is mended by
-//! recording them, if all four agree.
+//! After an intended change of a kernel or a model, record the values that the failure prints, if all four agree.
 
 mod support;
 
-use precheck_inference::{Instructions, Model, Outputs, Session};
+use precheck_inference::{InstructionSet, Model, Outputs, Session};
 use support::noise;
 
-/// A model and, for the inputs of noise 1 to 3, the digests of its answers.
+/// A model and the digests of its outputs for noise with the seeds 1 to 3.
 type Recorded = (&'static str, &'static [u8], [u64; 3]);
 
 const RECORDED: [Recorded; 6] = [
@@ -62,8 +61,8 @@ fn digest(outputs: Outputs) -> u64 {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn every_model_gives_the_recorded_bits() {
     let mut wrong = Vec::new();
-    // One session for all: what a model leaves in its memory does not change the next one's answer.
-    let mut sessions = [("best", Instructions::best()), ("baseline", Instructions::baseline())]
+    // One session for all models: values that one leaves in the buffers must not change the results of the next.
+    let mut sessions = [("best", InstructionSet::best()), ("baseline", InstructionSet::baseline())]
         .map(|(kind, instructions)| (kind, Session::with_instructions(instructions)));
     for (name, bytes, recorded) in RECORDED {
         let model = Model::load(bytes).unwrap();

@@ -1,12 +1,10 @@
-//! The vendored models answer as the reference runtime (LiteRT) does, and with the same bits whatever
-//! the instructions.
+//! The vendored models agree with the reference runtime (LiteRT), and are bit-identical with every instruction set.
 //!
-//! The directory that `PRECHECK_MODELS_REFERENCE` names holds for each model one real input and the
-//! reference runtime's answer; without it those tests say that they were skipped.
+//! The directory `PRECHECK_MODELS_REFERENCE` has for each model one real input and the output of the reference runtime; without it those tests say that they were skipped.
 
 use std::path::{Path, PathBuf};
 
-use precheck_inference::{Instructions, Model, Session};
+use precheck_inference::{InstructionSet, Model, Session};
 
 const MODELS: [&str; 6] = [
     "face_blendshapes",
@@ -17,7 +15,7 @@ const MODELS: [&str; 6] = [
     "selfie_segmentation",
 ];
 
-/// How far apart LiteRT and onnxruntime are on the same inputs.
+/// The distance between LiteRT and onnxruntime on the same inputs.
 const ALLOWED: f32 = 2e-4;
 
 fn load(name: &str) -> Model {
@@ -40,7 +38,7 @@ fn read_floats(path: &Path) -> Vec<f32> {
 }
 
 /// All outputs one after another.
-fn answer(model: &Model, instructions: Instructions, input: &[f32]) -> Vec<f32> {
+fn answer(model: &Model, instructions: InstructionSet, input: &[f32]) -> Vec<f32> {
     let mut session = Session::with_instructions(instructions);
     session.run(model, &[input]).unwrap().iter().flatten().copied().collect()
 }
@@ -50,16 +48,16 @@ fn bits(values: &[f32]) -> Vec<u32> {
 }
 
 #[test]
-fn answers_are_those_of_the_reference_runtime() {
+fn outputs_agree_with_the_reference_runtime() {
     let Some(directory) = reference_directory() else { return };
     let mut wrong = Vec::new();
     for name in MODELS {
         let input = read_floats(&directory.join(format!("{name}.input.f32")));
         let expected = read_floats(&directory.join(format!("{name}.output.f32")));
-        let given = answer(&load(name), Instructions::best(), &input);
+        let given = answer(&load(name), InstructionSet::best(), &input);
         assert_eq!(given.len(), expected.len(), "{name}");
-        if bits(&given) != bits(&answer(&load(name), Instructions::baseline(), &input)) {
-            wrong.push(format!("{name}: other bits with baseline instructions"));
+        if bits(&given) != bits(&answer(&load(name), InstructionSet::baseline(), &input)) {
+            wrong.push(format!("{name}: other bits with the baseline instruction set"));
         }
         let distance = given.iter().zip(&expected).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
         let size = expected.iter().fold(0.0, |most: f32, value| most.max(value.abs()));

@@ -1,4 +1,4 @@
-//! Sound graphs, small, one for each family of operators: what damage is done to.
+//! Small valid graphs, one for each family of operators, which the fuzzer damages.
 
 #[path = "../../../crates/inference/tests/support/mod.rs"]
 mod support;
@@ -10,7 +10,7 @@ use support::Graph;
 use support::Value::{Byte, Integer};
 use support::operators::*;
 
-/// The files, in an order that inputs rely on: further ones come at the end.
+/// The files. Inputs rely on their order: append new ones at the end.
 pub static GRAPHS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     vec![
         convolution(),
@@ -27,10 +27,10 @@ pub static GRAPHS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     ]
 });
 
-/// TFLite's number of 16-bit floats.
+/// TFLite's code of 16-bit floats.
 const FLOAT16: i8 = 1;
 
-/// Options of a convolution: padded to the same size (0) or not (1), and its stride.
+/// Options of a convolution: padding SAME (0) or VALID (1), and the stride.
 fn window(padding: i8, stride: i32) -> support::Fields {
     vec![(0, Byte(padding)), (1, Integer(stride)), (2, Integer(stride)), (3, Byte(0))]
 }
@@ -55,7 +55,7 @@ fn depthwise() -> Vec<u8> {
     graph.finish(&[start], &[end])
 }
 
-/// A block of the face detector: a convolution, and what went in added to it with more channels.
+/// A block of the face detector: a convolution, to which the input is added, padded with channels of zeros.
 fn residual() -> Vec<u8> {
     let mut graph = Graph::default();
     let start = graph.tensor(&[1, 4, 4, 2]);
@@ -92,7 +92,7 @@ fn resizing() -> Vec<u8> {
     graph.finish(&[start], &[end])
 }
 
-/// Options of a pool of 2 x 2 that leaves no pixel out.
+/// Options of a 2 x 2 pool with padding SAME.
 fn pool() -> support::Fields {
     [(0, Byte(0))].into_iter().chain([1, 2, 3, 4].map(|field| (field, Integer(2)))).collect()
 }
@@ -162,7 +162,7 @@ mod tests {
     use precheck_inference::Model;
 
     #[test]
-    fn every_graph_is_sound() {
+    fn every_graph_is_valid() {
         let errors: Vec<_> =
             GRAPHS.iter().enumerate().map(|(index, graph)| (index + 1, Model::load(graph).err())).collect();
         assert!(errors.iter().all(|(_, error)| error.is_none()), "{errors:#?}");

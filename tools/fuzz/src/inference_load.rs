@@ -1,14 +1,14 @@
-//! Whatever the bytes: a model is refused with a reason, or it loads and runs, and then gives the same bits in
-//! every run and with all instructions.
+//! Arbitrary model files are rejected with an error, or load and run, bit-identical in every run and with every
+//! instruction set.
 
 use super::graphs::{GRAPHS, noise};
-use precheck_inference::{Instructions, Model, Session};
+use precheck_inference::{InstructionSet, Model, Session};
 
-/// Models with larger inputs are loaded but not run: they would only be slow.
+/// Models with larger inputs are loaded but not run, which would be slow.
 const MAX_INPUT: usize = 1 << 12;
 
-/// The first byte is the number, from 1, of a sound graph, and the others are edits of it, each an offset of two
-/// bytes and a value. With a number that no graph has the others are the file.
+/// The first byte is the number, from 1, of a valid graph; the rest are edits of it, each an offset of two bytes and a
+/// value. If there is no such graph, the rest is the file itself.
 pub fn inference_load(bytes: &[u8]) {
     let Some((&number, rest)) = bytes.split_first() else { return };
     let loaded = match GRAPHS.get(usize::from(number).wrapping_sub(1)) {
@@ -22,10 +22,10 @@ pub fn inference_load(bytes: &[u8]) {
     }
     let inputs: Vec<Vec<f32>> = lengths.iter().map(|&length| noise(length, 1)).collect();
     let inputs: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
-    let mut sessions = [Instructions::baseline(), Instructions::best()].map(Session::with_instructions);
+    let mut sessions = [InstructionSet::baseline(), InstructionSet::best()].map(Session::with_instructions);
     let first = answers(&mut sessions[0], &model, &inputs);
-    assert_eq!(first, answers(&mut sessions[0], &model, &inputs), "another answer in the second run");
-    assert_eq!(first, answers(&mut sessions[1], &model, &inputs), "another answer with other instructions");
+    assert_eq!(first, answers(&mut sessions[0], &model, &inputs), "the second run differs");
+    assert_eq!(first, answers(&mut sessions[1], &model, &inputs), "another instruction set differs");
 }
 
 fn edited(mut graph: Vec<u8>, edits: &[u8]) -> Vec<u8> {
@@ -37,7 +37,7 @@ fn edited(mut graph: Vec<u8>, edits: &[u8]) -> Vec<u8> {
     graph
 }
 
-/// The bits of all outputs. What kind of NaN comes out is nobody's promise; that it is one is.
+/// The bits of all outputs; `None` for NaN, whose payload is unspecified.
 fn answers(session: &mut Session, model: &Model, inputs: &[&[f32]]) -> Vec<Option<u32>> {
     let outputs = session.run(model, inputs).expect("a model that loads can be run");
     outputs.iter().flatten().map(|value| if value.is_nan() { None } else { Some(value.to_bits()) }).collect()

@@ -1,77 +1,79 @@
-//! CONV_2D: every output value sums the kernel times a window over all input channels.
+//! CONV_2D, computed directly from the input without im2col: from the rows as they are where no window reaches the
+//! padding, otherwise from a ring buffer of padded rows.
 
-use super::geometry::Geometry;
-use super::ring::Ring;
-use super::{Built, Job, Operator};
-use crate::epilogue::{Epilogue, Residual};
-use crate::panels::{Line, Panels, Target, Window};
-use crate::simd::{Kernel, Lanes};
-use crate::spec::Spec;
+use super::row_ring::RowRing;
+use super::sliding_window::SlidingWindow;
+use super::{BuildResult, Operator, RunContext};
+use crate::build_context::BuildContext;
+use crate::packed_weights::{ConvOutput, InputRows, PackedWeights, PixelRun};
+use crate::post_ops::{PostOps, Residual};
+use crate::simd::{SimdKernel, SimdVector};
 
 pub(crate) struct Conv {
-    geometry: Geometry,
+    window: SlidingWindow,
     input_channels: usize,
-    panels: Panels,
-    pub epilogue: Epilogue,
+    weights: PackedWeights,
+    pub post_ops: PostOps,
 }
 
-pub(super) fn build(spec: &Spec) -> Built {
-    let [_, _, input_channels] = spec.image(0)?;
-    let weights_shape = spec.shape(1)?;
+pub(super) fn build(context: &BuildContext) -> BuildResult {
+    let [_, _, input_channels] = context.image(0)?;
+    let weights_shape = context.shape(1)?;
     let [outputs, kernel_height, kernel_width, depth] = weights_shape[..] else {
-        return Err(spec.fail(format!("weights of shape {weights_shape:?}")));
+        return Err(context.fail(format!("weights of shape {weights_shape:?}")));
     };
     if depth != input_channels {
         let problem = format!("weights for {depth} channels, the input has {input_channels}");
-        return Err(spec.fail(problem));
+        return Err(context.fail(problem));
     }
-    if (spec.integer(4, 1)?, spec.integer(5, 1)?) != (1, 1) {
-        return Err(spec.fail("a dilated kernel"));
+    if (context.integer(4, 1)?, context.integer(5, 1)?) != (1, 1) {
+        return Err(context.fail("a dilated kernel"));
     }
-    let geometry = Geometry::new(spec, [kernel_height, kernel_width], outputs)?;
-    let bias = spec.floats(2)?;
+    let window = SlidingWindow::new(context, [kernel_height, kernel_width], outputs)?;
+    let bias = context.floats(2)?;
     if bias.len() != outputs {
-        return Err(spec.fail(format!("{} biases for {outputs} outputs", bias.len())));
+        return Err(context.fail(format!("{} biases for {outputs} outputs", bias.len())));
     }
     let depth = kernel_height * kernel_width * depth;
-    spec.reserve(Panels::size(outputs, depth))?;
-    let panels = Panels::pack(depth, &spec.floats(1)?, &bias);
-    let epilogue = Epilogue::new(spec.activation(3)?);
-    Ok((Operator::Conv(Conv { geometry, input_channels, panels, epilogue }), 1))
+    context.reserve(PackedWeights::size(outputs, depth))?;
+    let weights = PackedWeights::pack(depth, &context.floats(1)?, &bias);
+    let post_ops = PostOps::new(context.activation(3)?);
+    Ok((Operator::Conv(Conv { window, input_channels, weights, post_ops }), 1))
 }
 
 impl Conv {
-    /// Room for the padded rows of a window, where windows reach over the edge.
+    /// Length of the ring buffer of padded rows; 0 where no window reaches the padding.
     pub fn scratch(&self) -> usize {
-        if self.geometry.inside() { 0 } else { self.geometry.kernel[0] * self.padded_row() }
+        if self.window.is_unpadded() { 0 } else { self.window.kernel[0] * self.padded_row() }
     }
 
     #[inline(never)]
-    pub fn run(&self, job: Job) {
-        let residual = self.epilogue.residual;
-        let target = Target {
-            epilogue: &self.epilogue,
-            residual: residual.map(|channels| Residual { values: (job.inputs)(1), channels }),
-            output: job.output,
+    pub fn run(&self, context: RunContext) {
+        let residual = self.post_ops.residual;
+        let output = ConvOutput {
+            post_ops: &self.post_ops,
+            residual: residual.map(|channels| Residual { values: (context.inputs)(1), channels }),
+            values: context.output,
         };
-        let input = (job.inputs)(0);
-        job.instructions.run(Run { conv: self, input, scratch: job.scratch, target });
+        let input = (context.inputs)(0);
+        context.instructions.run(Run { conv: self, input, scratch: context.scratch, output });
     }
 
+    /// Values in a padded row of the input.
     fn padded_row(&self) -> usize {
-        self.geometry.padded_width() * self.input_channels
+        self.window.padded_width() * self.input_channels
     }
 
-    /// Whether output pixel after output pixel is made of input pixel after input pixel.
+    /// Whether each output pixel depends on the input pixel of the same index alone.
     fn is_pointwise(&self) -> bool {
-        self.geometry.kernel == [1, 1] && self.geometry.stride == [1, 1]
+        self.window.kernel == [1, 1] && self.window.stride == [1, 1]
     }
 
-    /// The line of output row `row`.
-    fn line<'a>(&self, window: Window<'a>, row: usize) -> Line<'a> {
-        let count = self.geometry.output[1];
-        let step = self.geometry.stride[1] * self.input_channels;
-        Line { window, step, count, first: row * count }
+    /// Row `row` of the output.
+    fn output_row<'a>(&self, input: InputRows<'a>, row: usize) -> PixelRun<'a> {
+        let count = self.window.output[1];
+        let pixel_stride = self.window.stride[1] * self.input_channels;
+        PixelRun { input, pixel_stride, count, first: row * count }
     }
 }
 
@@ -79,47 +81,47 @@ struct Run<'a> {
     conv: &'a Conv,
     input: &'a [f32],
     scratch: &'a mut [f32],
-    target: Target<'a>,
+    output: ConvOutput<'a>,
 }
 
-impl Kernel for Run<'_> {
+impl SimdKernel for Run<'_> {
     #[inline(always)]
-    fn run<L: Lanes>(mut self) {
-        let geometry = &self.conv.geometry;
+    fn run<V: SimdVector>(mut self) {
+        let Conv { window, weights, .. } = self.conv;
         let channels = self.conv.input_channels;
-        let height = geometry.kernel[0];
+        let height = window.kernel[0];
         if self.conv.is_pointwise() {
-            let window = Window { rows: self.input, row_length: self.input.len(), top: 0, height };
-            let count = geometry.output[0] * geometry.output[1];
-            let line = Line { window, step: channels, count, first: 0 };
-            self.conv.panels.line::<L>(&line, &mut self.target);
+            let input = InputRows { rows: self.input, row_length: self.input.len(), top: 0, height };
+            let count = window.output[0] * window.output[1];
+            let run = PixelRun { input, pixel_stride: channels, count, first: 0 };
+            weights.convolve::<V>(&run, &mut self.output);
             return;
         }
-        if geometry.inside() {
-            for row in 0..geometry.output[0] {
-                let row_length = geometry.input[1] * channels;
-                let top = row * geometry.stride[0];
-                let window = Window { rows: self.input, row_length, top, height };
-                self.conv.panels.line::<L>(&self.conv.line(window, row), &mut self.target);
+        if window.is_unpadded() {
+            for row in 0..window.output[0] {
+                let row_length = window.input[1] * channels;
+                let top = row * window.stride[0];
+                let input = InputRows { rows: self.input, row_length, top, height };
+                weights.convolve::<V>(&self.conv.output_row(input, row), &mut self.output);
             }
             return;
         }
         let row_length = self.conv.padded_row();
         let rows = &mut self.scratch[..height * row_length];
         rows.fill(0.0);
-        let left = geometry.before[1] * channels;
-        let input_length = geometry.input[1] * channels;
-        let mut ring = Ring::new(height);
-        for row in 0..geometry.output[0] {
-            let top = ring.advance(row * geometry.stride[0], |place, padded| {
-                let to = &mut rows[place * row_length + left..][..input_length];
-                match geometry.input_row(padded) {
+        let left = window.padding_before[1] * channels;
+        let input_length = window.input[1] * channels;
+        let mut ring = RowRing::new(height);
+        for row in 0..window.output[0] {
+            let top = ring.advance(row * window.stride[0], |slot, padded| {
+                let to = &mut rows[slot * row_length + left..][..input_length];
+                match window.input_row(padded) {
                     Some(from) => to.copy_from_slice(&self.input[from * input_length..][..input_length]),
                     None => to.fill(0.0),
                 }
             });
-            let window = Window { rows, row_length, top, height };
-            self.conv.panels.line::<L>(&self.conv.line(window, row), &mut self.target);
+            let input = InputRows { rows, row_length, top, height };
+            weights.convolve::<V>(&self.conv.output_row(input, row), &mut self.output);
         }
     }
 }

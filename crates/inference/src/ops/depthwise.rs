@@ -1,73 +1,74 @@
-//! DEPTHWISE_CONV_2D: every channel is convolved with a kernel of its own.
+//! DEPTHWISE_CONV_2D: each channel is convolved with a kernel of its own. Padded input rows are kept in a ring buffer,
+//! in which the pixels of each block of eight channels are contiguous.
 
-use super::geometry::Geometry;
-use super::ring::Ring;
-use super::{Built, Job, Operator};
-use crate::epilogue::{Epilogue, Place, Residual};
-use crate::panels::groups;
-use crate::simd::{Group, Kernel, LANES, Lanes};
-use crate::spec::Spec;
+use super::row_ring::RowRing;
+use super::sliding_window::SlidingWindow;
+use super::{BuildResult, Operator, RunContext};
+use crate::build_context::BuildContext;
+use crate::packed_weights::to_blocks;
+use crate::post_ops::{PostOps, Residual, TileOrigin};
+use crate::simd::{LANES, LaneArray, SimdKernel, SimdVector};
 
-/// Neighbouring output pixels that are computed at a time.
-const PIXELS: usize = 4;
+/// Output pixels of a tile.
+const TILE_PIXELS: usize = 4;
 
 pub(crate) struct Depthwise {
-    geometry: Geometry,
+    window: SlidingWindow,
     channels: usize,
-    /// For each group of channels the kernel, row after row.
-    weights: Vec<Group>,
-    bias: Vec<Group>,
-    pub epilogue: Epilogue,
+    /// For each block of channels the kernel, row after row.
+    weights: Vec<LaneArray>,
+    bias: Vec<LaneArray>,
+    pub post_ops: PostOps,
 }
 
-pub(super) fn build(spec: &Spec) -> Built {
-    let [_, _, channels] = spec.image(0)?;
-    let weights_shape = spec.shape(1)?;
+pub(super) fn build(context: &BuildContext) -> BuildResult {
+    let [_, _, channels] = context.image(0)?;
+    let weights_shape = context.shape(1)?;
     let [1, kernel_height, kernel_width, outputs] = weights_shape[..] else {
-        return Err(spec.fail(format!("weights of shape {weights_shape:?}")));
+        return Err(context.fail(format!("weights of shape {weights_shape:?}")));
     };
-    if outputs != channels || spec.integer(3, 1)? != 1 {
+    if outputs != channels || context.integer(3, 1)? != 1 {
         let problem = format!("{outputs} outputs from {channels} channels; one for each is known");
-        return Err(spec.fail(problem));
+        return Err(context.fail(problem));
     }
-    if (spec.integer(5, 1)?, spec.integer(6, 1)?) != (1, 1) {
-        return Err(spec.fail("a dilated kernel"));
+    if (context.integer(5, 1)?, context.integer(6, 1)?) != (1, 1) {
+        return Err(context.fail("a dilated kernel"));
     }
-    let geometry = Geometry::new(spec, [kernel_height, kernel_width], channels)?;
-    let bias = spec.floats(2)?;
+    let window = SlidingWindow::new(context, [kernel_height, kernel_width], channels)?;
+    let bias = context.floats(2)?;
     if bias.len() != channels {
-        return Err(spec.fail(format!("{} biases for {channels} channels", bias.len())));
+        return Err(context.fail(format!("{} biases for {channels} channels", bias.len())));
     }
     let taps = kernel_height * kernel_width;
-    spec.reserve(channels.next_multiple_of(LANES).checked_mul(taps))?;
-    let by_tap: Vec<Vec<Group>> = spec.floats(1)?.chunks(channels).map(groups).collect();
-    let bias = groups(&bias);
-    let weights = (0..bias.len()).flat_map(|group| by_tap.iter().map(move |tap| tap[group])).collect();
-    let epilogue = Epilogue::new(spec.activation(4)?);
-    Ok((Operator::Depthwise(Depthwise { geometry, channels, weights, bias, epilogue }), 1))
+    context.reserve(channels.next_multiple_of(LANES).checked_mul(taps))?;
+    let by_tap: Vec<Vec<LaneArray>> = context.floats(1)?.chunks(channels).map(to_blocks).collect();
+    let bias = to_blocks(&bias);
+    let weights = (0..bias.len()).flat_map(|block| by_tap.iter().map(move |tap| tap[block])).collect();
+    let post_ops = PostOps::new(context.activation(4)?);
+    Ok((Operator::Depthwise(Depthwise { window, channels, weights, bias, post_ops }), 1))
 }
 
 impl Depthwise {
-    /// Room for the padded rows of a window.
+    /// Length of the ring buffer of padded rows.
     pub fn scratch(&self) -> usize {
-        self.geometry.kernel[0] * self.padded_row() * LANES
+        self.window.kernel[0] * self.padded_row() * LANES
     }
 
     #[inline(never)]
-    pub fn run(&self, job: Job) {
-        let residual = self.epilogue.residual;
-        job.instructions.run(Run {
+    pub fn run(&self, context: RunContext) {
+        let residual = self.post_ops.residual;
+        context.instructions.run(Run {
             op: self,
-            input: (job.inputs)(0),
-            residual: residual.map(|channels| Residual { values: (job.inputs)(1), channels }),
-            scratch: job.scratch,
-            output: job.output,
+            input: (context.inputs)(0),
+            residual: residual.map(|channels| Residual { values: (context.inputs)(1), channels }),
+            scratch: context.scratch,
+            output: context.output,
         });
     }
 
-    /// Groups in a padded row, in which each group of channels has its pixels next to each other.
+    /// Blocks in a padded row.
     fn padded_row(&self) -> usize {
-        self.geometry.padded_width() * self.bias.len()
+        self.window.padded_width() * self.bias.len()
     }
 }
 
@@ -79,111 +80,113 @@ struct Run<'a> {
     output: &'a mut [f32],
 }
 
-/// The padded rows that an output row is made of.
+/// The padded input rows under the kernel for one output row.
 struct Rows<'a> {
-    groups: &'a [Group],
+    /// The ring buffer.
+    blocks: &'a [LaneArray],
     row_length: usize,
+    /// Slot of the uppermost row.
     top: usize,
-    /// Number of the output row.
+    /// Index of the output row.
     output: usize,
 }
 
-impl Kernel for Run<'_> {
+impl SimdKernel for Run<'_> {
     #[inline(always)]
-    fn run<L: Lanes>(mut self) {
+    fn run<V: SimdVector>(mut self) {
         let op = self.op;
-        let geometry = &op.geometry;
+        let window = &op.window;
         let row_length = op.padded_row();
         let scratch = std::mem::take(&mut self.scratch);
-        let groups = &mut scratch.as_chunks_mut().0[..geometry.kernel[0] * row_length];
-        groups.fill([0.0; LANES]);
-        let mut ring = Ring::new(geometry.kernel[0]);
-        for output in 0..geometry.output[0] {
-            let top = ring.advance(output * geometry.stride[0], |place, padded| {
-                self.fill(&mut groups[place * row_length..][..row_length], padded);
+        let blocks = &mut scratch.as_chunks_mut().0[..window.kernel[0] * row_length];
+        blocks.fill([0.0; LANES]);
+        let mut ring = RowRing::new(window.kernel[0]);
+        for output in 0..window.output[0] {
+            let top = ring.advance(output * window.stride[0], |slot, padded| {
+                self.fill_row(&mut blocks[slot * row_length..][..row_length], padded);
             });
-            let rows = Rows { groups, row_length, top, output };
-            // The usual kernels with their sizes known to the compiler, which then unrolls them.
-            match (geometry.kernel, geometry.stride[1]) {
-                ([3, 3], 1) => self.row::<L>(&rows, [3, 3], 1),
-                ([3, 3], 2) => self.row::<L>(&rows, [3, 3], 2),
-                ([5, 5], 1) => self.row::<L>(&rows, [5, 5], 1),
-                ([5, 5], 2) => self.row::<L>(&rows, [5, 5], 2),
-                (kernel, stride) => self.row::<L>(&rows, kernel, stride),
+            let rows = Rows { blocks, row_length, top, output };
+            // For the usual kernels the sizes are constants, so that the compiler unrolls the loops.
+            match (window.kernel, window.stride[1]) {
+                ([3, 3], 1) => self.convolve_row::<V>(&rows, [3, 3], 1),
+                ([3, 3], 2) => self.convolve_row::<V>(&rows, [3, 3], 2),
+                ([5, 5], 1) => self.convolve_row::<V>(&rows, [5, 5], 1),
+                ([5, 5], 2) => self.convolve_row::<V>(&rows, [5, 5], 2),
+                (kernel, stride) => self.convolve_row::<V>(&rows, kernel, stride),
             }
         }
     }
 }
 
 impl Run<'_> {
-    /// Fills in a row of the ring from row `padded` of the padded input.
+    /// Fills a row of the ring buffer with row `padded` of the padded input.
     #[inline(always)]
-    fn fill(&self, to: &mut [Group], padded: usize) {
-        let geometry = &self.op.geometry;
+    fn fill_row(&self, to: &mut [LaneArray], padded: usize) {
+        let window = &self.op.window;
         let channels = self.op.channels;
-        let width = geometry.input[1];
+        let width = window.input[1];
         let input =
-            geometry.input_row(padded).map(|row| &self.input[row * width * channels..][..width * channels]);
-        for (index, pixels) in to.chunks_exact_mut(geometry.padded_width()).enumerate() {
-            let pixels = &mut pixels[geometry.before[1]..][..width];
+            window.input_row(padded).map(|row| &self.input[row * width * channels..][..width * channels]);
+        for (index, pixels) in to.chunks_exact_mut(window.padded_width()).enumerate() {
+            let pixels = &mut pixels[window.padding_before[1]..][..width];
             let Some(input) = input else {
                 pixels.fill([0.0; LANES]);
                 continue;
             };
             let start = index * LANES;
             let length = LANES.min(channels - start);
-            for (group, pixel) in pixels.iter_mut().zip(input.chunks_exact(channels)) {
+            for (block, pixel) in pixels.iter_mut().zip(input.chunks_exact(channels)) {
                 match pixel[start..].first_chunk() {
-                    Some(full) => *group = *full,
-                    None => group[..length].copy_from_slice(&pixel[start..]),
+                    Some(full) => *block = *full,
+                    None => block[..length].copy_from_slice(&pixel[start..]),
                 }
             }
         }
     }
 
-    /// Computes an output row; a function of its own in WebAssembly, as a strip of panels is.
+    /// Computes an output row. Not inlined in WebAssembly, see `PackedWeights::convolve_panels`.
     #[cfg_attr(target_arch = "wasm32", inline(never))]
     #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
-    fn row<L: Lanes>(&mut self, rows: &Rows, kernel: [usize; 2], stride: usize) {
-        let width = self.op.geometry.output[1];
-        for group in 0..self.op.bias.len() {
+    fn convolve_row<V: SimdVector>(&mut self, rows: &Rows, kernel: [usize; 2], stride: usize) {
+        let width = self.op.window.output[1];
+        for block in 0..self.op.bias.len() {
             let mut pixel = 0;
-            while pixel + PIXELS <= width {
-                self.tile::<L, PIXELS>(rows, kernel, stride, group, pixel);
-                pixel += PIXELS;
+            while pixel + TILE_PIXELS <= width {
+                self.micro_kernel::<V, TILE_PIXELS>(rows, kernel, stride, block, pixel);
+                pixel += TILE_PIXELS;
             }
             while pixel < width {
-                self.tile::<L, 1>(rows, kernel, stride, group, pixel);
+                self.micro_kernel::<V, 1>(rows, kernel, stride, block, pixel);
                 pixel += 1;
             }
         }
     }
 
-    /// Computes one group of channels of `COUNT` neighbouring pixels.
+    /// Computes one block of channels of `PIXELS` neighbouring pixels.
     #[inline(always)]
-    fn tile<L: Lanes, const COUNT: usize>(
+    fn micro_kernel<V: SimdVector, const PIXELS: usize>(
         &mut self,
         rows: &Rows,
         kernel: [usize; 2],
         stride: usize,
-        group: usize,
+        block: usize,
         pixel: usize,
     ) {
-        let width = self.op.geometry.padded_width();
-        let weights = &self.op.weights[group * kernel[0] * kernel[1]..][..kernel[0] * kernel[1]];
-        let mut sums = [[L::load(&self.op.bias[group])]; COUNT];
+        let width = self.op.window.padded_width();
+        let weights = &self.op.weights[block * kernel[0] * kernel[1]..][..kernel[0] * kernel[1]];
+        let mut sums = [[V::load(&self.op.bias[block])]; PIXELS];
         for y in 0..kernel[0] {
-            let place = if rows.top + y < kernel[0] { rows.top + y } else { rows.top + y - kernel[0] };
-            let start = place * rows.row_length + group * width + pixel * stride;
-            let span = &rows.groups[start..start + (COUNT - 1) * stride + kernel[1]];
+            let slot = if rows.top + y < kernel[0] { rows.top + y } else { rows.top + y - kernel[0] };
+            let start = slot * rows.row_length + block * width + pixel * stride;
+            let span = &rows.blocks[start..start + (PIXELS - 1) * stride + kernel[1]];
             for x in 0..kernel[1] {
-                let weight = L::load(&weights[y * kernel[1] + x]);
+                let weight = V::load(&weights[y * kernel[1] + x]);
                 for (index, [sum]) in sums.iter_mut().enumerate() {
-                    *sum = *sum + L::load(&span[index * stride + x]) * weight;
+                    *sum = *sum + V::load(&span[index * stride + x]) * weight;
                 }
             }
         }
-        let place = Place { pixel: rows.output * self.op.geometry.output[1] + pixel, group };
-        self.op.epilogue.finish(sums, self.residual, self.output, self.op.channels, place);
+        let origin = TileOrigin { pixel: rows.output * self.op.window.output[1] + pixel, block };
+        self.op.post_ops.apply_and_store(sums, self.residual, self.output, self.op.channels, origin);
     }
 }

@@ -1,28 +1,28 @@
-//! The operators, one a file. Each is made from a [`Spec`], which checks everything that a run will
-//! rely on, and computes its output from its inputs.
+//! The operators, one a file. `build` validates shapes, constants and options through a [`BuildContext`]; `run` computes
+//! the output and relies on that.
 
 pub(crate) mod binary;
 pub(crate) mod concatenation;
 pub(crate) mod conv;
 pub(crate) mod depthwise;
-mod geometry;
 pub(crate) mod pad;
 pub(crate) mod pool;
 pub(crate) mod prelu;
 pub(crate) mod reduce;
 pub(crate) mod resize;
-mod ring;
+mod row_ring;
 pub(crate) mod slice;
-mod strided;
+mod sliding_window;
+mod strides;
 pub(crate) mod transpose;
 pub(crate) mod transpose_conv;
 pub(crate) mod unary;
 
+use crate::build_context::BuildContext;
 use crate::error::LoadError;
-use crate::simd::Instructions;
-use crate::spec::Spec;
+use crate::simd::InstructionSet;
 
-/// An operator that is ready to run.
+/// An operator, ready to run.
 pub(crate) enum Operator {
     Binary(binary::Binary),
     Concatenation(concatenation::Concatenation),
@@ -41,54 +41,52 @@ pub(crate) enum Operator {
     Unary(unary::Unary),
 }
 
-/// What an operator works with.
-pub(crate) struct Job<'a> {
-    /// Values of the inputs that are not constants built into the operator.
+/// Inputs, output and memory of one execution.
+pub(crate) struct RunContext<'a> {
+    /// Values of the inputs by index; constants that the operator has packed are not among them.
     pub inputs: &'a dyn Fn(usize) -> &'a [f32],
     pub output: &'a mut [f32],
-    /// At least as many values as [`Operator::scratch`] asked for, with anything in them.
+    /// At least [`Operator::scratch`] values, uninitialised in effect: earlier operators leave theirs.
     pub scratch: &'a mut [f32],
-    pub instructions: Instructions,
+    pub instructions: InstructionSet,
 }
 
-/// An operator and how many of its inputs, counted from the first, it reads at run time.
-type Built = Result<(Operator, usize), LoadError>;
+/// An operator, and how many of its inputs, from the first, it reads when it runs.
+type BuildResult = Result<(Operator, usize), LoadError>;
 
-/// TFLite's number of the operator, its name, and what makes it.
-pub(crate) type Entry = (i32, &'static str, fn(&Spec) -> Built);
+/// TFLite's code of an operator, its name and its build function.
+pub(crate) type Entry = (i32, &'static str, fn(&BuildContext) -> BuildResult);
 
-/// What DEQUANTIZE is called in a file: 16-bit weights lie behind one, which is resolved when the
-/// model is loaded.
+/// TFLite's code of DEQUANTIZE. It widens 16-bit weights and is resolved when the model is loaded.
 pub(crate) const DEQUANTIZE: i32 = 6;
 
-/// Every operator that is known. The numbers are those of `BuiltinOperator` in TensorFlow's
-/// `schema.fbs`.
+/// The supported operators. The codes are those of `BuiltinOperator` in TensorFlow's `schema.fbs`.
 const REGISTRY: [Entry; 25] = [
-    (0, "ADD", |spec| binary::build(spec, binary::Function::Add)),
-    (1, "AVERAGE_POOL_2D", |spec| pool::build(spec, pool::Kind::Average)),
+    (0, "ADD", |context| binary::build(context, binary::Function::Add)),
+    (1, "AVERAGE_POOL_2D", |context| pool::build(context, pool::Kind::Average)),
     (2, "CONCATENATION", concatenation::build),
     (3, "CONV_2D", conv::build),
     (4, "DEPTHWISE_CONV_2D", depthwise::build),
-    (14, "LOGISTIC", |spec| unary::build(spec, unary::Unary::Logistic)),
-    (17, "MAX_POOL_2D", |spec| pool::build(spec, pool::Kind::Max)),
-    (18, "MUL", |spec| binary::build(spec, binary::Function::Multiply)),
-    (19, "RELU", |spec| unary::build(spec, unary::Unary::Relu)),
+    (14, "LOGISTIC", |context| unary::build(context, unary::Unary::Logistic)),
+    (17, "MAX_POOL_2D", |context| pool::build(context, pool::Kind::Max)),
+    (18, "MUL", |context| binary::build(context, binary::Function::Multiply)),
+    (19, "RELU", |context| unary::build(context, unary::Unary::Relu)),
     (22, "RESHAPE", reshape),
     (23, "RESIZE_BILINEAR", resize::build),
     (32, "CUSTOM", transpose_conv::build),
     (34, "PAD", pad::build),
     (39, "TRANSPOSE", transpose::build),
-    (40, "MEAN", |spec| reduce::build(spec, reduce::Kind::Mean)),
-    (41, "SUB", |spec| binary::build(spec, binary::Function::Subtract)),
-    (42, "DIV", |spec| binary::build(spec, binary::Function::Divide)),
+    (40, "MEAN", |context| reduce::build(context, reduce::Kind::Mean)),
+    (41, "SUB", |context| binary::build(context, binary::Function::Subtract)),
+    (42, "DIV", |context| binary::build(context, binary::Function::Divide)),
     (45, "STRIDED_SLICE", slice::build),
     (54, "PRELU", prelu::build),
-    (59, "NEG", |spec| unary::build(spec, unary::Unary::Negate)),
-    (74, "SUM", |spec| reduce::build(spec, reduce::Kind::Sum)),
-    (75, "SQRT", |spec| unary::build(spec, unary::Unary::SquareRoot)),
-    (76, "RSQRT", |spec| unary::build(spec, unary::Unary::InverseSquareRoot)),
-    (99, "SQUARED_DIFFERENCE", |spec| binary::build(spec, binary::Function::SquaredDifference)),
-    (117, "HARD_SWISH", |spec| unary::build(spec, unary::Unary::HardSwish)),
+    (59, "NEG", |context| unary::build(context, unary::Unary::Negate)),
+    (74, "SUM", |context| reduce::build(context, reduce::Kind::Sum)),
+    (75, "SQRT", |context| unary::build(context, unary::Unary::SquareRoot)),
+    (76, "RSQRT", |context| unary::build(context, unary::Unary::InverseSquareRoot)),
+    (99, "SQUARED_DIFFERENCE", |context| binary::build(context, binary::Function::SquaredDifference)),
+    (117, "HARD_SWISH", |context| unary::build(context, unary::Unary::HardSwish)),
 ];
 
 /// The entry of operator `code`.
@@ -98,7 +96,7 @@ pub(crate) fn find(code: i32) -> Result<&'static Entry, LoadError> {
 }
 
 impl Operator {
-    /// Values of working memory that a run needs.
+    /// Length of the scratch memory that a run needs.
     pub fn scratch(&self) -> usize {
         match self {
             Self::Conv(conv) => conv.scratch(),
@@ -108,32 +106,32 @@ impl Operator {
         }
     }
 
-    /// Runs it. Each operator keeps a function of its own, and a row of its own where rows are long: browsers compile
-    /// small functions sooner, and change to the quick code at calls only.
-    pub fn run(&self, job: Job) {
+    /// Runs the operator. The `run` of each operator, and the function for one row where rows are long, is not inlined:
+    /// WebAssembly engines optimise small functions sooner and switch to optimised code at calls only.
+    pub fn run(&self, context: RunContext) {
         match self {
-            Self::Binary(binary) => binary.run(job),
-            Self::Concatenation(concatenation) => concatenation.run(job),
-            Self::Conv(conv) => conv.run(job),
-            Self::Depthwise(depthwise) => depthwise.run(job),
-            Self::Pad(pad) => pad.run(job),
-            Self::Pool(pool) => pool.run(job),
-            Self::Prelu(prelu) => prelu.run(job),
-            Self::Reduce(reduce) => reduce.run(job),
-            Self::Reshape => job.output.copy_from_slice((job.inputs)(0)),
-            Self::Resize(resize) => resize.run(job),
-            Self::Slice(slice) => slice.run(job),
-            Self::Transpose(transpose) => transpose.run(job),
-            Self::TransposeConv(conv) => conv.run(job),
-            Self::Unary(unary) => unary.run(job),
+            Self::Binary(binary) => binary.run(context),
+            Self::Concatenation(concatenation) => concatenation.run(context),
+            Self::Conv(conv) => conv.run(context),
+            Self::Depthwise(depthwise) => depthwise.run(context),
+            Self::Pad(pad) => pad.run(context),
+            Self::Pool(pool) => pool.run(context),
+            Self::Prelu(prelu) => prelu.run(context),
+            Self::Reduce(reduce) => reduce.run(context),
+            Self::Reshape => context.output.copy_from_slice((context.inputs)(0)),
+            Self::Resize(resize) => resize.run(context),
+            Self::Slice(slice) => slice.run(context),
+            Self::Transpose(transpose) => transpose.run(context),
+            Self::TransposeConv(conv) => conv.run(context),
+            Self::Unary(unary) => unary.run(context),
         }
     }
 }
 
-fn reshape(spec: &Spec) -> Built {
-    let (from, to) = (spec.shape(0)?, spec.output_shape()?);
+fn reshape(context: &BuildContext) -> BuildResult {
+    let (from, to) = (context.shape(0)?, context.output_shape()?);
     if from.iter().product::<usize>() != to.iter().product() {
-        return Err(spec.fail(format!("{from:?} does not have as many values as {to:?}")));
+        return Err(context.fail(format!("{from:?} does not have as many values as {to:?}")));
     }
     Ok((Operator::Reshape, 1))
 }

@@ -1,12 +1,11 @@
-//! MAX_POOL_2D and AVERAGE_POOL_2D: the largest or the mean value under a window. What lies outside
-//! the input does not count.
+//! MAX_POOL_2D and AVERAGE_POOL_2D. Padding counts neither for the maximum nor for the mean.
 
 use std::ops::Range;
 
-use super::geometry::Geometry;
-use super::{Built, Job, Operator};
-use crate::epilogue::Activation;
-use crate::spec::Spec;
+use super::sliding_window::SlidingWindow;
+use super::{BuildResult, Operator, RunContext};
+use crate::build_context::BuildContext;
+use crate::post_ops::Activation;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -16,34 +15,34 @@ pub(crate) enum Kind {
 
 pub(crate) struct Pool {
     kind: Kind,
-    geometry: Geometry,
+    window: SlidingWindow,
     channels: usize,
 }
 
-pub(super) fn build(spec: &Spec, kind: Kind) -> Built {
-    let [_, _, channels] = spec.image(0)?;
-    if spec.activation(5)? != Activation::None {
-        return Err(spec.fail("an activation"));
+pub(super) fn build(context: &BuildContext, kind: Kind) -> BuildResult {
+    let [_, _, channels] = context.image(0)?;
+    if context.activation(5)? != Activation::None {
+        return Err(context.fail("an activation"));
     }
-    let geometry = Geometry::new(spec, [spec.size(4)?, spec.size(3)?], channels)?;
-    Ok((Operator::Pool(Pool { kind, geometry, channels }), 1))
+    let window = SlidingWindow::new(context, [context.size(4)?, context.size(3)?], channels)?;
+    Ok((Operator::Pool(Pool { kind, window, channels }), 1))
 }
 
 impl Pool {
     #[inline(never)]
-    pub fn run(&self, job: Job) {
-        let input = (job.inputs)(0);
-        let width = self.geometry.output[1];
-        for (y, row) in job.output.chunks_exact_mut(width * self.channels).enumerate() {
-            self.row(input, y, row);
+    pub fn run(&self, context: RunContext) {
+        let input = (context.inputs)(0);
+        let width = self.window.output[1];
+        for (y, row) in context.output.chunks_exact_mut(width * self.channels).enumerate() {
+            self.pool_row(input, y, row);
         }
     }
 
     #[inline(never)]
-    fn row(&self, input: &[f32], y: usize, output: &mut [f32]) {
-        let rows = self.covered(0, y);
+    fn pool_row(&self, input: &[f32], y: usize, output: &mut [f32]) {
+        let rows = self.window_range(0, y);
         for (x, pixel) in output.chunks_exact_mut(self.channels).enumerate() {
-            let columns = self.covered(1, x);
+            let columns = self.window_range(1, x);
             match self.kind {
                 Kind::Max => self.max(input, rows.clone(), columns, pixel),
                 Kind::Average => self.average(input, rows.clone(), columns, pixel),
@@ -51,20 +50,20 @@ impl Pool {
         }
     }
 
-    /// The rows (side 0) or columns (side 1) of input under the window at `place`.
-    fn covered(&self, side: usize, place: usize) -> Range<usize> {
-        let start = place * self.geometry.stride[side];
-        let before = self.geometry.before[side];
-        let end = (start + self.geometry.kernel[side]).saturating_sub(before);
-        start.saturating_sub(before)..end.min(self.geometry.input[side])
+    /// The input rows (side 0) or columns (side 1) under the window of output row or column `index`.
+    fn window_range(&self, side: usize, index: usize) -> Range<usize> {
+        let start = index * self.window.stride[side];
+        let before = self.window.padding_before[side];
+        let end = (start + self.window.kernel[side]).saturating_sub(before);
+        start.saturating_sub(before)..end.min(self.window.input[side])
     }
 
     fn max(&self, input: &[f32], rows: Range<usize>, columns: Range<usize>, pixel: &mut [f32]) {
         pixel.fill(f32::NEG_INFINITY);
         for row in rows {
             for from in self.pixels(input, row, columns.clone()) {
-                for (most, value) in pixel.iter_mut().zip(from) {
-                    *most = if *value > *most { *value } else { *most };
+                for (maximum, value) in pixel.iter_mut().zip(from) {
+                    *maximum = if *value > *maximum { *value } else { *maximum };
                 }
             }
         }
@@ -85,13 +84,14 @@ impl Pool {
         }
     }
 
+    /// The pixels of an input row in these columns.
     fn pixels<'a>(
         &self,
         input: &'a [f32],
         row: usize,
         columns: Range<usize>,
     ) -> impl Iterator<Item = &'a [f32]> {
-        let start = (row * self.geometry.input[1] + columns.start) * self.channels;
+        let start = (row * self.window.input[1] + columns.start) * self.channels;
         input[start..][..columns.len() * self.channels].chunks_exact(self.channels)
     }
 }

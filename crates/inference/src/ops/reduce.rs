@@ -1,8 +1,8 @@
-//! MEAN and SUM over some of the dimensions.
+//! MEAN and SUM over some dimensions.
 
-use super::strided::{Dims, dims, each_row, strides};
-use super::{Built, Job, Operator};
-use crate::spec::Spec;
+use super::strides::{Dims, as_4d, for_each_row, strides};
+use super::{BuildResult, Operator, RunContext};
+use crate::build_context::BuildContext;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -13,24 +13,24 @@ pub(crate) enum Kind {
 pub(crate) struct Reduce {
     kind: Kind,
     sizes: Dims,
-    /// Distances in the output, 0 along the dimensions that are summed over.
+    /// Strides in the output, 0 along the reduced dimensions.
     output_strides: Dims,
 }
 
-pub(super) fn build(spec: &Spec, kind: Kind) -> Built {
-    let shape = spec.shape(0)?;
-    let axes = spec.axes(&spec.integers(1)?, shape.len())?;
+pub(super) fn build(context: &BuildContext, kind: Kind) -> BuildResult {
+    let shape = context.shape(0)?;
+    let axes = context.axes(&context.integers(1)?, shape.len())?;
     let mut kept = shape.clone();
     for &axis in &axes {
         kept[axis] = 1;
     }
-    if spec.byte(0)? != 0 {
-        spec.expect_output(&kept)?;
+    if context.byte(0)? != 0 {
+        context.expect_output(&kept)?;
     } else {
         let dropped = (0..shape.len()).filter(|axis| !axes.contains(axis));
-        spec.expect_output(&dropped.map(|axis| shape[axis]).collect::<Vec<_>>())?;
+        context.expect_output(&dropped.map(|axis| shape[axis]).collect::<Vec<_>>())?;
     }
-    let (sizes, kept) = (dims(&shape), dims(&kept));
+    let (sizes, kept) = (as_4d(&shape), as_4d(&kept));
     let mut output_strides = strides(kept);
     for dimension in 0..sizes.len() {
         if kept[dimension] == 1 {
@@ -42,17 +42,17 @@ pub(super) fn build(spec: &Spec, kind: Kind) -> Built {
 
 impl Reduce {
     #[inline(never)]
-    pub fn run(&self, job: Job) {
-        let input = (job.inputs)(0);
-        job.output.fill(0.0);
-        each_row(self.sizes, [strides(self.sizes), self.output_strides], |[from, to]| {
+    pub fn run(&self, context: RunContext) {
+        let input = (context.inputs)(0);
+        context.output.fill(0.0);
+        for_each_row(self.sizes, [strides(self.sizes), self.output_strides], |[from, to]| {
             for (index, value) in input[from..][..self.sizes[3]].iter().enumerate() {
-                job.output[to + index * self.output_strides[3]] += value;
+                context.output[to + index * self.output_strides[3]] += value;
             }
         });
         if self.kind == Kind::Mean {
-            let count = (input.len() / job.output.len()) as f32;
-            for sum in job.output {
+            let count = (input.len() / context.output.len()) as f32;
+            for sum in context.output {
                 *sum /= count;
             }
         }

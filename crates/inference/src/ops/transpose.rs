@@ -1,26 +1,26 @@
-//! TRANSPOSE: the dimensions in another order.
+//! TRANSPOSE: a permutation of the dimensions.
 
-use super::strided::{Dims, dims, each_row, strides};
-use super::{Built, Job, Operator};
-use crate::spec::Spec;
+use super::strides::{Dims, as_4d, for_each_row, strides};
+use super::{BuildResult, Operator, RunContext};
+use crate::build_context::BuildContext;
 
 pub(crate) struct Transpose {
     output: Dims,
-    /// Distances in the input along the output's dimensions.
+    /// Strides in the input along the output's dimensions.
     input_strides: Dims,
 }
 
-pub(super) fn build(spec: &Spec) -> Built {
-    let shape = spec.shape(0)?;
-    let order = spec.axes(&spec.integers(1)?, shape.len())?;
+pub(super) fn build(context: &BuildContext) -> BuildResult {
+    let shape = context.shape(0)?;
+    let order = context.axes(&context.integers(1)?, shape.len())?;
     if order.len() != shape.len() || (0..shape.len()).any(|axis| !order.contains(&axis)) {
-        return Err(spec.fail(format!("{order:?} is no order of {} dimensions", shape.len())));
+        return Err(context.fail(format!("{order:?} is no order of {} dimensions", shape.len())));
     }
     let turned: Vec<usize> = order.iter().map(|&axis| shape[axis]).collect();
-    spec.expect_output(&turned)?;
-    let output = dims(&turned);
+    context.expect_output(&turned)?;
+    let output = as_4d(&turned);
     let missing = output.len() - shape.len();
-    let from = strides(dims(&shape));
+    let from = strides(as_4d(&shape));
     let mut input_strides = [0; 4];
     for (stride, axis) in input_strides[missing..].iter_mut().zip(&order) {
         *stride = from[missing + axis];
@@ -30,10 +30,10 @@ pub(super) fn build(spec: &Spec) -> Built {
 
 impl Transpose {
     #[inline(never)]
-    pub fn run(&self, job: Job) {
-        let input = (job.inputs)(0);
-        let mut rows = job.output.chunks_exact_mut(self.output[3]);
-        each_row(self.output, [self.input_strides], |[from]| {
+    pub fn run(&self, context: RunContext) {
+        let input = (context.inputs)(0);
+        let mut rows = context.output.chunks_exact_mut(self.output[3]);
+        for_each_row(self.output, [self.input_strides], |[from]| {
             let values = input[from..].iter().step_by(self.input_strides[3].max(1));
             for (to, value) in rows.next().into_iter().flatten().zip(values) {
                 *to = *value;

@@ -1,10 +1,10 @@
-//! Functions of one value: RELU, HARD_SWISH, LOGISTIC, NEG, SQRT, RSQRT.
+//! Element-wise functions: RELU, HARD_SWISH, LOGISTIC, NEG, SQRT, RSQRT.
 
-use super::{Built, Job, Operator};
-use crate::epilogue::{Activation, hard_swish};
+use super::{BuildResult, Operator, RunContext};
+use crate::build_context::BuildContext;
 use crate::exp::logistic;
-use crate::simd::{Kernel, LANES, Lanes};
-use crate::spec::Spec;
+use crate::post_ops::{Activation, hard_swish};
+use crate::simd::{LANES, SimdKernel, SimdVector};
 
 #[derive(Clone, Copy)]
 pub(crate) enum Unary {
@@ -16,13 +16,13 @@ pub(crate) enum Unary {
     InverseSquareRoot,
 }
 
-pub(super) fn build(spec: &Spec, function: Unary) -> Built {
-    spec.expect_output(&spec.shape(0)?)?;
+pub(super) fn build(context: &BuildContext, function: Unary) -> BuildResult {
+    context.expect_output(&context.shape(0)?)?;
     Ok((Operator::Unary(function), 1))
 }
 
 impl Unary {
-    /// The activation that this is, if a convolution can take it over.
+    /// The activation that can be fused into a convolution, if this is one.
     pub fn as_activation(&self) -> Option<Activation> {
         match self {
             Self::Relu => Some(Activation::Relu),
@@ -32,20 +32,20 @@ impl Unary {
     }
 
     #[inline(never)]
-    pub fn run(&self, job: Job) {
-        let run = Run { function: *self, input: (job.inputs)(0), output: job.output };
-        job.instructions.run(run);
+    pub fn run(&self, context: RunContext) {
+        let run = Run { function: *self, input: (context.inputs)(0), output: context.output };
+        context.instructions.run(run);
     }
 
     #[inline(always)]
-    fn of<L: Lanes>(self, x: L) -> L {
+    fn apply<V: SimdVector>(self, x: V) -> V {
         match self {
-            Self::Relu => x.max(L::splat(0.0)),
+            Self::Relu => x.max(V::splat(0.0)),
             Self::HardSwish => hard_swish(x),
             Self::Logistic => logistic(x),
-            Self::Negate => x * L::splat(-1.0),
+            Self::Negate => x * V::splat(-1.0),
             Self::SquareRoot => x.sqrt(),
-            Self::InverseSquareRoot => L::splat(1.0) / x.sqrt(),
+            Self::InverseSquareRoot => V::splat(1.0) / x.sqrt(),
         }
     }
 }
@@ -56,17 +56,17 @@ struct Run<'a> {
     output: &'a mut [f32],
 }
 
-impl Kernel for Run<'_> {
+impl SimdKernel for Run<'_> {
     #[inline(always)]
-    fn run<L: Lanes>(self) {
-        let (groups, rest) = self.input.as_chunks();
-        let (output_groups, output_rest) = self.output.as_chunks_mut();
-        for (to, from) in output_groups.iter_mut().zip(groups) {
-            self.function.of(L::load(from)).store(to);
+    fn run<V: SimdVector>(self) {
+        let (blocks, rest) = self.input.as_chunks();
+        let (output_blocks, output_rest) = self.output.as_chunks_mut();
+        for (to, from) in output_blocks.iter_mut().zip(blocks) {
+            self.function.apply(V::load(from)).store(to);
         }
         let mut padded = [0.0; LANES];
         padded[..rest.len()].copy_from_slice(rest);
-        self.function.of(L::load(&padded)).store(&mut padded);
+        self.function.apply(V::load(&padded)).store(&mut padded);
         output_rest.copy_from_slice(&padded[..output_rest.len()]);
     }
 }

@@ -1,36 +1,36 @@
-//! Lanes as one 256-bit register. See the [module above](super) for why this is sound.
+//! A vector as one 256-bit register. See the [parent module](super) for soundness.
 
 use std::arch::x86_64::*;
 use std::ops::{Add, Div, Mul, Sub};
 
-use super::{Group, Kernel, Lanes};
+use super::{LaneArray, SimdKernel, SimdVector};
 
-/// Runs a kernel compiled for AVX2 (and without FMA, which would round differently).
+/// Runs a kernel compiled for AVX2, without FMA, which would round differently.
 #[target_feature(enable = "avx2")]
-pub(super) fn run(kernel: impl Kernel) {
+pub(super) fn run(kernel: impl SimdKernel) {
     kernel.run::<Avx2>();
 }
 
 #[derive(Clone, Copy)]
 pub(super) struct Avx2(__m256);
 
-impl Lanes for Avx2 {
-    const WIDE: bool = true;
+impl SimdVector for Avx2 {
+    const SIXTEEN_REGISTERS: bool = true;
 
     #[inline(always)]
     fn splat(value: f32) -> Self {
-        // SAFETY: as for every block here: the lanes exist only inside `run`, where AVX2 does.
+        // SAFETY: as in every block here, the type is used only inside `run`, where AVX2 is available.
         Self(unsafe { _mm256_set1_ps(value) })
     }
 
     #[inline(always)]
-    fn load(group: &Group) -> Self {
+    fn load(group: &LaneArray) -> Self {
         // SAFETY: the reference is to eight floats; no alignment is needed.
         Self(unsafe { _mm256_loadu_ps(group.as_ptr()) })
     }
 
     #[inline(always)]
-    fn store(self, group: &mut Group) {
+    fn store(self, group: &mut LaneArray) {
         // SAFETY: the reference is to eight floats; no alignment is needed.
         unsafe { _mm256_storeu_ps(group.as_mut_ptr(), self.0) }
     }

@@ -1,19 +1,17 @@
-//! The only unsafe code of the crate: eight floats at a time, and the choice of the instructions
-//! that do it.
+//! Vectors of eight floats and dispatch to the instruction set. The only unsafe code of the crate.
 //!
-//! A kernel is written once, over [`Lanes`], and [`Instructions::run`] picks what the lanes are:
-//! AVX2 where the processor has it, simd128 where the WebAssembly module was built with it, plain
-//! arrays otherwise. Every implementation does the same IEEE 754 operation on each lane, never fuses
-//! a multiplication with an addition and never sums across lanes, so all of them give the same bits.
+//! A kernel is written once over [`SimdVector`], and [`InstructionSet::run`] selects the implementation: AVX2 if the
+//! processor has it, simd128 if the WebAssembly module was built with it, plain arrays otherwise. All implementations do
+//! the same IEEE 754 operation in each lane, never fuse multiplication and addition and never add across lanes, so their
+//! results are bit-identical.
 //!
-//! # Why this is sound
-//! - AVX2 instructions are reached only through [`Instructions::run`], which finds `Choice::Avx2`
-//!   only if [`Instructions::best`] saw the processor report AVX2: both `Choice` and the AVX2 lanes
-//!   are private to this module, so nobody else can name them.
-//! - simd128 instructions are compiled in only if the whole module has them, and a WebAssembly engine
-//!   without them refuses the module.
-//! - Lanes are read from and written to `[f32; 8]` by reference, with instructions that need no
-//!   alignment.
+//! # Soundness
+//! - AVX2 instructions are reached only through [`InstructionSet::run`] with `Isa::Avx2`, which only
+//!   [`InstructionSet::best`] creates, after the processor reported AVX2. `Isa` and the AVX2 vector are private to this
+//!   module.
+//! - simd128 instructions are compiled in only if the whole module requires them; an engine without simd128 rejects the
+//!   module.
+//! - Vectors are loaded from and stored to `[f32; 8]` by reference, with instructions that need no alignment.
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
@@ -23,85 +21,83 @@ mod baseline;
 
 use std::ops::{Add, Div, Mul, Sub};
 
-/// Number of floats that a kernel works on at a time, whatever the instructions.
+/// Floats in a vector, with every instruction set.
 pub(crate) const LANES: usize = 8;
 
-/// Eight floats as memory holds them.
-pub(crate) type Group = [f32; LANES];
+/// A vector in memory.
+pub(crate) type LaneArray = [f32; LANES];
 
-/// Eight floats as the processor holds them.
-pub(crate) trait Lanes:
+/// A vector in registers.
+pub(crate) trait SimdVector:
     Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
 {
-    /// Whether sixteen of these fit the registers: kernels then keep twice as many sums.
-    const WIDE: bool;
+    /// Whether there are registers for sixteen vectors: kernels then use larger tiles.
+    const SIXTEEN_REGISTERS: bool;
 
-    /// The same value in every lane.
+    /// A vector with `value` in every lane.
     fn splat(value: f32) -> Self;
 
-    fn load(group: &Group) -> Self;
+    fn load(group: &LaneArray) -> Self;
 
-    fn store(self, group: &mut Group);
+    fn store(self, group: &mut LaneArray);
 
-    /// In each lane `self` where it is greater than `other`, `other` elsewhere (and where either is
-    /// not a number).
+    /// In each lane `self` if it is greater than `other`, otherwise (also for NaN) `other`.
     fn max(self, other: Self) -> Self;
 
-    /// In each lane `self` where it is less than `other`, `other` elsewhere (and where either is not
-    /// a number).
+    /// In each lane `self` if it is less than `other`, otherwise (also for NaN) `other`.
     fn min(self, other: Self) -> Self;
 
-    /// In each lane `self` where it is greater than 0, `otherwise` elsewhere.
+    /// In each lane `self` if it is greater than 0, otherwise `otherwise`.
     fn positive_or(self, otherwise: Self) -> Self;
 
     /// The square root of each lane.
     fn sqrt(self) -> Self;
 
-    /// Adds the low nine bits of the bit pattern of `exponent` to the exponent field of `self`.
+    /// Adds the low nine bits of each lane of `exponent` to the exponent field of `self`.
     fn add_to_exponent(self, exponent: Self) -> Self;
 }
 
-/// A computation written over [`Lanes`].
+/// A computation written over [`SimdVector`].
 ///
-/// `run` and everything generic that it calls must be `#[inline(always)]` natively, closures aside
-/// that touch no lanes: only what is inlined into the function that enables AVX2 is compiled with it.
-pub(crate) trait Kernel {
-    fn run<L: Lanes>(self);
+/// Natively, `run` and every generic function that it calls must be `#[inline(always)]`, except closures without vector
+/// code: only what is inlined into the function with `target_feature` is compiled for AVX2.
+pub(crate) trait SimdKernel {
+    fn run<V: SimdVector>(self);
 }
 
-/// The instructions that kernels are run with. All of them give the same bits.
+/// An instruction set to run kernels with. Results are bit-identical with all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Instructions(Choice);
+pub struct InstructionSet(Isa);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Choice {
+enum Isa {
     Baseline,
     #[cfg(target_arch = "x86_64")]
     Avx2,
 }
 
-impl Instructions {
-    /// The fastest instructions that this processor, or this WebAssembly module, has.
+impl InstructionSet {
+    /// The fastest instruction set of this processor or WebAssembly module.
     pub fn best() -> Self {
         #[cfg(target_arch = "x86_64")]
         if std::arch::is_x86_feature_detected!("avx2") {
-            return Self(Choice::Avx2);
+            return Self(Isa::Avx2);
         }
         Self::baseline()
     }
 
-    /// What needs no asking: plain arithmetic natively, the reference that the others are compared
-    /// with; in WebAssembly whatever the module was built for.
+    /// The instruction set that needs no detection: natively plain arithmetic, the reference for the others; in
+    /// WebAssembly whatever the module was built for.
     pub fn baseline() -> Self {
-        Self(Choice::Baseline)
+        Self(Isa::Baseline)
     }
 
-    pub(crate) fn run(self, kernel: impl Kernel) {
+    pub(crate) fn run(self, kernel: impl SimdKernel) {
         match self.0 {
-            Choice::Baseline => kernel.run::<baseline::Baseline>(),
-            // SAFETY: `Choice::Avx2` is made by `best` alone, after the processor reported AVX2.
+            Isa::Baseline => kernel.run::<baseline::Baseline>(),
+            // SAFETY: only `best` creates `Isa::Avx2`, after the processor reported AVX2.
             #[cfg(target_arch = "x86_64")]
-            Choice::Avx2 => unsafe { avx2::run(kernel) },
+            Isa::Avx2 => unsafe { avx2::run(kernel) },
         }
     }
 }
@@ -110,18 +106,18 @@ impl Instructions {
 mod tests {
     use super::*;
 
-    /// Values whose lanes differ in sign, size and kind.
-    const LEFT: Group = [1.5, -2.25, 0.0, -0.0, 3.0e38, 1.0e-40, f32::NAN, 7.0];
-    const RIGHT: Group = [0.1, 4.0, -0.0, 0.0, 2.0, 3.0, 1.0, f32::NAN];
+    /// Lanes that differ in sign, magnitude and class.
+    const LEFT: LaneArray = [1.5, -2.25, 0.0, -0.0, 3.0e38, 1.0e-40, f32::NAN, 7.0];
+    const RIGHT: LaneArray = [0.1, 4.0, -0.0, 0.0, 2.0, 3.0, 1.0, f32::NAN];
 
-    /// Every operation of a lane on the two groups above.
-    struct EveryOperation<'a>(&'a mut [Group; 9]);
+    /// Every operation on the two vectors above.
+    struct EveryOperation<'a>(&'a mut [LaneArray; 9]);
 
-    impl Kernel for EveryOperation<'_> {
+    impl SimdKernel for EveryOperation<'_> {
         #[inline(always)]
-        fn run<L: Lanes>(self) {
-            let (left, right) = (L::load(&LEFT), L::load(&RIGHT));
-            let exponent = L::splat(f32::from_bits(3));
+        fn run<V: SimdVector>(self) {
+            let (left, right) = (V::load(&LEFT), V::load(&RIGHT));
+            let exponent = V::splat(f32::from_bits(3));
             let results = [
                 left + right,
                 left - right,
@@ -131,7 +127,7 @@ mod tests {
                 left.min(right),
                 left.positive_or(right),
                 left.sqrt(),
-                L::splat(1.5).add_to_exponent(exponent),
+                V::splat(1.5).add_to_exponent(exponent),
             ];
             for (group, result) in self.0.iter_mut().zip(results) {
                 result.store(group);
@@ -140,11 +136,11 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_lanes_gives_the_same_bits() {
+    fn all_instruction_sets_give_the_same_bits() {
         let mut answers = [[[0.0; LANES]; 9]; 2];
-        Instructions::baseline().run(EveryOperation(&mut answers[0]));
-        Instructions::best().run(EveryOperation(&mut answers[1]));
-        // What kind of NaN comes out is nobody's promise; that it is one is.
+        InstructionSet::baseline().run(EveryOperation(&mut answers[0]));
+        InstructionSet::best().run(EveryOperation(&mut answers[1]));
+        // The payload of a NaN is unspecified; that it is one is not.
         let bits = answers.map(|results| {
             results.map(|group| group.map(|value| if value.is_nan() { None } else { Some(value.to_bits()) }))
         });

@@ -1,14 +1,14 @@
-//! Lanes as a plain array: runs everywhere, and says what the others must do.
+//! A vector as a plain array: runs everywhere and defines the results of the other implementations.
 
 use std::ops::{Add, Div, Mul, Sub};
 
-use super::{Group, LANES, Lanes};
+use super::{LANES, LaneArray, SimdVector};
 
 #[derive(Clone, Copy)]
-pub(super) struct Baseline(Group);
+pub(super) struct Baseline(LaneArray);
 
-impl Lanes for Baseline {
-    const WIDE: bool = false;
+impl SimdVector for Baseline {
+    const SIXTEEN_REGISTERS: bool = false;
 
     #[inline(always)]
     fn splat(value: f32) -> Self {
@@ -16,12 +16,12 @@ impl Lanes for Baseline {
     }
 
     #[inline(always)]
-    fn load(group: &Group) -> Self {
+    fn load(group: &LaneArray) -> Self {
         Self(*group)
     }
 
     #[inline(always)]
-    fn store(self, group: &mut Group) {
+    fn store(self, group: &mut LaneArray) {
         *group = self.0;
     }
 

@@ -1,15 +1,15 @@
-//! Lanes as two 128-bit WebAssembly vectors. No relaxed instructions: those may differ by machine.
+//! A vector as two 128-bit WebAssembly vectors. No relaxed instructions: their results depend on the machine.
 
 use std::arch::wasm32::*;
 use std::ops::{Add, Div, Mul, Sub};
 
-use super::{Group, Lanes};
+use super::{LaneArray, SimdVector};
 
 #[derive(Clone, Copy)]
 pub(super) struct Baseline(v128, v128);
 
-impl Lanes for Baseline {
-    const WIDE: bool = false;
+impl SimdVector for Baseline {
+    const SIXTEEN_REGISTERS: bool = false;
 
     #[inline(always)]
     fn splat(value: f32) -> Self {
@@ -17,14 +17,14 @@ impl Lanes for Baseline {
     }
 
     #[inline(always)]
-    fn load(group: &Group) -> Self {
+    fn load(group: &LaneArray) -> Self {
         let low = group.as_ptr().cast::<v128>();
         // SAFETY: the reference is to eight floats; no alignment is needed.
         unsafe { Self(v128_load(low), v128_load(low.add(1))) }
     }
 
     #[inline(always)]
-    fn store(self, group: &mut Group) {
+    fn store(self, group: &mut LaneArray) {
         let low = group.as_mut_ptr().cast::<v128>();
         // SAFETY: the reference is to eight floats; no alignment is needed.
         unsafe {
@@ -35,13 +35,13 @@ impl Lanes for Baseline {
 
     #[inline(always)]
     fn max(self, other: Self) -> Self {
-        // `pmax(a, b)` is b where a < b, a elsewhere.
+        // `pmax(a, b)` is b if a < b, otherwise a.
         Self(f32x4_pmax(other.0, self.0), f32x4_pmax(other.1, self.1))
     }
 
     #[inline(always)]
     fn min(self, other: Self) -> Self {
-        // `pmin(a, b)` is b where b < a, a elsewhere.
+        // `pmin(a, b)` is b if b < a, otherwise a.
         Self(f32x4_pmin(other.0, self.0), f32x4_pmin(other.1, self.1))
     }
 

@@ -1,4 +1,4 @@
-//! Writes small TFLite files, so that tests can say what is in them.
+//! Writes small TFLite files for tests.
 
 #![allow(dead_code, reason = "each test file uses another part")]
 
@@ -18,7 +18,7 @@ pub enum Value {
 /// The fields of a table: number and value.
 pub type Fields = Vec<(usize, Value)>;
 
-/// A graph while it is put together. Tensors are named by the numbers that the methods give.
+/// Builds a graph. Tensors are identified by the indices that the methods return.
 #[derive(Clone, Default)]
 pub struct Graph {
     tensors: Vec<Fields>,
@@ -28,7 +28,7 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// A tensor that is computed or given by the caller.
+    /// A tensor that is computed, or an input.
     pub fn tensor(&mut self, shape: &[i32]) -> i32 {
         self.constant(shape, 0, Vec::new())
     }
@@ -44,7 +44,7 @@ impl Graph {
         self.constant(&[values.len() as i32], 2, bytes)
     }
 
-    /// A constant of any type, by TFLite's number of it.
+    /// A constant of any type, by TFLite's code.
     pub fn constant(&mut self, shape: &[i32], kind: i8, bytes: Vec<u8>) -> i32 {
         self.buffers.push(vec![(0, Value::Bytes(bytes))]);
         let buffer = Value::Integer(self.buffers.len() as i32 - 1);
@@ -52,7 +52,7 @@ impl Graph {
         self.tensors.len() as i32 - 1
     }
 
-    /// An operator by TFLite's number of it; gives the tensor that it makes.
+    /// An operator by TFLite's code; returns its output.
     pub fn operator(&mut self, code: i32, options: Fields, inputs: &[i32], shape: &[i32]) -> i32 {
         let options = vec![(4, Value::Table(options))];
         self.push(vec![(3, Value::Integer(code))], options, inputs, shape)
@@ -99,7 +99,7 @@ impl Graph {
     }
 }
 
-/// Writes a vtable, its table and then everything that the table points to; gives the table's place.
+/// Writes a vtable, its table and everything that the table points to; returns the table's offset.
 fn write_table(bytes: &mut Vec<u8>, fields: &Fields) -> usize {
     let count = fields.iter().map(|(field, _)| field + 1).max().unwrap_or(0);
     let mut entries = vec![0u16; count];
@@ -151,12 +151,12 @@ fn write_vector(bytes: &mut Vec<u8>, length: usize, content: &[u8]) -> usize {
     start
 }
 
-/// Makes the offset at `from` lead to `to`.
+/// Writes the relative offset at `from` that points to `to`.
 fn point(bytes: &mut [u8], from: usize, to: usize) {
     bytes[from..from + 4].copy_from_slice(&((to - from) as u32).to_le_bytes());
 }
 
-/// Marsaglia's xorshift, -1 to 1: the same values in every run.
+/// Reproducible noise from -1 to 1 (Marsaglia's xorshift).
 pub fn noise(count: usize, seed: u64) -> Vec<f32> {
     let mut state = seed;
     let mut next = || {

@@ -1,4 +1,4 @@
-//! TensorFlow's numbers of the operators, as in `crates/inference/src/ops/mod.rs`.
+//! TensorFlow's codes of the operators, as in `crates/inference/src/ops/mod.rs`.
 
 pub const ADD: i32 = 0;
 pub const AVERAGE_POOL: i32 = 1;

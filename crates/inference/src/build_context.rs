@@ -1,37 +1,37 @@
-//! One operator while a model is loaded: its options, shapes and constants, each checked when an
-//! operator asks for it, and errors that name the operator.
+//! What an operator is built from: its options, shapes and constants, each validated when it is read, with errors that
+//! name the operator.
 
 use std::cell::Cell;
 
 use crate::constants;
-use crate::epilogue::Activation;
 use crate::error::LoadError;
+use crate::post_ops::Activation;
 use crate::tflite::{Graph, RawOperator};
 
-/// Most values that a model's weights may take, counted as they are read and as they are
-/// kept: three times what the largest of the project's models takes.
+/// Most values of weights in a model, counted as they are decoded and again as they are packed: three times those of the
+/// project's largest model.
 pub(crate) const MAX_WEIGHTS: usize = 1 << 23;
 
-/// What an operator can ask about itself.
-pub(crate) struct Spec<'s, 'a> {
+/// The operator that is being built, and the graph around it.
+pub(crate) struct BuildContext<'s, 'a> {
     pub graph: &'s Graph<'a>,
     pub raw: &'s RawOperator<'a>,
-    /// Position of the operator in the graph.
+    /// Index of the operator in the graph.
     pub index: usize,
     /// The operator's name as TFLite writes it.
     pub name: &'static str,
-    /// For each tensor the one that holds its values: another one where a DEQUANTIZE makes it.
+    /// For each tensor the one that holds its values: a different one for the output of a DEQUANTIZE.
     pub sources: &'s [usize],
-    /// Values of weights that the model may still keep.
+    /// Values of weights that may still be decoded or packed.
     pub budget: &'s Cell<usize>,
 }
 
-impl Spec<'_, '_> {
+impl BuildContext<'_, '_> {
     pub fn fail(&self, problem: impl Into<String>) -> LoadError {
         LoadError::Operator { index: self.index, name: self.name, problem: problem.into() }
     }
 
-    /// Number of the tensor that holds the values of input `input`.
+    /// The tensor that holds the values of input `input`.
     pub fn input(&self, input: usize) -> Result<usize, LoadError> {
         let tensor = self.raw.inputs.get(input);
         tensor.map(|&tensor| self.sources[tensor]).ok_or_else(|| {
@@ -66,7 +66,7 @@ impl Spec<'_, '_> {
         }
     }
 
-    /// Refuses an output whose shape is not what the inputs and options give.
+    /// Returns an error unless the output has this shape, which follows from inputs and options.
     pub fn expect_output(&self, expected: &[usize]) -> Result<(), LoadError> {
         let output = self.output_shape()?;
         if output != expected {
@@ -89,7 +89,7 @@ impl Spec<'_, '_> {
         constants::integers(self.graph, tensor)
     }
 
-    /// Takes `values` (`None`: more than can be counted) from what the weights may take.
+    /// Reserves `values` (`None`: the count overflowed) of the budget for weights.
     pub fn reserve(&self, values: Option<usize>) -> Result<(), LoadError> {
         match values.and_then(|values| self.budget.get().checked_sub(values)) {
             Some(rest) => {
@@ -129,7 +129,7 @@ impl Spec<'_, '_> {
         }
     }
 
-    /// Numbers of axes, which may count from the end, as indices below `rank`.
+    /// Axes, negative ones counted from the end, as indices below `rank`.
     pub fn axes(&self, axes: &[i32], rank: usize) -> Result<Vec<usize>, LoadError> {
         let index = |&axis: &i32| {
             let from_start = if axis < 0 { i64::from(axis) + rank as i64 } else { i64::from(axis) };
