@@ -1,5 +1,6 @@
-//! The pipeline on one page: open, measure, judge.
+//! The pipeline on one page: open, analyze, measure, judge.
 
+use crate::measurements::Measurements;
 use crate::models::Models;
 use crate::profile::Profile;
 use crate::report::Report;
@@ -30,9 +31,9 @@ impl<B: AsRef<[u8]>> Inspection<B> {
         &self.scene
     }
 
-    /// What the profile says of what is known by now.
-    pub fn judge(&self, profile: &Profile) -> Report {
-        Report::of(&self.scene, profile)
+    /// Asks every rule what it measures on what is known by now.
+    pub fn measure(&self) -> Measurements {
+        Measurements::of(&self.scene)
     }
 }
 
@@ -53,9 +54,9 @@ impl Inspection<Vec<u8>> {
     }
 }
 
-/// Opens, measures and judges.
+/// All four verbs in a row.
 pub fn check(bytes: &[u8], profile: &Profile, models: &dyn Models) -> Report {
     let mut inspection = Inspection::open(bytes);
     inspection.analyze(models);
-    inspection.judge(profile)
+    inspection.measure().judge(profile)
 }

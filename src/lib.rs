@@ -1,13 +1,13 @@
-//! Checks a portrait photo against an exam office's notice: *look at the photo once, write down what is
-//! there, then let each rule have its say.*
+//! Checks a portrait photo against an exam office's notice.
 //!
-//! Three nouns ([`photo::Photo`], [`scene::Scene`], [`Report`]), three verbs (open, measure, judge: see
-//! [`Inspection`]; [`check`] is the three in a row), and a folder of [`rules`]. The same bytes give the same
-//! report, byte for byte, natively and in WebAssembly.
+//! `open -> analyze -> measure -> judge` ([`Inspection`]; [`check`] is all four in a row) turn bytes into a
+//! [`Photo`](precheck_imaging::container::Photo), a [`Scene`](scene::Scene), [`Measurements`] and, under a [`Profile`], a
+//! [`Report`]. The same bytes give the same report, byte for byte, natively and in WebAssembly.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
 pub mod iso;
+pub mod measurements;
 pub mod models;
 pub mod profile;
 pub mod rules;
@@ -20,6 +20,7 @@ mod check;
 mod report;
 
 pub use check::{Inspection, check};
+pub use measurements::Measurements;
 pub use profile::Profile;
 pub use report::{Decision, Finding, Outcome, Report};
 

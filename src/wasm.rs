@@ -118,10 +118,8 @@ impl Checker {
     /// # Errors
     /// None: these are constants.
     pub fn models() -> Result<JsValue, JsError> {
-        let wanted = ModelName::ALL.map(|name| {
-            let model = name.identity();
-            Wanted { id: model.id, sha256: model.sha256, bytes: name.size() }
-        });
+        let wanted =
+            ModelName::ALL.map(|name| Wanted { id: name.id(), sha256: name.sha256(), bytes: name.size() });
         plain(&wanted.as_slice())
     }
 
@@ -146,7 +144,7 @@ impl Checker {
     }
 
     fn judge(&self, profile: &str) -> Result<Report, JsError> {
-        Ok(self.photo.as_ref().ok_or_else(no_photo)?.judge(&profile_of(profile)?))
+        Ok(self.photo.as_ref().ok_or_else(no_photo)?.measure().judge(&profile_of(profile)?))
     }
 }
 

@@ -7,6 +7,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{FilterType, resize};
 use portrait_precheck::models::{ModelSet, Models, NoModels};
 use portrait_precheck::{Inspection, rules};
+use precheck_foundation::json::EnumName;
 use precheck_imaging::colour::ColourSpace;
 
 /// The photo with this ICC profile in one chunk.
@@ -16,13 +17,13 @@ fn with_profile(jpeg: &[u8], icc: &[u8]) -> Vec<u8> {
 }
 
 /// What each rule of light and colour answers: a number, or why there is none.
-fn answers(photo: &[u8], models: &dyn Models) -> Vec<Result<f64, &'static str>> {
+fn answers(photo: &[u8], models: &dyn Models) -> Vec<Result<Option<f64>, &'static str>> {
     let mut inspection = Inspection::open(photo);
     let scene = inspection.analyze(models);
     ["not-too-dark", "dynamic-range", "colour-picture", "colour-cast-free", "saturation-natural"]
         .iter()
         .filter_map(|id| rules::by_id(id))
-        .map(|rule| (rule.measure)(scene).map(|measured| measured.value).map_err(|reason| reason.id()))
+        .map(|rule| (rule.measure)(scene).map(|measured| (rule.value)(&measured)).map_err(|why| why.name()))
         .collect()
 }
 

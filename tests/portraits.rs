@@ -94,8 +94,8 @@ fn labelled() -> Vec<Labelled> {
             complies: &record[complies] == "true",
             expected: split(&record[expected]),
             allowed: split(&record[allowed]),
-            by_notice: inspection.judge(&notice),
-            by_file_rules: inspection.judge(&common::FILE_RULES),
+            by_notice: inspection.measure().judge(&notice),
+            by_file_rules: inspection.measure().judge(&common::FILE_RULES),
         }
     });
     photos.collect()

@@ -1,6 +1,8 @@
 //! Which models there are, and the hash that each must have.
 
-use precheck_foundation::json::{Json, write_object};
+use precheck_foundation::json::{FromJson, Json, ObjectReader, write_object};
+use serde_json::Value;
+use std::borrow::Cow;
 
 /// A model that the scene knows how to use. Inputs are red, green, blue, row by row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,17 +22,25 @@ pub enum ModelName {
 }
 
 /// A model by name and content, as a report lists it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ModelId {
     /// File name without ending.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// SHA-256 of the file, lower-case hexadecimal.
-    pub sha256: &'static str,
+    pub sha256: Cow<'static, str>,
 }
 
 impl Json for ModelId {
     fn write(&self, out: &mut String) {
-        write_object(out, &[("id", &self.id), ("sha256", &self.sha256)]);
+        write_object(out, &[("id", &&*self.id), ("sha256", &&*self.sha256)]);
+    }
+}
+
+impl FromJson for ModelId {
+    fn read(value: Value) -> Result<Self, String> {
+        let mut members = ObjectReader::of(value, &["id", "sha256"])?;
+        let mut text = |name| members.need::<String>(name).map(Cow::from);
+        Ok(Self { id: text("id")?, sha256: text("sha256")? })
     }
 }
 
@@ -94,13 +104,16 @@ impl ModelName {
         Self::ALL.into_iter().find(|name| name.id() == id)
     }
 
+    /// The SHA-256 of the file as vendored, lower-case hexadecimal.
+    pub fn sha256(self) -> &'static str {
+        let sums = SUMS.lines().filter_map(|line| line.split_once("  "));
+        let mut ids = sums.filter_map(|(sha256, file)| Some((sha256, file.strip_suffix(".tflite")?)));
+        ids.find_map(|(sha256, id)| (id == self.id()).then_some(sha256)).unwrap_or("")
+    }
+
     /// Name and hash, as vendored.
     pub fn identity(self) -> ModelId {
-        let sums = SUMS.lines().filter_map(|line| line.split_once("  "));
-        let sha256 = sums
-            .filter_map(|(sha256, file)| Some((sha256, file.strip_suffix(".tflite")?)))
-            .find_map(|(sha256, id)| (id == self.id()).then_some(sha256));
-        ModelId { id: self.id(), sha256: sha256.unwrap_or("") }
+        ModelId { id: self.id().into(), sha256: self.sha256().into() }
     }
 }
 

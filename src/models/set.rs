@@ -55,7 +55,7 @@ impl ModelSet {
     /// The name is unknown, or the bytes are not those that belong to it.
     pub fn add(&mut self, id: &str, bytes: &[u8]) -> Result<(), ModelError> {
         let name = ModelName::by_id(id).ok_or_else(|| ModelError::Unknown(id.to_owned()))?;
-        let ModelId { id, sha256: must } = name.identity();
+        let (id, must) = (name.id(), name.sha256());
         let is = sha256(bytes);
         if is != must {
             return Err(ModelError::WrongHash { id, is, must });

@@ -1,6 +1,6 @@
 //! A sentence of the notice, and what becomes of it.
 
-use crate::rules::{Entry, Judge};
+use crate::rules::{Judge, RuleDef};
 use precheck_foundation::json::EnumName;
 use serde_json::Value;
 use std::fmt;
@@ -16,7 +16,7 @@ pub struct Clause {
     /// What a failure means.
     pub severity: Severity,
     /// The rule, for [`Kind::Rule`].
-    pub rule: Option<&'static Entry>,
+    pub rule: Option<&'static RuleDef>,
     /// The rule's limits as the profile writes them.
     pub limits: Value,
     /// The rule's opinion under these limits; `None` where nothing is measured.

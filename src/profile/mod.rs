@@ -4,7 +4,7 @@ mod capture;
 mod clause;
 mod load;
 #[cfg(not(target_arch = "wasm32"))]
-mod outline;
+mod summary;
 #[cfg(not(target_arch = "wasm32"))]
 mod toml;
 
@@ -12,4 +12,4 @@ pub use capture::{Capture, CaptureMode};
 pub use clause::{Clause, Kind, Severity};
 pub use load::{Profile, ProfileError, builtin, builtins};
 #[cfg(not(target_arch = "wasm32"))]
-pub use outline::outlines;
+pub use summary::summaries;

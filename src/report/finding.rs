@@ -1,14 +1,13 @@
 //! What becomes of one clause on one photo.
 
+use crate::measurements::{Measurements, PhotoId};
 use crate::profile::{Clause, Kind, Severity};
-use crate::rules::{Entry, Measured, Remedy, Unit, Verdict};
+use crate::rules::{Judge, Measured, Remedy, RuleDef, Unit, Verdict};
 use crate::scene::Unmeasurable;
 use precheck_foundation::json::{EnumName, Json, write_object};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
-use precheck_imaging::container::Photo;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// One clause's answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +27,7 @@ pub struct Finding {
     /// The measured number; `null` if there is none.
     pub value: Option<f64>,
     /// Its unit.
-    pub unit: Option<&'static str>,
+    pub unit: Option<Unit>,
     /// The limits, as the profile writes them.
     pub limits: Value,
     /// What to tell the candidate.
@@ -107,27 +106,26 @@ impl EnumName for Outcome {
 
 impl Finding {
     /// Judges one clause with what was measured.
-    pub(super) fn of(
-        clause: &Clause,
-        measured: &BTreeMap<&'static str, Result<Measured, Unmeasurable>>,
-        photo: &Photo,
-    ) -> Self {
+    pub(super) fn of(clause: &Clause, measurements: &Measurements) -> Self {
         let sentence = || {
             let sentence = LocalizedString { zh: clause.sentence.clone(), en: clause.english.clone() };
             [("sentence".to_owned(), sentence)]
         };
-        let (Some(entry), Some(judge)) = (clause.rule, &clause.judge) else {
+        let (Some(rule), Some(judge)) = (clause.rule, &clause.judge) else {
             return match clause.kind {
                 Kind::Information => Self::plain(clause, Outcome::Information, INFORMATION.fill(&sentence())),
                 _ => Self::plain(clause, Outcome::ForHuman, FOR_HUMAN.fill(&sentence())),
             };
         };
-        let name = ("name".to_owned(), entry.name.into());
-        match measured.get(entry.id).cloned().unwrap_or(Err(Unmeasurable::NotYet)) {
-            Ok(number) => Self::judged(clause, judge(number.value), number, entry, name, photo),
-            Err(reason) => {
-                let because = ("because".to_owned(), reason.text().into());
-                let message = NOT_ASSESSED.fill(&[name, because]);
+        let measured = measurements.of_rule(rule.id);
+        let value = measured.and_then(|measured| (rule.value)(measured).ok_or(Unmeasurable::NoDetail));
+        match (measured, value) {
+            (Ok(measured), Ok(value)) => {
+                Self::judged(clause, rule, judge, measured, value, &measurements.photo)
+            }
+            (Err(reason), _) | (_, Err(reason)) => {
+                let words = [name_of(rule), ("because".to_owned(), reason.text().into())];
+                let message = NOT_ASSESSED.fill(&words);
                 Self { because: Some(reason), ..Self::plain(clause, Outcome::NotAssessed, message) }
             }
         }
@@ -135,22 +133,22 @@ impl Finding {
 
     fn judged(
         clause: &Clause,
-        verdict: Verdict,
-        number: Measured,
-        rule: &Entry,
-        name: (String, LocalizedString),
-        photo: &Photo,
+        rule: &RuleDef,
+        judge: &Judge,
+        measured: &Measured,
+        value: f64,
+        photo: &PhotoId,
     ) -> Self {
-        let words = words_for(clause, &number, photo);
-        let passes = if number.unit == Unit::Flag { PASSES } else { PASSES_WITH };
-        let (outcome, message, advice) = match verdict {
-            Verdict::Pass => (Outcome::Pass, passes.fill(&[&[name], &words[..]].concat()), None),
+        let words = words_for(clause, rule, measured, value, photo);
+        let passes = if rule.unit == Unit::Flag { PASSES } else { PASSES_WITH };
+        let (outcome, message, advice) = match judge(value) {
+            Verdict::Pass => (Outcome::Pass, passes.fill(&words), None),
             Verdict::Fail => (Outcome::Fail, rule.fail.fill(&words), Some(rule.advice.fill(&words))),
         };
         Self {
-            value: Some(number.value),
-            unit: Some(number.unit.id()),
-            marks: number.marks,
+            value: Some(value),
+            unit: Some(rule.unit),
+            marks: measured.marks.clone(),
             advice,
             ..Self::plain(clause, outcome, message)
         }
@@ -180,19 +178,29 @@ impl Finding {
     }
 }
 
-/// The placeholders of a rule's texts: the value, the limits in the value's unit, the picture's size, and
+fn name_of(rule: &RuleDef) -> (String, LocalizedString) {
+    ("name".to_owned(), rule.name.into())
+}
+
+/// The placeholders of a rule's texts: its name, the value, the limits in the value's unit, the picture's size, and
 /// the detail.
-fn words_for(clause: &Clause, number: &Measured, photo: &Photo) -> Vec<(String, LocalizedString)> {
-    let mut words = vec![("value".to_owned(), number.unit.show(number.value))];
+fn words_for(
+    clause: &Clause,
+    rule: &RuleDef,
+    measured: &Measured,
+    value: f64,
+    photo: &PhotoId,
+) -> Vec<(String, LocalizedString)> {
+    let mut words = vec![name_of(rule), ("value".to_owned(), rule.unit.show(value))];
     for (name, limit) in clause.limits.as_object().into_iter().flatten() {
         if let Some(limit) = limit.as_f64() {
-            words.push((name.clone(), number.unit.show(limit)));
+            words.push((name.clone(), rule.unit.show(limit)));
         }
     }
-    if let Some((width, height)) = photo.upright_size() {
+    if let Some((width, height)) = photo.size() {
         words.push(("width".to_owned(), LocalizedString::same(width.to_string())));
         words.push(("height".to_owned(), LocalizedString::same(height.to_string())));
     }
-    words.extend(number.detail.map(|detail| ("detail".to_owned(), detail.into())));
+    words.extend(measured.detail.clone().map(|detail| ("detail".to_owned(), detail)));
     words
 }

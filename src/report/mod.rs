@@ -4,12 +4,12 @@ mod finding;
 
 pub use finding::{Finding, Outcome};
 
+use crate::measurements::{Measurements, PhotoId};
 use crate::models::ModelId;
 use crate::profile::{Kind, Profile, Severity};
-use crate::rules::{self, Measured};
-use crate::scene::{Scene, Unmeasurable};
+use crate::rules::Unit;
 use precheck_foundation::json::{EnumName, Json, write_object};
-use precheck_imaging::container::Photo;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The version of the report's form.
@@ -21,7 +21,7 @@ pub struct Report {
     /// Version of the report's form.
     pub schema: u32,
     /// Version of the checker.
-    pub engine: &'static str,
+    pub engine: Cow<'static, str>,
     /// The profile that judged.
     pub profile: ProfileId,
     /// The models that helped.
@@ -48,21 +48,6 @@ pub struct ProfileId {
     pub sha256: String,
 }
 
-/// The facts that identify a photo.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PhotoId {
-    /// SHA-256 of the bytes, lower-case hexadecimal.
-    pub sha256: String,
-    /// Length of the file.
-    pub bytes: u64,
-    /// What it really is.
-    pub format: &'static str,
-    /// Upright width in pixels; `null` where the file does not tell.
-    pub width: Option<u32>,
-    /// Upright height in pixels; `null` where the file does not tell.
-    pub height: Option<u32>,
-}
-
 /// The answer as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
@@ -80,43 +65,41 @@ pub struct Number {
     /// The number.
     pub value: f64,
     /// Its unit.
-    pub unit: &'static str,
+    pub unit: Unit,
 }
 
-impl Report {
-    /// Measures every rule on the scene and lets the profile judge.
-    pub(crate) fn of(scene: &Scene, profile: &Profile) -> Self {
-        // Extended and inserted, not collected and sorted: each sort of its own adds kilobytes to the module.
-        let mut measured: BTreeMap<&'static str, Result<Measured, Unmeasurable>> = BTreeMap::new();
-        measured.extend(rules::all().map(|entry| (entry.id, (entry.measure)(scene))));
+impl Measurements {
+    /// What the profile demands, held against what was measured.
+    pub fn judge(&self, profile: &Profile) -> Report {
+        // Inserted, not collected and sorted: a sort of its own adds kilobytes to the module.
         let mut findings: Vec<Finding> = Vec::new();
         for clause in &profile.clauses {
-            let finding = Finding::of(clause, &measured, &scene.photo);
+            let finding = Finding::of(clause, self);
             let place = findings.partition_point(|other| other.place_in_line() <= finding.place_in_line());
             findings.insert(place, finding);
         }
         let by_rules = findings.iter().filter(|finding| finding.kind == Kind::Rule);
         let decision = Decision::of(by_rules.map(|finding| (finding.severity, finding.outcome)));
         let mut measurements = BTreeMap::new();
-        measurements.extend(measured.iter().filter_map(|(id, m)| {
-            m.as_ref().ok().map(|m| (*id, Number { value: m.value, unit: m.unit.id() }))
-        }));
-        Self {
+        measurements.extend(self.values().map(|(rule, value)| (rule.id, Number { value, unit: rule.unit })));
+        Report {
             schema: SCHEMA,
-            engine: crate::ENGINE,
+            engine: self.engine.clone(),
             profile: ProfileId {
                 id: profile.id.clone(),
                 version: profile.version.clone(),
                 sha256: profile.sha256.clone(),
             },
-            models: scene.models.clone(),
-            photo: PhotoId::of(&scene.photo),
+            models: self.models.clone(),
+            photo: self.photo.clone(),
             decision,
             findings,
             measurements,
         }
     }
+}
 
+impl Report {
     /// The canonical JSON: compact, keys in the order of the fields, numbers as JavaScript writes them.
     pub fn to_json(&self) -> String {
         Json::to_json(self)
@@ -130,7 +113,7 @@ impl Json for Report {
             out,
             &[
                 ("schema", schema),
-                ("engine", engine),
+                ("engine", &&**engine),
                 ("profile", profile),
                 ("models", models),
                 ("photo", photo),
@@ -148,16 +131,6 @@ impl Json for ProfileId {
     }
 }
 
-impl Json for PhotoId {
-    fn write(&self, out: &mut String) {
-        let Self { sha256, bytes, format, width, height } = self;
-        write_object(
-            out,
-            &[("sha256", sha256), ("bytes", bytes), ("format", format), ("width", width), ("height", height)],
-        );
-    }
-}
-
 impl Json for Number {
     fn write(&self, out: &mut String) {
         write_object(out, &[("value", &self.value), ("unit", &self.unit)]);
@@ -167,13 +140,6 @@ impl Json for Number {
 impl EnumName for Decision {
     const NAMES: &'static [(&'static str, Self)] =
         &[("accepted", Self::Accepted), ("rejected", Self::Rejected), ("undecided", Self::Undecided)];
-}
-
-impl PhotoId {
-    fn of(photo: &Photo) -> Self {
-        let (width, height) = photo.upright_size().unzip();
-        Self { sha256: photo.sha256.clone(), bytes: photo.bytes, format: photo.format.id(), width, height }
-    }
 }
 
 impl Decision {

@@ -12,7 +12,7 @@
 //! A background of several colours is judged by its median; `background-uniformity` sees the rest. A notice that
 //! allows white alone needs a rule of its own.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Quantity, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::colour::Lab;
@@ -30,8 +30,8 @@ const DARKEST: f64 = 78.0;
 
 impl Rule for BackgroundColour {
     const ID: &'static str = "background-colour";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Background;
+    const UNIT: Unit = Unit::ColourDifference;
     const NAME: LocalizedStr = LocalizedStr { zh: "背景颜色", en: "background colour" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "背景颜色不符合要求：与白色、浅蓝色、浅灰色相差 {value}，最多允许 {max}。",
@@ -45,7 +45,14 @@ impl Rule for BackgroundColour {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         scene.global_tones()?;
-        Measured::new(from_allowed(scene.background()?.colour), Unit::ColourDifference)
+        Measured::colour(scene.background()?.colour)
+    }
+
+    fn number(quantity: Quantity) -> Option<f64> {
+        match quantity {
+            Quantity::Colour(colour) => Some(from_allowed(colour)),
+            _ => None,
+        }
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

@@ -31,8 +31,8 @@ const SHARP: f64 = 0.05;
 
 impl Rule for BackgroundEmpty {
     const ID: &'static str = "background-empty";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Background;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr {
         zh: "背景没有其他人或物体",
         en: "nobody and nothing else in the background",
@@ -56,7 +56,7 @@ impl Rule for BackgroundEmpty {
             background.off.patches(other).into_iter().filter(|patch| is_thing(background, patch)).collect();
         let all = background.off.cells.iter().flatten().count();
         let taken: usize = things.iter().map(Vec::len).sum();
-        let measured = Measured::new(100.0 * taken as f64 / all as f64, Unit::Percent)?;
+        let measured = Measured::new(100.0 * taken as f64 / all as f64)?;
         let largest = things.into_iter().max_by_key(Vec::len).unwrap_or_default();
         Ok(measured
             .with_marks(Mark::bounding_box(largest.iter().map(|(x, y)| background.off.middle(*x, *y)))))

@@ -25,8 +25,8 @@ const SAME_HUE: f64 = 8.0;
 
 impl Rule for BackgroundShadowFree {
     const ID: &'static str = "background-shadow-free";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Background;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "背景没有阴影", en: "no shadow on the background" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "背景上有阴影，占画面的 {value}，最多允许 {max}。",
@@ -51,7 +51,7 @@ impl Rule for BackgroundShadowFree {
             cells[y * width + x] = true;
         }
         let heat = background.heat(|x, y| cells[y * width + x]);
-        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(heat))
+        Ok(Measured::new(100.0 * share)?.with_mark(heat))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

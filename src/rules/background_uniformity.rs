@@ -22,8 +22,8 @@ const ALL_BUT_A_TWENTIETH: f64 = 0.95;
 
 impl Rule for BackgroundUniformity {
     const ID: &'static str = "background-uniformity";
-    const ISO: Option<&'static str> = Some("BackgroundUniformity");
     const GROUP: Group = Group::Background;
+    const UNIT: Unit = Unit::ColourDifference;
     const NAME: LocalizedStr = LocalizedStr { zh: "背景均匀无渐变", en: "uniform background" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "背景不均匀：颜色相差 {value}，最多允许 {max}。",
@@ -38,7 +38,7 @@ impl Rule for BackgroundUniformity {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let background = scene.background()?;
         let off = background.off_at(ALL_BUT_A_TWENTIETH).ok_or(Unmeasurable::NoBackground)?;
-        Ok(Measured::new(off, Unit::ColourDifference)?.with_mark(background.heat(|_, _| true)))
+        Ok(Measured::new(off)?.with_mark(background.heat(|_, _| true)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

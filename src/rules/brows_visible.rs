@@ -28,8 +28,8 @@ const ABOVE: f64 = 0.2;
 
 impl Rule for BrowsVisible {
     const ID: &'static str = "brows-visible";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::ColourDifference;
     const NAME: LocalizedStr = LocalizedStr { zh: "头发不遮眉毛", en: "brows not covered by hair" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "眉毛可能被头发遮住：眉毛与上方皮肤的明暗差为 {value}，应达到 {min} 以上。",
@@ -47,7 +47,7 @@ impl Rule for BrowsVisible {
         let [Some(right), Some(left)] = darker else { return Err(Unmeasurable::OutOfPicture) };
         let (least, eye) = if right <= left { (right, EYES[0]) } else { (left, EYES[1]) };
         let mark = Mark::polygon(&face.points(&eye.brow));
-        Ok(Measured::new(least, Unit::ColourDifference)?.with_mark(mark))
+        Ok(Measured::new(least)?.with_mark(mark))
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {

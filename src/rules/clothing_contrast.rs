@@ -31,8 +31,8 @@ const FEWEST: usize = 4;
 
 impl Rule for ClothingContrast {
     const ID: &'static str = "clothing-contrast";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Clothing;
+    const UNIT: Unit = Unit::ColourDifference;
     const NAME: LocalizedStr =
         LocalizedStr { zh: "衣着与背景颜色区分", en: "clothes stand out from the background" };
     const FAIL: LocalizedStr = LocalizedStr {
@@ -62,7 +62,7 @@ impl Rule for ClothingContrast {
         if off.len() < width / FEWEST {
             return Err(Unmeasurable::OutOfPicture);
         }
-        Measured::new(median(&mut off).ok_or(Unmeasurable::OutOfPicture)?, Unit::ColourDifference)
+        Measured::new(median(&mut off).ok_or(Unmeasurable::OutOfPicture)?)
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {

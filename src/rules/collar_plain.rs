@@ -34,8 +34,8 @@ const FURRY: f64 = 4.0;
 
 impl Rule for CollarPlain {
     const ID: &'static str = "collar-plain";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Clothing;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "不穿大毛领外套", en: "no large fur collar" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "衣领看起来像毛领（{value} 有绒毛纹理，建议不超过 {max}）。",
@@ -62,7 +62,7 @@ impl Rule for CollarPlain {
         let furry =
             share(&collar, |(x, y)| aligned_face.texture(*x, *y).is_some_and(|texture| texture > FURRY));
         let places: Vec<Point> = collar.iter().map(|(x, y)| aligned_face.colours.middle(*x, *y)).collect();
-        let measured = Measured::new(100.0 * furry.unwrap_or(0.0), Unit::Percent)?;
+        let measured = Measured::new(100.0 * furry.unwrap_or(0.0))?;
         Ok(measured.with_marks(Mark::bounding_box(places)))
     }
 

@@ -25,8 +25,8 @@ pub enum ColourCastFree {}
 
 impl Rule for ColourCastFree {
     const ID: &'static str = "colour-cast-free";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Picture;
+    const UNIT: Unit = Unit::ColourDifference;
     const NAME: LocalizedStr = LocalizedStr { zh: "不偏色", en: "no colour cast" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片整体偏色（偏离自然色 {value}，应不超过 {max}）。",
@@ -41,7 +41,7 @@ impl Rule for ColourCastFree {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let face = scene.face_colour()?;
         let cast = face.distance_from_skin()?.min(scene.global_tones()?.tint_of_lights()?);
-        Ok(Measured::new(cast, Unit::ColourDifference)?.with_mark(face.mark()))
+        Ok(Measured::new(cast)?.with_mark(face.mark()))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

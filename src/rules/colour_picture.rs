@@ -22,8 +22,8 @@ pub enum ColourPicture {}
 
 impl Rule for ColourPicture {
     const ID: &'static str = "colour-picture";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Picture;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "彩色照片", en: "colour photo" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "这是黑白或单一色调的照片（色彩变化 {value}，应达到 {min} 以上）。",
@@ -37,10 +37,10 @@ impl Rule for ColourPicture {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         if scene.photo.header.as_ref().is_ok_and(|header| header.components.len() == 1) {
-            return Measured::new(0.0, Unit::Percent);
+            return Measured::new(0.0);
         }
         let face = scene.face_colour()?;
-        Ok(Measured::new(100.0 * face.spread_of_hues()?, Unit::Percent)?.with_mark(face.mark()))
+        Ok(Measured::new(100.0 * face.spread_of_hues()?)?.with_mark(face.mark()))
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {

@@ -60,8 +60,8 @@ const EARLIER: LocalizedStr = LocalizedStr {
 
 impl Rule for CompressionArtifacts {
     const ID: &'static str = "compression-artifacts";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::File;
+    const UNIT: Unit = Unit::JpegQuality;
     const NAME: LocalizedStr = LocalizedStr { zh: "没有过度压缩", en: "not overly compressed" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片被压缩得太厉害：画质约为 {value}（满分 100），至少需要 {min}；{detail}。",
@@ -84,7 +84,7 @@ impl Rule for CompressionArtifacts {
             (None, Some(earlier)) => (earlier, EARLIER),
             (None, None) => return Err(Unmeasurable::NoDetail),
         };
-        let measured = Measured::new(quality, Unit::JpegQuality)?;
+        let measured = Measured::new(quality)?;
         Ok(measured.with_mark(Mark::Area(roi.rect)).with_detail(cause))
     }
 
@@ -121,6 +121,10 @@ mod tests {
 
     const LIMITS: AtLeast = AtLeast { min: 40.0 };
 
+    fn value(measured: &Measured) -> f64 {
+        CompressionArtifacts::value(measured).unwrap()
+    }
+
     fn measured(bytes: &[u8]) -> Measured {
         CompressionArtifacts::measure(&images::scene(bytes)).unwrap()
     }
@@ -156,8 +160,8 @@ mod tests {
             .into_iter()
             .map(|(name, bytes, expected, cause)| (name, measured(&bytes), expected, cause))
             .filter(|(_, is, expected, cause)| {
-                CompressionArtifacts::judge(is.value, &LIMITS) != *expected
-                    || (*expected == Verdict::Fail && is.detail != Some(*cause))
+                CompressionArtifacts::judge(value(is), &LIMITS) != *expected
+                    || (*expected == Verdict::Fail && is.detail != Some((*cause).into()))
             })
             .collect();
         assert!(wrong.is_empty(), "{wrong:?}");
@@ -167,7 +171,7 @@ mod tests {
     fn the_number_is_the_quality_that_was_chosen() {
         let wrong: Vec<_> = [5, 10, 20, 30, 50, 75, 90, 95]
             .into_iter()
-            .map(|quality| (quality, measured(&images::jpeg(&portrait(), quality)).value))
+            .map(|quality| (quality, value(&measured(&images::jpeg(&portrait(), quality)))))
             .filter(|(quality, value)| (value - f64::from(*quality)).abs() > 2.0)
             .collect();
         assert!(wrong.is_empty(), "{wrong:?}");
@@ -176,6 +180,6 @@ mod tests {
     #[test]
     fn a_tiny_picture_is_judged_by_its_table() {
         let bytes = images::jpeg(&images::plain(1, 1, [0; 3]), 30);
-        assert!((measured(&bytes).value - 30.0).abs() <= 2.0);
+        assert!((value(&measured(&bytes)) - 30.0).abs() <= 2.0);
     }
 }

@@ -25,8 +25,8 @@ const LIGHTEST: f64 = 0.99;
 
 impl Rule for DynamicRange {
     const ID: &'static str = "dynamic-range";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Picture;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "明暗对比", en: "contrast" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片发灰、对比不足：脸上最亮与最暗处的亮度只差 {value}，应达到 {min} 以上。",
@@ -41,7 +41,7 @@ impl Rule for DynamicRange {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let face = scene.face_colour()?;
         let range = face.lightness_at(LIGHTEST)? - face.lightness_at(DARKEST)?;
-        Ok(Measured::new(range, Unit::Percent)?.with_mark(face.mark()))
+        Ok(Measured::new(range)?.with_mark(face.mark()))
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {

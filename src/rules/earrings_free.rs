@@ -37,8 +37,8 @@ const BLACK: Lab = Lab { l: 0.0, a: 0.0, b: 0.0 };
 
 impl Rule for EarringsFree {
     const ID: &'static str = "earrings-free";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "不戴耳环", en: "no earrings" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "耳朵附近可能有耳环（大小 {value}，最多允许 {max}）。",
@@ -79,7 +79,7 @@ impl Rule for EarringsFree {
         }
         let size = largest.len() as f64 / (EYE_DISTANCE * EYE_DISTANCE);
         let places: Vec<Point> = largest.iter().map(|(x, y)| aligned_face.colours.middle(*x, *y)).collect();
-        Ok(Measured::new(100.0 * size, Unit::Percent)?.with_marks(Mark::bounding_box(places)))
+        Ok(Measured::new(100.0 * size)?.with_marks(Mark::bounding_box(places)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

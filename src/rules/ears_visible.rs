@@ -34,8 +34,8 @@ const STEPS: u32 = 24;
 
 impl Rule for EarsVisible {
     const ID: &'static str = "ears-visible";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "双耳外露", en: "both ears visible" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "有一只耳朵被头发遮住：只露出 {value}，应达到 {min} 以上。",
@@ -54,7 +54,7 @@ impl Rule for EarsVisible {
         let (least, ear, side) = if right <= left { (right, 0, -1.0) } else { (left, 1, 1.0) };
         let corners =
             [(0.0, FROM), (OUT, TO)].map(|(out, down)| face.beside(face.point(SIDES[ear]), side * out, down));
-        Ok(Measured::new(100.0 * least, Unit::Percent)?.with_marks(Mark::bounding_box(corners)))
+        Ok(Measured::new(100.0 * least)?.with_marks(Mark::bounding_box(corners)))
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {

@@ -39,8 +39,8 @@ const GRIMACES: [&str; 14] = [
 
 impl Rule for ExpressionNatural {
     const ID: &'static str = "expression-natural";
-    const ISO: Option<&'static str> = Some("ExpressionNeutrality");
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "表情自然", en: "natural expression" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "表情不够自然（程度 {value}，最多允许 {max}）。",
@@ -55,7 +55,7 @@ impl Rule for ExpressionNatural {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let expression = scene.expression()?;
         let grimaces = expression.movements().filter(|(name, _)| GRIMACES.contains(name));
-        Measured::new(100.0 * grimaces.map(|(_, strength)| strength).fold(0.0, f64::max), Unit::Percent)
+        Measured::new(100.0 * grimaces.map(|(_, strength)| strength).fold(0.0, f64::max))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

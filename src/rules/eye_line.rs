@@ -20,8 +20,8 @@ pub enum EyeLine {}
 
 impl Rule for EyeLine {
     const ID: &'static str = "eye-line";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Framing;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "眼睛位置", en: "height of the eyes in the picture" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "眼睛到画面上边的距离占画面的 {value}，应在 {min}～{max} 之间。",
@@ -39,7 +39,7 @@ impl Rule for EyeLine {
         let middle = Point { x: (right.x + left.x) / 2.0, y: (right.y + left.y) / 2.0 };
         let share = middle.y / f64::from(height);
         let bar = Mark::bar(Point { x: middle.x, y: 0.0 }, middle);
-        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_marks([Mark::line(right, left), bar]))
+        Ok(Measured::new(100.0 * share)?.with_marks([Mark::line(right, left), bar]))
     }
 
     fn judge(value: f64, limits: &Range) -> Verdict {

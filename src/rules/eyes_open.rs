@@ -24,8 +24,8 @@ pub enum EyesOpen {}
 
 impl Rule for EyesOpen {
     const ID: &'static str = "eyes-open";
-    const ISO: Option<&'static str> = Some("EyesOpen");
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "双眼自然睁开", en: "both eyes open" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "有一只眼睛没有睁开：张开程度为 {value}，应达到 {min}。",
@@ -42,7 +42,7 @@ impl Rule for EyesOpen {
         let openings = EYES.map(|eye| (opening(face, &eye), eye));
         let (least, eye) = if openings[0].0 <= openings[1].0 { openings[0] } else { openings[1] };
         let mark = Mark::polygon(&face.points(&eye.outline));
-        Ok(Measured::new(100.0 * least, Unit::Percent)?.with_mark(mark))
+        Ok(Measured::new(100.0 * least)?.with_mark(mark))
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {

@@ -42,8 +42,8 @@ const DARKER: f64 = 0.5;
 
 impl Rule for EyesVisible {
     const ID: &'static str = "eyes-visible";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "头发不遮眼睛", en: "eyes not covered by hair" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "一只眼睛可能被头发遮住：两眼周围头发颜色的面积相差 {value}，最多允许 {max}。",
@@ -69,7 +69,7 @@ impl Rule for EyesVisible {
         let (of_right, of_left) = (covered(right, SIDES[0])?, covered(left, SIDES[1])?);
         let eye = if of_right > of_left { right } else { left };
         let corners = [face.beside(eye, -REACH, -UP), face.beside(eye, REACH, DOWN)];
-        let measured = Measured::new(100.0 * (of_right - of_left).abs(), Unit::Percent)?;
+        let measured = Measured::new(100.0 * (of_right - of_left).abs())?;
         Ok(measured.with_marks(Mark::bounding_box(corners)))
     }
 

@@ -33,8 +33,8 @@ const BEARD: f64 = 0.6;
 
 impl Rule for FaceUnoccluded {
     const ID: &'static str = "face-unoccluded";
-    const ISO: Option<&'static str> = Some("FaceOcclusionPrevention");
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "脸部无遮挡", en: "nothing in front of the face" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "脸部可能有遮挡：有 {value} 不像皮肤，最多允许 {max}。",
@@ -68,7 +68,7 @@ impl Rule for FaceUnoccluded {
             foreign += u32::from(other || unlike && bluish);
         }
         let share = f64::from(foreign) / f64::from(all.max(1));
-        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(Mark::polygon(&oval)))
+        Ok(Measured::new(100.0 * share)?.with_mark(Mark::polygon(&oval)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

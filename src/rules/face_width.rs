@@ -20,8 +20,8 @@ pub enum FaceWidth {}
 
 impl Rule for FaceWidth {
     const ID: &'static str = "face-width";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Framing;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "脸部宽度", en: "width of the face" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "脸部宽度占画面的 {value}，应在 {min}～{max} 之间。",
@@ -38,7 +38,7 @@ impl Rule for FaceWidth {
         let face = scene.face()?;
         let [right, left] = SIDES.map(|side| face.point(side));
         let share = right.distance(left) / f64::from(width);
-        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(Mark::bar(right, left)))
+        Ok(Measured::new(100.0 * share)?.with_mark(Mark::bar(right, left)))
     }
 
     fn judge(value: f64, limits: &Range) -> Verdict {

@@ -21,8 +21,8 @@ pub enum FileFormat {}
 
 impl Rule for FileFormat {
     const ID: &'static str = "file-format";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::File;
+    const UNIT: Unit = Unit::Flag;
     const NAME: LocalizedStr = LocalizedStr { zh: "文件格式", en: "file format" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片必须是 JPG 格式，而这个文件实际是：{detail}。",
@@ -37,7 +37,7 @@ impl Rule for FileFormat {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let format = scene.photo.format;
         let value = if format == Format::Jpeg { 1.0 } else { 0.0 };
-        Ok(Measured::new(value, Unit::Flag)?.with_detail(format.text()))
+        Ok(Measured::new(value)?.with_detail(format.text()))
     }
 
     fn judge(value: f64, _: &NoLimits) -> Verdict {
@@ -52,7 +52,7 @@ mod tests {
 
     fn verdict(bytes: &[u8]) -> Verdict {
         let scene = Scene::of_file(Photo::open(bytes));
-        FileFormat::judge(FileFormat::measure(&scene).unwrap().value, &NoLimits {})
+        FileFormat::judge(FileFormat::value(&FileFormat::measure(&scene).unwrap()).unwrap(), &NoLimits {})
     }
 
     #[test]

@@ -27,8 +27,8 @@ const INCOMPLETE: LocalizedStr = LocalizedStr {
 
 impl Rule for FileReadable {
     const ID: &'static str = "file-readable";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::File;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "照片完整可读", en: "complete, readable photo" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片无法完整打开（能读取 {value}）：{detail}。",
@@ -42,9 +42,9 @@ impl Rule for FileReadable {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         match scene.pixels() {
-            Ok(pixels) => Ok(Measured::new(100.0 * pixels.readable, Unit::Percent)?.with_detail(INCOMPLETE)),
+            Ok(pixels) => Ok(Measured::new(100.0 * pixels.readable)?.with_detail(INCOMPLETE)),
             Err(reason @ (Unmeasurable::NotYet | Unmeasurable::NotJpeg)) => Err(reason),
-            Err(reason) => Ok(Measured::new(0.0, Unit::Percent)?.with_detail(reason.text())),
+            Err(reason) => Ok(Measured::new(0.0)?.with_detail(reason.text())),
         }
     }
 
@@ -57,22 +57,26 @@ impl Rule for FileReadable {
 mod tests {
     use super::*;
     use crate::rules::testing::images::{jpeg, portrait, scene};
+    use precheck_foundation::text::LocalizedString;
 
-    fn judged(bytes: &[u8]) -> (Verdict, Option<LocalizedStr>) {
+    fn judged(bytes: &[u8]) -> (Verdict, Option<LocalizedString>) {
         let measured = FileReadable::measure(&scene(bytes)).unwrap();
-        (FileReadable::judge(measured.value, &AtLeast { min: 100.0 }), measured.detail)
+        (
+            FileReadable::judge(FileReadable::value(&measured).unwrap(), &AtLeast { min: 100.0 }),
+            measured.detail,
+        )
     }
 
     #[test]
     fn a_whole_photo_passes_and_half_of_it_fails() {
         let whole = jpeg(&portrait(240), 90);
         assert_eq!(judged(&whole).0, Verdict::Pass);
-        assert_eq!(judged(&whole[..whole.len() / 2]), (Verdict::Fail, Some(INCOMPLETE)));
+        assert_eq!(judged(&whole[..whole.len() / 2]), (Verdict::Fail, Some(INCOMPLETE.into())));
     }
 
     #[test]
     fn a_jpeg_without_a_picture_fails_and_says_so() {
-        assert_eq!(judged(b"\xff\xd8\xff\xd9"), (Verdict::Fail, Some(Unmeasurable::NoPicture.text())));
+        assert_eq!(judged(b"\xff\xd8\xff\xd9"), (Verdict::Fail, Some(Unmeasurable::NoPicture.text().into())));
     }
 
     #[test]

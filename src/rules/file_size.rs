@@ -19,8 +19,8 @@ pub enum FileSize {}
 
 impl Rule for FileSize {
     const ID: &'static str = "file-size";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::File;
+    const UNIT: Unit = Unit::Bytes;
     const NAME: LocalizedStr = LocalizedStr { zh: "文件大小", en: "file size" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片文件必须大于 {more_than}，而这个文件只有 {value}。",
@@ -33,7 +33,7 @@ impl Rule for FileSize {
     type Limits = MoreThan;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        Measured::new(scene.photo.bytes as f64, Unit::Bytes)
+        Measured::new(scene.photo.bytes as f64)
     }
 
     fn judge(value: f64, limits: &MoreThan) -> Verdict {
@@ -50,7 +50,10 @@ mod tests {
     fn fifty_k_exactly_fail_and_one_byte_more_passes() {
         let verdict = |length: usize| {
             let scene = Scene::of_file(Photo::open(&vec![0; length]));
-            FileSize::judge(FileSize::measure(&scene).unwrap().value, &MoreThan { more_than: 51_200.0 })
+            FileSize::judge(
+                FileSize::value(&FileSize::measure(&scene).unwrap()).unwrap(),
+                &MoreThan { more_than: 51_200.0 },
+            )
         };
         assert_eq!(verdict(51_200), Verdict::Fail);
         assert_eq!(verdict(51_201), Verdict::Pass);

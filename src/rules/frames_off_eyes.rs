@@ -36,8 +36,8 @@ const COLOURLESS: f64 = 14.0;
 
 impl Rule for FramesOffEyes {
     const ID: &'static str = "frames-off-eyes";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr =
         LocalizedStr { zh: "镜框不遮挡眼睛", en: "frames not in front of the eyes" };
     const FAIL: LocalizedStr = LocalizedStr {
@@ -74,7 +74,7 @@ impl Rule for FramesOffEyes {
             }
         }
         let marks = EYES.map(|eye| Mark::polygon(&face.points(&eye.outline)));
-        Ok(Measured::new(100.0 * most, Unit::Percent)?.with_marks(marks))
+        Ok(Measured::new(100.0 * most)?.with_marks(marks))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

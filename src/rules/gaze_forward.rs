@@ -25,8 +25,8 @@ const MOST_YAW: f64 = 10.0;
 
 impl Rule for GazeForward {
     const ID: &'static str = "gaze-forward";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "双眼平视", en: "eyes looking ahead" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "眼睛没有看向镜头：视线偏离 {value}，最多允许 {max}。",
@@ -47,7 +47,7 @@ impl Rule for GazeForward {
         // The inner corner lies to the right of the right eye and to the left of the left one.
         let off = ((right - 0.5) - (left - 0.5)) / 2.0;
         let marks = EYES.map(|eye| Mark::polygon(&face.points(&eye.iris[1..])));
-        Ok(Measured::new(100.0 * off.abs(), Unit::Percent)?.with_marks(marks))
+        Ok(Measured::new(100.0 * off.abs())?.with_marks(marks))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

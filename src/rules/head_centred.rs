@@ -21,8 +21,8 @@ pub enum HeadCentred {}
 
 impl Rule for HeadCentred {
     const ID: &'static str = "head-centred";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Framing;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "头部左右居中", en: "head centred" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "头部偏离画面中线 {value}，最多允许 {max}。",
@@ -41,7 +41,7 @@ impl Rule for HeadCentred {
         let off = middle / f64::from(width) - 0.5;
         let y = (face.point(FOREHEAD).y + face.point(CHIN).y) / 2.0;
         let bar = Mark::bar(Point { x: f64::from(width) / 2.0, y }, Point { x: middle, y });
-        Ok(Measured::new(100.0 * off.abs(), Unit::Percent)?.with_mark(bar))
+        Ok(Measured::new(100.0 * off.abs())?.with_mark(bar))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

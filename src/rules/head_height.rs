@@ -26,8 +26,8 @@ const BESIDE: f64 = 0.6;
 
 impl Rule for HeadHeight {
     const ID: &'static str = "head-height";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Framing;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "头部高度比例", en: "head height in the picture" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "头部高度占画面的 {value}，应在 {min}～{max} 之间。",
@@ -46,7 +46,7 @@ impl Rule for HeadHeight {
         let side = face.point(SIDES[1]).x + BESIDE * face.eye_distance();
         let beside = |y: f64| Point { x: side.min(f64::from(width)), y };
         let bar = Mark::bar(beside(head.chin.y), beside(head.crown.y));
-        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_mark(bar))
+        Ok(Measured::new(100.0 * share)?.with_mark(bar))
     }
 
     fn judge(value: f64, limits: &Range) -> Verdict {

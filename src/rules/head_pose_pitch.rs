@@ -22,8 +22,8 @@ pub enum HeadPosePitch {}
 
 impl Rule for HeadPosePitch {
     const ID: &'static str = "head-pose-pitch";
-    const ISO: Option<&'static str> = Some("HeadPosePitch");
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Degrees;
     const NAME: LocalizedStr =
         LocalizedStr { zh: "不抬头、不低头", en: "head neither raised nor lowered" };
     const FAIL: LocalizedStr = LocalizedStr {
@@ -39,7 +39,7 @@ impl Rule for HeadPosePitch {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let face = scene.face()?;
         let line = Mark::line(face.point(FOREHEAD), face.point(CHIN));
-        Ok(Measured::new(face.pose.pitch.abs(), Unit::Degrees)?.with_mark(line))
+        Ok(Measured::new(face.pose.pitch.abs())?.with_mark(line))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

@@ -20,8 +20,8 @@ pub enum HeadPoseRoll {}
 
 impl Rule for HeadPoseRoll {
     const ID: &'static str = "head-pose-roll";
-    const ISO: Option<&'static str> = Some("HeadPoseRoll");
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Degrees;
     const NAME: LocalizedStr = LocalizedStr { zh: "头部不歪斜", en: "head not tilted" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "头部歪了 {value}，最多允许 {max}。",
@@ -36,7 +36,7 @@ impl Rule for HeadPoseRoll {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let face = scene.face()?;
         let [right, left] = face.eyes();
-        Ok(Measured::new(face.pose.roll.abs(), Unit::Degrees)?.with_mark(Mark::line(right, left)))
+        Ok(Measured::new(face.pose.roll.abs())?.with_mark(Mark::line(right, left)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

@@ -23,8 +23,8 @@ pub enum HeadPoseYaw {}
 
 impl Rule for HeadPoseYaw {
     const ID: &'static str = "head-pose-yaw";
-    const ISO: Option<&'static str> = Some("HeadPoseYaw");
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Degrees;
     const NAME: LocalizedStr = LocalizedStr { zh: "正面、不侧身", en: "facing the camera" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "头部向一侧转了 {value}，最多允许 {max}。",
@@ -39,7 +39,7 @@ impl Rule for HeadPoseYaw {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let face = scene.face()?;
         let [right, left] = SIDES.map(|side| face.point(side));
-        Ok(Measured::new(face.pose.yaw.abs(), Unit::Degrees)?.with_mark(Mark::line(right, left)))
+        Ok(Measured::new(face.pose.yaw.abs())?.with_mark(Mark::line(right, left)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

@@ -20,8 +20,8 @@ pub enum HeadTopMargin {}
 
 impl Rule for HeadTopMargin {
     const ID: &'static str = "head-top-margin";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Framing;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "头顶上方留白", en: "room above the head" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "头顶到画面上边的距离占画面的 {value}，应在 {min}～{max} 之间。",
@@ -37,7 +37,7 @@ impl Rule for HeadTopMargin {
         let (_, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
         let crown = scene.head()?.crown;
         let mark = Mark::bar(Point { x: crown.x, y: 0.0 }, crown);
-        Ok(Measured::new(100.0 * crown.y / f64::from(height), Unit::Percent)?.with_mark(mark))
+        Ok(Measured::new(100.0 * crown.y / f64::from(height))?.with_mark(mark))
     }
 
     fn judge(value: f64, limits: &Range) -> Verdict {

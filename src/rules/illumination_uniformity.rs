@@ -41,8 +41,8 @@ const DISC: f64 = 0.12;
 
 impl Rule for IlluminationUniformity {
     const ID: &'static str = "illumination-uniformity";
-    const ISO: Option<&'static str> = Some("IlluminationUniformity");
     const GROUP: Group = Group::Picture;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "面部光线均匀", en: "even light on the face" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "脸上光线不均匀：明暗相差 {value}，最多允许 {max}。",
@@ -69,7 +69,7 @@ impl Rule for IlluminationUniformity {
         let most = sides.chain(heights).reduce(f64::max).ok_or(Unmeasurable::NoDetail)?;
         let between = [PAIRS[0], PAIRS[1], UPPER, LOWER];
         let marks = between.map(|[right, left]| Mark::line(face.point(right), face.point(left)));
-        Ok(Measured::new(100.0 * most, Unit::Percent)?.with_marks(marks))
+        Ok(Measured::new(100.0 * most)?.with_marks(marks))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

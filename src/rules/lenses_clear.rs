@@ -37,8 +37,8 @@ const CHROMA: f64 = 4.0;
 
 impl Rule for LensesClear {
     const ID: &'static str = "lenses-clear";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "镜片无色", en: "clear lenses" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "眼镜镜片似乎有颜色：眼睛下方有 {value} 被遮暗，最多允许 {max}。",
@@ -62,7 +62,7 @@ impl Rule for LensesClear {
         let marks = eyes.iter().filter_map(|eye| {
             Mark::bounding_box([face.beside(*eye, -ASIDE, FROM), face.beside(*eye, ASIDE, TO)])
         });
-        Ok(Measured::new(100.0 * dark, Unit::Percent)?.with_marks(marks))
+        Ok(Measured::new(100.0 * dark)?.with_marks(marks))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

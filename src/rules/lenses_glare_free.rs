@@ -31,8 +31,8 @@ const COLOURLESS: f64 = 14.0;
 
 impl Rule for LensesGlareFree {
     const ID: &'static str = "lenses-glare-free";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "镜片不反光", en: "no glare on the lenses" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "镜片反光：光斑占镜片的 {value}，最多允许 {max}。",
@@ -60,7 +60,7 @@ impl Rule for LensesGlareFree {
             }
         }
         let mark = Mark::bounding_box(largest.into_iter().map(|(x, y)| aligned_face.colours.middle(x, y)));
-        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_marks(mark))
+        Ok(Measured::new(100.0 * share)?.with_marks(mark))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

@@ -29,8 +29,8 @@ const DISC: f64 = 0.12;
 
 impl Rule for MakeupFree {
     const ID: &'static str = "makeup-free";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::ColourDifference;
     const NAME: LocalizedStr = LocalizedStr { zh: "不化妆", en: "no make-up" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "脸颊颜色偏红，可能化了较浓的妆（程度 {value}，建议不超过 {max}）。",
@@ -49,7 +49,7 @@ impl Rule for MakeupFree {
             let corner = |sign: f64| face.beside(face.point(*cheek), sign * DISC, sign * DISC);
             Mark::bounding_box([corner(-1.0), corner(1.0)])
         });
-        Ok(Measured::new(more, Unit::ColourDifference)?.with_marks(marks))
+        Ok(Measured::new(more)?.with_marks(marks))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

@@ -52,14 +52,18 @@ mod studio_portrait;
 mod teeth_hidden;
 
 mod limits;
+mod measured;
 mod registry;
 mod rule;
 #[cfg(test)]
 mod testing;
+mod unit;
 
 pub use compression_artifacts::CompressionArtifacts;
 pub use file_readable::FileReadable;
 pub use limits::{AtLeast, AtMost, Limits, MoreThan, NoLimits, Range};
+pub use measured::{Measured, Quantity};
 pub use pixel_size::STANDARD;
-pub use registry::{Entry, Judge, all, by_id};
-pub use rule::{Group, Measured, Remedy, Rule, Unit, Verdict};
+pub use registry::{Judge, RuleDef, all, by_id};
+pub use rule::{Group, Remedy, Rule, Verdict};
+pub use unit::Unit;

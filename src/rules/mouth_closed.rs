@@ -22,8 +22,8 @@ pub enum MouthClosed {}
 
 impl Rule for MouthClosed {
     const ID: &'static str = "mouth-closed";
-    const ISO: Option<&'static str> = Some("MouthClosed");
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "嘴唇自然闭合", en: "closed lips" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "嘴唇没有闭合：张开了 {value}，最多允许 {max}。",
@@ -45,7 +45,7 @@ impl Rule for MouthClosed {
             .map(|(upper, lower)| face.point(*upper).distance(face.point(*lower)));
         let widest = gaps.fold(0.0, f64::max) / between.distance(face.point(CHIN));
         let mark = Mark::polygon(&face.points(&INNER_LIPS));
-        Ok(Measured::new(100.0 * widest, Unit::Percent)?.with_mark(mark))
+        Ok(Measured::new(100.0 * widest)?.with_mark(mark))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

@@ -40,8 +40,8 @@ const UNLIKE: f64 = 14.0;
 
 impl Rule for NecklaceFree {
     const ID: &'static str = "necklace-free";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "不戴项链", en: "no necklace" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "脖子上可能戴着项链（占脖子宽度的 {value}，最多允许 {max}）。",
@@ -69,7 +69,7 @@ impl Rule for NecklaceFree {
         let lines = crossings.chunk_by(belong).filter(|line| line.iter().all(Option::is_some));
         let longest: Vec<(usize, usize)> =
             lines.max_by_key(|line| line.len()).unwrap_or_default().iter().flatten().copied().collect();
-        let measured = Measured::new(100.0 * longest.len() as f64 / columns.len() as f64, Unit::Percent)?;
+        let measured = Measured::new(100.0 * longest.len() as f64 / columns.len() as f64)?;
         let places: Vec<Point> = longest.iter().map(|(x, y)| aligned_face.colours.middle(*x, *y)).collect();
         Ok(measured.with_marks(Mark::bounding_box(places)))
     }

@@ -24,8 +24,8 @@ pub enum NoHeadCoverings {}
 
 impl Rule for NoHeadCoverings {
     const ID: &'static str = "no-head-coverings";
-    const ISO: Option<&'static str> = Some("NoHeadCoverings");
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "免冠、无头部覆盖物", en: "no head covering" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "头上似乎戴着帽子或其他覆盖物（占 {value}，最多允许 {max}）。是因宗教、医疗或文化原因佩戴的吗？",
@@ -55,7 +55,7 @@ impl Rule for NoHeadCoverings {
         }
         let share = f64::from(covering) / f64::from(all.max(1));
         let mark = Mark::bounding_box([Point { x: right, y: head.crown.y }, Point { x: left, y: brows }]);
-        Ok(Measured::new(100.0 * share, Unit::Percent)?.with_marks(mark))
+        Ok(Measured::new(100.0 * share)?.with_marks(mark))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

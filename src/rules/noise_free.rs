@@ -50,8 +50,8 @@ const DEVIATION_PER_ANSWER: f64 = 0.208_885_689_552_583_4;
 
 impl Rule for NoiseFree {
     const ID: &'static str = "noise-free";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Picture;
+    const UNIT: Unit = Unit::GreyLevels;
     const NAME: LocalizedStr = LocalizedStr { zh: "没有噪点", en: "no noise" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片噪点（颗粒、斑点）太多：强度为 {value}，最多允许 {max}。",
@@ -68,7 +68,7 @@ impl Rule for NoiseFree {
         let (width, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
         let shown = (SHOWN_SIDE / f64::from(width.min(height))).min(1.0);
         let noise = tenth_of(&square_answers(&head.luma))? * DEVIATION_PER_ANSWER;
-        Ok(Measured::new(noise * shown, Unit::GreyLevels)?.with_mark(Mark::Area(head.place)))
+        Ok(Measured::new(noise * shown)?.with_mark(Mark::Area(head.place)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {
@@ -181,7 +181,7 @@ mod tests {
         let noisy = |width| {
             let sitter = SyntheticPortrait { grain: 0, ..SyntheticPortrait::with_width(width) };
             let scene = sitter.scene_spoiled(|picture| with_noise(picture, 8));
-            NoiseFree::measure(&scene).unwrap().value
+            NoiseFree::value(&NoiseFree::measure(&scene).unwrap()).unwrap()
         };
         let (small, large) = (noisy(720), noisy(1440));
         assert!((large * 2.0 - small).abs() < 0.3, "{small} {large}");

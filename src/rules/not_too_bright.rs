@@ -21,8 +21,8 @@ pub enum NotTooBright {}
 
 impl Rule for NotTooBright {
     const ID: &'static str = "not-too-bright";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Picture;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "脸部不过亮", en: "not too bright" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "脸部过亮：有 {value} 已经发白、失去细节，应不超过 {max}。",
@@ -36,7 +36,7 @@ impl Rule for NotTooBright {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let face = scene.face_colour()?;
-        Ok(Measured::new(100.0 * face.burnt_share()?, Unit::Percent)?.with_mark(face.mark()))
+        Ok(Measured::new(100.0 * face.burnt_share()?)?.with_mark(face.mark()))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

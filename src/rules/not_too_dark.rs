@@ -22,8 +22,8 @@ pub enum NotTooDark {}
 
 impl Rule for NotTooDark {
     const ID: &'static str = "not-too-dark";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Picture;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "脸部不过暗", en: "not too dark" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "脸部太暗：脸上最亮处的亮度只有 {value}，应达到 {min} 以上。",
@@ -37,7 +37,7 @@ impl Rule for NotTooDark {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let face = scene.face_colour()?;
-        Ok(Measured::new(face.lightness_of_lights()?, Unit::Percent)?.with_mark(face.mark()))
+        Ok(Measured::new(face.lightness_of_lights()?)?.with_mark(face.mark()))
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {

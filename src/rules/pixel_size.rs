@@ -10,7 +10,7 @@
 //! # Known limits
 //! Pixels are counted, not what they show: an enlarged small picture is the matter of `sharpness`.
 
-use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use super::{AtLeast, Group, Measured, Quantity, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
@@ -22,8 +22,8 @@ pub const STANDARD: (f64, f64) = (480.0, 640.0);
 
 impl Rule for PixelSize {
     const ID: &'static str = "pixel-size";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::File;
+    const UNIT: Unit = Unit::Times;
     const NAME: LocalizedStr = LocalizedStr { zh: "照片尺寸", en: "picture size" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片尺寸为 {width}×{height} 像素，只有标准尺寸（宽 480、高 640 像素）的 {value}，至少要有 {min}。",
@@ -37,8 +37,16 @@ impl Rule for PixelSize {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let header = scene.photo.header.as_ref().map_err(|refusal| Unmeasurable::from(*refusal))?;
-        let (width, height) = header.upright_size();
-        Measured::new((f64::from(width) / STANDARD.0).min(f64::from(height) / STANDARD.1), Unit::Times)
+        Ok(Measured::size(header.upright_size()))
+    }
+
+    fn number(quantity: Quantity) -> Option<f64> {
+        match quantity {
+            Quantity::Size { width, height } => {
+                Some((f64::from(width) / STANDARD.0).min(f64::from(height) / STANDARD.1))
+            }
+            _ => None,
+        }
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {
@@ -63,8 +71,9 @@ mod tests {
         ];
         for (width, height, times, verdict) in cases {
             let measured = PixelSize::measure(&scene(&jpeg(&plain(width, height, [200; 3]), 80))).unwrap();
-            let judged = PixelSize::judge(measured.value, &AtLeast { min: 1.0 });
-            assert_eq!((measured.value, judged), (times, verdict), "{width} x {height}");
+            let value = PixelSize::value(&measured).unwrap();
+            let judged = PixelSize::judge(value, &AtLeast { min: 1.0 });
+            assert_eq!((value, judged), (times, verdict), "{width} x {height}");
         }
     }
 }

@@ -25,8 +25,8 @@ const INNER: f64 = 0.55;
 
 impl Rule for RedEyeFree {
     const ID: &'static str = "red-eye-free";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::ColourDifference;
     const NAME: LocalizedStr = LocalizedStr { zh: "没有红眼", en: "no red eyes" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "眼睛发红（红眼）：程度为 {value}，最多允许 {max}。",
@@ -43,7 +43,7 @@ impl Rule for RedEyeFree {
         let redness = EYES.map(|eye| iris_redness(face, aligned_face, &eye));
         let reddest = redness.into_iter().flatten().fold(f64::MIN, f64::max);
         let marks = EYES.map(|eye| Mark::polygon(&face.points(&eye.iris[1..])));
-        Ok(Measured::new(reddest - aligned_face.skin.colour.a, Unit::ColourDifference)?.with_marks(marks))
+        Ok(Measured::new(reddest - aligned_face.skin.colour.a)?.with_marks(marks))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

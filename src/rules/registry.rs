@@ -7,13 +7,13 @@ use serde_json::Value;
 
 /// A rule without its type.
 #[derive(Debug)]
-pub struct Entry {
+pub struct RuleDef {
     /// See [`Rule::ID`].
     pub id: &'static str,
-    /// See [`Rule::ISO`].
-    pub iso: Option<&'static str>,
     /// See [`Rule::GROUP`].
     pub group: Group,
+    /// See [`Rule::UNIT`].
+    pub unit: Unit,
     /// See [`Rule::NAME`].
     pub name: LocalizedStr,
     /// See [`Rule::FAIL`].
@@ -22,6 +22,8 @@ pub struct Entry {
     pub advice: LocalizedStr,
     /// See [`Rule::measure`].
     pub measure: fn(&Scene) -> Result<Measured, Unmeasurable>,
+    /// See [`Rule::value`].
+    pub value: fn(&Measured) -> Option<f64>,
     /// Binds [`Rule::judge`] to the limits of a profile; the error names what is wrong with them.
     pub with_limits: fn(&Value) -> Result<Judge, String>,
 }
@@ -30,77 +32,78 @@ pub struct Entry {
 pub type Judge = Box<dyn Fn(f64) -> Verdict + Send + Sync>;
 
 /// Every rule.
-pub fn all() -> impl Iterator<Item = &'static Entry> {
+pub fn all() -> impl Iterator<Item = &'static RuleDef> {
     RULES.iter()
 }
 
 /// The rule of this id.
-pub fn by_id(id: &str) -> Option<&'static Entry> {
-    all().find(|entry| entry.id == id)
+pub fn by_id(id: &str) -> Option<&'static RuleDef> {
+    all().find(|rule| rule.id == id)
 }
 
-static RULES: &[Entry] = &[
-    entry::<file_format::FileFormat>(),
-    entry::<file_size::FileSize>(),
-    entry::<file_readable::FileReadable>(),
-    entry::<pixel_size::PixelSize>(),
-    entry::<sharpness::Sharpness>(),
-    entry::<noise_free::NoiseFree>(),
-    entry::<compression_artifacts::CompressionArtifacts>(),
-    entry::<not_too_dark::NotTooDark>(),
-    entry::<not_too_bright::NotTooBright>(),
-    entry::<dynamic_range::DynamicRange>(),
-    entry::<colour_picture::ColourPicture>(),
-    entry::<colour_cast_free::ColourCastFree>(),
-    entry::<saturation_natural::SaturationNatural>(),
-    entry::<single_face_present::SingleFacePresent>(),
-    entry::<head_pose_yaw::HeadPoseYaw>(),
-    entry::<head_pose_pitch::HeadPosePitch>(),
-    entry::<head_pose_roll::HeadPoseRoll>(),
-    entry::<shoulders_level::ShouldersLevel>(),
-    entry::<expression_natural::ExpressionNatural>(),
-    entry::<eyes_open::EyesOpen>(),
-    entry::<gaze_forward::GazeForward>(),
-    entry::<mouth_closed::MouthClosed>(),
-    entry::<teeth_hidden::TeethHidden>(),
-    entry::<no_head_coverings::NoHeadCoverings>(),
-    entry::<red_eye_free::RedEyeFree>(),
-    entry::<illumination_uniformity::IlluminationUniformity>(),
-    entry::<background_colour::BackgroundColour>(),
-    entry::<background_uniformity::BackgroundUniformity>(),
-    entry::<background_shadow_free::BackgroundShadowFree>(),
-    entry::<background_empty::BackgroundEmpty>(),
-    entry::<clothing_contrast::ClothingContrast>(),
-    entry::<shoulders_covered::ShouldersCovered>(),
-    entry::<collar_plain::CollarPlain>(),
-    entry::<ears_visible::EarsVisible>(),
-    entry::<brows_visible::BrowsVisible>(),
-    entry::<eyes_visible::EyesVisible>(),
-    entry::<face_unoccluded::FaceUnoccluded>(),
-    entry::<head_height::HeadHeight>(),
-    entry::<head_centred::HeadCentred>(),
-    entry::<head_top_margin::HeadTopMargin>(),
-    entry::<eye_line::EyeLine>(),
-    entry::<face_width::FaceWidth>(),
-    entry::<makeup_free::MakeupFree>(),
-    entry::<earrings_free::EarringsFree>(),
-    entry::<necklace_free::NecklaceFree>(),
-    entry::<lenses_clear::LensesClear>(),
-    entry::<lenses_glare_free::LensesGlareFree>(),
-    entry::<frames_off_eyes::FramesOffEyes>(),
-    entry::<studio_portrait::StudioPortrait>(),
-    entry::<retouching_free::RetouchingFree>(),
+static RULES: &[RuleDef] = &[
+    def::<file_format::FileFormat>(),
+    def::<file_size::FileSize>(),
+    def::<file_readable::FileReadable>(),
+    def::<pixel_size::PixelSize>(),
+    def::<sharpness::Sharpness>(),
+    def::<noise_free::NoiseFree>(),
+    def::<compression_artifacts::CompressionArtifacts>(),
+    def::<not_too_dark::NotTooDark>(),
+    def::<not_too_bright::NotTooBright>(),
+    def::<dynamic_range::DynamicRange>(),
+    def::<colour_picture::ColourPicture>(),
+    def::<colour_cast_free::ColourCastFree>(),
+    def::<saturation_natural::SaturationNatural>(),
+    def::<single_face_present::SingleFacePresent>(),
+    def::<head_pose_yaw::HeadPoseYaw>(),
+    def::<head_pose_pitch::HeadPosePitch>(),
+    def::<head_pose_roll::HeadPoseRoll>(),
+    def::<shoulders_level::ShouldersLevel>(),
+    def::<expression_natural::ExpressionNatural>(),
+    def::<eyes_open::EyesOpen>(),
+    def::<gaze_forward::GazeForward>(),
+    def::<mouth_closed::MouthClosed>(),
+    def::<teeth_hidden::TeethHidden>(),
+    def::<no_head_coverings::NoHeadCoverings>(),
+    def::<red_eye_free::RedEyeFree>(),
+    def::<illumination_uniformity::IlluminationUniformity>(),
+    def::<background_colour::BackgroundColour>(),
+    def::<background_uniformity::BackgroundUniformity>(),
+    def::<background_shadow_free::BackgroundShadowFree>(),
+    def::<background_empty::BackgroundEmpty>(),
+    def::<clothing_contrast::ClothingContrast>(),
+    def::<shoulders_covered::ShouldersCovered>(),
+    def::<collar_plain::CollarPlain>(),
+    def::<ears_visible::EarsVisible>(),
+    def::<brows_visible::BrowsVisible>(),
+    def::<eyes_visible::EyesVisible>(),
+    def::<face_unoccluded::FaceUnoccluded>(),
+    def::<head_height::HeadHeight>(),
+    def::<head_centred::HeadCentred>(),
+    def::<head_top_margin::HeadTopMargin>(),
+    def::<eye_line::EyeLine>(),
+    def::<face_width::FaceWidth>(),
+    def::<makeup_free::MakeupFree>(),
+    def::<earrings_free::EarringsFree>(),
+    def::<necklace_free::NecklaceFree>(),
+    def::<lenses_clear::LensesClear>(),
+    def::<lenses_glare_free::LensesGlareFree>(),
+    def::<frames_off_eyes::FramesOffEyes>(),
+    def::<studio_portrait::StudioPortrait>(),
+    def::<retouching_free::RetouchingFree>(),
 ];
 
-const fn entry<R: Rule>() -> Entry {
-    Entry {
+const fn def<R: Rule>() -> RuleDef {
+    RuleDef {
         id: R::ID,
-        iso: R::ISO,
         group: R::GROUP,
+        unit: R::UNIT,
         name: R::NAME,
         fail: R::FAIL,
         advice: R::ADVICE,
         measure: R::measure,
+        value: R::value,
         with_limits: bind::<R>,
     }
 }
@@ -121,7 +124,7 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
         let missing: Vec<_> = RULES
             .iter()
-            .map(|entry| format!("{}.rs", entry.id.replace('-', "_")))
+            .map(|rule| format!("{}.rs", rule.id.replace('-', "_")))
             .filter(|file| !folder.join(file).exists())
             .collect();
         assert!(missing.is_empty(), "{missing:?}");
@@ -129,7 +132,7 @@ mod tests {
 
     #[test]
     fn ids_are_kebab_case_and_each_stands_once() {
-        let ids: Vec<_> = all().map(|entry| entry.id).collect();
+        let ids: Vec<_> = all().map(|rule| rule.id).collect();
         assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
         let odd: Vec<_> =
             ids.iter().filter(|id| !id.bytes().all(|b| b == b'-' || b.is_ascii_lowercase())).collect();
@@ -138,8 +141,7 @@ mod tests {
 
     #[test]
     fn no_text_lacks_a_language() {
-        let texts =
-            all().flat_map(|entry| [entry.name, entry.fail, entry.advice].map(|text| (entry.id, text)));
+        let texts = all().flat_map(|rule| [rule.name, rule.fail, rule.advice].map(|text| (rule.id, text)));
         let lacking: Vec<_> = texts
             .filter(|(_, text)| text.en.is_empty() || !text.zh.chars().any(|c| c > '\u{4e00}'))
             .collect();
@@ -150,7 +152,7 @@ mod tests {
     #[test]
     fn no_text_adds_a_unit_to_a_number() {
         let units = ["%", "°", " 度", " degrees", "像素", " 像素", " pixels", " 字节", " bytes"];
-        let texts = all().flat_map(|entry| [entry.fail, entry.advice].map(|text| (entry.id, text)));
+        let texts = all().flat_map(|rule| [rule.fail, rule.advice].map(|text| (rule.id, text)));
         let doubled: Vec<_> = texts
             .filter(|(_, text)| {
                 let adds = |words: &str| {

@@ -41,8 +41,8 @@ const BY_APP: LocalizedStr =
 
 impl Rule for RetouchingFree {
     const ID: &'static str = "retouching-free";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Authenticity;
+    const UNIT: Unit = Unit::Times;
     const NAME: LocalizedStr = LocalizedStr { zh: "没有过度美化", en: "no heavy retouching" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "{detail}：皮肤自身的纹理强度为 {value}，应达到 {min} 以上。",
@@ -56,7 +56,7 @@ impl Rule for RetouchingFree {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         if scene.photo.header.as_ref().is_ok_and(|header| header.exif.beauty_app()) {
-            return Ok(Measured::new(0.0, Unit::Times)?.with_detail(BY_APP));
+            return Ok(Measured::new(0.0)?.with_detail(BY_APP));
         }
         let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
         if face.eye_distance() < FEWEST_PIXELS {
@@ -71,7 +71,7 @@ impl Rule for RetouchingFree {
             let corner = |sign: f64| face.beside(face.point(*cheek), sign * DISC, sign * DISC);
             Mark::bounding_box([corner(-1.0), corner(1.0)])
         });
-        Ok(Measured::new(10.0 * strength, Unit::Times)?.with_marks(marks).with_detail(SMOOTH))
+        Ok(Measured::new(10.0 * strength)?.with_marks(marks).with_detail(SMOOTH))
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {

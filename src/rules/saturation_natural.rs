@@ -26,8 +26,8 @@ pub enum SaturationNatural {}
 
 impl Rule for SaturationNatural {
     const ID: &'static str = "saturation-natural";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Picture;
+    const UNIT: Unit = Unit::ColourDifference;
     const NAME: LocalizedStr = LocalizedStr { zh: "饱和度自然", en: "natural saturation" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片颜色过于浓艳：肤色的饱和度为 {value}，应不超过 {max}。",
@@ -41,7 +41,7 @@ impl Rule for SaturationNatural {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let face = scene.face_colour()?;
-        Ok(Measured::new(face.vividness_of_lit_skin()?, Unit::ColourDifference)?.with_mark(face.mark()))
+        Ok(Measured::new(face.vividness_of_lit_skin()?)?.with_mark(face.mark()))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

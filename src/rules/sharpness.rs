@@ -50,8 +50,8 @@ const LEAST_CONTRAST: usize = 6;
 
 impl Rule for Sharpness {
     const ID: &'static str = "sharpness";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Picture;
+    const UNIT: Unit = Unit::Pixels;
     const NAME: LocalizedStr = LocalizedStr { zh: "照片清晰", en: "sharp picture" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片不够清晰：画面细节只相当于一张宽 {value}的小图，至少需要 {min}。可能是没有对焦、手抖，或由小图放大而来。",
@@ -67,7 +67,7 @@ impl Rule for Sharpness {
         let head = scene.head_crop()?;
         let (width, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
         let resolved = resolved_columns(&head.luma, width.min(height))?;
-        Ok(Measured::new(resolved, Unit::Pixels)?.with_mark(Mark::Area(head.place)))
+        Ok(Measured::new(resolved)?.with_mark(Mark::Area(head.place)))
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {

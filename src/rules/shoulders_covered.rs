@@ -41,8 +41,8 @@ const LIT: [f64; 2] = [0.6, 1.25];
 
 impl Rule for ShouldersCovered {
     const ID: &'static str = "shoulders-covered";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Clothing;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "不穿无袖服装、吊带", en: "covered shoulders" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "肩部似乎裸露：有 {value} 是皮肤的颜色，最多允许 {max}。",
@@ -84,7 +84,7 @@ impl Rule for ShouldersCovered {
         let end =
             Point { x: person.probability.frame.centre.x * 2.0, y: person.probability.frame.centre.y * 2.0 };
         let mark = Mark::bounding_box([Point { x: 0.0, y: first }, end]);
-        Ok(Measured::new(100.0 * bare, Unit::Percent)?.with_marks(mark))
+        Ok(Measured::new(100.0 * bare)?.with_marks(mark))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

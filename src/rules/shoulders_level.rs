@@ -39,8 +39,8 @@ const PERSON: f32 = 0.5;
 
 impl Rule for ShouldersLevel {
     const ID: &'static str = "shoulders-level";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Degrees;
     const NAME: LocalizedStr = LocalizedStr { zh: "两肩同高", en: "level shoulders" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "两肩不一样高：倾斜了 {value}，最多允许 {max}。",
@@ -57,7 +57,7 @@ impl Rule for ShouldersLevel {
         let [right, left] = [-1.0, 1.0].map(|side| shoulder(face, person, side));
         let (right, left) = (right?, left?);
         let tilt = (num::angle(1.0, left.slope) - num::angle(1.0, right.slope)) / 2.0;
-        let measured = Measured::new(tilt.abs(), Unit::Degrees)?;
+        let measured = Measured::new(tilt.abs())?;
         Ok(measured
             .with_mark(Mark::line(right.outer, right.inner))
             .with_mark(Mark::line(left.inner, left.outer)))

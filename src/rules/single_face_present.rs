@@ -30,8 +30,8 @@ const NONE: LocalizedStr =
 
 impl Rule for SingleFacePresent {
     const ID: &'static str = "single-face-present";
-    const ISO: Option<&'static str> = Some("SingleFacePresent");
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "画面中只有本人", en: "exactly one face" };
     const FAIL: LocalizedStr = LocalizedStr { zh: "人脸数量不符合要求：{detail}", en: "{detail}" };
     const ADVICE: LocalizedStr = LocalizedStr {
@@ -47,7 +47,7 @@ impl Rule for SingleFacePresent {
         let others: Vec<&Candidate> = faces.candidates.iter().skip(1).chain(&faces.small).collect();
         let second = others.iter().map(|face| face.score).fold(0.0, f64::max);
         let detail = if second > 1.0 - surest { SECOND } else { NONE };
-        let measured = Measured::new(100.0 * second.max(1.0 - surest), Unit::Percent)?;
+        let measured = Measured::new(100.0 * second.max(1.0 - surest))?;
         let all = faces.candidates.iter().chain(&faces.small);
         Ok(measured.with_detail(detail).with_marks(all.filter_map(mark)))
     }

@@ -56,8 +56,8 @@ const NONE: LocalizedStr = LocalizedStr { zh: "没有这样的迹象", en: "ther
 
 impl Rule for StudioPortrait {
     const ID: &'static str = "studio-portrait";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Authenticity;
+    const UNIT: Unit = Unit::Count;
     const NAME: LocalizedStr =
         LocalizedStr { zh: "标准证件照", en: "a proper portrait, no snapshot or selfie" };
     const FAIL: LocalizedStr = LocalizedStr {
@@ -84,7 +84,7 @@ impl Rule for StudioPortrait {
             [sign] => *sign,
             _ => SEVERAL,
         };
-        Ok(Measured::new(seen.len() as f64, Unit::Count)?.with_detail(detail))
+        Ok(Measured::new(seen.len() as f64)?.with_detail(detail))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

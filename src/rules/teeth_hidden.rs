@@ -30,8 +30,8 @@ const REDNESS: f64 = 1.2;
 
 impl Rule for TeethHidden {
     const ID: &'static str = "teeth-hidden";
-    const ISO: Option<&'static str> = None;
     const GROUP: Group = Group::Person;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "不露牙齿", en: "no teeth showing" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "露出了牙齿：面积为 {value}，最多允许 {max}。",
@@ -52,7 +52,7 @@ impl Rule for TeethHidden {
         let teeth =
             aligned_face.inside(&inner).into_iter().filter(|lab| paleness(*lab) > lip + PALER).count();
         let area = 100.0 * teeth as f64 / (EYE_DISTANCE * EYE_DISTANCE);
-        Ok(Measured::new(area, Unit::Percent)?.with_mark(Mark::polygon(&inner)))
+        Ok(Measured::new(area)?.with_mark(Mark::polygon(&inner)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

@@ -1,6 +1,6 @@
-//! Why something could not be told.
+//! Why something could not be measured.
 
-use precheck_foundation::json::Json;
+use precheck_foundation::json::EnumName;
 use precheck_foundation::text::LocalizedStr;
 
 /// The reason for a measurement that is missing. "I cannot tell" is an answer, and never looks like a pass.
@@ -46,32 +46,32 @@ pub enum Unmeasurable {
     NoDetail,
 }
 
-impl Unmeasurable {
-    /// The reason in a report.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::NotJpeg => "not a jpeg",
-            Self::FileTooLarge => "file too large",
-            Self::PictureTooLarge => "picture too large",
-            Self::NoPicture => "no picture in the file",
-            Self::UnusualCoding => "unusual kind of jpeg",
-            Self::Damaged => "damaged picture",
-            Self::NotYet => "not looked at yet",
-            Self::ModelMissing => "model missing",
-            Self::NoFace => "no face found",
-            Self::FaceTooSmall => "face too small",
-            Self::HeadTurned => "head turned",
-            Self::OffCentre => "face off centre",
-            Self::OutOfPicture => "out of the picture",
-            Self::NoBackground => "no background",
-            Self::BusyBackground => "background not plain",
-            Self::NoEvidence => "no evidence",
-            Self::UnknownColourProfile => "unknown colour profile",
-            Self::TooSmall => "picture too small",
-            Self::NoDetail => "nothing to measure on",
-        }
-    }
+/// The reasons in reports.
+impl EnumName for Unmeasurable {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("not a jpeg", Self::NotJpeg),
+        ("file too large", Self::FileTooLarge),
+        ("picture too large", Self::PictureTooLarge),
+        ("no picture in the file", Self::NoPicture),
+        ("unusual kind of jpeg", Self::UnusualCoding),
+        ("damaged picture", Self::Damaged),
+        ("not looked at yet", Self::NotYet),
+        ("model missing", Self::ModelMissing),
+        ("no face found", Self::NoFace),
+        ("face too small", Self::FaceTooSmall),
+        ("head turned", Self::HeadTurned),
+        ("face off centre", Self::OffCentre),
+        ("out of the picture", Self::OutOfPicture),
+        ("no background", Self::NoBackground),
+        ("background not plain", Self::BusyBackground),
+        ("no evidence", Self::NoEvidence),
+        ("unknown colour profile", Self::UnknownColourProfile),
+        ("picture too small", Self::TooSmall),
+        ("nothing to measure on", Self::NoDetail),
+    ];
+}
 
+impl Unmeasurable {
     /// The reason in a sentence for people.
     pub fn text(self) -> LocalizedStr {
         let (zh, en) = match self {
@@ -110,12 +110,5 @@ impl Unmeasurable {
             Self::NoDetail => ("画面中没有可供测量的内容", "the picture shows nothing to measure it on"),
         };
         LocalizedStr { zh, en }
-    }
-}
-
-/// As its [`Unmeasurable::id`].
-impl Json for Unmeasurable {
-    fn write(&self, out: &mut String) {
-        self.id().write(out);
     }
 }

@@ -32,10 +32,14 @@ pub enum Command {
     /// Propose limits from measurements
     #[command(verbatim_doc_comment)]
     Tune(TuneArgs),
-    /// 按国际标准测量，不作判断
-    /// Measure photos by an international standard, without judging them
+    /// 只测量，不作判断
+    /// Measure photos without judging them
     #[command(after_help = MEASURE_HELP, verbatim_doc_comment)]
     Measure(MeasureArgs),
+    /// 判断已保存的测量数据，不再读取照片
+    /// Judge stored measurements without reading the photos again
+    #[command(verbatim_doc_comment)]
+    Judge(JudgeArgs),
     /// 列出可用的公告
     /// List the profiles, which are the notices to check against
     #[command(verbatim_doc_comment)]
@@ -149,10 +153,24 @@ fn share(text: &str) -> Result<f64, String> {
 pub struct MeasureArgs {
     /// 按 ISO/IEC 29794-5 测量，输出与 OFIQ 相同的表格
     /// The measures of ISO/IEC 29794-5, as a table like that of OFIQ
-    #[arg(long, required = true, verbatim_doc_comment)]
+    #[arg(long, verbatim_doc_comment)]
     pub iso: bool,
     #[command(flatten)]
     pub photos: PhotoArgs,
+}
+
+#[derive(clap::Args)]
+pub struct JudgeArgs {
+    #[command(flatten)]
+    pub profile: ProfileArgs,
+    /// 输出格式
+    /// Output format
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text, verbatim_doc_comment)]
+    pub format: ReportFormat,
+    /// measure 命令写出的文件；“-”为标准输入
+    /// Files that the command measure wrote; `-` for standard input
+    #[arg(required = true, value_name = "FILE", verbatim_doc_comment)]
+    pub files: Vec<PathBuf>,
 }
 
 /// The format of metrics.
@@ -180,8 +198,11 @@ pub enum ReportFormat {
 }
 
 const MEASURE_HELP: &str = "\
-表格：先是各项的原始值，再是各项 0 至 100 的质量分（.scalar）。空格：本程序没有这一项所需的模型；-1：这张照片上无法测量。
-Columns: first the native value of each measure, then its quality from 0 to 100 (.scalar).
+不加 --iso：每张照片一行 JSON，可用 judge 命令按任一公告判断。
+Without --iso: one line of JSON per photo, which the command judge judges by any profile.
+
+加 --iso：表格中先是各项的原始值，再是各项 0 至 100 的质量分（.scalar）。空格：本程序没有这一项所需的模型；-1：这张照片上无法测量。
+With --iso: a table with first the native value of each measure, then its quality from 0 to 100 (.scalar).
 Empty: this program lacks the model for the measure; -1: it could not be measured on this photo.";
 
 const CHECK_HELP: &str = "\

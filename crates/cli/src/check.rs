@@ -25,7 +25,8 @@ pub fn check(args: &CheckArgs, lang: Lang) -> Result<u8, CliError> {
         return Err(CliError::Message(NO_PHOTO.into()));
     }
     let models = embedded_models()?;
-    let mut output = output::to_stdout(args, lang, &profile)?;
+    let single_photo = matches!(args.photos.paths.as_slice(), [path] if !path.is_dir());
+    let mut output = output::to_stdout(args.format, single_photo, lang, &profile)?;
     map_with_progress(
         &photos,
         |path| report(path, &profile, &models),
@@ -50,5 +51,5 @@ pub fn check(args: &CheckArgs, lang: Lang) -> Result<u8, CliError> {
 fn report(path: &Path, profile: &Profile, models: &ModelSet) -> io::Result<Report> {
     let mut inspection = Inspection::read(File::open(path)?)?;
     inspection.analyze(models);
-    Ok(inspection.judge(profile))
+    Ok(inspection.measure().judge(profile))
 }

@@ -8,12 +8,15 @@ mod evaluate;
 mod exit;
 mod explain;
 mod inputs;
+mod iso_table;
+mod judge;
 mod lang;
 mod measure;
 mod ordered_parallel_map;
 mod output;
 mod photos;
 mod progress;
+mod stored;
 mod tune;
 
 use args::{Args, Command};
@@ -27,6 +30,7 @@ fn main() -> ExitCode {
         Command::Evaluate(args) => evaluate::evaluate(&args, lang),
         Command::Tune(args) => tune::tune(&args, lang),
         Command::Measure(args) => measure::measure(&args),
+        Command::Judge(args) => judge::judge(&args, lang),
         Command::Profiles => explain::profiles(lang),
         Command::Rules => explain::rules(lang),
         Command::Explain { rule } => explain::explain(&rule, lang),

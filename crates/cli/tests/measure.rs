@@ -1,4 +1,4 @@
-//! `precheck measure --iso`: one row a photo in the layout of OFIQ's table.
+//! `precheck measure`: a line of JSON a photo, or one row a photo in the layout of OFIQ's table.
 
 mod common;
 
@@ -26,9 +26,9 @@ fn every_measure_has_a_native_value_and_a_quality() {
 }
 
 #[test]
-fn without_saying_which_standard_it_is_wrong_use() {
-    let folder = Folder::with(&[("grain.jpg", &portrait())]);
-    assert_eq!(run(&["measure", &folder.file("grain.jpg")]).code, 2);
+fn a_path_that_is_no_photo_is_wrong_use() {
+    let folder = Folder::with(&[]);
     assert_eq!(run(&["measure", "--iso"]).code, 2);
+    assert_eq!(run(&["measure", &folder.file("missing.jpg")]).code, 2);
     assert_eq!(run(&["measure", "--iso", &folder.file("missing.jpg")]).code, 2);
 }

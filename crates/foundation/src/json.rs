@@ -205,6 +205,33 @@ impl FromJson for f64 {
     }
 }
 
+impl FromJson for u64 {
+    fn read(value: Value) -> Result<Self, String> {
+        value.as_u64().ok_or_else(|| "a whole number from 0 is needed".into())
+    }
+}
+
+impl FromJson for u32 {
+    fn read(value: Value) -> Result<Self, String> {
+        let number = u64::read(value)?;
+        number.try_into().map_err(|_| format!("{number} is too large, at most {} is allowed", u32::MAX))
+    }
+}
+
+impl FromJson for i32 {
+    fn read(value: Value) -> Result<Self, String> {
+        let number = value.as_i64().and_then(|number| number.try_into().ok());
+        number.ok_or_else(|| "a whole number of 32 bits is needed".into())
+    }
+}
+
+/// `null` is `None`.
+impl<T: FromJson> FromJson for Option<T> {
+    fn read(value: Value) -> Result<Self, String> {
+        if value.is_null() { Ok(None) } else { T::read(value).map(Some) }
+    }
+}
+
 impl<T: FromJson> FromJson for Vec<T> {
     fn read(value: Value) -> Result<Self, String> {
         match value {

@@ -3,7 +3,8 @@
 //! Coordinates are those of [`crate::geometry`]: pixels of the whole upright photo, origin top left.
 
 use crate::geometry::{Point, Rect};
-use crate::json::{Json, write_object};
+use crate::json::{FromJson, Json, ObjectReader, write_object};
+use serde_json::Value;
 use std::ops::Range;
 
 /// A place to the nearest pixel corner, as marks give it.
@@ -81,6 +82,35 @@ impl Json for Mark {
             Self::Bar { from, to } => write_object(out, &[("shape", &"bar"), ("from", from), ("to", to)]),
             Self::Polygon { points } => write_object(out, &[("shape", &"polygon"), ("points", points)]),
             Self::Heat { rows } => write_object(out, &[("shape", &"heat"), ("rows", rows)]),
+        }
+    }
+}
+
+impl FromJson for Spot {
+    fn read(value: Value) -> Result<Self, String> {
+        let mut members = ObjectReader::of(value, &["x", "y"])?;
+        Ok(Self { x: members.need("x")?, y: members.need("y")? })
+    }
+}
+
+impl FromJson for Mark {
+    fn read(mut value: Value) -> Result<Self, String> {
+        let shape = value.as_object_mut().and_then(|members| members.remove("shape"));
+        let shape = String::read(shape.ok_or("missing field `shape`")?)?;
+        let members = |known| ObjectReader::of(value, known);
+        let ends = |mut members: ObjectReader| Ok::<_, String>((members.need("from")?, members.need("to")?));
+        match shape.as_str() {
+            "area" => {
+                let mut members = members(&["x", "y", "width", "height"])?;
+                let mut side = |name| members.need(name);
+                let (x, y, width, height) = (side("x")?, side("y")?, side("width")?, side("height")?);
+                Ok(Self::Area(Rect { x, y, width, height }))
+            }
+            "line" => ends(members(&["from", "to"])?).map(|(from, to)| Self::Line { from, to }),
+            "bar" => ends(members(&["from", "to"])?).map(|(from, to)| Self::Bar { from, to }),
+            "polygon" => Ok(Self::Polygon { points: members(&["points"])?.need("points")? }),
+            "heat" => Ok(Self::Heat { rows: members(&["rows"])?.need("rows")? }),
+            _ => Err(format!("unknown shape `{shape}`")),
         }
     }
 }

@@ -5,13 +5,15 @@
 
 /// Decimals that a reported number keeps.
 pub const DECIMALS: u32 = 4;
-const TEN_TO_DECIMALS: f64 = 1e4;
+
+/// More would not fit into the digits of a double beside a whole part of some size.
+const MOST_DECIMALS: u32 = 9;
 
 /// Largest magnitude that a reported number may have: whole numbers stay exact in a JavaScript number.
 const LARGEST: f64 = 9.0e15;
 
-/// Decimals of larger numbers would not be exact: a double holds fifteen digits.
-const LARGEST_WITH_DECIMALS: f64 = 1e15 / TEN_TO_DECIMALS;
+/// Times the smallest decimal: larger numbers are rounded to whole ones, because a double holds fifteen digits.
+const LARGEST_WITH_DECIMALS: f64 = 1e15;
 
 /// `base` to the power of `exponent`.
 pub fn pow(base: f64, exponent: f64) -> f64 {
@@ -58,26 +60,37 @@ pub fn cos(degrees: f64) -> f64 {
 ///
 /// Rules round *before* they judge, so that the value a person reads is the value that was compared.
 pub fn canonical(x: f64) -> Option<f64> {
+    rounded(x, DECIMALS)
+}
+
+/// The number rounded to so many decimals, at most nine, without negative zero; `None` if it is no finite number of
+/// reasonable size.
+pub fn rounded(x: f64, decimals: u32) -> Option<f64> {
     if !x.is_finite() || x.abs() > LARGEST {
         return None;
     }
-    if x.abs() > LARGEST_WITH_DECIMALS {
+    let unit = ten_to(decimals);
+    if x.abs() > LARGEST_WITH_DECIMALS / unit {
         return Some(x.round() + 0.0);
     }
-    Some(((x * TEN_TO_DECIMALS).round() / TEN_TO_DECIMALS) + 0.0)
+    Some(((x * unit).round() / unit) + 0.0)
 }
 
-/// The number in decimal, rounded to so many decimals (at most four), none of them without need: as JavaScript
+fn ten_to(decimals: u32) -> f64 {
+    10_i64.pow(decimals.min(MOST_DECIMALS)) as f64
+}
+
+/// The number in decimal, rounded to so many decimals (at most nine), none of them without need: as JavaScript
 /// writes it. `None` if it is no finite number of reasonable size.
 pub fn shown(x: f64, decimals: u32) -> Option<String> {
-    let x = canonical(x)?;
+    let x = rounded(x, decimals.max(DECIMALS))?;
     if x.fract() == 0.0 {
         return Some((x as i64).to_string());
     }
-    let unit = 10_i64.pow(decimals.min(DECIMALS));
-    let scaled = (x * unit as f64).round() as i64;
+    let unit = ten_to(decimals);
+    let scaled = (x * unit).round() as i64;
     let sign = if scaled < 0 { "-" } else { "" };
-    let (whole, part) = (scaled.abs() / unit, scaled.abs() % unit);
+    let (whole, part) = (scaled.abs() / unit as i64, scaled.abs() % unit as i64);
     if part == 0 {
         return Some(format!("{sign}{whole}"));
     }

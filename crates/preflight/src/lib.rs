@@ -9,6 +9,7 @@
 
 use portrait_precheck::rules::{CompressionArtifacts, FileReadable, Rule};
 use portrait_precheck::scene::Scene;
+use precheck_foundation::json::EnumName;
 use precheck_foundation::marks::Mark;
 use precheck_imaging::container::{Photo, limits};
 use wasm_bindgen::prelude::*;
@@ -47,10 +48,11 @@ fn tell<R: Rule>(scene: &Scene, listener: &Listener) {
     match R::measure(scene) {
         Ok(measured) => {
             let areas: Vec<u32> = measured.marks.iter().flat_map(area).collect();
-            let (zh, en) = measured.detail.map_or(("", ""), |detail| (detail.zh, detail.en));
-            listener.measured(R::ID, measured.value, zh, en, &areas);
+            let value = R::value(&measured).unwrap_or_default();
+            let detail = measured.detail.unwrap_or_default();
+            listener.measured(R::ID, value, &detail.zh, &detail.en, &areas);
         }
-        Err(reason) => listener.unmeasurable(R::ID, reason.id(), reason.text().zh, reason.text().en),
+        Err(reason) => listener.unmeasurable(R::ID, reason.name(), reason.text().zh, reason.text().en),
     }
 }
 

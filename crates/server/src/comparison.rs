@@ -70,10 +70,10 @@ impl Claim {
 
     /// The claim that somebody with this report would make.
     fn to(report: &Report, json: &str) -> Self {
-        let models: Vec<&str> = report.models.iter().map(|model| model.sha256).collect();
+        let models: Vec<&str> = report.models.iter().map(|model| &*model.sha256).collect();
         Self {
             report: sha256(json.as_bytes()),
-            engine: report.engine.to_owned(),
+            engine: report.engine.clone().into_owned(),
             profile: report.profile.sha256.clone(),
             models: models.join("+"),
         }
@@ -99,7 +99,10 @@ mod tests {
 
     fn report() -> Report {
         let profile = profile::builtins().next().unwrap();
-        let models = vec![ModelId { id: "a", sha256: "aaaa" }, ModelId { id: "b", sha256: "bbbb" }];
+        let models = vec![
+            ModelId { id: "a".into(), sha256: "aaaa".into() },
+            ModelId { id: "b".into(), sha256: "bbbb".into() },
+        ];
         Report { models, ..check(b"not a photo", &profile, &NoModels) }
     }
 
@@ -112,7 +115,7 @@ mod tests {
         let report = report();
         let json = report.to_json();
         let sha256 = sha256(json.as_bytes());
-        let (engine, profile) = (report.engine, &report.profile.sha256);
+        let (engine, profile) = (&report.engine, &report.profile.sha256);
         let cases = [
             (format!("{sha256}; engine={engine}; profile={profile}; models=aaaa+bbbb"), "same"),
             (format!("{sha256};models=aaaa+bbbb;profile={profile};engine={engine}"), "same"),

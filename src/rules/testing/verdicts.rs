@@ -19,7 +19,8 @@ pub fn assert_verdicts<R: Rule>(
 ) {
     let mut wrong = Vec::new();
     for (name, scene, expected) in scenes {
-        let measured = R::measure(&scene).map(|measured| measured.value);
+        let measured =
+            R::measure(&scene).and_then(|measured| R::value(&measured).ok_or(Unmeasurable::NoDetail));
         let answer = measured.map(|value| R::judge(value, limits));
         if answer != expected {
             wrong.push(format!("{name}: {answer:?} of {measured:?} instead of {expected:?}"));

@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use portrait_precheck::models::{ModelName, ModelSet};
-use portrait_precheck::{Inspection, Profile, profile};
+use portrait_precheck::{Inspection, Measurements, Profile, profile};
 use precheck_foundation::geometry::Rect;
 use precheck_imaging::container::{JpegHeader, Photo};
 use precheck_imaging::decode::{self, ROI_SIDE};
@@ -19,7 +19,7 @@ use precheck_imaging::jpeg::{self, Scale};
 use precheck_inference::{Model, Session};
 
 /// A whole check, in order.
-pub const CHECK: [&str; 3] = ["open", "measure", "judge"];
+pub const CHECK: [&str; 4] = ["open", "analyze", "measure", "judge"];
 
 /// The decoder alone, at each scale.
 pub const SCALES: [(&str, Scale); 4] =
@@ -35,6 +35,7 @@ pub struct Stages {
     alone: BTreeMap<&'static str, (Model, Vec<f32>)>,
     session: Session,
     inspection: Inspection<Arc<[u8]>>,
+    measurements: Option<Measurements>,
 }
 
 impl Stages {
@@ -48,7 +49,7 @@ impl Stages {
         let photo: Arc<[u8]> = photo.into();
         let inspection = Inspection::open(photo.clone());
         let (models, alone, session) = (ModelSet::default(), BTreeMap::new(), Session::default());
-        Ok(Self { photo, header, profile, models, alone, session, inspection })
+        Ok(Self { photo, header, profile, models, alone, session, inspection, measurements: None })
     }
 
     /// Takes a model, by the bytes of its file.
@@ -72,7 +73,7 @@ impl Stages {
         [&CHECK[..], &["decode"], &scales, &models].concat()
     }
 
-    /// Runs a stage; `measure` and `judge` go on from where the one before them ended.
+    /// Runs a stage; `analyze`, `measure` and `judge` go on from where the one before them ended.
     ///
     /// # Errors
     /// There is no such stage, or it refuses the photo.
@@ -80,8 +81,12 @@ impl Stages {
         let scale = SCALES.iter().find(|(name, _)| *name == stage);
         match (stage, scale) {
             ("open", _) => self.inspection = Inspection::open(self.photo.clone()),
-            ("measure", _) => drop(black_box(self.inspection.analyze(&self.models))),
-            ("judge", _) => drop(black_box(self.inspection.judge(&self.profile).to_json())),
+            ("analyze", _) => drop(black_box(self.inspection.analyze(&self.models))),
+            ("measure", _) => self.measurements = Some(self.inspection.measure()),
+            ("judge", _) => {
+                let measurements = self.measurements.as_ref().ok_or("nothing is measured yet")?;
+                black_box(measurements.judge(&self.profile).to_json());
+            }
             ("decode", _) => {
                 let decoded = decode::decode(&self.photo, &self.header, self.middle());
                 black_box(decoded.map_err(|refusal| format!("{refusal:?}"))?);

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use portrait_precheck::profile::outlines;
+use portrait_precheck::profile::summaries;
 
 use crate::step::{Result, root};
 
@@ -13,5 +13,5 @@ use crate::step::{Result, root};
 pub fn write() -> Result<()> {
     let folder = root().join("www/package/pkg");
     fs::create_dir_all(&folder)?;
-    Ok(fs::write(folder.join("profiles.json"), outlines())?)
+    Ok(fs::write(folder.join("profiles.json"), summaries())?)
 }

@@ -103,7 +103,7 @@ fn has_false_alarm(photo: &Photo, profile: &Profile) -> bool {
 fn thirds_by_skin<'a>(photos: &[&'a Photo]) -> Vec<BTreeMap<&'a str, f64>> {
     let mut angles: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for photo in photos {
-        if let Some(angle) = photo.measurements.skin {
+        if let Some(angle) = photo.measurements.skin() {
             angles.entry(photo.label.person()).or_default().push(angle);
         }
     }

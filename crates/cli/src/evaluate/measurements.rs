@@ -1,51 +1,56 @@
-//! What was measured on photos, without any opinion: kept in a file, it can be judged again without decoding.
+//! What was measured on labelled photos. Kept in a file, it can be judged again without decoding.
 
 use super::skin;
 use crate::exit::CliError;
 use crate::progress::map_with_progress;
+use crate::stored::Stored;
 use portrait_precheck::Inspection;
 use portrait_precheck::models::Models;
-use portrait_precheck::rules;
-use precheck_foundation::num;
-use serde::{Deserialize, Serialize};
+use portrait_precheck::scene::Unmeasurable;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use std::sync::Arc;
 
-/// What was measured on one photo.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Measurements {
+/// What was measured on one photo, rule by rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
     /// The photo's file.
     pub file: String,
-    /// The number of each rule that could tell it.
-    pub values: BTreeMap<String, f64>,
-    /// Why the other rules could not.
-    pub reasons: BTreeMap<String, String>,
-    /// How light the skin is: see [`skin::typology_angle`]; `None` where it cannot be told.
-    pub skin: Option<f64>,
+    /// The number of each rule that measured one.
+    values: BTreeMap<&'static str, f64>,
+    stored: Arc<Stored>,
 }
 
-impl Measurements {
+impl From<Stored> for Measured {
+    fn from(stored: Stored) -> Self {
+        let values = stored.measurements.values().map(|(rule, value)| (rule.id, value)).collect();
+        Self { file: stored.file.clone(), values, stored: Arc::new(stored) }
+    }
+}
+
+impl Measured {
     /// Measures one photo.
     fn of(folder: &Path, file: &str, models: &dyn Models) -> io::Result<Self> {
         let mut inspection = Inspection::read(File::open(folder.join(file))?)?;
-        let scene = inspection.analyze(models);
-        let skin = skin::typology_angle(scene);
-        let mut all = Self { file: file.to_owned(), skin, ..Self::default() };
-        for entry in rules::all() {
-            match (entry.measure)(scene) {
-                Ok(measured) => drop(all.values.insert(entry.id.to_owned(), measured.value)),
-                Err(reason) => drop(all.reasons.insert(entry.id.to_owned(), reason.id().to_owned())),
-            }
-        }
-        Ok(all)
+        let skin = skin::typology_angle(inspection.analyze(models));
+        Ok(Stored { file: file.to_owned(), measurements: inspection.measure(), skin }.into())
     }
 
-    /// The value of a rule.
+    /// The number of a rule.
     pub fn value(&self, rule: &str) -> Option<f64> {
         self.values.get(rule).copied()
+    }
+
+    /// Why a rule measured nothing.
+    pub fn reason(&self, rule: &str) -> Option<Unmeasurable> {
+        self.stored.measurements.of_rule(rule).err()
+    }
+
+    /// How light the skin is, see [`skin::typology_angle`]; `None` where it could not be measured.
+    pub fn skin(&self) -> Option<f64> {
+        self.stored.skin
     }
 }
 
@@ -54,11 +59,11 @@ pub fn measure(
     folder: &Path,
     files: &[&str],
     models: &(dyn Models + Sync),
-) -> Result<Vec<Measurements>, CliError> {
+) -> Result<Vec<Measured>, CliError> {
     let mut all = Vec::with_capacity(files.len());
     map_with_progress(
         files,
-        |file| Measurements::of(folder, file, models),
+        |file| Measured::of(folder, file, models),
         |file, measured| -> Result<(), CliError> {
             all.push(measured.map_err(|error| CliError::file(&folder.join(file), &error))?);
             Ok(())
@@ -68,23 +73,21 @@ pub fn measure(
 }
 
 /// Reads what [`save`] wrote.
-pub fn load(path: &Path) -> Result<Vec<Measurements>, CliError> {
+pub fn load(path: &Path) -> Result<Vec<Measured>, CliError> {
     let text = fs::read_to_string(path).map_err(|error| CliError::file(path, &error))?;
-    let line = |line| -> serde_json::Result<Measurements> {
-        let mut measurements: Measurements = serde_json::from_str(line)?;
-        // A number read from text may be off by its last bit; a limit would see that.
-        measurements.values.values_mut().for_each(|value| *value = num::canonical(*value).unwrap_or(*value));
-        Ok(measurements)
-    };
-    text.lines().map(line).collect::<Result<_, _>>().map_err(|error| CliError::file(path, &error))
+    let measured = text.lines().enumerate().map(|(number, line)| {
+        let stored = Stored::from_line(line).map_err(|problem| format!("line {}: {problem}", number + 1))?;
+        Ok(Measured::from(stored))
+    });
+    measured.collect::<Result<_, String>>().map_err(|problem| CliError::file(path, &problem))
 }
 
-/// Writes one line of JSON a photo.
-pub fn save(path: &Path, all: &[Measurements]) -> Result<(), CliError> {
+/// Writes one line of JSON per photo.
+pub fn save(path: &Path, all: &[Measured]) -> Result<(), CliError> {
     let write = || -> io::Result<()> {
         let mut out = BufWriter::new(File::create(path)?);
-        for measurements in all {
-            writeln!(out, "{}", serde_json::to_string(measurements)?)?;
+        for measured in all {
+            writeln!(out, "{}", measured.stored.to_line())?;
         }
         out.flush()
     };
@@ -94,15 +97,25 @@ pub fn save(path: &Path, all: &[Measurements]) -> Result<(), CliError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use portrait_precheck::models::NoModels;
+
+    impl Measured {
+        /// What is measured on an empty file.
+        pub fn of_nothing() -> Self {
+            let measurements = Inspection::open(&[][..]).measure();
+            Stored { file: "nothing.jpg".into(), measurements, skin: None }.into()
+        }
+    }
 
     #[test]
     fn what_is_kept_comes_back_bit_for_bit() {
+        let photo: &[u8] = include_bytes!("../../../../src/self_test.jpg");
+        let mut inspection = Inspection::open(photo);
+        inspection.analyze(&NoModels);
+        let stored = Stored { file: "a.jpg".into(), measurements: inspection.measure(), skin: Some(41.25) };
+        let all = [stored.into(), Measured::of_nothing()];
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("measurements.jsonl");
-        let values = [("a", 0.1 + 0.2), ("b", 51_200.0), ("c", -12.3457), ("d", 1.0 / 3.0)];
-        let values = values.map(|(rule, value)| (rule.to_owned(), num::canonical(value).unwrap()));
-        let reasons = BTreeMap::from([("e".to_owned(), "no face found".to_owned())]);
-        let all = [Measurements { file: "a.jpg".into(), values: values.into(), reasons, skin: Some(41.25) }];
         assert!(save(&file, &all).is_ok());
         assert_eq!(load(&file).ok().as_deref(), Some(&all[..]));
     }

@@ -1,7 +1,7 @@
 //! The labelled photos with what was measured on them, and what limits say of that.
 
 use super::labels::{self, Fault, Label};
-use super::measurements::{self, Measurements};
+use super::measurements::{self, Measured};
 use crate::args::LabelledArgs;
 use crate::exit::CliError;
 use crate::inputs::embedded_models;
@@ -18,7 +18,7 @@ pub struct Photo {
     /// What people say.
     pub label: Label,
     /// What was measured.
-    pub measurements: Measurements,
+    pub measurements: Measured,
     /// What became of each rule of the profile.
     outcomes: BTreeMap<&'static str, Outcome>,
     /// The answer as a whole.
@@ -29,7 +29,7 @@ impl Photo {
     /// Judges numbers by the profile's clauses; `judge` has the opinion, if there is one.
     pub fn judged(
         label: Label,
-        measurements: Measurements,
+        measurements: Measured,
         profile: &Profile,
         judge: impl Fn(&Clause, f64) -> Option<Verdict>,
     ) -> Self {
@@ -97,11 +97,11 @@ pub fn labelled_photos(args: &LabelledArgs, profile: &Profile, lang: Lang) -> Re
 /// Every label with the measurements of its photo.
 fn paired(
     labels: Vec<Label>,
-    all: Vec<Measurements>,
+    all: Vec<Measured>,
     profile: &Profile,
     file: &str,
 ) -> Result<Vec<Photo>, CliError> {
-    let mut by_file: BTreeMap<String, Measurements> =
+    let mut by_file: BTreeMap<String, Measured> =
         all.into_iter().map(|measurements| (measurements.file.clone(), measurements)).collect();
     let pair = |label: Label| {
         let Some(measurements) = by_file.remove(&label.file) else {
@@ -115,7 +115,7 @@ fn paired(
 }
 
 /// The photo as the profile's limits judge it.
-fn by_limits(label: Label, measurements: Measurements, profile: &Profile) -> Photo {
+fn by_limits(label: Label, measurements: Measured, profile: &Profile) -> Photo {
     Photo::judged(label, measurements, profile, |clause, value| {
         clause.judge.as_ref().map(|judge| judge(value))
     })

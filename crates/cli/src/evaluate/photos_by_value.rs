@@ -3,6 +3,7 @@
 use super::labels::Truth;
 use super::photo::Photo;
 use portrait_precheck::Outcome;
+use precheck_foundation::json::EnumName;
 use std::fmt::Write;
 
 /// One line per photo: value, label, outcome and file, separated by tabs. Photos without a value come last, with
@@ -28,7 +29,7 @@ pub fn photos_by_value(rule: &str, photos: &[Photo]) -> String {
 
 /// The value of a rule on a photo, or the reason why there is none.
 pub fn value_or_reason(photo: &Photo, rule: &str) -> String {
-    let reason = || photo.measurements.reasons.get(rule).map_or("-", String::as_str).to_owned();
+    let reason = || photo.measurements.reason(rule).map_or("-", EnumName::name).to_owned();
     photo.measurements.value(rule).map_or_else(reason, |value| value.to_string())
 }
 

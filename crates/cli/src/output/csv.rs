@@ -56,7 +56,7 @@ impl<W: Write> Output for CsvOutput<W> {
         self.rows.write_record([
             path.to_string_lossy().as_ref(),
             report.decision.name(),
-            photo.format,
+            &photo.format,
             &number(photo.width),
             &number(photo.height),
             &photo.bytes.to_string(),

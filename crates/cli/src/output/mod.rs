@@ -1,11 +1,11 @@
-//! The formats in which `precheck check` writes reports, each as soon as its photo is checked.
+//! The formats in which `precheck check` and `precheck judge` write reports, each as soon as its photo is checked.
 
 mod csv;
 mod json;
 mod tally;
 mod text;
 
-use crate::args::{CheckArgs, ReportFormat};
+use crate::args::ReportFormat;
 use crate::lang::Lang;
 use csv::CsvOutput;
 use json::JsonOutput;
@@ -25,11 +25,15 @@ pub trait Output {
 }
 
 /// The output in the format that the user asked for.
-pub fn to_stdout<'a>(args: &CheckArgs, lang: Lang, profile: &'a Profile) -> io::Result<Box<dyn Output + 'a>> {
-    let single_file = matches!(args.photos.paths.as_slice(), [path] if !path.is_dir());
-    Ok(match args.format {
+pub fn to_stdout<'a>(
+    format: ReportFormat,
+    single_photo: bool,
+    lang: Lang,
+    profile: &'a Profile,
+) -> io::Result<Box<dyn Output + 'a>> {
+    Ok(match format {
         ReportFormat::Text => Box::new(TextOutput::new(lang, profile)),
-        ReportFormat::Json if single_file => Box::new(JsonOutput::single(stdout())),
+        ReportFormat::Json if single_photo => Box::new(JsonOutput::single(stdout())),
         ReportFormat::Json => Box::new(JsonOutput::array(stdout())),
         ReportFormat::Jsonl => Box::new(JsonOutput::lines(stdout())),
         ReportFormat::Csv => Box::new(CsvOutput::new(stdout(), lang)?),

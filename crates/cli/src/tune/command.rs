@@ -17,7 +17,7 @@ use crate::inputs::load_profile;
 use crate::lang::Lang;
 use portrait_precheck::Profile;
 use portrait_precheck::profile::Severity;
-use portrait_precheck::rules::{self, Entry, Group};
+use portrait_precheck::rules::{self, Group, RuleDef};
 use precheck_foundation::text::LocalizedStr;
 use serde::Serialize;
 use serde_json::Value;
@@ -81,7 +81,7 @@ pub fn tune(args: &TuneArgs, lang: Lang) -> Result<u8, CliError> {
 /// The limits proposed from these photos.
 fn limits(photos: &[&Photo], profile: &Profile, rates: Rates) -> Limits {
     let tuned = rules::all().filter(|rule| rule.group != Group::File);
-    tuned.filter_map(|rule: &Entry| Some((rule.id, limit(rule.id, photos, profile, rates)?))).collect()
+    tuned.filter_map(|rule: &RuleDef| Some((rule.id, limit(rule.id, photos, profile, rates)?))).collect()
 }
 
 fn limit(rule: &str, photos: &[&Photo], profile: &Profile, rates: Rates) -> Option<Limit> {

@@ -29,7 +29,7 @@ pub fn folds(photos: &[Photo]) -> Vec<usize> {
 mod tests {
     use super::*;
     use crate::evaluate::labels::{Kind, tests::label};
-    use crate::evaluate::measurements::Measurements;
+    use crate::evaluate::measurements::Measured;
     use portrait_precheck::profile;
 
     #[test]
@@ -38,7 +38,7 @@ mod tests {
         let photos: Vec<Photo> = (0..60)
             .map(|n| {
                 let label = label(&format!("{n}.jpg"), "", "", Kind::Pass, &format!("person {}", n % 20));
-                Photo::judged(label, Measurements::default(), &beijing, |_, _| None)
+                Photo::judged(label, Measured::of_nothing(), &beijing, |_, _| None)
             })
             .collect();
         let folds = folds(&photos);

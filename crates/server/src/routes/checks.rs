@@ -85,7 +85,11 @@ fn checked(upload: &Upload, profile: &Profile, claim: Option<&Claim>, state: &Ap
         let comparison = claim.compare(&report, &json);
         state.metrics.compared(comparison);
         if comparison == Comparison::Different {
-            tracing::warn!(engine = report.engine, profile = report.profile.id, "a browser's report differs");
+            tracing::warn!(
+                engine = &*report.engine,
+                profile = report.profile.id,
+                "a browser's report differs"
+            );
         }
     }
     json

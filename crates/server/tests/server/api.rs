@@ -152,11 +152,11 @@ async fn only_reports_with_the_same_models_are_compared() {
     let photo: &[u8] = include_bytes!("../../../../src/self_test.jpg");
     let models = ModelSet::embedded().unwrap();
     let report = check(photo, &profile::builtin(PROFILE).unwrap(), &models);
-    let sums: Vec<&str> = report.models.iter().map(|model| model.sha256).collect();
+    let sums: Vec<&str> = report.models.iter().map(|model| &*model.sha256).collect();
     assert!(!sums.is_empty());
     let app = router(AppState::new(Config::default(), models));
     let claimed = sha256(report.to_json().as_bytes());
-    let (engine, sha256) = (report.engine, &report.profile.sha256);
+    let (engine, sha256) = (&report.engine, &report.profile.sha256);
     for with in [sums.join("+"), String::new()] {
         let claim = format!("{claimed}; engine={engine}; profile={sha256}; models={with}");
         let mut request = post(PROFILE, photo);

@@ -19,7 +19,7 @@ const ROUNDS: &str = "15";
 const LOAD: &str = "2 MP baseline";
 
 /// A whole check, in order; as in `tools/bench/src/lib.rs`.
-pub const CHECK: [&str; 3] = ["open", "measure", "judge"];
+pub const CHECK: [&str; 4] = ["open", "analyze", "measure", "judge"];
 
 /// Everything that was measured, photo by photo.
 pub struct Measured {

@@ -1,6 +1,6 @@
-//! What a page knows of the profiles without the module: their names, whether the camera may be used, and the
-//! clauses on the file itself, which a page holds a photo against before the checker is there, or where it cannot
-//! run. `cargo xtask wasm` writes it beside the module, so that no page holds a limit or the text of a rule.
+//! What a page needs of the profiles without the module: their names, whether the camera may be used, and the clauses on
+//! the file itself, which it checks before the module has arrived, or where it cannot run. `cargo xtask wasm` writes the
+//! summary beside the module, so that no page holds a limit or the text of a rule.
 
 use super::{Capture, Clause, Profile, Severity, builtins};
 use crate::rules::{STANDARD, Unit};
@@ -10,40 +10,35 @@ use precheck_imaging::container::Format;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// The rules about the file itself, and their units. JavaScript measures the first three, from the length of a file
-/// and its first bytes; the small module (`crates/preflight/`) the others.
-const OF_THE_FILE: [(&str, Unit); 5] = [
-    ("file-format", Unit::Flag),
-    ("file-size", Unit::Bytes),
-    ("pixel-size", Unit::Times),
-    ("file-readable", Unit::Percent),
-    ("compression-artifacts", Unit::JpegQuality),
-];
+/// The rules about the file itself. JavaScript measures the first three, from the length of a file and its first bytes;
+/// the preflight module (`crates/preflight/`) the others.
+const FILE_RULES: [&str; 5] =
+    ["file-format", "file-size", "pixel-size", "file-readable", "compression-artifacts"];
 
 /// The formats that a page tells by their first bytes; it calls any other unknown.
 const BY_FIRST_BYTES: [Format; 6] =
     [Format::Jpeg, Format::Png, Format::Gif, Format::WebP, Format::Heic, Format::Unknown];
 
 /// All that a page gets.
-struct Outlines {
+struct Summaries {
     /// What to call a file, by the name of its format in reports.
     formats: BTreeMap<&'static str, LocalizedString>,
     /// The yardstick of `pixel-size`: width and height in pixels.
     standard: Vec<f64>,
-    profiles: Vec<Outline>,
+    profiles: Vec<ProfileSummary>,
 }
 
-struct Outline {
+struct ProfileSummary {
     id: String,
     title: LocalizedString,
     capture: Option<Capture>,
-    clauses: Vec<OutlineClause>,
+    clauses: Vec<ClauseSummary>,
 }
 
 /// A clause with its rule's texts, their placeholders not filled in.
-struct OutlineClause {
+struct ClauseSummary {
     rule: &'static str,
-    unit: &'static str,
+    unit: Unit,
     sentence: String,
     severity: Severity,
     limits: Value,
@@ -52,28 +47,28 @@ struct OutlineClause {
     advice: LocalizedString,
 }
 
-/// The outlines of all profiles that ship with the checker, as JSON.
-pub fn outlines() -> String {
+/// The summaries of all profiles that ship with the checker, as JSON.
+pub fn summaries() -> String {
     let formats = BY_FIRST_BYTES.map(|format| (format.id(), format.text().into())).into();
-    let profiles = builtins().map(Outline::from).collect();
-    Outlines { formats, standard: vec![STANDARD.0, STANDARD.1], profiles }.to_json()
+    let profiles = builtins().map(ProfileSummary::from).collect();
+    Summaries { formats, standard: vec![STANDARD.0, STANDARD.1], profiles }.to_json()
 }
 
-impl Json for Outlines {
+impl Json for Summaries {
     fn write(&self, out: &mut String) {
         let Self { formats, standard, profiles } = self;
         write_object(out, &[("formats", formats), ("standard", standard), ("profiles", profiles)]);
     }
 }
 
-impl Json for Outline {
+impl Json for ProfileSummary {
     fn write(&self, out: &mut String) {
         let Self { id, title, capture, clauses } = self;
         write_object(out, &[("id", id), ("title", title), ("capture", capture), ("clauses", clauses)]);
     }
 }
 
-impl Json for OutlineClause {
+impl Json for ClauseSummary {
     fn write(&self, out: &mut String) {
         let Self { rule, unit, sentence, severity, limits, name, fail, advice } = self;
         write_object(
@@ -92,25 +87,24 @@ impl Json for OutlineClause {
     }
 }
 
-impl From<Profile> for Outline {
+impl From<Profile> for ProfileSummary {
     fn from(profile: Profile) -> Self {
         let Profile { id, title, capture, clauses, .. } = profile;
-        Self { id, title, capture, clauses: clauses.into_iter().filter_map(outlined).collect() }
+        Self { id, title, capture, clauses: clauses.into_iter().filter_map(summarized).collect() }
     }
 }
 
-fn outlined(clause: Clause) -> Option<OutlineClause> {
-    let entry = clause.rule?;
-    let (_, unit) = OF_THE_FILE.iter().find(|(id, _)| *id == entry.id)?;
-    Some(OutlineClause {
-        rule: entry.id,
-        unit: unit.id(),
+fn summarized(clause: Clause) -> Option<ClauseSummary> {
+    let rule = clause.rule.filter(|rule| FILE_RULES.contains(&rule.id))?;
+    Some(ClauseSummary {
+        rule: rule.id,
+        unit: rule.unit,
         sentence: clause.sentence,
         severity: clause.severity,
         limits: clause.limits,
-        name: entry.name.into(),
-        fail: entry.fail.into(),
-        advice: entry.advice.into(),
+        name: rule.name.into(),
+        fail: rule.fail.into(),
+        advice: rule.advice.into(),
     })
 }
 
@@ -120,24 +114,23 @@ mod tests {
 
     #[test]
     fn every_profile_shows_its_clauses_on_the_file() {
-        let outlines: Value = serde_json::from_str(&outlines()).unwrap();
-        let profiles = outlines["profiles"].as_array().unwrap();
+        let summaries: Value = serde_json::from_str(&summaries()).unwrap();
+        let profiles = summaries["profiles"].as_array().unwrap();
         assert_eq!(profiles.len(), builtins().count());
-        for (outline, profile) in profiles.iter().zip(builtins()) {
+        for (summary, profile) in profiles.iter().zip(builtins()) {
             let expected = profile.clauses.iter().filter_map(|clause| clause.rule.map(|entry| entry.id));
-            let expected: Vec<_> =
-                expected.filter(|id| OF_THE_FILE.iter().any(|(other, _)| other == id)).collect();
-            let clauses = outline["clauses"].as_array().unwrap();
+            let expected: Vec<_> = expected.filter(|id| FILE_RULES.contains(id)).collect();
+            let clauses = summary["clauses"].as_array().unwrap();
             let shown: Vec<_> = clauses.iter().map(|clause| clause["rule"].as_str().unwrap()).collect();
-            assert_eq!((outline["id"].as_str().unwrap(), shown), (profile.id.as_str(), expected));
+            assert_eq!((summary["id"].as_str().unwrap(), shown), (profile.id.as_str(), expected));
         }
     }
 
     #[test]
     fn a_limit_stands_as_the_profile_writes_it() {
-        let outlines: Value = serde_json::from_str(&outlines()).unwrap();
+        let summaries: Value = serde_json::from_str(&summaries()).unwrap();
         let beijing =
-            outlines["profiles"].as_array().unwrap().iter().find(|p| p["id"] == "beijing-zikao-2022");
+            summaries["profiles"].as_array().unwrap().iter().find(|p| p["id"] == "beijing-zikao-2022");
         let clauses = beijing.unwrap()["clauses"].as_array().unwrap();
         let size = clauses.iter().find(|clause| clause["rule"] == "file-size").unwrap();
         assert_eq!(size["limits"]["more_than"], 51_200);

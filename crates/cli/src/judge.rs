@@ -1,0 +1,55 @@
+//! `precheck judge`: reports from stored measurements, as `check` would give them, without reading a photo.
+
+use crate::args::JudgeArgs;
+use crate::exit::CliError;
+use crate::inputs::load_profile;
+use crate::lang::Lang;
+use crate::output::{self, Tally};
+use crate::photos::print_read_error;
+use crate::stored::Stored;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, stdin};
+use std::path::{Path, PathBuf};
+
+/// Read instead of a file where its name is this.
+const STANDARD_INPUT: &str = "-";
+
+/// Judges every line of every file and writes what came out; returns the exit code.
+pub fn judge(args: &JudgeArgs, lang: Lang) -> Result<u8, CliError> {
+    let profile = load_profile(&args.profile)?;
+    let mut tally = Tally::default();
+    let mut output = output::to_stdout(args.format, false, lang, &profile)?;
+    for file in &args.files {
+        let lines = match lines_of(file) {
+            Ok(lines) => lines,
+            Err(error) => {
+                tally.unreadable += 1;
+                print_read_error(file, &error);
+                continue;
+            }
+        };
+        for (number, line) in lines.enumerate() {
+            let stored = Stored::from_line(&line?);
+            match stored {
+                Ok(Stored { file, measurements, .. }) => {
+                    let report = measurements.judge(&profile);
+                    tally.count(report.decision);
+                    output.report(Path::new(&file), &report)?;
+                }
+                Err(problem) => {
+                    tally.unreadable += 1;
+                    print_read_error(file, &io::Error::other(format!("line {}: {problem}", number + 1)));
+                }
+            }
+        }
+    }
+    output.finish(&tally)?;
+    Ok(tally.exit_code())
+}
+
+fn lines_of(file: &PathBuf) -> io::Result<Box<dyn Iterator<Item = io::Result<String>>>> {
+    if file.as_os_str() == STANDARD_INPUT {
+        return Ok(Box::new(stdin().lines()));
+    }
+    Ok(Box::new(BufReader::new(File::open(file)?).lines()))
+}

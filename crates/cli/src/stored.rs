@@ -1,0 +1,41 @@
+//! A photo's measurements in a line of JSON: what `measure` writes, and `judge` and `evaluate` read.
+
+use portrait_precheck::Measurements;
+use precheck_foundation::json::{FromJson, ObjectReader, write_object};
+
+/// A photo by its file, and what was measured on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stored {
+    /// The photo's file.
+    pub file: String,
+    /// What was measured.
+    pub measurements: Measurements,
+    /// How light the skin is, see [`crate::evaluate::skin::typology_angle`]; only `evaluate` asks for it.
+    pub skin: Option<f64>,
+}
+
+impl Stored {
+    /// The line, without its end.
+    pub fn to_line(&self) -> String {
+        let Self { file, measurements, skin } = self;
+        let mut line = String::new();
+        match skin {
+            None => write_object(&mut line, &[("file", file), ("measurements", measurements)]),
+            Some(skin) => {
+                write_object(&mut line, &[("file", file), ("measurements", measurements), ("skin", skin)]);
+            }
+        }
+        line
+    }
+
+    /// Reads a line.
+    ///
+    /// # Errors
+    /// Names what is unknown, missing or of the wrong kind.
+    pub fn from_line(line: &str) -> Result<Self, String> {
+        let value = serde_json::from_str(line).map_err(|error| error.to_string())?;
+        let mut members = ObjectReader::of(value, &["file", "measurements", "skin"])?;
+        let measurements = Measurements::read(members.need("measurements")?)?;
+        Ok(Self { file: members.need("file")?, measurements, skin: members.take("skin")? })
+    }
+}
