@@ -22,7 +22,7 @@ mod report;
 pub use check::{Inspection, check};
 pub use measurements::Measurements;
 pub use profile::Profile;
-pub use report::{Decision, Finding, Outcome, Report};
+pub use report::{Decision, Finding, Outcome, REPORT_SCHEMA, Report};
 
 /// The version that reports name.
 pub const ENGINE: &str = env!("CARGO_PKG_VERSION");

@@ -15,6 +15,10 @@ use std::collections::BTreeMap;
 /// The version of the report's form.
 const SCHEMA: u32 = 1;
 
+/// The form of a report as a JSON Schema (2020-12): the source of the OpenAPI document's and of the TypeScript
+/// types.
+pub const REPORT_SCHEMA: &str = include_str!("schema.json");
+
 /// The answer to one photo and one profile. Its canonical JSON has the keys in the order of these fields.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
