@@ -72,7 +72,7 @@ export async function serve(www = site()) {
   const program = process.env.PRECHECK_SERVER ?? join(required(folder, name, `cargo build --package ${name}`), name);
   const server = spawn(program, ['--listen', '127.0.0.1:0', '--www', www], {
     cwd: ROOT,
-    env: { ...process.env, PRECHECK_SERVER_LOG: 'error' },
+    env: { ...process.env, PRECHECK_SERVER__LOG: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const stop = () => void server.kill();

@@ -7,7 +7,7 @@
 //! quickly.
 
 use portrait_precheck::models::NoModels;
-use precheck_server::{AppState, Config, router, serve};
+use precheck_server::{ApiState, ChecksConfig, ServerConfig, app, serve};
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::sync::mpsc;
@@ -35,8 +35,8 @@ fn milliseconds_a_request() -> f64 {
         runtime.block_on(async {
             let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
             sender.send(listener.local_addr().unwrap()).unwrap();
-            let config = Config::default();
-            let router = router(AppState::new(config.clone(), NoModels));
+            let config = ServerConfig::default();
+            let router = app(&ApiState::new(ChecksConfig::default(), NoModels), &config);
             let before = nanoseconds_of_this_thread();
             serve::serve(listener, router, &config, async { drop(stopped.await) }).await;
             nanoseconds_of_this_thread() - before

@@ -1,10 +1,10 @@
-//! The server under load: how many photos it checks a second, and what those meet who are too many.
+//! The server under load: how many photos it checks a second, and what it answers beyond its capacity.
 //!
 //! `PRECHECK_BENCH_PHOTO=photo.jpg cargo bench --package precheck-server --bench load` prints rows of README's
 //! table. Senders and server share the machine, so that the server has less than all of it.
 
 use portrait_precheck::models::ModelSet;
-use precheck_server::{AppState, Config, router, serve};
+use precheck_server::{ApiState, ChecksConfig, ServerConfig, app, serve};
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
@@ -35,7 +35,7 @@ fn main() {
         photo.len()
     );
     let request = [head.as_bytes(), &photo].concat();
-    let cores = Config::default().workers.get();
+    let cores = ChecksConfig::default().workers.get();
     let (address, stop) = start();
 
     let answers = at_capacity(address, &request, cores as u32);
@@ -64,8 +64,9 @@ fn start() -> (SocketAddr, tokio::sync::oneshot::Sender<()>) {
         tokio::runtime::Runtime::new().unwrap().block_on(async {
             let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
             sender.send(listener.local_addr().unwrap()).unwrap();
-            let config = Config::default();
-            let router = router(AppState::new(config.clone(), ModelSet::embedded().unwrap()));
+            let config = ServerConfig::default();
+            let state = ApiState::new(ChecksConfig::default(), ModelSet::embedded().unwrap());
+            let router = app(&state, &config);
             serve::serve(listener, router, &config, async { drop(stopped.await) }).await;
         });
     });

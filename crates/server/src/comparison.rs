@@ -1,15 +1,15 @@
-//! Compares a browser's report with our own of the same photo: the same bytes in must give the same report
-//! out, and candidates' phones are where that would first break.
+//! Compares a browser's report with our own of the same photo: the same bytes must give the same report, and
+//! candidates' phones are where that would break first.
 //!
-//! The request says what the browser got in one header, after the report's SHA-256 what it depends on:
+//! The client sends one header, with the report's SHA-256 and what the report depends on:
 //!
 //! ```text
 //! X-Precheck-Report-Sha256: REPORT; engine=0.1.0; profile=PROFILE; models=MODEL+MODEL
 //! ```
 //!
-//! `REPORT` is the SHA-256 of the canonical JSON, `PROFILE` and each `MODEL` are the SHA-256 that the report
-//! itself names, models in its order; `models` is empty if there are none. All in lower-case hexadecimal.
-//! A claim only ever counts: it changes no answer.
+//! `REPORT` is the SHA-256 of the canonical JSON, `PROFILE` and each `MODEL` are the SHA-256 in the report
+//! itself, models in its order; `models` is empty if there are none. All in lower-case hexadecimal. A claim is
+//! only counted: it changes no answer.
 
 use axum::http::{HeaderMap, HeaderName};
 use portrait_precheck::Report;
@@ -18,7 +18,7 @@ use precheck_imaging::container::sha256;
 /// The header with the claim.
 pub(crate) const HEADER: HeaderName = HeaderName::from_static("x-precheck-report-sha256");
 
-/// What a browser says that it got.
+/// The report that a browser says it got.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Claim {
     report: String,
@@ -34,7 +34,7 @@ pub(crate) enum Comparison {
     Same,
     /// Engine, profile and models are equal, but not the report.
     Different,
-    /// Another engine, profile or model, or a claim that does not say.
+    /// Another engine, profile or model, or an incomplete claim.
     Incomparable,
 }
 
@@ -58,7 +58,7 @@ impl Claim {
 
     /// How the claim compares to our report and its canonical JSON.
     pub(crate) fn compare(&self, report: &Report, json: &str) -> Comparison {
-        let ours = Self::to(report, json);
+        let ours = Self::for_report(report, json);
         if *self == ours {
             Comparison::Same
         } else if (Self { report: ours.report.clone(), ..self.clone() }) == ours && !self.report.is_empty() {
@@ -68,8 +68,8 @@ impl Claim {
         }
     }
 
-    /// The claim that somebody with this report would make.
-    fn to(report: &Report, json: &str) -> Self {
+    /// The claim that belongs to this report.
+    fn for_report(report: &Report, json: &str) -> Self {
         let models: Vec<&str> = report.models.iter().map(|model| &*model.sha256).collect();
         Self {
             report: sha256(json.as_bytes()),
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn claims_are_told_apart() {
+    fn each_claim_compares_as_expected() {
         let report = report();
         let json = report.to_json();
         let sha256 = sha256(json.as_bytes());

@@ -1,25 +1,38 @@
-//! The check API and the pages over HTTP. What it answers comes from [`portrait_precheck::check`]; this crate
-//! only receives, queues, protects and counts.
+//! The check API over HTTP, and static sites beside it. Reports come from [`portrait_precheck::check`]; this
+//! crate receives, queues, limits and counts.
 //!
-//! [`router`] is a plain function of an [`AppState`], so tests and the campaign call it without a socket;
-//! [`serve::serve`] puts it behind one.
+//! [`api`] is the bare API, for a program that has more to serve: no layer, no fallback, no header beyond the
+//! content type. An [`Area`] adds the headers of one part of a server, [`site`] serves a folder in one, and
+//! [`observed`] logs and counts. [`app`] is how this crate's own program puts them together, and
+//! [`serve::serve`] puts a router behind a socket.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod area;
 pub mod config;
 pub mod serve;
+pub mod settings;
 
+mod app;
+mod caching;
+mod code;
 mod comparison;
-mod error;
-mod headers;
 mod metrics;
 mod observe;
+mod problem;
 mod queue;
 mod routes;
+mod site;
 mod state;
 mod upload;
 
-pub use config::Config;
-pub use error::{Code, Problem};
-pub use routes::router;
-pub use state::AppState;
+pub use app::app;
+pub use area::Area;
+pub use code::Code;
+pub use config::{ChecksConfig, ServerConfig};
+pub use observe::observed;
+pub use problem::Problem;
+pub use routes::{api, openapi, operations};
+pub use settings::Settings;
+pub use site::site;
+pub use state::ApiState;

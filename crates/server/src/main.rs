@@ -1,10 +1,10 @@
-//! The server as a program: configuration, log, socket, signals.
+//! The server as a program: settings, log, socket, signals.
 #![forbid(unsafe_code)]
 
 use clap::Parser;
 use portrait_precheck::models::ModelSet;
-use precheck_server::config::LogLevel;
-use precheck_server::{AppState, Config, router, serve};
+use precheck_server::config::{LogLevel, SAMPLE};
+use precheck_server::{ApiState, ChecksConfig, ServerConfig, Settings, app, serve};
 use serde::Serialize;
 use std::error::Error;
 use std::net::SocketAddr;
@@ -13,9 +13,10 @@ use std::process::ExitCode;
 use tokio::net::TcpListener;
 use tracing::level_filters::LevelFilter;
 
-/// Serves the check API and the pages.
+/// Serves the check API and the check page.
 ///
-/// Every setting of the file can also be a variable of the environment: `PRECHECK_SERVER_` and its name.
+/// `--print-config` explains all settings. Each can also be set by a variable of the environment, such as
+/// PRECHECK_CHECKS__WORKERS=4.
 #[derive(Parser, Serialize)]
 #[command(version)]
 struct Arguments {
@@ -23,11 +24,15 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     #[serde(skip)]
     config: Option<PathBuf>,
+    /// Print every setting with its default and its meaning, as TOML, and exit
+    #[arg(long)]
+    #[serde(skip)]
+    print_config: bool,
     /// Where to listen [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS:PORT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     listen: Option<SocketAddr>,
-    /// The folder of the pages [default: www]
+    /// The folder of the check page [default: www]
     #[arg(long, value_name = "FOLDER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     www: Option<PathBuf>,
@@ -35,7 +40,12 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Arguments::parse()).await {
+    let arguments = Arguments::parse();
+    if arguments.print_config {
+        print!("{SAMPLE}");
+        return ExitCode::SUCCESS;
+    }
+    match run(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -45,36 +55,47 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
-    let config = Config::load(arguments.config.as_deref(), &arguments)?;
-    tracing_subscriber::fmt()
-        .json()
-        .with_max_level(level(config.log))
-        .with_target(false)
-        .with_writer(std::io::stderr)
-        .init();
+    let settings = Settings::load(arguments.config.as_deref(), ServerConfig::TABLE, &arguments);
+    let config: ServerConfig = settings.table(ServerConfig::TABLE)?;
+    let checks: ChecksConfig = settings.table(ChecksConfig::TABLE)?;
+    log_to_stderr(config.log);
+    for table in settings.other_tables(&[ServerConfig::TABLE, ChecksConfig::TABLE]) {
+        tracing::warn!(table, "a table of the settings that is not read");
+    }
     let models = ModelSet::embedded()?;
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
     println!("http://{}", listener.local_addr()?);
-    let router = router(AppState::new(config.clone(), models));
-    serve::serve(listener, router, &config, told_to_stop()?).await;
+    let router = app(&ApiState::new(checks, models), &config);
+    serve::serve(listener, router, &config, stop_signal()?).await;
     Ok(())
 }
 
-fn level(log: LogLevel) -> LevelFilter {
-    match log {
+/// JSON lines on standard error, panics included.
+fn log_to_stderr(level: LogLevel) {
+    let level = match level {
         LogLevel::Off => LevelFilter::OFF,
         LogLevel::Error => LevelFilter::ERROR,
         LogLevel::Warn => LevelFilter::WARN,
         LogLevel::Info => LevelFilter::INFO,
         LogLevel::Debug => LevelFilter::DEBUG,
-    }
+    };
+    tracing_subscriber::fmt()
+        .json()
+        .with_max_level(level)
+        .with_target(false)
+        .with_writer(std::io::stderr)
+        .init();
+    std::panic::set_hook(Box::new(|panic| {
+        let location = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(location, "panic");
+    }));
 }
 
-/// Ends when somebody presses Ctrl-C or the system asks the process to end.
+/// Ready when somebody presses Ctrl-C or the system asks the process to end.
 #[cfg(unix)]
-fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
@@ -86,9 +107,9 @@ fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Ends when somebody presses Ctrl-C.
+/// Ready when somebody presses Ctrl-C.
 #[cfg(not(unix))]
-fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async {
         let _ = tokio::signal::ctrl_c().await;
     })

@@ -1,4 +1,4 @@
-//! What is counted, in the text form that Prometheus reads. Labels are words of our own, never a sender's.
+//! The counters, in the text form that Prometheus reads. Labels are our own words, never a client's.
 
 use crate::comparison::Comparison;
 use crate::queue::Queue;
@@ -13,10 +13,10 @@ use prometheus_client::registry::Registry;
 use std::fmt;
 use std::time::Duration;
 
-/// Upper ends in seconds: from a small file to a check at the default time limit.
+/// Upper bounds in seconds: from a small file to a check at the default time limit.
 const CHECK_SECONDS: [f64; 10] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0];
 
-/// The counters of one server.
+/// The counters of one API.
 pub(crate) struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
@@ -55,7 +55,7 @@ impl Default for Metrics {
             running: Gauge::default(),
             waiting: Gauge::default(),
         };
-        // From the start at zero, so that the first difference is seen as a rise.
+        // Present at zero from the start, so that the first difference is seen as a rise.
         for comparison in [Comparison::Same, Comparison::Different, Comparison::Incomparable] {
             drop(metrics.comparisons.get_or_create(&ComparisonLabels { result: comparison.id() }));
         }

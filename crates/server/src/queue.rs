@@ -1,17 +1,18 @@
-//! The queue before the processor: as many checks at once as there are workers, a bounded number that wait,
-//! and "busy" for the next one. So memory and waiting time stay bounded however many people come.
+//! The queue before the processor: as many checks at once as there are workers, a bounded number that wait, and
+//! "busy" for the next one, so that memory and waiting time stay bounded under any load.
 
-use crate::error::{Code, Problem};
+use crate::code::Code;
+use crate::problem::Problem;
 use std::num::NonZero;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
-/// Places for checks, first come, first served.
+/// Slots for checks, first come, first served.
 #[derive(Clone)]
 pub(crate) struct Queue {
     /// One for each check that waits or runs.
-    places: Arc<Semaphore>,
+    slots: Arc<Semaphore>,
     /// One for each check that runs.
     workers: Arc<Semaphore>,
     size: Size,
@@ -19,19 +20,19 @@ pub(crate) struct Queue {
 
 #[derive(Clone, Copy)]
 struct Size {
-    places: usize,
+    slots: usize,
     workers: usize,
 }
 
 impl Queue {
-    /// A queue with this many workers and places to wait.
-    pub(crate) fn new(workers: NonZero<usize>, waiting: usize) -> Self {
+    /// A queue with this many workers, and slots for those who wait.
+    pub(crate) fn new(workers: NonZero<usize>, length: usize) -> Self {
         let workers = workers.get().min(Semaphore::MAX_PERMITS);
-        let places = workers.saturating_add(waiting).min(Semaphore::MAX_PERMITS);
+        let slots = workers.saturating_add(length).min(Semaphore::MAX_PERMITS);
         Self {
-            places: Arc::new(Semaphore::new(places)),
+            slots: Arc::new(Semaphore::new(slots)),
             workers: Arc::new(Semaphore::new(workers)),
-            size: Size { places, workers },
+            size: Size { slots, workers },
         }
     }
 
@@ -39,19 +40,22 @@ impl Queue {
     /// leaves the queue; a job that runs keeps its worker until it ends.
     ///
     /// # Errors
-    /// [`Code::Busy`] if no place is free, [`Code::InternalError`] if the job panics.
+    /// [`Code::Busy`] if no slot is free, [`Code::InternalError`] if the job panics.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         job: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        let place = self.places.clone().try_acquire_owned().map_err(|_| Problem::new(Code::Busy))?;
+        let slot = self.slots.clone().try_acquire_owned().map_err(|_| Problem::new(Code::Busy))?;
         let worker =
             self.workers.clone().acquire_owned().await.map_err(|_| Problem::new(Code::InternalError))?;
         let running = spawn_blocking(move || {
-            let _held_until_the_end = (place, worker);
+            let _held_until_the_end = (slot, worker);
             job()
         });
-        running.await.map_err(|_| Problem::new(Code::InternalError))
+        running.await.map_err(|error| {
+            tracing::error!(panicked = error.is_panic(), "a check failed");
+            Problem::new(Code::InternalError)
+        })
     }
 
     /// How many checks run.
@@ -61,7 +65,7 @@ impl Queue {
 
     /// How many checks wait for a worker.
     pub(crate) fn waiting(&self) -> usize {
-        let taken = self.size.places.saturating_sub(self.places.available_permits());
+        let taken = self.size.slots.saturating_sub(self.slots.available_permits());
         taken.saturating_sub(self.running())
     }
 }
@@ -74,7 +78,7 @@ mod tests {
     const ONE: NonZero<usize> = NonZero::<usize>::MIN;
 
     #[tokio::test]
-    async fn the_next_one_after_the_last_place_is_turned_away() {
+    async fn when_all_slots_are_taken_the_next_is_refused() {
         let queue = Queue::new(ONE, 1);
         let (release, released) = mpsc::channel::<()>();
         let (started, has_started) = tokio::sync::oneshot::channel();
@@ -100,7 +104,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_leaves_the_queue_frees_a_place() {
+    async fn whoever_leaves_the_queue_frees_a_slot() {
         let queue = Queue::new(ONE, 0);
         drop(queue.run(|| 1));
         assert_eq!(queue.run(|| 2).await, Ok(2));

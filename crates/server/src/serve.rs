@@ -1,7 +1,7 @@
-//! Puts the router behind a socket: bounded connections, time limits for those who send slowly or nothing,
-//! and an end that lets running requests finish.
+//! Serves a router on a socket: bounded connections, time limits for slow and silent clients, and a graceful
+//! shutdown.
 
-use crate::config::Config;
+use crate::config::ServerConfig;
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -14,7 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-/// Pause after the system could not give a connection, for instance for want of file descriptors.
+/// Pause after a connection could not be accepted, for instance for want of file descriptors.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// The time limits of connections.
@@ -22,51 +22,53 @@ const PAUSE: Duration = Duration::from_millis(100);
 struct Limits {
     head: Duration,
     age: Duration,
-    end: Duration,
+    shutdown: Duration,
 }
 
-/// Serves until `stop` is there, then lets running requests end within the configured time.
-pub async fn serve(listener: TcpListener, router: Router, config: &Config, stop: impl Future<Output = ()>) {
+/// Serves until `stop` is ready, then lets running requests end within the configured time.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    config: &ServerConfig,
+    stop: impl Future<Output = ()>,
+) {
     let limits = Limits {
-        head: Duration::from_secs(config.head_seconds),
+        head: Duration::from_secs(config.request_head_seconds),
         age: Duration::from_secs(config.connection_seconds),
-        end: Duration::from_secs(config.shutdown_seconds),
+        shutdown: Duration::from_secs(config.shutdown_seconds),
     };
-    let places = Arc::new(Semaphore::new(config.connections.min(Semaphore::MAX_PERMITS)));
+    let slots = Arc::new(Semaphore::new(config.max_connections.min(Semaphore::MAX_PERMITS)));
     let (stopping, stopped) = watch::channel(false);
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
     loop {
-        let (stream, place) = tokio::select! {
+        let (stream, slot) = tokio::select! {
             () = &mut stop => break,
-            accepted = accept(&listener, &places) => accepted,
+            accepted = accept(&listener, &slots) => accepted,
             Some(_) = connections.join_next() => continue,
         };
         let (router, stopped) = (router.clone(), stopped.clone());
         connections.spawn(async move {
-            let _place = place;
-            converse(stream, router, limits, stopped).await;
+            let _slot = slot;
+            serve_connection(stream, router, limits, stopped).await;
         });
     }
     drop(listener);
     stopping.send_replace(true);
     let all_end = async { while connections.join_next().await.is_some() {} };
-    if timeout(limits.end, all_end).await.is_err() {
-        tracing::warn!(connections = connections.len(), "cut off when time was up");
+    if timeout(limits.shutdown, all_end).await.is_err() {
+        tracing::warn!(connections = connections.len(), "cut off at the end of the shutdown time");
     }
 }
 
-/// The next connection, once there is a place for it.
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> (TcpStream, Option<OwnedSemaphorePermit>) {
-    let place = places.clone().acquire_owned().await.ok();
+/// The next connection, once a slot is free for it.
+async fn accept(listener: &TcpListener, slots: &Arc<Semaphore>) -> (TcpStream, Option<OwnedSemaphorePermit>) {
+    let slot = slots.clone().acquire_owned().await.ok();
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return (stream, place),
+            Ok((stream, _)) => return (stream, slot),
             Err(error) => {
-                tracing::warn!(%error, "no connection");
+                tracing::warn!(%error, "cannot accept a connection");
                 sleep(PAUSE).await;
             }
         }
@@ -74,25 +76,30 @@ async fn accept(
 }
 
 /// Answers the requests of one connection until it ends, grows too old or the server stops.
-async fn converse(stream: TcpStream, router: Router, limits: Limits, mut stopped: watch::Receiver<bool>) {
+async fn serve_connection(
+    stream: TcpStream,
+    router: Router,
+    limits: Limits,
+    mut stopped: watch::Receiver<bool>,
+) {
     // Reports are one write; waiting to fill a packet would only delay them. A socket without the option works.
     let _ = stream.set_nodelay(true);
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.head);
     let mut connection = pin!(http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)));
     tokio::select! {
-        ended = connection.as_mut() => return forget(ended),
+        ended = connection.as_mut() => return log_end(ended),
         () = sleep(limits.age) => {}
         _ = stopped.wait_for(|stopped| *stopped) => {}
     }
     connection.as_mut().graceful_shutdown();
-    if let Ok(ended) = timeout(limits.end, connection).await {
-        forget(ended);
+    if let Ok(ended) = timeout(limits.shutdown, connection).await {
+        log_end(ended);
     }
 }
 
-/// Somebody who hangs up or sends nonsense is no event of ours.
-fn forget(ended: hyper::Result<()>) {
+/// A client that hangs up or sends nonsense is not worth more than a debug line.
+fn log_end(ended: hyper::Result<()>) {
     if let Err(error) = ended {
         tracing::debug!(%error, "connection ended");
     }

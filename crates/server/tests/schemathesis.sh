@@ -1,5 +1,5 @@
 #!/bin/sh
-# Asks a running server everything that its OpenAPI document allows, and much that it does not: no answer may
+# Tries everything that the OpenAPI document allows on a running server, and much that it does not: no answer may
 # be a server error or contradict the document. Usage: crates/server/tests/schemathesis.sh PATH-OF-precheck-server
 # Exit 0: nothing found; 77: there is no python to run schemathesis with; otherwise something was found.
 set -eu
@@ -12,7 +12,7 @@ python3 -c 'import venv, ensurepip' 2>/dev/null || { echo 'skipped: python3 with
 [ -x "$tools/bin/st" ] || { python3 -m venv "$tools" && "$tools/bin/pip" install --quiet "schemathesis==$version"; }
 
 address=$(mktemp)
-PRECHECK_SERVER_LOG=warn "$server" --listen 127.0.0.1:0 >"$address" &
+PRECHECK_SERVER__LOG=warn "$server" --listen 127.0.0.1:0 >"$address" &
 running=$!
 trap 'kill "$running"; rm -f "$address"' EXIT
 until [ -s "$address" ]; do kill -0 "$running" && sleep 0.1; done

@@ -1,9 +1,10 @@
-//! A photo in, its report out.
+//! Checks a photo: the file in, the report out.
 
 use super::openapi::ReportSchema;
+use crate::code::Code;
 use crate::comparison::{Claim, Comparison};
-use crate::error::{Code, Document, Problem};
-use crate::state::AppState;
+use crate::problem::{Document, Problem};
+use crate::state::ApiState;
 use crate::upload::{Upload, receive};
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
@@ -16,31 +17,31 @@ use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 #[derive(Deserialize)]
-pub(super) struct Wanted {
+pub(super) struct Parameters {
     profile: String,
 }
 
 /// Check one photo
 ///
-/// The body is the file as it is, whatever its content type says. A bad photo, also one that is no picture
-/// at all, is a 200 with findings. The report is the canonical JSON, byte for byte what the module and the
-/// command line give.
+/// The body is the file itself, whatever its content type says. A bad photo, even a file that is no picture at
+/// all, gives a 200 with findings. The report is the canonical JSON, byte for byte the one that the WebAssembly
+/// module and the command line give.
 #[utoipa::path(
     post,
     path = "/api/v1/checks",
     params(
-        ("profile" = String, Query, description = "id of the profile that judges", example = "chsi-graduation"),
+        ("profile" = String, Query, description = "id of the profile to check against", example = "chsi-graduation"),
         (
             "X-Precheck-Report-Sha256" = Option<String>,
             Header,
-            description = "what the sender's own check gave, to be compared and counted: \
-                `REPORT; engine=VERSION; profile=PROFILE; models=MODEL+MODEL`, each the SHA-256 in lower-case \
-                hexadecimal, of the canonical report and as the report names them",
+            description = "the report that the client's own check gave, to be compared and counted: \
+                `REPORT; engine=VERSION; profile=PROFILE; models=MODEL+MODEL`; REPORT is the SHA-256 of the \
+                canonical JSON, PROFILE and MODEL are those in the report, all in lower-case hexadecimal",
         ),
     ),
     request_body(content = Vec<u8>, description = "the photo", content_type = "application/octet-stream"),
     responses(
-        (status = 200, description = "the report", body = inline(ReportSchema), content_type = "application/json"),
+        (status = 200, description = "the report", body = ReportSchema, content_type = "application/json"),
         (status = 400, description = "`profile-not-named`, `upload-broken`", body = Document, content_type = "application/problem+json"),
         (status = 404, description = "`unknown-profile`", body = Document, content_type = "application/problem+json"),
         (status = 408, description = "`upload-too-slow`", body = Document, content_type = "application/problem+json"),
@@ -57,15 +58,15 @@ pub(super) struct Wanted {
     ),
 )]
 pub(super) async fn create(
-    State(state): State<AppState>,
-    wanted: Result<Query<Wanted>, QueryRejection>,
+    State(state): State<ApiState>,
+    parameters: Result<Query<Parameters>, QueryRejection>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
     // The body first: a sender that could not finish would never see why it was refused.
     let upload = receive(body, &state).await?;
-    let Query(wanted) = wanted.map_err(|_| Problem::new(Code::ProfileNotNamed))?;
-    let profile = state.profile(&wanted.profile)?;
+    let Query(parameters) = parameters.map_err(|_| Problem::new(Code::ProfileNotNamed))?;
+    let profile = state.profile(&parameters.profile)?;
     let limit = Duration::from_secs(state.config.check_seconds);
     let claim = Claim::of(&headers);
     let queue = state.queue.clone();
@@ -75,8 +76,8 @@ pub(super) async fn create(
     Ok(([content_type], json).into_response())
 }
 
-/// The report's canonical JSON; counts it, and how it compares to what the sender got.
-fn checked(upload: &Upload, profile: &Profile, claim: Option<&Claim>, state: &AppState) -> String {
+/// The report's canonical JSON; counts the check, and how the report compares with the client's.
+fn checked(upload: &Upload, profile: &Profile, claim: Option<&Claim>, state: &ApiState) -> String {
     let started = Instant::now();
     let report = check(&upload.bytes, profile, &*state.models);
     let json = report.to_json();

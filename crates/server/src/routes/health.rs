@@ -1,11 +1,11 @@
-//! Whether the server answers.
+//! Liveness.
 
 use axum::Json;
 use portrait_precheck::ENGINE;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The server answers.
+/// The server is up.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Health {
     /// Always `ok`.
@@ -14,8 +14,8 @@ pub(super) struct Health {
     engine: &'static str,
 }
 
-/// Tell that the server answers
-#[utoipa::path(get, path = "/healthz", responses((status = 200, description = "it does", body = Health)))]
+/// Report that the server is up
+#[utoipa::path(get, path = "/healthz", responses((status = 200, description = "it is", body = Health)))]
 pub(super) async fn healthy() -> Json<Health> {
     Json(Health { status: "ok", engine: ENGINE })
 }

@@ -1,7 +1,8 @@
 //! The counters, for Prometheus.
 
-use crate::error::{Code, Problem};
-use crate::state::AppState;
+use crate::code::Code;
+use crate::problem::Problem;
+use crate::state::ApiState;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -20,7 +21,7 @@ const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset
         content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8",
     )),
 )]
-pub(super) async fn counters(State(state): State<AppState>) -> Result<Response, Problem> {
+pub(super) async fn counters(State(state): State<ApiState>) -> Result<Response, Problem> {
     let text = state.metrics.text(&state.queue).map_err(|_| Problem::new(Code::InternalError))?;
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE))], text).into_response())
 }

@@ -1,22 +1,30 @@
-//! The OpenAPI document, collected from the handlers. The report's own part is data: `report.schema.json`.
+//! The OpenAPI document, collected from the handlers. The report's part is its JSON Schema.
 
-use crate::state::AppState;
 use axum::http::{HeaderValue, header};
 use axum::routing::{MethodRouter, get};
+use portrait_precheck::REPORT_SCHEMA;
+use serde::Deserialize;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{InfoBuilder, OpenApi, Paths, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
-/// The report as a JSON schema: what everybody who reads reports can rely on.
-const REPORT: &str = include_str!("report.schema.json");
+/// Where the report's schema has its definitions, and where the document has them.
+const DEFINITIONS: [&str; 2] = ["#/$defs/", "#/components/schemas/"];
 
-/// Stands for the report in the document.
+/// The report, as a component of the document.
 pub(super) struct ReportSchema;
+
+#[derive(Deserialize, Default)]
+struct Definitions {
+    #[serde(rename = "$defs")]
+    definitions: BTreeMap<String, RefOr<Schema>>,
+}
 
 impl PartialSchema for ReportSchema {
     fn schema() -> RefOr<Schema> {
-        serde_json::from_str(REPORT).unwrap_or_default()
+        serde_json::from_str(&schema_text()).unwrap_or_default()
     }
 }
 
@@ -24,10 +32,20 @@ impl ToSchema for ReportSchema {
     fn name() -> Cow<'static, str> {
         "Report".into()
     }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        let Definitions { definitions } = serde_json::from_str(&schema_text()).unwrap_or_default();
+        schemas.extend(definitions);
+    }
 }
 
-/// What the document says of the API as a whole.
-pub(super) fn head() -> OpenApi {
+fn schema_text() -> String {
+    let [from, to] = DEFINITIONS;
+    REPORT_SCHEMA.replace(from, to)
+}
+
+/// A document without paths: what it says of the check API as a whole.
+pub fn head() -> OpenApi {
     OpenApi::new(
         InfoBuilder::new()
             .title("portrait-precheck")
@@ -39,7 +57,7 @@ pub(super) fn head() -> OpenApi {
 }
 
 /// Answers with the document.
-pub(super) fn document(document: &OpenApi) -> MethodRouter<AppState> {
+pub fn route(document: &OpenApi) -> MethodRouter {
     let json = serde_json::to_string(document).unwrap_or_default();
     let content_type = HeaderValue::from_static("application/json");
     get(async move || ([(header::CONTENT_TYPE, content_type)], json))

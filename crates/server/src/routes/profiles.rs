@@ -1,28 +1,28 @@
-//! Which profiles there are.
+//! Lists the profiles.
 
-use crate::error::Words;
-use crate::state::AppState;
+use crate::problem::BilingualText;
+use crate::state::ApiState;
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A profile by name and content.
+/// A profile's identity and title.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Summary {
-    /// What `POST /api/v1/checks?profile=` takes.
+    /// The `profile` of `POST /api/v1/checks`.
     id: String,
-    /// Changes with every change of a limit or sentence.
+    /// Changes with every limit or sentence.
     version: String,
-    /// SHA-256 of the profile, as reports name it.
+    /// SHA-256 of the profile, as in reports.
     sha256: String,
-    /// What people call it.
-    title: Words,
+    /// The name for people.
+    title: BilingualText,
 }
 
 /// List the profiles
 #[utoipa::path(get, path = "/api/v1/profiles", responses((status = 200, description = "all profiles", body = Vec<Summary>)))]
-pub(super) async fn list(State(state): State<AppState>) -> Json<Vec<Summary>> {
+pub(super) async fn list(State(state): State<ApiState>) -> Json<Vec<Summary>> {
     let summaries = state.profiles.iter().map(|profile| Summary {
         id: profile.id.clone(),
         version: profile.version.clone(),

@@ -1,13 +1,14 @@
-//! The server through its router, without a socket.
+//! The check API, bare and as the program serves it, without a socket.
 
-use crate::common::{Answer, NoModels, PROFILE, app, ask, broken_photos, get, post};
+use crate::common::{Answer, NoModels, PROFILE, ask, bare_api, broken_photos, default_app, get, post, with};
 use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{HeaderName, Request, StatusCode, header};
+use axum::{Router, routing};
 use portrait_precheck::models::ModelSet;
 use portrait_precheck::{check, profile};
 use precheck_imaging::container::limits::MAX_BYTES;
 use precheck_imaging::container::sha256;
-use precheck_server::{AppState, Config, router};
+use precheck_server::ChecksConfig;
 use serde_json::Value;
 
 fn code(answer: &Answer) -> String {
@@ -26,7 +27,7 @@ fn code(answer: &Answer) -> String {
 async fn a_bad_photo_is_a_200_with_the_very_bytes_of_the_report() {
     for profile in profile::builtins() {
         for (name, photo) in broken_photos() {
-            let answer = ask(&app(), post(&profile.id, photo.clone())).await;
+            let answer = ask(&bare_api(), post(&profile.id, photo.clone())).await;
             assert_eq!(answer.status, StatusCode::OK, "{name}");
             assert_eq!(answer.headers[header::CONTENT_TYPE], "application/json", "{name}");
             assert_eq!(answer.text(), check(&photo, &profile, &NoModels).to_json(), "{name}");
@@ -55,7 +56,7 @@ async fn a_request_that_cannot_be_answered_is_a_problem_with_a_stable_code() {
     ];
     for (request, status, expected) in cases {
         let asked = format!("{} {}", request.method(), request.uri());
-        let answer = ask(&app(), request).await;
+        let answer = ask(&default_app(), request).await;
         assert_eq!((answer.status.as_u16(), code(&answer).as_str()), (status, expected), "{asked}");
         assert_eq!(answer.headers.contains_key(header::ALLOW), status == 405, "{asked}");
     }
@@ -63,21 +64,21 @@ async fn a_request_that_cannot_be_answered_is_a_problem_with_a_stable_code() {
 
 #[tokio::test]
 async fn an_unknown_profile_is_named_with_those_there_are() {
-    let answer = ask(&app(), post("nowhere", Vec::new())).await;
+    let answer = ask(&default_app(), post("nowhere", Vec::new())).await;
     assert!(answer.text().contains("nowhere") && answer.text().contains(PROFILE), "{}", answer.text());
 }
 
 #[tokio::test]
 async fn a_photo_that_is_too_long_is_a_problem() {
     let longest = usize::try_from(MAX_BYTES).unwrap();
-    let answer = ask(&app(), post(PROFILE, vec![0; longest + 1])).await;
+    let answer = ask(&default_app(), post(PROFILE, vec![0; longest + 1])).await;
     assert_eq!((answer.status.as_u16(), code(&answer).as_str()), (413, "photo-too-large"));
     assert!(answer.text().contains("32 MB"), "{}", answer.text());
 }
 
 #[tokio::test]
 async fn the_profiles_are_those_that_reports_name() {
-    let answer = ask(&app(), get("/api/v1/profiles")).await;
+    let answer = ask(&default_app(), get("/api/v1/profiles")).await;
     let listed: Vec<Value> = serde_json::from_slice(&answer.body).unwrap();
     let known: Vec<_> = profile::builtins().collect();
     assert_eq!(listed.len(), known.len());
@@ -89,62 +90,39 @@ async fn the_profiles_are_those_that_reports_name() {
 
 #[tokio::test]
 async fn healthz_names_the_engine() {
-    let answer = ask(&app(), get("/healthz")).await;
+    let answer = ask(&default_app(), get("/healthz")).await;
     let expected = format!(r#"{{"status":"ok","engine":"{}"}}"#, portrait_precheck::ENGINE);
     assert_eq!((answer.status, answer.text()), (StatusCode::OK, expected.as_str()));
 }
 
 #[tokio::test]
-async fn the_verification_file_stands_at_the_root() {
-    let verification = toml_verification();
-    let app =
-        router(AppState::new(Config { domain_verification: verification, ..Config::default() }, NoModels));
-    let answer = ask(&app, get("/MP_verify_Ab12.txt")).await;
-    assert_eq!((answer.status, answer.text()), (StatusCode::OK, "Ab12"));
-    assert_eq!(answer.headers[header::CONTENT_TYPE], "text/plain; charset=utf-8");
-}
-
-fn toml_verification() -> Vec<precheck_server::config::Verification> {
-    let name = "MP_verify_Ab12.txt".to_owned().try_into().unwrap();
-    vec![precheck_server::config::Verification { name, text: "Ab12".into() }]
-}
-
-#[tokio::test]
-async fn a_page_of_another_origin_may_ask() {
-    let mut request = get("/api/v1/profiles");
-    request.headers_mut().insert(header::ORIGIN, "https://exam.example".parse().unwrap());
-    let answer = ask(&app(), request).await;
-    assert_eq!(answer.headers[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
-    let before = Request::builder()
-        .method("OPTIONS")
-        .uri("/api/v1/checks")
-        .header(header::ORIGIN, "https://exam.example")
-        .header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST")
-        .header(header::ACCESS_CONTROL_REQUEST_HEADERS, "x-precheck-report-sha256")
-        .body(Body::empty())
-        .unwrap();
-    let answer = ask(&app(), before).await;
-    assert_eq!(answer.status, StatusCode::OK);
-    assert!(answer.headers[header::ACCESS_CONTROL_ALLOW_METHODS].to_str().unwrap().contains("POST"));
-    assert!(answer.headers.contains_key(header::ACCESS_CONTROL_ALLOW_HEADERS));
-}
-
-#[tokio::test]
-async fn every_answer_is_guarded() {
-    for address in ["/", "/nothing", "/api/v1/profiles", "/api/v1/checks", "/healthz", "/metrics"] {
-        let answer = ask(&app(), get(address)).await;
-        let policy =
-            answer.headers.get(header::CONTENT_SECURITY_POLICY).map(|policy| policy.to_str().unwrap());
-        let is_page = answer.headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/html");
-        assert_eq!(policy.is_some(), is_page, "{address}");
-        assert!(
-            policy.is_none_or(|policy| policy.contains("script-src 'self' 'wasm-unsafe-eval';")),
-            "{address}"
+async fn the_bare_api_adds_no_header_and_no_fallback() {
+    let problem_free = [get("/api/v1/profiles"), post(PROFILE, b"not a photo".to_vec())];
+    for request in problem_free {
+        let asked = format!("{} {}", request.method(), request.uri());
+        let answer = ask(&bare_api(), request).await;
+        let names: Vec<&str> = answer.headers.keys().map(HeaderName::as_str).collect();
+        assert_eq!(
+            (answer.status, names.as_slice()),
+            (StatusCode::OK, ["content-type", "content-length"].as_slice()),
+            "{asked}"
         );
-        assert_eq!(answer.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff", "{address}");
-        assert_eq!(answer.headers[header::REFERRER_POLICY], "no-referrer", "{address}");
-        assert!(answer.headers.contains_key(header::CACHE_CONTROL), "{address}");
     }
+    for elsewhere in ["/", "/healthz", "/api/v1/openapi.json", "/api/v1/nothing"] {
+        let answer = ask(&bare_api(), get(elsewhere)).await;
+        assert_eq!((answer.status, answer.text()), (StatusCode::NOT_FOUND, ""), "{elsewhere}");
+    }
+}
+
+#[tokio::test]
+async fn another_program_mounts_the_api_beside_routes_of_its_own() {
+    let own = Router::new()
+        .route("/api/v1/collection", routing::get(async || "a collection"))
+        .fallback(async || (StatusCode::NOT_FOUND, "its own fallback"));
+    let app = own.merge(bare_api());
+    assert_eq!(ask(&app, get("/api/v1/profiles")).await.status, StatusCode::OK);
+    assert_eq!(ask(&app, get("/api/v1/collection")).await.text(), "a collection");
+    assert_eq!(ask(&app, get("/api/v1/nothing")).await.text(), "its own fallback");
 }
 
 #[tokio::test]
@@ -154,7 +132,7 @@ async fn only_reports_with_the_same_models_are_compared() {
     let report = check(photo, &profile::builtin(PROFILE).unwrap(), &models);
     let sums: Vec<&str> = report.models.iter().map(|model| &*model.sha256).collect();
     assert!(!sums.is_empty());
-    let app = router(AppState::new(Config::default(), models));
+    let app = with(ChecksConfig::default(), models);
     let claimed = sha256(report.to_json().as_bytes());
     let (engine, sha256) = (&report.engine, &report.profile.sha256);
     for with in [sums.join("+"), String::new()] {
@@ -172,7 +150,7 @@ async fn only_reports_with_the_same_models_are_compared() {
 
 #[tokio::test]
 async fn answers_checks_and_comparisons_are_counted() {
-    let app = app();
+    let app = default_app();
     ask(&app, post(PROFILE, b"not a photo".to_vec())).await;
     let mut claims = post(PROFILE, b"not a photo".to_vec());
     claims.headers_mut().insert("x-precheck-report-sha256", "00".parse().unwrap());
@@ -181,7 +159,7 @@ async fn answers_checks_and_comparisons_are_counted() {
     let metrics = ask(&app, get("/metrics")).await;
     let lines = [
         r#"precheck_requests_total{route="/api/v1/checks",status="200"} 2"#,
-        r#"precheck_requests_total{route="pages",status="404"} 1"#,
+        r#"precheck_requests_total{route="files",status="404"} 1"#,
         r#"precheck_checks_total{profile="chsi-graduation",decision="rejected"} 2"#,
         "precheck_check_seconds_count 2",
         r#"precheck_report_comparisons_total{result="incomparable"} 1"#,

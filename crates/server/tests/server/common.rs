@@ -1,4 +1,4 @@
-//! What the tests of the server share: a router, requests, answers, and photos that are none.
+//! What the tests of the server share: routers, requests, answers, and files that are not photos.
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -6,10 +6,23 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 pub use portrait_precheck::models::NoModels;
 use portrait_precheck::models::{ModelId, ModelName, Models};
-use precheck_server::{AppState, Config, router};
+use precheck_server::{ApiState, ChecksConfig, ServerConfig, api, app};
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex};
 use tokio::sync::mpsc;
 use tower::ServiceExt;
+
+/// A folder of its own with these files.
+pub fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    for (file, content) in files {
+        let path = folder.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    folder
+}
 
 /// A profile that ships with the checker.
 pub const PROFILE: &str = "chsi-graduation";
@@ -27,9 +40,24 @@ impl Answer {
     }
 }
 
-/// The router as it comes.
-pub fn app() -> Router {
-    router(AppState::new(Config::default(), NoModels))
+/// The program's router with these settings of the API.
+pub fn with(checks: ChecksConfig, models: impl Models + Send + Sync + 'static) -> Router {
+    app(&ApiState::new(checks, models), &ServerConfig::default())
+}
+
+/// The program's router with these settings of the server.
+pub fn with_server(config: &ServerConfig) -> Router {
+    app(&ApiState::new(ChecksConfig::default(), NoModels), config)
+}
+
+/// The program's router with its defaults.
+pub fn default_app() -> Router {
+    with_server(&ServerConfig::default())
+}
+
+/// The bare API, as another program mounts it.
+pub fn bare_api() -> Router {
+    api(ApiState::new(ChecksConfig::default(), NoModels)).into()
 }
 
 pub async fn ask(app: &Router, request: Request<Body>) -> Answer {

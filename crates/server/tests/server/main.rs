@@ -1,9 +1,10 @@
 //! The server from outside: through its router, and over a real socket.
 
 mod api;
+mod areas;
 mod common;
 mod dependencies;
 mod openapi;
-mod pages;
 mod queue;
+mod sites;
 mod socket;

@@ -1,12 +1,12 @@
-//! What happens when more photos come than the processor can check.
+//! More photos than the processor can check.
 
-use crate::common::{Held, PROFILE, ask, get, post};
+use crate::common::{Held, PROFILE, ask, get, post, with};
 use axum::Router;
 use axum::http::{StatusCode, header};
-use precheck_server::{AppState, Config, router};
+use precheck_server::ChecksConfig;
 use std::num::NonZero;
 
-/// Waits until `line` stands in the metrics.
+/// Waits until the metrics contain `line`.
 async fn counted(app: &Router, line: &str) {
     while !ask(app, get("/metrics")).await.text().lines().any(|l| l == line) {
         tokio::task::yield_now().await;
@@ -14,10 +14,10 @@ async fn counted(app: &Router, line: &str) {
 }
 
 #[tokio::test]
-async fn a_full_queue_answers_429_and_says_when_to_come_again() {
+async fn a_full_queue_answers_429_and_says_when_to_retry() {
     let (models, mut held) = Held::new();
-    let config = Config { workers: NonZero::<usize>::MIN, waiting: 1, ..Config::default() };
-    let app = router(AppState::new(config, models));
+    let config = ChecksConfig { workers: NonZero::<usize>::MIN, queue_length: 1, ..ChecksConfig::default() };
+    let app = with(config, models);
     let ask_in_background = || {
         let app = app.clone();
         tokio::spawn(async move { ask(&app, post(PROFILE, b"photo".to_vec())).await })
@@ -27,10 +27,10 @@ async fn a_full_queue_answers_429_and_says_when_to_come_again() {
     let waiting = ask_in_background();
     counted(&app, "precheck_checks_waiting 1").await;
 
-    let turned_away = ask(&app, post(PROFILE, b"photo".to_vec())).await;
-    assert_eq!(turned_away.status, StatusCode::TOO_MANY_REQUESTS);
-    assert!(turned_away.headers[header::RETRY_AFTER].to_str().unwrap().parse::<u64>().is_ok());
-    assert!(turned_away.text().contains(r#""code":"busy""#), "{}", turned_away.text());
+    let refused = ask(&app, post(PROFILE, b"photo".to_vec())).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(refused.headers[header::RETRY_AFTER].to_str().unwrap().parse::<u64>().is_ok());
+    assert!(refused.text().contains(r#""code":"busy""#), "{}", refused.text());
     assert_eq!(ask(&app, get("/healthz")).await.status, StatusCode::OK);
 
     held.let_go();
@@ -40,9 +40,9 @@ async fn a_full_queue_answers_429_and_says_when_to_come_again() {
 }
 
 #[tokio::test]
-async fn a_check_that_takes_too_long_is_given_up() {
+async fn a_check_that_takes_too_long_is_a_503() {
     let (models, held) = Held::new();
-    let app = router(AppState::new(Config { check_seconds: 0, ..Config::default() }, models));
+    let app = with(ChecksConfig { check_seconds: 0, ..ChecksConfig::default() }, models);
     let answer = ask(&app, post(PROFILE, b"photo".to_vec())).await;
     held.let_go();
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);

@@ -3,7 +3,7 @@
 use crate::common::{Held, NoModels, PROFILE};
 use portrait_precheck::{check, profile};
 use precheck_imaging::container::limits::MAX_BYTES;
-use precheck_server::{AppState, Config, router, serve};
+use precheck_server::{ApiState, ChecksConfig, ServerConfig, app, serve};
 use std::net::{Ipv4Addr, SocketAddr};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -18,18 +18,24 @@ struct Server {
 }
 
 impl Server {
-    async fn start(config: Config) -> Self {
-        let state = AppState::new(config.clone(), NoModels);
-        Self::start_with(config, state).await
+    async fn start() -> Self {
+        Self::start_with(ServerConfig::default(), ApiState::new(ChecksConfig::default(), NoModels)).await
     }
 
-    async fn start_with(config: Config, state: AppState) -> Self {
+    /// A server that waits one second only for slow clients.
+    async fn impatient(max_connections: usize) -> Self {
+        let config = ServerConfig { request_head_seconds: 1, max_connections, ..ServerConfig::default() };
+        let checks = ChecksConfig { upload_seconds: 1, ..ChecksConfig::default() };
+        Self::start_with(config, ApiState::new(checks, NoModels)).await
+    }
+
+    async fn start_with(config: ServerConfig, state: ApiState) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let ended = tokio::spawn(async move {
             let stopped = async { drop(stopped.await) };
-            serve::serve(listener, router(state), &config, stopped).await;
+            serve::serve(listener, app(&state, &config), &config, stopped).await;
         });
         Self { address, stop, ended }
     }
@@ -68,14 +74,9 @@ async fn read_to_the_end(mut stream: TcpStream) -> String {
     String::from_utf8(answer).unwrap()
 }
 
-/// Times of a second where a test has to wait for them to pass.
-fn impatient() -> Config {
-    Config { head_seconds: 1, upload_seconds: 1, ..Config::default() }
-}
-
 #[tokio::test]
 async fn slow_heads_are_cut_off_and_leave_the_server_answering() {
-    let server = Server::start(impatient()).await;
+    let server = Server::impatient(1024).await;
     let mut slow = Vec::new();
     for _ in 0..200 {
         slow.push(server.send(b"POST /api/v1/checks HTTP/1.1\r\nHost: loc").await);
@@ -88,14 +89,14 @@ async fn slow_heads_are_cut_off_and_leave_the_server_answering() {
 
 #[tokio::test]
 async fn slow_heads_on_every_connection_are_cut_off_before_others_give_up() {
-    let server = Server::start(Config { connections: 2, ..impatient() }).await;
+    let server = Server::impatient(2).await;
     let _idle = (server.send(b"").await, server.send(b"GET").await);
     server.still_answers().await;
 }
 
 #[tokio::test]
-async fn slow_bodies_are_told_so_and_leave_the_server_answering() {
-    let server = Server::start(impatient()).await;
+async fn slow_bodies_are_answered_408_and_leave_the_server_answering() {
+    let server = Server::impatient(1024).await;
     let mut slow = Vec::new();
     for _ in 0..200 {
         slow.push(server.send(&[head("Content-Length: 3000000").as_bytes(), b"\xff\xd8"].concat()).await);
@@ -108,8 +109,8 @@ async fn slow_bodies_are_told_so_and_leave_the_server_answering() {
 }
 
 #[tokio::test]
-async fn an_oversized_photo_that_was_sent_to_the_end_is_told_so() {
-    let server = Server::start(Config::default()).await;
+async fn an_oversized_photo_that_was_sent_to_the_end_is_answered_413() {
+    let server = Server::start().await;
     let longest = usize::try_from(MAX_BYTES).unwrap();
     let answer = read_to_the_end(server.send(&request(&vec![0; longest + 1])).await).await;
     assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains("photo-too-large"), "{answer}");
@@ -118,7 +119,7 @@ async fn an_oversized_photo_that_was_sent_to_the_end_is_told_so() {
 
 #[tokio::test]
 async fn a_body_that_announces_terabytes_is_refused_at_once() {
-    let server = Server::start(Config::default()).await;
+    let server = Server::start().await;
     let answer = read_to_the_end(server.send(head("Content-Length: 10000000000000").as_bytes()).await).await;
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
     server.still_answers().await;
@@ -126,7 +127,7 @@ async fn a_body_that_announces_terabytes_is_refused_at_once() {
 
 #[tokio::test]
 async fn an_endless_body_is_cut_off() {
-    let server = Server::start(Config::default()).await;
+    let server = Server::start().await;
     let mut stream = server.send(head("Transfer-Encoding: chunked").as_bytes()).await;
     let chunk = [b"100000\r\n", vec![0; 1 << 20].as_slice(), b"\r\n"].concat();
     while stream.write_all(&chunk).await.is_ok() {}
@@ -135,7 +136,7 @@ async fn an_endless_body_is_cut_off() {
 
 #[tokio::test]
 async fn half_closed_requests_end_and_leave_the_server_answering() {
-    let server = Server::start(Config::default()).await;
+    let server = Server::start().await;
     let cases = [
         Vec::new(),
         b"POST /api".to_vec(),
@@ -153,7 +154,7 @@ async fn half_closed_requests_end_and_leave_the_server_answering() {
 
 #[tokio::test]
 async fn nonsense_is_no_event() {
-    let server = Server::start(Config::default()).await;
+    let server = Server::start().await;
     let cases = [
         b"\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03".to_vec(),
         b"GET / HTTP/9.9\r\n\r\n".to_vec(),
@@ -173,9 +174,8 @@ async fn nonsense_is_no_event() {
 #[tokio::test]
 async fn a_running_check_ends_before_the_server_does() {
     let (models, mut held) = Held::new();
-    let config = Config::default();
-    let state = AppState::new(config.clone(), models);
-    let server = Server::start_with(config, state).await;
+    let state = ApiState::new(ChecksConfig::default(), models);
+    let server = Server::start_with(ServerConfig::default(), state).await;
     let idle = server.send(b"").await;
     let stream = server.send(&request(b"not a photo")).await;
     held.check_begins().await;
@@ -191,8 +191,8 @@ async fn a_running_check_ends_before_the_server_does() {
 #[tokio::test]
 async fn a_check_that_outlasts_the_shutdown_time_is_cut_off() {
     let (models, mut held) = Held::new();
-    let config = Config { shutdown_seconds: 0, ..Config::default() };
-    let state = AppState::new(config.clone(), models);
+    let config = ServerConfig { shutdown_seconds: 0, ..ServerConfig::default() };
+    let state = ApiState::new(ChecksConfig::default(), models);
     let server = Server::start_with(config, state).await;
     let stream = server.send(&request(b"not a photo")).await;
     held.check_begins().await;

@@ -1,21 +1,13 @@
-//! The files of the pages: their types, their precompressed forms, and how long they keep.
+//! Static sites: types of files, precompressed forms, and how long browsers keep them.
 
-use crate::common::{Answer, NoModels, ask, get};
+use crate::common::{Answer, ask, folder, get, with_server};
 use axum::Router;
 use axum::http::{StatusCode, header};
-use precheck_server::{AppState, Config, router};
-use std::fs;
-use std::path::Path;
+use precheck_server::ServerConfig;
 
-/// A router over a folder of its own with these files.
+/// The program's router over a folder with these files.
 fn site(name: &str, files: &[(&str, &str)]) -> Router {
-    let www = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    for (file, content) in files {
-        let path = www.join(file);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
-    }
-    router(AppState::new(Config { www, ..Config::default() }, NoModels))
+    with_server(&ServerConfig { www: folder(name, files), ..ServerConfig::default() })
 }
 
 async fn ask_for(app: &Router, address: &str, name: header::HeaderName, value: &str) -> Answer {
@@ -60,18 +52,18 @@ async fn the_smallest_form_that_the_browser_takes_is_sent() {
 }
 
 #[tokio::test]
-async fn a_name_with_a_hash_is_kept_for_ever_and_others_are_asked_after() {
-    let app = site("kept", &[("m-0123456789ab.wasm", "x"), ("m.wasm", "x")]);
-    let kept = ask(&app, get("/m-0123456789ab.wasm")).await;
+async fn a_name_with_a_hash_is_immutable_and_others_are_revalidated() {
+    let app = site("kept", &[("code.0123456789abcdef/m.wasm", "x"), ("m.wasm", "x")]);
+    let kept = ask(&app, get("/code.0123456789abcdef/m.wasm")).await;
     assert_eq!(kept.headers[header::CACHE_CONTROL], "public, max-age=31536000, immutable");
-    let missing = ask(&app, get("/m-ffffffffffff.wasm")).await;
+    let missing = ask(&app, get("/code.ffffffffffffffff/m.wasm")).await;
     assert_eq!(
         (missing.status.as_u16(), &missing.headers[header::CACHE_CONTROL]),
         (404, &"no-cache".parse().unwrap())
     );
-    let asked_after = ask(&app, get("/m.wasm")).await;
-    assert_eq!(asked_after.headers[header::CACHE_CONTROL], "no-cache");
-    let changed = asked_after.headers[header::LAST_MODIFIED].to_str().unwrap();
+    let revalidated = ask(&app, get("/m.wasm")).await;
+    assert_eq!(revalidated.headers[header::CACHE_CONTROL], "no-cache");
+    let changed = revalidated.headers[header::LAST_MODIFIED].to_str().unwrap();
     let again = ask_for(&app, "/m.wasm", header::IF_MODIFIED_SINCE, changed).await;
     assert_eq!((again.status, again.text()), (StatusCode::NOT_MODIFIED, ""));
 }

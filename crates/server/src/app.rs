@@ -1,0 +1,33 @@
+//! What the program serves: areas beside each other, and the log and the metrics around them all.
+
+use crate::area::{OPERATIONS, PUBLIC_API, PUBLIC_SITE};
+use crate::code::Code;
+use crate::config::ServerConfig;
+use crate::observe::observed;
+use crate::problem::Problem;
+use crate::routes::{api, openapi, operations, verification};
+use crate::site::site;
+use crate::state::ApiState;
+use axum::Router;
+use axum::routing::any;
+
+/// The check API, the check page, and what the operator asks for.
+pub fn app(state: &ApiState, config: &ServerConfig) -> Router {
+    let (api, document) = api(state.clone()).split_for_parts();
+    let (operations, operations_document) = operations(state.clone()).split_for_parts();
+    let document = openapi::head().merge_from(document).merge_from(operations_document);
+    let api = api
+        .route("/api/v1/openapi.json", openapi::route(&document))
+        .route("/api/{*unknown}", any(async || Problem::new(Code::NotFound)));
+    let areas = PUBLIC_API
+        .wrap(with_problems(api))
+        .merge(OPERATIONS.wrap(with_problems(operations)))
+        .merge(PUBLIC_SITE.wrap(with_problems(verification::routes(&config.domain_verification))))
+        .merge(site("/", &config.www, PUBLIC_SITE));
+    observed(areas, state)
+}
+
+/// Answers a method that a route does not take with a problem document.
+fn with_problems(router: Router) -> Router {
+    router.method_not_allowed_fallback(async || Problem::new(Code::MethodNotAllowed))
+}
