@@ -261,7 +261,7 @@ test('each shape of mark is drawn where the report puts it', async () => {
     outcome: /** @type {const} */ ('fail'),
     because: null,
     value: 1,
-    unit: 'px',
+    unit: /** @type {const} */ ('px'),
     limits: { min: 2 },
     message,
     advice: message,
@@ -305,15 +305,17 @@ test('each shape of mark is drawn where the report puts it', async () => {
   assert.match(description, /outline marked 2 .*29 × 38 pixels/);
 });
 
-/** A finding with marks on the photo of 72 x 72 pixels. @param {Partial<import('../../www/package/checker/report.js').Finding>} own */
+/** @typedef {import('../../www/package/checker/report.js').Finding} Finding */
+
+/** A finding with marks on the photo of 72 x 72 pixels. @param {Partial<Finding>} own @returns {Finding} */
 function marked(own) {
   const message = { zh: '一', en: 'one' };
   return {
     rule: 'sharpness',
     sentence: '图像清晰',
-    kind: /** @type {const} */ ('rule'),
-    severity: /** @type {const} */ ('reject'),
-    outcome: /** @type {const} */ ('fail'),
+    kind: 'rule',
+    severity: 'reject',
+    outcome: 'fail',
     because: null,
     value: 20,
     unit: '%',

@@ -16,6 +16,7 @@ mod site;
 mod step;
 mod test;
 mod tools;
+mod types;
 mod wasm;
 
 use std::path::PathBuf;
@@ -50,6 +51,8 @@ enum Command {
     },
     /// Put together what is served, in target/site: the module, the pages and the models, compressed
     Site,
+    /// Generate the TypeScript types of the report from its JSON Schema
+    Types,
     /// Compare the reports of the command line and of both modules in a real browser, byte for byte
     Parity {
         /// Photos, or folders of them
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Command::Wasm { dev: false } => wasm::build(Finish::Optimised),
         Command::Wasm { dev: true } => wasm::build(Finish::Development),
         Command::Site => site::build(Finish::Optimised),
+        Command::Types => types::write(),
         Command::Parity { paths } => parity::parity(&paths),
         Command::Bench => bench::bench(),
         Command::Accuracy => accuracy::accuracy(),

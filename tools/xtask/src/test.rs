@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::step::{Result, cargo, program, root, run, shown, step};
 use crate::tools::{self, CHROMEDRIVER, CHROMIUM, CXX, NODE, NPM};
 use crate::wasm::{self, Finish, TARGET};
-use crate::{browser, fuzz, parity, site};
+use crate::{browser, fuzz, parity, site, types};
 
 /// Where the labelled portraits lie; they are no part of the project.
 pub const PORTRAITS: &str = "PRECHECK_PORTRAITS";
@@ -33,6 +33,7 @@ pub fn test() -> Result<()> {
     step("fuzzing", fuzz::smoke)?;
     step("site", || site::build(Finish::Optimised))?;
     step("tests of the module", wasm::test)?;
+    step("types of the report", types::check)?;
     step("types of the pages", || run(program(tools::npm_programs()?.join("tsc")).args(["--project", "."])))?;
     step("server", || run(cargo().args(["build", "--package", "precheck-server"])))?;
     step("answers of the server", answers)?;

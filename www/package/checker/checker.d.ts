@@ -1,7 +1,7 @@
 /** The headless checker, for pages and workers. */
 
 import type { EngineErrorReason, Limits, Progress } from './protocol.js';
-import type { Mark, Message, Report } from './report.js';
+import type { Mark, Message, Report, Unmeasurable } from './report.js';
 
 export type { EngineErrorReason, Limits, Progress } from './protocol.js';
 export type { Finding, Language, Mark, Message, Point, Report } from './report.js';
@@ -33,7 +33,7 @@ export interface Fact {
   rule: string;
   value: number | null;
   /** Why there is no value, as in reports. */
-  because: string | null;
+  because: Unmeasurable | null;
   words: Message | null;
   marks: Mark[];
 }

@@ -6,6 +6,7 @@
 /** @typedef {typeof import('../pkg/preflight/preflight.js')} Preflight */
 /** @typedef {import('./checker.js').Fact} Fact */
 /** @typedef {import('./report.js').Mark} Mark */
+/** @typedef {import('./report.js').Unmeasurable} Unmeasurable */
 
 /**
  * @param {string | URL} builds the folder of the builds
@@ -32,7 +33,7 @@ export async function measureFile({ look, longest }, file) {
     measured: (rule, value, zh, en, areas) => {
       facts.push({ rule, value, because: null, words: { zh, en }, marks: marks([...areas]) });
     },
-    /** @type {(rule: string, because: string, zh: string, en: string) => void} */
+    /** @type {(rule: string, because: Unmeasurable, zh: string, en: string) => void} */
     unmeasurable: (rule, because, zh, en) => {
       facts.push({ rule, value: null, because, words: { zh, en }, marks: [] });
     },

@@ -1,6 +1,6 @@
 /** What a page knows of the profiles without the WebAssembly module: `profiles.json` beside its builds. */
 
-import type { Message } from './report.js';
+import type { Finding, Message } from './report.js';
 
 export interface ProfileSummaries {
   /** The name of a file format for people, by its name in reports. */
@@ -34,7 +34,7 @@ export interface ClauseSummary {
   unit: 'flag' | 'bytes' | 'times' | '%' | 'jpeg quality';
   sentence: string;
   severity: 'reject' | 'warn' | 'advise';
-  limits: { min?: number; max?: number; more_than?: number };
+  limits: Finding['limits'];
   name: Message;
   fail: Message;
   advice: Message;

@@ -1,7 +1,10 @@
 /** The messages between a page and the checker's worker. */
 
 import type { Fact } from './checker.js';
-import type { Report } from './report.js';
+import type { Message, Report } from './report.js';
+
+/** A language of the report's texts. */
+export type Language = keyof Message;
 
 /** What the engine accepts. */
 export interface Limits {

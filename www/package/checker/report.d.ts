@@ -1,54 +1,251 @@
-/** The report on one photo: the same from the WebAssembly module, the server and the command line. */
+/** Generated from src/report/schema.json by `cargo xtask types`. */
 
-export type Language = 'zh' | 'en';
+/**
+ * SHA-256 in lower-case hexadecimal.
+ */
+export type Sha256 = string;
+/**
+ * Why something could not be measured.
+ */
+export type Unmeasurable =
+  | 'not a jpeg'
+  | 'file too large'
+  | 'picture too large'
+  | 'no picture in the file'
+  | 'unusual kind of jpeg'
+  | 'damaged picture'
+  | 'not looked at yet'
+  | 'model missing'
+  | 'no face found'
+  | 'face too small'
+  | 'head turned'
+  | 'face off centre'
+  | 'out of the picture'
+  | 'no background'
+  | 'background not plain'
+  | 'no evidence'
+  | 'unknown colour profile'
+  | 'picture too small'
+  | 'nothing to measure on';
+/**
+ * The unit of a measured number: flag is 1 for yes and 0 for no, dE is a colour difference in CIELAB.
+ */
+export type Unit =
+  'flag' | 'bytes' | '%' | 'times' | 'px' | 'grey levels' | 'jpeg quality' | 'count' | 'degrees' | 'dE';
+/**
+ * A shape on the upright photo, in pixels from its upper left corner.
+ */
+export type Mark = AreaMark | LineMark | BarMark | PolygonMark | HeatMark;
 
-/** A text in both languages. */
-export type Message = Record<Language, string>;
-
+/**
+ * The answer to one photo and one profile: the same from the WebAssembly module, the server and the command line. Canonical JSON: compact, keys in this order, numbers as JavaScript writes them.
+ */
+export interface Report {
+  /**
+   * Version of this form.
+   */
+  schema: 1;
+  /**
+   * Version of the checker.
+   */
+  engine: string;
+  profile: ProfileId;
+  /**
+   * The models that were used.
+   */
+  models: ModelId[];
+  photo: PhotoId;
+  /**
+   * Rejected where a reject-level clause fails; undecided where none fails, but one could not be assessed.
+   */
+  decision: 'accepted' | 'rejected' | 'undecided';
+  /**
+   * One for each clause of the notice: first what fails, in the order in which to correct it.
+   */
+  findings: Finding[];
+  /**
+   * What every rule measured, by rule id, also rules that the profile does not use.
+   */
+  measurements: {
+    [k: string]: Measurement;
+  };
+}
+/**
+ * The profile that judged, by name and content.
+ */
+export interface ProfileId {
+  id: string;
+  version: string;
+  sha256: Sha256;
+}
+/**
+ * A model by name and content.
+ */
+export interface ModelId {
+  id: string;
+  sha256: Sha256;
+}
+/**
+ * The photo's file.
+ */
+export interface PhotoId {
+  sha256: Sha256;
+  /**
+   * Length of the file.
+   */
+  bytes: number;
+  /**
+   * What the file really is, whatever its name says.
+   */
+  format:
+    | 'jpeg'
+    | 'png'
+    | 'gif'
+    | 'webp'
+    | 'bmp'
+    | 'tiff'
+    | 'heic'
+    | 'avif'
+    | 'other-picture'
+    | 'pdf'
+    | 'zip'
+    | 'video'
+    | 'text'
+    | 'empty'
+    | 'unknown';
+  /**
+   * Upright width in pixels; null where the file does not say.
+   */
+  width: number | null;
+  /**
+   * Upright height in pixels; null where the file does not say.
+   */
+  height: number | null;
+}
+/**
+ * The result for one clause of the notice.
+ */
 export interface Finding {
-  /** The rule that was applied; `null` where none is. */
+  /**
+   * The rule that judged; null where no rule does.
+   */
   rule: string | null;
-  /** The notice's own sentence. */
+  /**
+   * The notice's own words.
+   */
   sentence: string;
+  /**
+   * Who judges: a rule, a person, or nobody.
+   */
   kind: 'rule' | 'for-human' | 'information';
+  /**
+   * What a failure means.
+   */
   severity: 'reject' | 'warn' | 'advise';
   outcome: 'fail' | 'not-assessed' | 'for-human' | 'information' | 'pass';
-  /** Why it was not assessed. */
-  because: string | null;
+  /**
+   * Why it was not assessed; null otherwise.
+   */
+  because: Unmeasurable | null;
+  /**
+   * The measured number; null if there is none.
+   */
   value: number | null;
-  unit: string | null;
-  /** What the profile allows, in the unit of the value, both ends included; `more_than` is not. */
-  limits: { min?: number; max?: number; more_than?: number };
+  /**
+   * The unit of the value.
+   */
+  unit: Unit | null;
+  /**
+   * What the profile allows, in the unit of the value.
+   */
+  limits: {
+    /**
+     * Least allowed value.
+     */
+    min?: number;
+    /**
+     * Greatest allowed value.
+     */
+    max?: number;
+    /**
+     * The value must be greater than this.
+     */
+    more_than?: number;
+  };
   message: Message;
-  /** What to do about it; `null` where nothing has to be done. */
+  /**
+   * What to do about it; null where nothing has to be corrected.
+   */
   advice: Message | null;
-  /** Where on the picture. */
+  /**
+   * Where on the photo it was measured.
+   */
   marks: Mark[];
 }
-
-/** A place on the upright photo, in pixels from its upper left corner. */
-export type Mark =
-  | { shape: 'area'; x: number; y: number; width: number; height: number }
-  | { shape: 'line'; from: Point; to: Point }
-  | { shape: 'polygon'; points: Point[] }
-  /** Its length stands for the value: a limit is at `from + (to - from) * limit / value`. */
-  | { shape: 'bar'; from: Point; to: Point }
-  /** The whole photo in cells of equal size, one character each: how far the colour is off, '0' to '9', or '.'. */
-  | { shape: 'heat'; rows: string[] };
-
+/**
+ * A text in Simplified Chinese and English.
+ */
+export interface Message {
+  zh: string;
+  en: string;
+}
+/**
+ * The part of the photo that was measured.
+ */
+export interface AreaMark {
+  shape: 'area';
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+/**
+ * A measured direction.
+ */
+export interface LineMark {
+  shape: 'line';
+  from: Point;
+  to: Point;
+}
+/**
+ * A point in pixels from the upper left corner of the upright photo; it may be a little outside.
+ */
 export interface Point {
   x: number;
   y: number;
 }
-
-export interface Report {
-  schema: 1;
-  engine: string;
-  profile: { id: string; version: string; sha256: string };
-  models: { id: string; sha256: string }[];
-  photo: { sha256: string; bytes: number; format: string; width: number | null; height: number | null };
-  decision: 'accepted' | 'rejected' | 'undecided';
-  /** The most important first. */
-  findings: Finding[];
-  measurements: Record<string, { value: number; unit: string }>;
+/**
+ * A measured length, in proportion to the value: a limit ends at from + (to - from) * limit / value.
+ */
+export interface BarMark {
+  shape: 'bar';
+  from: Point;
+  to: Point;
+}
+/**
+ * The outline of a part.
+ */
+export interface PolygonMark {
+  shape: 'polygon';
+  /**
+   * Its corners in order.
+   */
+  points: Point[];
+}
+/**
+ * How far the colours of the whole photo are off, in cells of equal size.
+ */
+export interface HeatMark {
+  shape: 'heat';
+  /**
+   * Rows from the top, one character a cell: 0 where the colour is right to 9 where it is far off, and . where nothing was measured.
+   */
+  rows: string[];
+}
+/**
+ * A measured number.
+ */
+export interface Measurement {
+  value: number;
+  unit: Unit;
 }

@@ -4,7 +4,7 @@ import { h } from './dom.js';
 import { text } from './texts.js';
 
 /** @typedef {import('../checker/profile-summaries.js').Capture} Capture */
-/** @typedef {import('../checker/report.js').Language} Language */
+/** @typedef {import('../checker/protocol.js').Language} Language */
 
 /**
  * @param {Capture | null} capture what the notice says; `null` where it does not mention cameras, and none is offered

@@ -10,7 +10,7 @@ import { fillIn, quantity, text } from './texts.js';
 /** @typedef {import('../checker/profile-summaries.js').ClauseSummary} ClauseSummary */
 /** @typedef {import('../checker/profile-summaries.js').ProfileSummaries} ProfileSummaries */
 /** @typedef {import('../checker/report.js').Finding} Finding */
-/** @typedef {import('../checker/report.js').Language} Language */
+/** @typedef {import('../checker/protocol.js').Language} Language */
 /** @typedef {import('../checker/report.js').Message} Message */
 /** @typedef {import('../checker/report.js').Report} Report */
 /** @typedef {import('./file-header.js').FileHeader} FileHeader */

@@ -3,7 +3,7 @@
 import { EngineError, FileTooLargeError } from '../checker/checker.js';
 import { RefusedError } from './ask-server.js';
 
-/** @typedef {import('../checker/report.js').Language} Language */
+/** @typedef {import('../checker/protocol.js').Language} Language */
 /** @typedef {import('../checker/report.js').Message} Message */
 /** @typedef {import('./texts.js').Key} Key */
 

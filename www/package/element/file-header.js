@@ -3,7 +3,7 @@
  * a JPEG's picture. Nothing is decoded.
  */
 
-/** @typedef {{ bytes: number, format: string, width: number | null, height: number | null }} FileHeader */
+/** @typedef {Omit<import('../checker/report.js').PhotoId, 'sha256'>} FileHeader */
 
 /** How much of a file is read: the segments before a JPEG's frame header, thumbnails included, are shorter. */
 const READ_BYTES = 1024 * 1024;

@@ -9,7 +9,7 @@ import { scale } from './scale.js';
 import { text } from './texts.js';
 
 /** @typedef {import('../checker/report.js').Finding} Finding */
-/** @typedef {import('../checker/report.js').Language} Language */
+/** @typedef {import('../checker/protocol.js').Language} Language */
 /** @typedef {import('./check-file.js').PartialReport} PartialReport */
 
 /** The groups in the order in which they are shown; within each, the report's order is kept. */

@@ -3,7 +3,7 @@
 import { text } from './texts.js';
 
 /** @typedef {import('../checker/report.js').Finding} Finding */
-/** @typedef {import('../checker/report.js').Language} Language */
+/** @typedef {import('../checker/protocol.js').Language} Language */
 /** @typedef {import('../checker/report.js').Mark} Mark */
 /** @typedef {import('../checker/report.js').Point} Point */
 /** @typedef {import('./check-file.js').PartialReport} PartialReport */

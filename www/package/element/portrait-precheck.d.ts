@@ -3,8 +3,8 @@
 import type { Limits } from '../checker/protocol.js';
 import type { Report } from '../checker/report.js';
 
-export type { Limits } from '../checker/protocol.js';
-export type { Finding, Language, Mark, Message, Report } from '../checker/report.js';
+export type { Language, Limits } from '../checker/protocol.js';
+export type { Finding, Mark, Message, Report } from '../checker/report.js';
 
 export class PortraitPrecheck extends HTMLElement {
   /** Id of the profile that judges; mirrors the attribute. */

@@ -15,7 +15,7 @@ import { text } from './texts.js';
 import { sentences, View } from './view.js';
 
 /** @typedef {import('../checker/checker.js').Fact} Fact */
-/** @typedef {import('../checker/report.js').Language} Language */
+/** @typedef {import('../checker/protocol.js').Language} Language */
 /** @typedef {import('../checker/report.js').Report} Report */
 /** @typedef {import('./portrait-precheck.js').PortraitPrecheck} Declared the class as the package's types declare it */
 /** @typedef {import('./view.js').State & { report: Report | null }} State what is shown, and the report */

@@ -8,7 +8,7 @@ import { drawMark } from './draw-mark.js';
 import { allowedRange, boundingBox, labelOf } from './marks.js';
 import { text } from './texts.js';
 
-/** @typedef {import('../checker/report.js').Language} Language */
+/** @typedef {import('../checker/protocol.js').Language} Language */
 /** @typedef {import('../checker/report.js').Mark} Mark */
 /** @typedef {import('./check-file.js').PartialReport} PartialReport */
 

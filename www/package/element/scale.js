@@ -4,7 +4,7 @@ import { h, svg } from './dom.js';
 import { quantity, text } from './texts.js';
 
 /** @typedef {import('../checker/report.js').Finding} Finding */
-/** @typedef {import('../checker/report.js').Language} Language */
+/** @typedef {import('../checker/protocol.js').Language} Language */
 
 /** Space beyond the outermost number, so that none is at the very end. */
 const MARGIN = 1.15;

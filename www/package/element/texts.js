@@ -3,7 +3,7 @@
  * braces are placeholders. Units have the names of reports.
  */
 
-/** @typedef {import('../checker/report.js').Language} Language */
+/** @typedef {import('../checker/protocol.js').Language} Language */
 /** @typedef {import('../checker/report.js').Message} Message */
 
 /** @satisfies {Record<string, Message>} */

@@ -9,7 +9,7 @@ import { text } from './texts.js';
 
 /** @typedef {import('../checker/profile-summaries.js').Capture} Capture */
 /** @typedef {import('../checker/protocol.js').Progress} Progress */
-/** @typedef {import('../checker/report.js').Language} Language */
+/** @typedef {import('../checker/protocol.js').Language} Language */
 /** @typedef {import('./check-file.js').PartialReport} PartialReport */
 /** @typedef {import('./explain.js').Explanation} Explanation */
 /** @typedef {import('./texts.js').Key} Key */

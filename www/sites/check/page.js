@@ -4,7 +4,7 @@ import { keepOffline } from '../../offline/keep-offline.js';
 import '../../package/element/portrait-precheck.js';
 import { TEXTS } from './texts.js';
 
-/** @typedef {import('../../package/checker/report.js').Language} Language */
+/** @typedef {import('../../package/checker/protocol.js').Language} Language */
 
 const element = /** @type {HTMLElement} */ (document.querySelector('portrait-precheck'));
 
