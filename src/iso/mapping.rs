@@ -1,9 +1,9 @@
-//! From native values to qualities from 0 to 100. The constants are the standard's.
+//! Mappings of native values to qualities from 0 to 100. The constants are those of the standard.
 
 use precheck_foundation::num;
 
-/// The standard's mapping `h (a + s / (1 + exp((x0 - x) / w)))`.
-struct Curve {
+/// The sigmoid of the standard, `h (a + s / (1 + exp((x0 - x) / w)))`.
+struct Sigmoid {
     h: f64,
     a: f64,
     s: f64,
@@ -11,7 +11,7 @@ struct Curve {
     w: f64,
 }
 
-impl Curve {
+impl Sigmoid {
     fn of(&self, x: f64) -> u8 {
         rounded(self.h * (self.a + self.s * num::sigmoid((x - self.x0) / self.w)))
     }
@@ -40,7 +40,7 @@ pub fn dynamic_range(x: f64) -> u8 {
 }
 
 pub fn natural_colour(x: f64) -> u8 {
-    Curve { h: 200.0, a: 1.0, s: -1.0, x0: 0.0, w: 10.0 }.of(x)
+    Sigmoid { h: 200.0, a: 1.0, s: -1.0, x0: 0.0, w: 10.0 }.of(x)
 }
 
 pub fn single_face_present(x: f64) -> u8 {
@@ -48,36 +48,36 @@ pub fn single_face_present(x: f64) -> u8 {
 }
 
 pub fn eyes_open(x: f64) -> u8 {
-    Curve { h: 100.0, a: 0.0, s: 1.0, x0: 0.02, w: 0.01 }.of(x)
+    Sigmoid { h: 100.0, a: 0.0, s: 1.0, x0: 0.02, w: 0.01 }.of(x)
 }
 
 pub fn mouth_closed(x: f64) -> u8 {
-    Curve { h: 100.0, a: 1.0, s: -1.0, x0: 0.2, w: 0.06 }.of(x)
+    Sigmoid { h: 100.0, a: 1.0, s: -1.0, x0: 0.2, w: 0.06 }.of(x)
 }
 
 pub fn inter_eye_distance(x: f64) -> u8 {
-    Curve { h: 100.0, a: 0.0, s: 1.0, x0: 70.0, w: 20.0 }.of(x)
+    Sigmoid { h: 100.0, a: 0.0, s: 1.0, x0: 70.0, w: 20.0 }.of(x)
 }
 
 pub fn head_size(x: f64) -> u8 {
-    Curve { h: 200.0, a: 1.0, s: -1.0, x0: 0.0, w: 0.05 }.of((x - 0.45).abs())
+    Sigmoid { h: 200.0, a: 1.0, s: -1.0, x0: 0.0, w: 0.05 }.of((x - 0.45).abs())
 }
 
-/// To the left and to the right.
+/// Leftward and rightward crop.
 pub fn crop(x: f64) -> u8 {
-    Curve { h: 100.0, a: 0.0, s: 1.0, x0: 0.9, w: 0.1 }.of(x)
+    Sigmoid { h: 100.0, a: 0.0, s: 1.0, x0: 0.9, w: 0.1 }.of(x)
 }
 
 pub fn margin_above(x: f64) -> u8 {
-    Curve { h: 100.0, a: 0.0, s: 1.0, x0: 1.4, w: 0.1 }.of(x)
+    Sigmoid { h: 100.0, a: 0.0, s: 1.0, x0: 1.4, w: 0.1 }.of(x)
 }
 
 pub fn margin_below(x: f64) -> u8 {
-    Curve { h: 100.0, a: 0.0, s: 1.0, x0: 1.8, w: 0.1 }.of(x)
+    Sigmoid { h: 100.0, a: 0.0, s: 1.0, x0: 1.8, w: 0.1 }.of(x)
 }
 
-/// Of an angle in degrees.
+/// Of an angle in degrees, for yaw, pitch and roll.
 pub fn head_pose(x: f64) -> u8 {
-    let forward = num::cos(x).max(0.0);
-    rounded(100.0 * forward * forward)
+    let cosine = num::cos(x).max(0.0);
+    rounded(100.0 * cosine * cosine)
 }

@@ -1,4 +1,4 @@
-//! The list of all measures, in the order of OFIQ's table.
+//! All measures, in the order of OFIQ's table.
 
 use super::{face, light, mapping};
 use crate::scene::{Scene, Unmeasurable};
@@ -6,19 +6,19 @@ use crate::scene::{Scene, Unmeasurable};
 /// A measure of the standard.
 #[derive(Debug)]
 pub struct Measure {
-    /// Its name in OFIQ's table.
+    /// The name of its column in OFIQ's table.
     pub name: &'static str,
-    /// How it is measured; `None` for a measure that needs a network which this engine does not have: for
-    /// face recognition, face parsing, occlusion, expression, sharpness or compression.
+    /// `None` if OFIQ uses a model that we do not have: for face recognition, face parsing, occlusion, expression,
+    /// sharpness or compression.
     pub method: Option<Method>,
 }
 
-/// How a measure is measured.
+/// How a measure is computed.
 #[derive(Debug)]
 pub struct Method {
-    /// The number that is measured.
+    /// The native value, in the unit of the standard.
     pub native: fn(&Scene) -> Result<f64, Unmeasurable>,
-    /// Its quality from 0 to 100.
+    /// The quality from 0 to 100 for a native value.
     pub scalar: fn(f64) -> u8,
 }
 
@@ -27,26 +27,26 @@ pub static MEASURES: [Measure; 28] = [
     unavailable("UnifiedQualityScore"),
     unavailable("BackgroundUniformity"),
     measured("IlluminationUniformity", light::illumination_uniformity, mapping::illumination_uniformity),
-    measured("LuminanceMean", light::mean, mapping::luminance_mean),
-    measured("LuminanceVariance", light::variance, mapping::luminance_variance),
+    measured("LuminanceMean", light::luminance_mean, mapping::luminance_mean),
+    measured("LuminanceVariance", light::luminance_variance, mapping::luminance_variance),
     unavailable("UnderExposurePrevention"),
     unavailable("OverExposurePrevention"),
-    measured("DynamicRange", light::entropy, mapping::dynamic_range),
+    measured("DynamicRange", light::dynamic_range, mapping::dynamic_range),
     unavailable("Sharpness"),
     unavailable("CompressionArtifacts"),
     measured("NaturalColour", light::natural_colour, mapping::natural_colour),
-    measured("SingleFacePresent", face::second_face, mapping::single_face_present),
-    measured("EyesOpen", face::eye_opening, mapping::eyes_open),
-    measured("MouthClosed", face::mouth_opening, mapping::mouth_closed),
+    measured("SingleFacePresent", face::single_face_present, mapping::single_face_present),
+    measured("EyesOpen", face::eyes_open, mapping::eyes_open),
+    measured("MouthClosed", face::mouth_closed, mapping::mouth_closed),
     unavailable("EyesVisible"),
     unavailable("MouthOcclusionPrevention"),
     unavailable("FaceOcclusionPrevention"),
     measured("InterEyeDistance", face::inter_eye_distance, mapping::inter_eye_distance),
     measured("HeadSize", face::head_size, mapping::head_size),
-    measured("LeftwardCropOfTheFaceImage", face::room_on_the_left, mapping::crop),
-    measured("RightwardCropOfTheFaceImage", face::room_on_the_right, mapping::crop),
-    measured("MarginAboveOfTheFaceImage", face::room_above, mapping::margin_above),
-    measured("MarginBelowOfTheFaceImage", face::room_below, mapping::margin_below),
+    measured("LeftwardCropOfTheFaceImage", face::leftward_crop, mapping::crop),
+    measured("RightwardCropOfTheFaceImage", face::rightward_crop, mapping::crop),
+    measured("MarginAboveOfTheFaceImage", face::margin_above, mapping::margin_above),
+    measured("MarginBelowOfTheFaceImage", face::margin_below, mapping::margin_below),
     measured("HeadPoseYaw", |scene| Ok(scene.face()?.pose.yaw), mapping::head_pose),
     measured("HeadPosePitch", |scene| Ok(scene.face()?.pose.pitch), mapping::head_pose),
     measured("HeadPoseRoll", |scene| Ok(scene.face()?.pose.roll), mapping::head_pose),

@@ -1,4 +1,4 @@
-//! `precheck check` as its users meet it: what it prints, in which order, and how it ends.
+//! `precheck check`: its output in every format, the order of photos, and the exit codes.
 
 mod common;
 
@@ -7,10 +7,10 @@ use portrait_precheck::models::ModelSet;
 use portrait_precheck::{check, profile};
 use serde_json::Value;
 
-/// Judges by the file alone, so that a drawn photo can be accepted.
+/// A profile with rules about the file only, so that a drawn photo can be accepted.
 const FILE_RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/common/file-rules.toml");
 
-/// A notice with one demand, which takes a face.
+/// A profile with one rule, which needs a face.
 const EYES_ALONE: &str = r#"
 id = "eyes"
 version = "1"
@@ -25,7 +25,7 @@ limits = { min = 20 }
 "#;
 
 #[test]
-fn the_exit_code_tells_how_the_photos_ended() {
+fn the_exit_code_is_that_of_the_worst_outcome() {
     let folder = Folder::with(&[
         ("good.jpg", &portrait()),
         ("small.jpg", b"\xff\xd8\xff\xd9"),
@@ -55,7 +55,7 @@ fn the_exit_code_tells_how_the_photos_ended() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named_and_the_rest_is_checked() {
+fn an_unreadable_file_is_named_and_the_rest_is_checked() {
     let folder = Folder::with(&[("good.jpg", &portrait())]);
     let done = run(&["check", "--format", "jsonl", &folder.file("missing.jpg"), &folder.file("good.jpg")]);
     assert!(done.errors.contains("missing.jpg"), "{done:?}");
@@ -63,7 +63,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_checked() {
 }
 
 #[test]
-fn one_file_in_json_is_the_report_that_every_door_gives() {
+fn one_file_in_json_is_the_report_of_the_library() {
     let folder = Folder::with(&[("good.jpg", &portrait())]);
     let done = run(&["check", "--format", "json", &folder.file("good.jpg")]);
     let beijing = profile::builtin("beijing-zikao-2022").unwrap();
@@ -105,7 +105,7 @@ fn the_table_has_one_row_a_photo() {
 }
 
 #[test]
-fn many_photos_come_out_in_the_order_in_which_they_went_in() {
+fn reports_are_in_the_order_of_the_arguments() {
     let photo = portrait();
     let names: Vec<String> = (0..12).map(|n| format!("{n:02}.jpg")).collect();
     let files: Vec<(&str, &[u8])> = names
@@ -140,7 +140,7 @@ fn broken_files_of_every_kind_get_a_report() {
 }
 
 #[test]
-fn a_file_longer_than_the_engine_takes_is_named_by_its_whole_content() {
+fn a_file_above_the_size_limit_has_the_digest_of_its_whole_content() {
     let mut long = portrait();
     long.resize(precheck_imaging::container::limits::MAX_BYTES as usize + 1000, 0);
     let folder = Folder::with(&[("long.jpg", &long)]);
@@ -153,7 +153,7 @@ fn a_file_longer_than_the_engine_takes_is_named_by_its_whole_content() {
 }
 
 #[test]
-fn the_text_says_the_decision_before_the_reasons_in_the_chosen_language() {
+fn the_text_has_the_decision_before_the_reasons_in_the_chosen_language() {
     let folder = Folder::with(&[("cut.jpg", b"\xff\xd8\xff\xd9")]);
     let cases = [
         ("zh", ["不合格", "照片文件必须大于", "→", "公告要求：「照片文件大于50K」"]),
@@ -170,7 +170,7 @@ fn the_text_says_the_decision_before_the_reasons_in_the_chosen_language() {
 }
 
 #[test]
-fn no_colour_reaches_what_is_no_terminal() {
+fn output_without_a_terminal_has_no_colour() {
     let folder = Folder::with(&[("cut.jpg", b"\xff\xd8\xff\xd9")]);
     let done = run(&["check", &folder.path(), &folder.path()]);
     assert!(!done.output.contains('\u{1b}') && !done.errors.contains('\u{1b}'), "{done:?}");

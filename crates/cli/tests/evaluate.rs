@@ -50,7 +50,11 @@ fn every_figure_of_a_rule_is_counted() {
     assert_eq!((&size["missed"]["count"], &size["missed"]["of"]), (&0.into(), &5.into()));
     assert_eq!(size["false_alarm_files"], serde_json::json!(["odd.jpg"]));
     let format = rule("file-format");
-    assert_eq!((&format["faulty"], &format["missed"]), (&1.into(), &Value::Null), "too few to tell");
+    assert_eq!(
+        (&format["faulty"], &format["missed"]),
+        (&1.into(), &Value::Null),
+        "too few faulty photos for a rate"
+    );
     let eyes = rule("eyes-open");
     assert_eq!(eyes["severity"], Value::Null, "the profile has no such clause");
 }
@@ -69,20 +73,20 @@ fn whole_photos_and_groups_of_people_are_counted() {
 }
 
 #[test]
-fn kept_measurements_give_the_same_figures_without_the_photos() {
+fn stored_measurements_give_the_same_figures_without_the_photos() {
     let folder = labelled();
-    let kept = folder.file("measurements.jsonl");
-    let first = evaluate(&folder, &["--measurements", &kept]);
-    assert_eq!(fs::read_to_string(&kept).unwrap().lines().count(), 12);
+    let stored = folder.file("measurements.jsonl");
+    let first = evaluate(&folder, &["--measurements", &stored]);
+    assert_eq!(fs::read_to_string(&stored).unwrap().lines().count(), 12);
     fs::remove_file(folder.file("good_0.jpg")).unwrap();
-    let again = evaluate(&folder, &["--measurements", &kept]);
+    let again = evaluate(&folder, &["--measurements", &stored]);
     assert!(again.errors.contains("no photo was measured again"), "{again:?}");
     assert_eq!(first.output, again.output);
-    assert_eq!(evaluate(&folder, &[]).code, 2, "a missing photo is trouble");
+    assert_eq!(evaluate(&folder, &[]).code, 2, "a missing photo is an error");
 }
 
 #[test]
-fn the_photos_of_one_rule_stand_in_the_order_of_their_numbers() {
+fn the_photos_of_one_rule_are_sorted_by_their_values() {
     let listed = evaluate(&labelled(), &["--rule", "file-size"]).output;
     let lines: Vec<Vec<&str>> = listed.lines().map(|line| line.split('\t').collect()).collect();
     assert_eq!(lines.len(), 12);
@@ -103,7 +107,7 @@ fn the_page_can_be_read_in_both_languages() {
 }
 
 #[test]
-fn wrong_verdicts_stand_on_a_page_of_their_rule_with_the_picture() {
+fn wrong_verdicts_are_on_a_contact_sheet_of_their_rule() {
     let folder = labelled();
     let sheets = folder.file("sheets");
     assert_eq!(evaluate(&folder, &["--errors", &sheets]).code, 0);

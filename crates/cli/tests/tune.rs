@@ -6,7 +6,7 @@ use common::{Folder, run};
 
 const LABELS: &str = "file,expected_pass,expected_findings,allowed_findings,kind,person,notes\n";
 
-/// Ten sharp photos, then five blurred ones, of a person each, with these numbers for the sharpness.
+/// Ten sharp photos and five blurred ones, each of another person, with these values of `sharpness`.
 fn measured(sharp: [f64; 10], blurred: [f64; 5]) -> Folder {
     let (mut labels, mut measurements) = (LABELS.to_owned(), String::new());
     let photos = sharp.map(|value| (value, "")).into_iter().chain(blurred.map(|value| (value, "sharpness")));
@@ -20,7 +20,7 @@ fn measured(sharp: [f64; 10], blurred: [f64; 5]) -> Folder {
     Folder::with(&[("labels.csv", labels.as_bytes()), ("measurements.jsonl", measurements.as_bytes())])
 }
 
-/// The row of the sharpness: its cells.
+/// The cells of the row of `sharpness`.
 fn tuned(folder: &Folder, rate: &str) -> Vec<String> {
     let (labels, measurements) = (folder.file("labels.csv"), folder.file("measurements.jsonl"));
     let files = ["--labels", &labels, "--measurements", &measurements];
@@ -31,7 +31,7 @@ fn tuned(folder: &Folder, rate: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_gap_is_split_and_people_of_other_folds_are_judged_rightly() {
+fn a_limit_in_a_gap_makes_no_error_out_of_fold() {
     let sharp = [100.0, 105.0, 110.0, 115.0, 120.0, 125.0, 130.0, 135.0, 140.0, 145.0];
     let row = tuned(&measured(sharp, [20.0, 30.0, 40.0, 35.0, 25.0]), "0.01");
     assert_eq!(row[2], r#"{"min":70}*"#, "{row:?}");
@@ -39,7 +39,7 @@ fn a_gap_is_split_and_people_of_other_folds_are_judged_rightly() {
 }
 
 #[test]
-fn somebody_unlike_all_others_is_an_error_out_of_fold_though_not_in_the_sample() {
+fn an_outlier_is_an_error_out_of_fold_only() {
     let sharp = [100.0, 105.0, 110.0, 115.0, 120.0, 125.0, 130.0, 135.0, 140.0, 50.0];
     let row = tuned(&measured(sharp, [20.0, 30.0, 40.0, 35.0, 25.0]), "0");
     assert_eq!(row[2], r#"{"min":45}*"#, "{row:?}");

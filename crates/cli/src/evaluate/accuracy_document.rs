@@ -18,8 +18,8 @@ const BASIS: LocalizedStr = LocalizedStr {
 };
 const RULES: LocalizedStr = LocalizedStr { zh: "逐条规则", en: "Rule by rule" };
 const RULES_EXPLAINED: LocalizedStr = LocalizedStr {
-    zh: "“有问题”指只有这一处问题的照片，“好”指标注表明这一处没有问题的照片。漏报、误报按能够判断的照片计算，无法判断的另列。等错误率（EER）与限值无关。括号中的“合成”是程序制作的问题照片。“另有他错”指同时还有其他问题的照片。FICV 是 FVC-onGoing FICV-1.0 评测中同类要求公布过的最低等错误率，照片不同，仅供参考。",
-    en: "“Faulty” are photos with this fault alone, “good” those whose labels exclude it. Missed and false alarms are counted over the photos that could be judged; the others stand under “cannot tell”. The equal error rate (EER) depends on no limit. “Synthetic” faults were made by a program. “Beside others”: photos that have other faults as well. FICV: the lowest equal error rate published for a similar requirement in FVC-onGoing FICV-1.0; its photos are others.",
+    zh: "“有问题”指只有这一处问题的照片，“好”指标注表明这一处没有问题的照片。漏报、误报按能够判断的照片计算，无法判断的另列。等错误率（EER）与限值无关。括号中的“合成”是程序制作的问题照片。“另有问题”指同时还有其他问题的照片。FICV 是 FVC-onGoing FICV-1.0 评测中同类要求公布过的最低等错误率，照片不同，仅供参考。",
+    en: "“Faulty” are photos with this fault alone, “good” those whose labels exclude it. “Missed” and “false alarms” are shares of the photos that could be assessed; the others are counted under “not assessed”. The equal error rate (EER) does not depend on the limit. “Synthetic” faults were made by a program. “Beside others” are photos that have other faults as well. FICV is the lowest equal error rate published for a similar requirement in the benchmark FVC-onGoing FICV-1.0, on other photos.",
 };
 const RULE_COLUMNS: [LocalizedStr; 9] = [
     LocalizedStr { zh: "规则", en: "rule" },
@@ -29,18 +29,18 @@ const RULE_COLUMNS: [LocalizedStr; 9] = [
     LocalizedStr { zh: "误报", en: "false alarms" },
     LocalizedStr { zh: "EER", en: "EER" },
     LocalizedStr { zh: "FICV", en: "FICV" },
-    LocalizedStr { zh: "无法判断：有问题、好", en: "cannot tell: faulty, good" },
-    LocalizedStr { zh: "另有他错时漏报", en: "missed beside others" },
+    LocalizedStr { zh: "无法判断：有问题、好", en: "not assessed: faulty, good" },
+    LocalizedStr { zh: "另有问题时漏报", en: "missed beside others" },
 ];
 const NOT_MEASURABLE: LocalizedStr = LocalizedStr { zh: "样本不足", en: "not measurable here" };
 const MEAN: LocalizedStr = LocalizedStr {
-    zh: "平均等错误率：{rate}，取自 {count} 行可测的、看画面的规则（不含只看文件的规则）。",
-    en: "Mean equal error rate: {rate}, over the {count} measurable rows that look at the picture (none about the file).",
+    zh: "平均等错误率：{rate}，取自 {count} 行可测的、与画面有关的规则（不含只涉及文件的规则）。",
+    en: "Mean equal error rate: {rate}, over the {count} measurable rows about the picture (rules about the file are left out).",
 };
 const WHOLE: LocalizedStr = LocalizedStr { zh: "整张照片", en: "The whole photo" };
 const WHOLE_EXPLAINED: LocalizedStr = LocalizedStr {
     zh: "合格照片：被判不合格或尚不能判定的份额。有问题的照片（不含画上去的帽子、手、发丝和无袖）：所标注的问题被报告的份额，“部分”至少一处，“全部”每一处。",
-    en: "Complying photos: the share that ends rejected or undecided. Faulty photos (without drawn hats, hands, strokes of hair and straps): the share whose labelled faults are reported, “some” at least one of them, “all” every one.",
+    en: "Complying photos: the shares that are rejected or undecided. Faulty photos (without drawn hats, hands, strands of hair and straps): the share whose labelled faults are reported, “some” at least one of them, “all” every one.",
 };
 const PHOTO_COLUMNS: [LocalizedStr; 7] = [
     LocalizedStr { zh: "类别", en: "kind" },
@@ -54,7 +54,7 @@ const PHOTO_COLUMNS: [LocalizedStr; 7] = [
 const FAIRNESS: LocalizedStr = LocalizedStr { zh: "公平", en: "Fairness" };
 const FAIRNESS_EXPLAINED: LocalizedStr = LocalizedStr {
     zh: "肤色按双颊的个体类型角（ITA）把人分为三组，角度越小肤色越深。性别只有部分照片来源标注；年龄和民族没有标注。没有人的组不列出。“任一误报”计算所有照片，包括有问题的照片：至少一条 reject 级规则不该报告却报告。",
-    en: "Skin tone: the people in thirds by the individual typology angle (ITA) of their cheeks, the smaller the darker. Sex is labelled in some collections only; age and origin are not labelled. Groups without people are left out. “Some false alarm” counts all photos, faulty ones too: at least one rule fails at reject level that must not.",
+    en: "Skin tone: the people are divided into thirds by the individual typology angle (ITA) of their cheeks; the smaller the angle, the darker the skin. Sex is labelled in some collections only; age and origin are not labelled. Empty groups are left out. “Some false alarm” is the share of all photos, good or faulty, on which a rule fails at reject level that must not.",
 };
 const GROUP_COLUMNS: [LocalizedStr; 5] = [
     LocalizedStr { zh: "人群", en: "group" },

@@ -1,4 +1,4 @@
-//! `precheck evaluate`: how well the checker tells good photos from faulty ones, on labelled photos.
+//! `precheck evaluate`: how well the checker separates good photos from faulty ones, on labelled photos.
 
 pub mod accuracy_document;
 mod command;

@@ -30,7 +30,7 @@ type Limits = BTreeMap<&'static str, Limit>;
 const TITLE: LocalizedStr = LocalizedStr { zh: "限值建议", en: "Proposed limits" };
 const EXPLAINED: LocalizedStr = LocalizedStr {
     zh: "每条规则：好照片至多误报 {rate}（reject 级）或 {warn_rate}（其他）时的限值；好与有问题的照片之间有空隙时取其中点（*）。漏报、误报为五折交叉（同一人只在一折）汇总：每折用其余四折定出的限值判断。文件类规则照旧。只在“a|b”标注中出现的规则，以这些照片为有问题的照片（†），其中有些也许只是另一条规则的问题。",
-    en: "For each rule the limit at which at most {rate} (at reject level) or {warn_rate} (otherwise) of the good photos fail; where good and faulty photos leave a gap, its middle (*). Missed and false alarms are pooled over five folds by person, each judged by limits from the other four. Rules about the file keep their limits. Rules that are labelled as `a|b` only take those photos as faulty (†), though some may have the other fault.",
+    en: "For each rule the limit at which at most {rate} (at reject level) or {warn_rate} (otherwise) of the good photos fail; where there is a gap between good and faulty photos, its middle (*). Missed and false alarms are counted out of fold: the people are divided into five folds, and each is judged by limits from the other four. Rules about the file are left out. For rules that occur in labels `a|b` only, those photos count as faulty (†), though some may have the other fault.",
 };
 const COLUMNS: [LocalizedStr; 5] = [
     LocalizedStr { zh: "规则", en: "rule" },

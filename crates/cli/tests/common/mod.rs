@@ -6,7 +6,7 @@ use std::fs;
 use std::process::Command;
 use tempfile::TempDir;
 
-/// What a run of `precheck` left behind.
+/// The result of a run of `precheck`.
 #[derive(Debug)]
 pub struct Done {
     pub code: i32,
@@ -17,13 +17,13 @@ pub struct Done {
 pub fn run(arguments: &[&str]) -> Done {
     let done = Command::new(env!("CARGO_BIN_EXE_precheck")).args(arguments).output().expect("precheck runs");
     Done {
-        code: done.status.code().expect("precheck ends by itself"),
+        code: done.status.code().expect("precheck is not killed"),
         output: String::from_utf8(done.stdout).expect("the output is UTF-8"),
-        errors: String::from_utf8(done.stderr).expect("complaints are UTF-8"),
+        errors: String::from_utf8(done.stderr).expect("the errors are UTF-8"),
     }
 }
 
-/// A folder that goes away with the test; the folder `empty` in it holds nothing.
+/// A temporary folder, with an empty folder `empty` in it.
 pub struct Folder(TempDir);
 
 impl Folder {
