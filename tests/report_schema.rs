@@ -84,8 +84,22 @@ fn every_kind_of_report_is_valid() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     let expected = [
-        "accepted", "rejected", "undecided", "fail", "not-assessed", "for-human", "information", "pass", "area",
-        "line", "bar", "polygon", "heat", "model missing", "no face found", "not a jpeg",
+        "accepted",
+        "rejected",
+        "undecided",
+        "fail",
+        "not-assessed",
+        "for-human",
+        "information",
+        "pass",
+        "area",
+        "line",
+        "bar",
+        "polygon",
+        "heat",
+        "model missing",
+        "no face found",
+        "not a jpeg",
     ];
     let missing: Vec<_> = expected.into_iter().filter(|value| !seen.contains(*value)).collect();
     assert!(missing.is_empty(), "no report has {missing:?}");

@@ -64,7 +64,7 @@ fn largest_gap(face: &Face, pairs: &[[usize; 2]]) -> f64 {
 
 /// Area of the second largest face divided by that of the largest.
 pub fn single_face_present(scene: &Scene) -> Result<f64, Unmeasurable> {
-    let detected = scene.faces()?.candidates.iter().filter(|face| face.score >= MIN_FACE_SCORE);
+    let detected = scene.faces()?.detections.iter().filter(|face| face.score >= MIN_FACE_SCORE);
     let mut areas: Vec<f64> = detected.map(|face| face.side * face.side).collect();
     areas.sort_by(|a, b| b.total_cmp(a));
     match areas.as_slice() {

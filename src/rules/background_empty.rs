@@ -50,16 +50,21 @@ impl Rule for BackgroundEmpty {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let background = scene.background()?;
         let other = |x: usize, y: usize| {
-            background.off.at(x, y).copied().flatten().is_some_and(|off| off >= OTHER_COLOUR)
+            background.distance_from_median.at(x, y).copied().flatten().is_some_and(|off| off >= OTHER_COLOUR)
         };
-        let things: Vec<_> =
-            background.off.patches(other).into_iter().filter(|patch| is_thing(background, patch)).collect();
-        let all = background.off.cells.iter().flatten().count();
+        let things: Vec<_> = background
+            .distance_from_median
+            .patches(other)
+            .into_iter()
+            .filter(|patch| is_thing(background, patch))
+            .collect();
+        let all = background.distance_from_median.cells.iter().flatten().count();
         let taken: usize = things.iter().map(Vec::len).sum();
         let measured = Measured::new(100.0 * taken as f64 / all as f64)?;
         let largest = things.into_iter().max_by_key(Vec::len).unwrap_or_default();
-        Ok(measured
-            .with_marks(Mark::bounding_box(largest.iter().map(|(x, y)| background.off.middle(*x, *y)))))
+        Ok(measured.with_marks(Mark::bounding_box(
+            largest.iter().map(|(x, y)| background.distance_from_median.cell_centre(*x, *y)),
+        )))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {
@@ -68,9 +73,9 @@ impl Rule for BackgroundEmpty {
 }
 
 fn is_thing(background: &Background, patch: &[(usize, usize)]) -> bool {
-    let sharp = patch
-        .iter()
-        .filter(|(x, y)| background.step.at(*x, *y).copied().flatten().is_some_and(|step| step >= BORDER));
+    let sharp = patch.iter().filter(|(x, y)| {
+        background.local_change.at(*x, *y).copied().flatten().is_some_and(|step| step >= BORDER)
+    });
     sharp.count() as f64 >= SHARP * patch.len() as f64
 }
 

@@ -40,13 +40,14 @@ impl Rule for BackgroundShadowFree {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let background = scene.background()?;
-        let shadows = background.off.patches(|x, y| is_shadow(background, x, y));
-        let touching =
-            shadows.into_iter().filter(|patch| patch.iter().any(|(x, y)| touches(&background.off, *x, *y)));
+        let shadows = background.distance_from_median.patches(|x, y| is_shadow(background, x, y));
+        let touching = shadows
+            .into_iter()
+            .filter(|patch| patch.iter().any(|(x, y)| touches(&background.distance_from_median, *x, *y)));
         let largest = touching.max_by_key(Vec::len).unwrap_or_default();
-        let share = largest.len() as f64 / background.off.cells.len() as f64;
-        let width = background.off.width();
-        let mut cells = vec![false; background.off.cells.len()];
+        let share = largest.len() as f64 / background.distance_from_median.cells.len() as f64;
+        let width = background.distance_from_median.width();
+        let mut cells = vec![false; background.distance_from_median.cells.len()];
         for (x, y) in largest {
             cells[y * width + x] = true;
         }
@@ -60,7 +61,8 @@ impl Rule for BackgroundShadowFree {
 }
 
 fn is_shadow(background: &Background, x: usize, y: usize) -> bool {
-    let (Some(Some(_)), Some(lab)) = (background.off.at(x, y), background.smooth.at(x, y)) else {
+    let (Some(Some(_)), Some(lab)) = (background.distance_from_median.at(x, y), background.smoothed.at(x, y))
+    else {
         return false;
     };
     let own = background.colour;

@@ -37,7 +37,7 @@ impl Rule for BackgroundUniformity {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let background = scene.background()?;
-        let off = background.off_at(ALL_BUT_A_TWENTIETH).ok_or(Unmeasurable::NoBackground)?;
+        let off = background.distance_at(ALL_BUT_A_TWENTIETH).ok_or(Unmeasurable::NoBackground)?;
         Ok(Measured::new(off)?.with_mark(background.heat(|_, _| true)))
     }
 

@@ -57,7 +57,7 @@ impl Rule for BrowsVisible {
 
 fn darker_than_above(face: &Face, aligned_face: &AlignedFace, eye: &Eye) -> Option<f64> {
     let brow = face.points(&eye.brow);
-    let above: Vec<Point> = brow.iter().map(|corner| face.beside(*corner, 0.0, -ABOVE)).collect();
+    let above: Vec<Point> = brow.iter().map(|corner| face.offset(*corner, 0.0, -ABOVE)).collect();
     let lightness = |corners: &[Point]| {
         median(&mut aligned_face.inside(corners).into_iter().map(|lab| lab.l).collect::<Vec<_>>())
     };

@@ -14,7 +14,7 @@
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::stats::median;
-use crate::scene::{Region, Scene, Unmeasurable};
+use crate::scene::{PersonMask, Region, Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
 /// See the file's head.
@@ -22,9 +22,6 @@ pub enum ClothingContrast {}
 
 /// The lowest part of the picture is one of so many.
 const LOWEST: usize = 8;
-
-/// A cell shows the person from here on.
-const PERSON: f32 = 0.5;
 
 /// Fewer cells than the width of the picture over this are no clothes.
 const FEWEST: usize = 4;
@@ -53,10 +50,10 @@ impl Rule for ClothingContrast {
         let cells =
             person.probability.cells.iter().zip(&person.colours.cells).enumerate().skip(first * width);
         let is_skin = |cell: usize| {
-            segmentation.at(person.probability.middle(cell % width, cell / width)) == Ok(Region::Skin)
+            segmentation.at(person.probability.cell_centre(cell % width, cell / width)) == Ok(Region::Skin)
         };
         let mut off: Vec<f64> = cells
-            .filter(|(cell, (sure, _))| sure.is_some_and(|sure| sure >= PERSON) && !is_skin(*cell))
+            .filter(|(cell, (sure, _))| PersonMask::is_person(**sure) && !is_skin(*cell))
             .map(|(_, (_, lab))| lab.distance(background.colour))
             .collect();
         if off.len() < width / FEWEST {

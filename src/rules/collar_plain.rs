@@ -52,7 +52,7 @@ impl Rule for CollarPlain {
             (scene.face()?, scene.aligned_face()?, scene.segmentation()?);
         let around = aligned_face.rectangle(face.point(CHIN), (-ASIDE, ASIDE), (BELOW.0, BELOW.1));
         let is_clothes = |(x, y): (usize, usize)| {
-            segmentation.at(aligned_face.colours.middle(x, y)) == Ok(Region::Clothes)
+            segmentation.at(aligned_face.colours.cell_centre(x, y)) == Ok(Region::Clothes)
         };
         let collar: Vec<(usize, usize)> =
             around.map(|(cell, _)| cell).filter(|cell| is_clothes(*cell)).collect();
@@ -61,7 +61,8 @@ impl Rule for CollarPlain {
         }
         let furry =
             share(&collar, |(x, y)| aligned_face.texture(*x, *y).is_some_and(|texture| texture > FURRY));
-        let places: Vec<Point> = collar.iter().map(|(x, y)| aligned_face.colours.middle(*x, *y)).collect();
+        let places: Vec<Point> =
+            collar.iter().map(|(x, y)| aligned_face.colours.cell_centre(*x, *y)).collect();
         let measured = Measured::new(100.0 * furry.unwrap_or(0.0))?;
         Ok(measured.with_marks(Mark::bounding_box(places)))
     }

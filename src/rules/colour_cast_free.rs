@@ -40,7 +40,7 @@ impl Rule for ColourCastFree {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let face = scene.face_colour()?;
-        let cast = face.distance_from_skin()?.min(scene.global_tones()?.tint_of_lights()?);
+        let cast = face.distance_from_skin()?.min(scene.global_tones()?.highlight_tint()?);
         Ok(Measured::new(cast)?.with_mark(face.mark()))
     }
 

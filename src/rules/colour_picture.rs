@@ -40,7 +40,7 @@ impl Rule for ColourPicture {
             return Measured::new(0.0);
         }
         let face = scene.face_colour()?;
-        Ok(Measured::new(100.0 * face.spread_of_hues()?)?.with_mark(face.mark()))
+        Ok(Measured::new(100.0 * face.hue_spread()?)?.with_mark(face.mark()))
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {

@@ -32,9 +32,6 @@ const DOWN: (f64, f64) = (0.26, 0.85);
 /// How far (CIELAB) a colour is from everything that explains it.
 const STRANGE: f64 = 10.0;
 
-/// What shade turns every colour to.
-const BLACK: Lab = Lab { l: 0.0, a: 0.0, b: 0.0 };
-
 impl Rule for EarringsFree {
     const ID: &'static str = "earrings-free";
     const GROUP: Group = Group::Person;
@@ -53,14 +50,21 @@ impl Rule for EarringsFree {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
         let (segmentation, background) = (scene.segmentation()?, scene.background()?);
-        if background.holds_anything() {
+        if !background.is_plain() {
             return Err(Unmeasurable::BusyBackground);
         }
         let (skin, wall) = (aligned_face.skin.colour, background.colour);
-        let hair = segmentation.colour_of(Region::Hair).unwrap_or(BLACK);
+        let hair = segmentation.colour_of(Region::Hair).unwrap_or(Lab::BLACK);
         let ear = segmentation.colour_of(Region::Ear).unwrap_or(skin);
-        let explained =
-            [(skin, wall), (ear, wall), (hair, wall), (skin, hair), (skin, BLACK), (ear, BLACK), (ear, hair)];
+        let explained = [
+            (skin, wall),
+            (ear, wall),
+            (hair, wall),
+            (skin, hair),
+            (skin, Lab::BLACK),
+            (ear, Lab::BLACK),
+            (ear, hair),
+        ];
         let mut largest = Vec::new();
         for (side, number) in [-1.0, 1.0].into_iter().zip(SIDES) {
             let ends = (side * OUT[0], side * OUT[1]);
@@ -71,14 +75,15 @@ impl Rule for EarringsFree {
                     explained.iter().all(|(from, to)| lab.distance_from_segment(*from, *to) > STRANGE)
                 })
                 .filter(|((x, y), _)| {
-                    segmentation.at(aligned_face.colours.middle(*x, *y)) != Ok(Region::Clothes)
+                    segmentation.at(aligned_face.colours.cell_centre(*x, *y)) != Ok(Region::Clothes)
                 })
                 .map(|(cell, _)| cell);
             let patches = aligned_face.colours.patches_of(strange);
             largest = patches.into_iter().chain([largest]).max_by_key(Vec::len).unwrap_or_default();
         }
         let size = largest.len() as f64 / (EYE_DISTANCE * EYE_DISTANCE);
-        let places: Vec<Point> = largest.iter().map(|(x, y)| aligned_face.colours.middle(*x, *y)).collect();
+        let places: Vec<Point> =
+            largest.iter().map(|(x, y)| aligned_face.colours.cell_centre(*x, *y)).collect();
         Ok(Measured::new(100.0 * size)?.with_marks(Mark::bounding_box(places)))
     }
 

@@ -53,7 +53,7 @@ impl Rule for EarsVisible {
             [(0, -1.0), (1, 1.0)].map(|(ear, side)| visible_share(face, segmentation, ear, side));
         let (least, ear, side) = if right <= left { (right, 0, -1.0) } else { (left, 1, 1.0) };
         let corners =
-            [(0.0, FROM), (OUT, TO)].map(|(out, down)| face.beside(face.point(SIDES[ear]), side * out, down));
+            [(0.0, FROM), (OUT, TO)].map(|(out, down)| face.offset(face.point(SIDES[ear]), side * out, down));
         Ok(Measured::new(100.0 * least)?.with_marks(Mark::bounding_box(corners)))
     }
 
@@ -70,7 +70,7 @@ fn visible_share(face: &Face, segmentation: &Segmentation, ear: usize, side: f64
         let shows = |region: Region| {
             (0..STEPS).any(|step| {
                 let out = OUT * f64::from(step) / f64::from(STEPS);
-                segmentation.at(face.beside(face.point(SIDES[ear]), side * out, down)) == Ok(region)
+                segmentation.at(face.offset(face.point(SIDES[ear]), side * out, down)) == Ok(region)
             })
         };
         if shows(Region::Ear) {

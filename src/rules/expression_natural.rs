@@ -54,7 +54,7 @@ impl Rule for ExpressionNatural {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let expression = scene.expression()?;
-        let grimaces = expression.movements().filter(|(name, _)| GRIMACES.contains(name));
+        let grimaces = expression.coefficients().filter(|(name, _)| GRIMACES.contains(name));
         Measured::new(100.0 * grimaces.map(|(_, strength)| strength).fold(0.0, f64::max))
     }
 
@@ -66,11 +66,11 @@ impl Rule for ExpressionNatural {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scene::MOVEMENTS;
+    use crate::scene::BLENDSHAPES;
 
     #[test]
     fn every_grimace_is_a_movement_that_the_model_knows() {
-        let unknown: Vec<_> = GRIMACES.iter().filter(|name| !MOVEMENTS.contains(name)).collect();
+        let unknown: Vec<_> = GRIMACES.iter().filter(|name| !BLENDSHAPES.contains(name)).collect();
         assert!(unknown.is_empty(), "{unknown:?}");
     }
 }

@@ -35,8 +35,8 @@ impl Rule for EyeLine {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (_, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
-        let [right, left] = scene.face()?.eyes();
-        let middle = Point { x: (right.x + left.x) / 2.0, y: (right.y + left.y) / 2.0 };
+        let face = scene.face()?;
+        let ([right, left], middle) = (face.eyes(), face.between_eyes());
         let share = middle.y / f64::from(height);
         let bar = Mark::bar(Point { x: middle.x, y: 0.0 }, middle);
         Ok(Measured::new(100.0 * share)?.with_marks([Mark::line(right, left), bar]))

@@ -68,7 +68,7 @@ impl Rule for EyesVisible {
         let [right, left] = face.eyes();
         let (of_right, of_left) = (covered(right, SIDES[0])?, covered(left, SIDES[1])?);
         let eye = if of_right > of_left { right } else { left };
-        let corners = [face.beside(eye, -REACH, -UP), face.beside(eye, REACH, DOWN)];
+        let corners = [face.offset(eye, -REACH, -UP), face.offset(eye, REACH, DOWN)];
         let measured = Measured::new(100.0 * (of_right - of_left).abs())?;
         Ok(measured.with_marks(Mark::bounding_box(corners)))
     }

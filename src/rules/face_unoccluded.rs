@@ -15,7 +15,6 @@
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::{CHIN, OVAL};
 use crate::scene::{Region, Scene, Unmeasurable};
-use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
@@ -50,12 +49,10 @@ impl Rule for FaceUnoccluded {
         let (face, aligned_face, segmentation) =
             (scene.face()?, scene.aligned_face()?, scene.segmentation()?);
         let oval = face.points(&OVAL);
-        let [right, left] = face.eyes();
-        let between = Point { x: (right.x + left.x) / 2.0, y: (right.y + left.y) / 2.0 };
-        let below = face.beside(between, 0.0, BELOW);
+        let below = face.offset(face.between_eyes(), 0.0, BELOW);
         let (mut all, mut foreign) = (0_u32, 0_u32);
         for (x, y) in aligned_face.colours.inside(&oval) {
-            let place = aligned_face.colours.middle(x, y);
+            let place = aligned_face.colours.cell_centre(x, y);
             if (place.y - below.y) * (face.point(CHIN).y - below.y) < 0.0 {
                 continue;
             }

@@ -61,7 +61,7 @@ impl Rule for FramesOffEyes {
             for line in -LINES..=LINES {
                 let down = f64::from(line) / EYE_DISTANCE;
                 let beside = [(outer, side), (inner, -side)].map(|(corner, side)| {
-                    let place = face.beside(corner, 0.0, down);
+                    let place = face.offset(corner, 0.0, down);
                     let (near, far) = (side * GAP, side * (GAP + LENGTH));
                     let cells = aligned_face.rectangle(
                         place,

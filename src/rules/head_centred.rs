@@ -10,7 +10,7 @@
 //! The notice gives no number; ISO/IEC 19794-5 asks for 45 to 55 % of the width.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::scene::parts::{CHIN, FOREHEAD, SIDES};
+use crate::scene::parts::{CHIN, FOREHEAD};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
@@ -37,7 +37,7 @@ impl Rule for HeadCentred {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (width, _) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
         let face = scene.face()?;
-        let middle = (face.point(SIDES[0]).x + face.point(SIDES[1]).x) / 2.0;
+        let middle = face.centre_x();
         let off = middle / f64::from(width) - 0.5;
         let y = (face.point(FOREHEAD).y + face.point(CHIN).y) / 2.0;
         let bar = Mark::bar(Point { x: f64::from(width) / 2.0, y }, Point { x: middle, y });

@@ -60,7 +60,7 @@ impl Rule for LensesClear {
             dark = dark.min(of_lens.ok_or(Unmeasurable::OutOfPicture)?);
         }
         let marks = eyes.iter().filter_map(|eye| {
-            Mark::bounding_box([face.beside(*eye, -ASIDE, FROM), face.beside(*eye, ASIDE, TO)])
+            Mark::bounding_box([face.offset(*eye, -ASIDE, FROM), face.offset(*eye, ASIDE, TO)])
         });
         Ok(Measured::new(100.0 * dark)?.with_marks(marks))
     }

@@ -59,7 +59,8 @@ impl Rule for LensesGlareFree {
                 largest = spot;
             }
         }
-        let mark = Mark::bounding_box(largest.into_iter().map(|(x, y)| aligned_face.colours.middle(x, y)));
+        let mark =
+            Mark::bounding_box(largest.into_iter().map(|(x, y)| aligned_face.colours.cell_centre(x, y)));
         Ok(Measured::new(100.0 * share)?.with_marks(mark))
     }
 

@@ -46,7 +46,7 @@ impl Rule for MakeupFree {
             |numbers: &[usize]| mean_redness(face, aligned_face, numbers).ok_or(Unmeasurable::OutOfPicture);
         let more = redness(&CHEEKS)? - redness(&[MIDDLE_OF_FOREHEAD, CHIN_FRONT])?;
         let marks = CHEEKS.iter().filter_map(|cheek| {
-            let corner = |sign: f64| face.beside(face.point(*cheek), sign * DISC, sign * DISC);
+            let corner = |sign: f64| face.offset(face.point(*cheek), sign * DISC, sign * DISC);
             Mark::bounding_box([corner(-1.0), corner(1.0)])
         });
         Ok(Measured::new(more)?.with_marks(marks))

@@ -13,7 +13,6 @@
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::{CHIN, INNER_LIPS, LOWER_LIP, UPPER_LIP};
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
@@ -37,13 +36,11 @@ impl Rule for MouthClosed {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let face = scene.face()?;
-        let [right, left] = face.eyes();
-        let between = Point { x: (right.x + left.x) / 2.0, y: (right.y + left.y) / 2.0 };
         let gaps = UPPER_LIP
             .iter()
             .zip(&LOWER_LIP)
             .map(|(upper, lower)| face.point(*upper).distance(face.point(*lower)));
-        let widest = gaps.fold(0.0, f64::max) / between.distance(face.point(CHIN));
+        let widest = gaps.fold(0.0, f64::max) / face.between_eyes().distance(face.point(CHIN));
         let mark = Mark::polygon(&face.points(&INNER_LIPS));
         Ok(Measured::new(100.0 * widest)?.with_mark(mark))
     }

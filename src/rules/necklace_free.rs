@@ -56,8 +56,8 @@ impl Rule for NecklaceFree {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (face, aligned_face, segmentation) =
             (scene.face()?, scene.aligned_face()?, scene.segmentation()?);
-        let start = face.beside(face.point(CHIN), 0.0, FROM);
-        let (first, top) = aligned_face.colours.cell_of(start).ok_or(Unmeasurable::OutOfPicture)?;
+        let start = face.offset(face.point(CHIN), 0.0, FROM);
+        let (first, top) = aligned_face.colours.cell_at(start).ok_or(Unmeasurable::OutOfPicture)?;
         let reach = (ASIDE * EYE_DISTANCE) as usize;
         let columns: Vec<usize> = (first.saturating_sub(reach)..first + reach).collect();
         let crossings: Vec<Option<(usize, usize)>> =
@@ -70,7 +70,8 @@ impl Rule for NecklaceFree {
         let longest: Vec<(usize, usize)> =
             lines.max_by_key(|line| line.len()).unwrap_or_default().iter().flatten().copied().collect();
         let measured = Measured::new(100.0 * longest.len() as f64 / columns.len() as f64)?;
-        let places: Vec<Point> = longest.iter().map(|(x, y)| aligned_face.colours.middle(*x, *y)).collect();
+        let places: Vec<Point> =
+            longest.iter().map(|(x, y)| aligned_face.colours.cell_centre(*x, *y)).collect();
         Ok(measured.with_marks(Mark::bounding_box(places)))
     }
 
@@ -84,7 +85,8 @@ impl Rule for NecklaceFree {
 fn crossing(aligned_face: &AlignedFace, segmentation: &Segmentation, x: usize, top: usize) -> Option<usize> {
     let column: Vec<Lab> = (top..top + LENGTH).map_while(|y| level_mean(aligned_face, x, y)).collect();
     let is_skin = |place: usize, lab: &Lab| {
-        let clothed = segmentation.at(aligned_face.colours.middle(x, top + place)) == Ok(Region::Clothes);
+        let clothed =
+            segmentation.at(aligned_face.colours.cell_centre(x, top + place)) == Ok(Region::Clothes);
         !clothed && aligned_face.skin.distance(*lab) < LIKE && lab.l > DARKEST * aligned_face.skin.colour.l
     };
     let skin: Vec<bool> = column.iter().enumerate().map(|(place, lab)| is_skin(place, lab)).collect();
@@ -100,7 +102,7 @@ fn crossing(aligned_face: &AlignedFace, segmentation: &Segmentation, x: usize, t
             }
             let (above, below) = (column[start - SKIN], column[end + SKIN - 1]);
             let unlike = column[start..end].iter().map(|lab| {
-                lab.distance_from_segment(above, BLACK).min(lab.distance_from_segment(below, BLACK))
+                lab.distance_from_segment(above, Lab::BLACK).min(lab.distance_from_segment(below, Lab::BLACK))
             });
             if unlike.fold(0.0, f64::max) > UNLIKE {
                 return Some(top + start);
@@ -127,9 +129,6 @@ const BESIDE: usize = 3;
 /// How close to the face's skin in the same light (CIELAB) the skin of the neck is, and how dark it may be.
 const LIKE: f64 = 15.0;
 const DARKEST: f64 = 0.4;
-
-/// What shade turns every colour to.
-const BLACK: Lab = Lab { l: 0.0, a: 0.0, b: 0.0 };
 
 #[cfg(test)]
 mod tests {

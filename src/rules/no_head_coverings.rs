@@ -46,7 +46,7 @@ impl Rule for NoHeadCoverings {
         for (cell, label) in segmentation.labels.cells.iter().enumerate() {
             let place = segmentation
                 .labels
-                .middle(cell % segmentation.labels.width(), cell / segmentation.labels.width());
+                .cell_centre(cell % segmentation.labels.width(), cell / segmentation.labels.width());
             let above = place.y < brows && place.y > head.crown.y && place.x > right && place.x < left;
             if above && matches!(label, Some(Region::Hair | Region::Skin | Region::Ear | Region::Other)) {
                 all += 1;

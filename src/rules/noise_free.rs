@@ -68,7 +68,7 @@ impl Rule for NoiseFree {
         let (width, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
         let shown = (SHOWN_SIDE / f64::from(width.min(height))).min(1.0);
         let noise = tenth_of(&square_answers(&head.luma))? * DEVIATION_PER_ANSWER;
-        Ok(Measured::new(noise * shown)?.with_mark(Mark::Area(head.place)))
+        Ok(Measured::new(noise * shown)?.with_mark(Mark::Area(head.rect)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

@@ -36,7 +36,7 @@ impl Rule for NotTooBright {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let face = scene.face_colour()?;
-        Ok(Measured::new(100.0 * face.burnt_share()?)?.with_mark(face.mark()))
+        Ok(Measured::new(100.0 * face.overexposed_share()?)?.with_mark(face.mark()))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

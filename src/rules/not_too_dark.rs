@@ -37,7 +37,7 @@ impl Rule for NotTooDark {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let face = scene.face_colour()?;
-        Ok(Measured::new(face.lightness_of_lights()?)?.with_mark(face.mark()))
+        Ok(Measured::new(face.highlight_lightness()?)?.with_mark(face.mark()))
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {

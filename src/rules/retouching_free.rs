@@ -63,12 +63,12 @@ impl Rule for RetouchingFree {
             return Err(Unmeasurable::FaceTooSmall);
         }
         let places = [CHEEKS[0], CHEEKS[1], MIDDLE_OF_FOREHEAD].map(|number| face.point(number));
-        let radius = DISC * EYE_DISTANCE * aligned_face.colours.frame.scale();
+        let radius = DISC * EYE_DISTANCE * aligned_face.colours.grid.scale();
         let skin = places.iter().flat_map(|place| aligned_face.colours.disc(*place, radius));
         let texture: Vec<f64> = skin.filter_map(|(x, y)| aligned_face.texture(x, y)).collect();
         let strength = mean(&texture).ok_or(Unmeasurable::OutOfPicture)?;
         let marks = CHEEKS.iter().filter_map(|cheek| {
-            let corner = |sign: f64| face.beside(face.point(*cheek), sign * DISC, sign * DISC);
+            let corner = |sign: f64| face.offset(face.point(*cheek), sign * DISC, sign * DISC);
             Mark::bounding_box([corner(-1.0), corner(1.0)])
         });
         Ok(Measured::new(10.0 * strength)?.with_marks(marks).with_detail(SMOOTH))

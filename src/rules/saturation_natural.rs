@@ -41,7 +41,7 @@ impl Rule for SaturationNatural {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let face = scene.face_colour()?;
-        Ok(Measured::new(face.vividness_of_lit_skin()?)?.with_mark(face.mark()))
+        Ok(Measured::new(face.lit_skin_vividness()?)?.with_mark(face.mark()))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

@@ -67,7 +67,7 @@ impl Rule for Sharpness {
         let head = scene.head_crop()?;
         let (width, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
         let resolved = resolved_columns(&head.luma, width.min(height))?;
-        Ok(Measured::new(resolved)?.with_mark(Mark::Area(head.place)))
+        Ok(Measured::new(resolved)?.with_mark(Mark::Area(head.rect)))
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {

@@ -16,7 +16,7 @@
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::{CHIN, SIDES};
 use crate::scene::stats::share;
-use crate::scene::{Region, Scene, Unmeasurable};
+use crate::scene::{PersonMask, Region, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -26,9 +26,6 @@ pub enum ShouldersCovered {}
 
 /// The shoulders begin so far below the chin, in eye distances.
 const BELOW: f64 = 0.5;
-
-/// A cell shows the person from here on.
-const PERSON: f32 = 0.5;
 
 /// Fewer cells than the width of the picture over this are no shoulders.
 const FEWEST: usize = 4;
@@ -58,15 +55,15 @@ impl Rule for ShouldersCovered {
         let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
         let (person, segmentation) = (scene.person_mask()?, scene.segmentation()?);
         let [right, left] = SIDES.map(|side| face.point(side).x);
-        let first = face.beside(face.point(CHIN), 0.0, BELOW).y;
+        let first = face.offset(face.point(CHIN), 0.0, BELOW).y;
         let cells = person.probability.cells.iter().zip(&person.colours.cells).enumerate();
         let shoulders: Vec<_> = cells
-            .filter(|(_, (sure, _))| sure.is_some_and(|sure| sure >= PERSON))
+            .filter(|(_, (sure, _))| PersonMask::is_person(**sure))
             .map(|(cell, (_, lab))| {
                 (
                     person
                         .probability
-                        .middle(cell % person.probability.width(), cell / person.probability.width()),
+                        .cell_centre(cell % person.probability.width(), cell / person.probability.width()),
                     lab,
                 )
             })
@@ -82,7 +79,7 @@ impl Rule for ShouldersCovered {
         let is_bare = |place, lab| is_skin(lab) && segmentation.at(place) != Ok(Region::Clothes);
         let bare = share(&shoulders, |(place, lab)| is_bare(*place, **lab)).unwrap_or(0.0);
         let end =
-            Point { x: person.probability.frame.centre.x * 2.0, y: person.probability.frame.centre.y * 2.0 };
+            Point { x: person.probability.grid.centre.x * 2.0, y: person.probability.grid.centre.y * 2.0 };
         let mark = Mark::bounding_box([Point { x: 0.0, y: first }, end]);
         Ok(Measured::new(100.0 * bare)?.with_marks(mark))
     }

@@ -13,7 +13,7 @@
 //! strong tilt can be told.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::scene::parts::{CHIN, SIDES};
+use crate::scene::parts::CHIN;
 use crate::scene::stats::line_through;
 use crate::scene::{Face, PersonMask, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
@@ -33,9 +33,6 @@ const PLACES: u32 = 24;
 
 /// At least so many of them have to lie in the picture.
 const FEWEST: usize = 12;
-
-/// A cell shows the person from here on.
-const PERSON: f32 = 0.5;
 
 impl Rule for ShouldersLevel {
     const ID: &'static str = "shoulders-level";
@@ -79,7 +76,7 @@ struct Shoulder {
 /// The shoulder on the picture's left (-1) or right (1).
 fn shoulder(face: &Face, person: &PersonMask, side: f64) -> Result<Shoulder, Unmeasurable> {
     let unit = face.eye_distance();
-    let middle = (face.point(SIDES[0]).x + face.point(SIDES[1]).x) / 2.0;
+    let middle = face.centre_x();
     let chin = face.point(CHIN).y;
     let outline: Vec<(f64, f64)> = (0..PLACES)
         .filter_map(|place| {
@@ -97,9 +94,9 @@ fn shoulder(face: &Face, person: &PersonMask, side: f64) -> Result<Shoulder, Unm
 
 /// Where the person begins below a place; `None` if the person is there already, or never begins.
 fn outline_below(person: &PersonMask, place: Point) -> Option<f64> {
-    let step = person.probability.frame.scale() / 2.0;
+    let step = person.probability.grid.scale() / 2.0;
     let shows = |y: f64| {
-        person.probability.near(Point { x: place.x, y }).map(|sure| sure.is_some_and(|sure| sure >= PERSON))
+        person.probability.at_point(Point { x: place.x, y }).map(|cell| PersonMask::is_person(*cell))
     };
     if shows(place.y)? {
         return None;

@@ -13,7 +13,7 @@
 //! Faces on posters or shirts count, as they should. A second face in profile or mostly hidden may be missed.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::scene::{Candidate, Scene, Unmeasurable};
+use crate::scene::{Detection, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -42,13 +42,13 @@ impl Rule for SingleFacePresent {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let faces = scene.faces()?;
-        let detected = faces.candidates.first().map_or(0.0, |face| face.score);
+        let detected = faces.detections.first().map_or(0.0, |face| face.score);
         let surest = scene.face().map_or(0.0, |face| face.landmarks.presence.min(detected));
-        let others: Vec<&Candidate> = faces.candidates.iter().skip(1).chain(&faces.small).collect();
+        let others: Vec<&Detection> = faces.detections.iter().skip(1).chain(&faces.small).collect();
         let second = others.iter().map(|face| face.score).fold(0.0, f64::max);
         let detail = if second > 1.0 - surest { SECOND } else { NONE };
         let measured = Measured::new(100.0 * second.max(1.0 - surest))?;
-        let all = faces.candidates.iter().chain(&faces.small);
+        let all = faces.detections.iter().chain(&faces.small);
         Ok(measured.with_detail(detail).with_marks(all.filter_map(mark)))
     }
 
@@ -57,7 +57,7 @@ impl Rule for SingleFacePresent {
     }
 }
 
-fn mark(face: &Candidate) -> Option<Mark> {
+fn mark(face: &Detection) -> Option<Mark> {
     let corner = |sign: f64| Point {
         x: face.centre.x + sign * face.side / 2.0,
         y: face.centre.y + sign * face.side / 2.0,
@@ -85,15 +85,15 @@ mod tests {
             let points = subject.face.landmarks.points().to_vec();
             subject.face.landmarks = Landmarks::new(points, 0.1).unwrap();
         };
-        let doubled = |subject: &mut Subject| subject.faces.candidates.push(subject.faces.candidates[0]);
-        let one_behind = |subject: &mut Subject| subject.faces.small.push(subject.faces.candidates[0]);
+        let doubled = |subject: &mut Subject| subject.faces.detections.push(subject.faces.detections[0]);
+        let one_behind = |subject: &mut Subject| subject.faces.small.push(subject.faces.detections[0]);
         assert_verdicts::<SingleFacePresent>(
             &AtMost { max: 75.0 },
             [
                 ("one", SyntheticPortrait::default().scene(), PASS),
                 ("two", with(doubled), FAIL),
                 ("a small one behind", with(one_behind), FAIL),
-                ("none", with(|subject| subject.faces.candidates.clear()), FAIL),
+                ("none", with(|subject| subject.faces.detections.clear()), FAIL),
                 ("one that the landmarks deny", with(denied), FAIL),
             ],
         );

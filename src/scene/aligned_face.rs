@@ -50,9 +50,9 @@ impl AlignedFace {
         if face.eye_distance() < FEWEST_PIXELS {
             return Err(Unmeasurable::FaceTooSmall);
         }
-        let frame = level_frame(face);
-        let colours = frame.scaled(1.0 / f64::from(reduction)).colours(picture, Border::Edge);
-        let colours = Map2d { frame, cells: labs(&colours) };
+        let grid = level_grid(face);
+        let colours = grid.scaled(1.0 / f64::from(reduction)).colours(picture, Border::Edge);
+        let colours = Map2d { grid, cells: labs(&colours) };
         let skin = Skin { colour: skin_colour(&colours, face).ok_or(Unmeasurable::OutOfPicture)? };
         let face_colour = FaceColour::of(&colours, face);
         Ok(Self { colours, skin, face_colour })
@@ -60,7 +60,7 @@ impl AlignedFace {
 
     /// The colours of the cells whose middle is at most `radius` eye distances from a place on the photo.
     pub fn disc(&self, centre: Point, radius: f64) -> impl Iterator<Item = Lab> {
-        let radius = radius * EYE_DISTANCE * self.colours.frame.scale();
+        let radius = radius * EYE_DISTANCE * self.colours.grid.scale();
         self.colours.disc(centre, radius).filter_map(|(x, y)| self.colours.at(x, y).copied())
     }
 
@@ -86,7 +86,7 @@ impl AlignedFace {
         (left, right): (f64, f64),
         (top, bottom): (f64, f64),
     ) -> impl Iterator<Item = ((usize, usize), Lab)> {
-        let middle = self.colours.frame.from_picture(centre);
+        let middle = self.colours.grid.from_picture(centre);
         let cell = |start: f64, by: f64| (start + by * EYE_DISTANCE).round().max(0.0) as usize;
         let columns = cell(middle.x, left)..cell(middle.x, right);
         let rows = cell(middle.y, top)..cell(middle.y, bottom);
@@ -110,14 +110,12 @@ impl Skin {
     }
 }
 
-fn level_frame(face: &Face) -> SampleGrid {
-    let [right, left] = face.eyes();
+fn level_grid(face: &Face) -> SampleGrid {
     let step = face.eye_distance() / EYE_DISTANCE;
-    let (cos, sin) = face.level();
-    let between = Point { x: (right.x + left.x) / 2.0, y: (right.y + left.y) / 2.0 };
+    let (cos, sin) = face.eye_axis();
     let below = (f64::from(HEIGHT) / 2.0 - EYE_ROW) / EYE_DISTANCE;
     SampleGrid {
-        centre: face.beside(between, 0.0, below),
+        centre: face.offset(face.between_eyes(), 0.0, below),
         across: Point { x: cos * step, y: sin * step },
         width: WIDTH,
         height: HEIGHT,

@@ -90,7 +90,7 @@ impl Subject {
         let segmentation = Segmentation::of(&overview, reduction, &face, models).ok_or(missing);
         let person_mask = PersonMask::of(&overview, reduction, &face, models).ok_or(missing);
         let (head, background) = head_and_background(&face, &segmentation, &person_mask);
-        if background.as_ref().map_or(true, Background::holds_anything) {
+        if !background.as_ref().is_ok_and(Background::is_plain) {
             faces.find_small(&overview, reduction, models);
         }
         Some(Ok(Box::new(Self {

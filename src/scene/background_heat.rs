@@ -12,11 +12,13 @@ const MOST: f64 = 0.5;
 impl Background {
     /// How far the background's cells for which `shown` holds are off the median colour.
     pub fn heat(&self, shown: impl Fn(usize, usize) -> bool) -> Mark {
-        let frame = self.off.frame;
-        Mark::heat((frame.width, frame.height), |columns, rows| {
+        let grid = self.distance_from_median.grid;
+        Mark::heat((grid.width, grid.height), |columns, rows| {
             let cells = rows.len() * columns.len();
             let places = rows.flat_map(|y| columns.clone().map(move |x| (x as usize, y as usize)));
-            let off = places.filter(|(x, y)| shown(*x, *y)).filter_map(|(x, y)| *self.off.at(x, y)?);
+            let off = places
+                .filter(|(x, y)| shown(*x, *y))
+                .filter_map(|(x, y)| *self.distance_from_median.at(x, y)?);
             let (count, sum) = off.fold((0_u32, 0.0), |(count, sum), off| (count + 1, sum + f64::from(off)));
             (f64::from(count) >= MOST * cells as f64).then(|| sum / f64::from(count) / HOTTEST)
         })

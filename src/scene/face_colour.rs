@@ -76,18 +76,18 @@ impl FaceColour {
 
     /// The lightness (CIELAB) of what is light on every face: of its lightest hundredth, or of the lightest
     /// twentieth of the whites of the eyes, whichever is lighter.
-    pub fn lightness_of_lights(&self) -> Result<f64, Unmeasurable> {
+    pub fn highlight_lightness(&self) -> Result<f64, Unmeasurable> {
         let skin = self.lightness_at(0.99)?;
         Ok(self.whites.map_or(skin, |whites| whites.max(skin)))
     }
 
     /// The share of the face that is so light that skin shows no colour there.
-    pub fn burnt_share(&self) -> Result<f64, Unmeasurable> {
+    pub fn overexposed_share(&self) -> Result<f64, Unmeasurable> {
         self.histogram.share_from(BURNT).ok_or(Unmeasurable::OutOfPicture)
     }
 
     /// How vivid (see [`vividness`]) well-lit skin is: the median of the lightest quarter of the face.
-    pub fn vividness_of_lit_skin(&self) -> Result<f64, Unmeasurable> {
+    pub fn lit_skin_vividness(&self) -> Result<f64, Unmeasurable> {
         self.lit()?;
         self.histogram.chroma_of_lightest(0.25, 0.5).ok_or(Unmeasurable::OutOfPicture)
     }
@@ -102,7 +102,7 @@ impl FaceColour {
 
     /// How far the colours stray from one single tint, as a share of their lightness. Zero for a face in
     /// histogram of grey.
-    pub fn spread_of_hues(&self) -> Result<f64, Unmeasurable> {
+    pub fn hue_spread(&self) -> Result<f64, Unmeasurable> {
         self.hues.spread().ok_or(Unmeasurable::NoDetail)
     }
 
@@ -120,7 +120,7 @@ fn lightness_of_whites(aligned_face: &Map2d<Lab>, face: &Face) -> Option<f64> {
         let middle = face.point(eye.iris[0]);
         let reach = IRIS * middle.distance(face.point(eye.iris[1]));
         let cells = aligned_face.inside(&face.points(&eye.outline)).into_iter();
-        let white = cells.filter(|(x, y)| aligned_face.middle(*x, *y).distance(middle) > reach);
+        let white = cells.filter(|(x, y)| aligned_face.cell_centre(*x, *y).distance(middle) > reach);
         whites.extend(white.filter_map(|(x, y)| aligned_face.at(x, y).map(|lab| lab.l)));
     }
     quantile(&mut whites, 0.95)

@@ -33,7 +33,7 @@ impl GlobalTones {
 
     /// The tint of the light parts: the chroma of the least tinted tenth of the lightest tenth. A light in
     /// one colour leaves none of them grey.
-    pub fn tint_of_lights(&self) -> Result<f64, Unmeasurable> {
+    pub fn highlight_tint(&self) -> Result<f64, Unmeasurable> {
         self.histogram.chroma_of_lightest(0.1, 0.1).ok_or(Unmeasurable::NoDetail)
     }
 }
@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn a_grey_wall_has_no_tint_and_a_yellow_one_has() {
         let tint = |colour: [u8; 3]| {
-            GlobalTones::of(&Raster::new(60, 80, colour.repeat(60 * 80)).unwrap()).unwrap().tint_of_lights()
+            GlobalTones::of(&Raster::new(60, 80, colour.repeat(60 * 80)).unwrap()).unwrap().highlight_tint()
         };
         assert_eq!(tint([119; 3]), Ok(0.0));
         assert!(tint([240, 220, 150]).unwrap() > 30.0);

@@ -11,7 +11,7 @@ pub struct HeadCrop {
     /// Its brightness, as the JPEG stores it.
     pub luma: Luma,
     /// Where it lies on the upright photo.
-    pub place: Rect,
+    pub rect: Rect,
 }
 
 /// Side of the head's box over that of the face's outline: hair, ears and the chin's edge are inside.
@@ -34,10 +34,10 @@ impl HeadCrop {
         if across.share * down.share < ENOUGH {
             return Err(Unmeasurable::OffCentre);
         }
-        let place = Rect { x: across.start, y: down.start, width: across.length, height: down.length };
-        let (x, y) = (place.x - window.rect.x, place.y - window.rect.y);
-        let luma = window.luma.part(&Rect { x, y, ..place });
-        Ok(Self { luma, place })
+        let rect = Rect { x: across.start, y: down.start, width: across.length, height: down.length };
+        let (x, y) = (rect.x - window.rect.x, rect.y - window.rect.y);
+        let luma = window.luma.part(&Rect { x, y, ..rect });
+        Ok(Self { luma, rect })
     }
 }
 
@@ -86,7 +86,7 @@ mod tests {
     fn the_head_is_cut_out_where_it_lies() {
         let face = SyntheticPortrait::default().face();
         let detail = HeadCrop::of(&window(0, 0), &face).unwrap();
-        let Rect { x, y, width, height } = detail.place;
+        let Rect { x, y, width, height } = detail.rect;
         assert_eq!((detail.luma.width(), detail.luma.height()), (width as usize, height as usize));
         assert_eq!(u32::from(detail.luma.values()[0]), x % 256);
         let middle = (f64::from(x) + f64::from(width) / 2.0, f64::from(y) + f64::from(height) / 2.0);
@@ -102,7 +102,7 @@ mod tests {
             ..SyntheticPortrait::default()
         };
         let detail = HeadCrop::of(&window(760, 980), &near.face()).unwrap();
-        assert_eq!(detail.place, Rect { x: 760, y: 980, width: 480, height: 640 });
+        assert_eq!(detail.rect, Rect { x: 760, y: 980, width: 480, height: 640 });
     }
 
     #[test]

@@ -7,7 +7,7 @@ use precheck_imaging::raster::SampleGrid;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Map2d<T> {
     /// Where the cells lie, in pixels of the photo.
-    pub frame: SampleGrid,
+    pub grid: SampleGrid,
     /// The values, row by row from the top.
     pub cells: Vec<T>,
 }
@@ -15,12 +15,12 @@ pub struct Map2d<T> {
 impl<T> Map2d<T> {
     /// Columns.
     pub fn width(&self) -> usize {
-        self.frame.width as usize
+        self.grid.width as usize
     }
 
     /// Rows.
     pub fn height(&self) -> usize {
-        self.frame.height as usize
+        self.grid.height as usize
     }
 
     /// The value of a cell; `None` beyond the grid.
@@ -29,21 +29,21 @@ impl<T> Map2d<T> {
     }
 
     /// The cell in which a place on the photo lies; `None` beyond the grid.
-    pub fn cell_of(&self, place: Point) -> Option<(usize, usize)> {
-        let place = self.frame.from_picture(place);
+    pub fn cell_at(&self, place: Point) -> Option<(usize, usize)> {
+        let place = self.grid.from_picture(place);
         let (x, y) = (place.x.floor(), place.y.floor());
         let inside = x >= 0.0 && y >= 0.0 && x < self.width() as f64 && y < self.height() as f64;
         inside.then_some((x as usize, y as usize))
     }
 
     /// The value where a place on the photo lies; `None` beyond the grid.
-    pub fn near(&self, place: Point) -> Option<&T> {
-        self.cell_of(place).and_then(|(x, y)| self.at(x, y))
+    pub fn at_point(&self, place: Point) -> Option<&T> {
+        self.cell_at(place).and_then(|(x, y)| self.at(x, y))
     }
 
     /// The middle of a cell on the photo.
-    pub fn middle(&self, x: usize, y: usize) -> Point {
-        self.frame.to_picture(x as f64 + 0.5, y as f64 + 0.5)
+    pub fn cell_centre(&self, x: usize, y: usize) -> Point {
+        self.grid.to_picture(x as f64 + 0.5, y as f64 + 0.5)
     }
 
     /// The cells for which `holds`, in patches of those that lie side by side.
@@ -81,8 +81,8 @@ impl<T> Map2d<T> {
 
     /// The cells whose middle is at most `radius` pixels of the photo from `centre`.
     pub fn disc(&self, centre: Point, radius: f64) -> impl Iterator<Item = (usize, usize)> {
-        let middle = self.frame.from_picture(centre);
-        let reach = radius / self.frame.scale();
+        let middle = self.grid.from_picture(centre);
+        let reach = radius / self.grid.scale();
         let (columns, rows) = (
             span(middle.x - reach, middle.x + reach, self.width()),
             span(middle.y - reach, middle.y + reach, self.height()),
@@ -100,7 +100,7 @@ impl<T> Map2d<T> {
 
     /// The cells whose middle lies inside the polygon with these corners on the photo.
     pub fn inside(&self, corners: &[Point]) -> Vec<(usize, usize)> {
-        let corners: Vec<Point> = corners.iter().map(|corner| self.frame.from_picture(*corner)).collect();
+        let corners: Vec<Point> = corners.iter().map(|corner| self.grid.from_picture(*corner)).collect();
         let (top, bottom) =
             corners.iter().fold((f64::MAX, f64::MIN), |(low, high), p| (low.min(p.y), high.max(p.y)));
         let mut cells = Vec::new();
@@ -134,12 +134,12 @@ mod tests {
     use super::*;
 
     fn grid() -> Map2d<usize> {
-        Map2d { frame: SampleGrid::whole(10, 8, 3.0), cells: (0..80).collect() }
+        Map2d { grid: SampleGrid::whole(10, 8, 3.0), cells: (0..80).collect() }
     }
 
     #[test]
     fn a_place_on_the_photo_has_its_cell() {
-        let at = |x, y| grid().near(Point { x, y }).copied();
+        let at = |x, y| grid().at_point(Point { x, y }).copied();
         assert_eq!([at(0.1, 0.1), at(29.9, 0.0), at(4.0, 23.9)], [Some(0), Some(9), Some(71)]);
         assert_eq!([at(-0.1, 4.0), at(30.1, 4.0), at(4.0, 24.1)], [None; 3]);
     }

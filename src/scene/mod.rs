@@ -22,7 +22,7 @@ mod unmeasurable;
 
 pub use aligned_face::{AlignedFace, EYE_DISTANCE, Skin, median_colour};
 pub use background::Background;
-pub use face::{Candidate, Expression, Face, Faces, Landmarks, MOVEMENTS, Pose, parts};
+pub use face::{BLENDSHAPES, Detection, Expression, Face, Faces, Landmarks, Pose, parts};
 pub use face_colour::FaceColour;
 pub use global_tones::GlobalTones;
 pub use head::Head;

@@ -1,6 +1,7 @@
 //! What belongs to hair, skin, ears and clothes: our own region network on a square round the head.
 
 use super::aligned_face::median_colour;
+use super::face::parts::{CHIN, FOREHEAD};
 use super::map2d::Map2d;
 use super::{Face, Unmeasurable};
 use crate::models::{self, ModelName, Models};
@@ -45,10 +46,7 @@ const SIDE: u32 = 192;
 /// Side of the network's output.
 const OUTPUT: usize = 96;
 
-/// The forehead's upper end and the chin.
-const FACE_ENDS: (usize, usize) = (10, 152);
-
-/// The distance of these two over the head's height (as the network was trained).
+/// The distance from the forehead's upper end to the chin over the head's height (as the network was trained).
 const FACE_IN_HEAD: f64 = 0.8;
 
 /// The crop's side over the head's height (as the network was trained).
@@ -62,17 +60,17 @@ impl Segmentation {
     #[inline(never)]
     pub fn of(picture: &Pyramid, reduction: u32, face: &Face, models: &dyn Models) -> Option<Self> {
         let reduction = f64::from(reduction);
-        let frame = crop_round(face);
-        let samples = frame.scaled(1.0 / reduction).colours(picture, Border::Edge);
+        let grid = crop_around(face);
+        let samples = grid.scaled(1.0 / reduction).colours(picture, Border::Edge);
         let outputs = models::run(models, ModelName::PortraitRegions, &normalised(&samples, (0.0, 1.0)))?;
         let logits = outputs.first()?;
         let cells = labs(&samples);
         let brightness: Vec<f32> = cells.iter().map(|lab| lab.l as f32).collect();
         let shares = guided_filter_shares(&probabilities(logits), &brightness, SIDE as usize, COARSENESS);
-        let colours = Map2d { frame, cells };
+        let colours = Map2d { grid, cells };
         let (width, height) = (f64::from(picture.full().width()), f64::from(picture.full().height()));
         let on_picture = |x: usize, y: usize| {
-            let place = frame.to_picture(x as f64 + 0.5, y as f64 + 0.5);
+            let place = grid.to_picture(x as f64 + 0.5, y as f64 + 0.5);
             (0.0..width * reduction).contains(&place.x) && (0.0..height * reduction).contains(&place.y)
         };
         let places = shares.iter().enumerate();
@@ -81,7 +79,7 @@ impl Segmentation {
                 on_picture(cell % SIDE as usize, cell / SIDE as usize).then(|| surest(shares))
             })
             .collect();
-        Some(Self { colours, labels: Map2d { frame, cells: labels } })
+        Some(Self { colours, labels: Map2d { grid, cells: labels } })
     }
 
     /// What a place on the photo shows.
@@ -89,7 +87,7 @@ impl Segmentation {
     /// # Errors
     /// [`Unmeasurable::OutOfPicture`] beyond the picture or the crop.
     pub fn at(&self, place: Point) -> Result<Region, Unmeasurable> {
-        self.labels.near(place).copied().flatten().ok_or(Unmeasurable::OutOfPicture)
+        self.labels.at_point(place).copied().flatten().ok_or(Unmeasurable::OutOfPicture)
     }
 
     /// The median colour of a region; `None` where there is nothing of it.
@@ -105,12 +103,12 @@ fn surest(shares: &[f32; 6]) -> Region {
 }
 
 /// The square that the network looks at: level with the eyes, the middle of the head in its middle.
-pub(super) fn crop_round(face: &Face) -> SampleGrid {
-    let (top, chin) = (face.landmarks.point(FACE_ENDS.0), face.landmarks.point(FACE_ENDS.1));
+pub(super) fn crop_around(face: &Face) -> SampleGrid {
+    let (top, chin) = (face.point(FOREHEAD), face.point(CHIN));
     let (up_x, up_y) = ((top.x - chin.x) / FACE_IN_HEAD, (top.y - chin.y) / FACE_IN_HEAD);
     let head = (up_x * up_x + up_y * up_y).sqrt();
     let step = CROP * head / f64::from(SIDE);
-    let (cos, sin) = face.level();
+    let (cos, sin) = face.eye_axis();
     SampleGrid {
         centre: Point { x: chin.x + up_x / 2.0, y: chin.y + up_y / 2.0 },
         across: Point { x: cos * step, y: sin * step },

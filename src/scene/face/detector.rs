@@ -10,7 +10,7 @@ use precheck_imaging::raster::{Border, Pyramid, SampleGrid};
 
 /// A face as the detector sees it, in pixels of the raster that was looked at.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Candidate {
+pub struct Detection {
     /// How sure the detector is, 0 to 1.
     pub score: f64,
     /// Middle of the box round the face.
@@ -23,7 +23,7 @@ pub struct Candidate {
     pub left_eye: Point,
 }
 
-impl Candidate {
+impl Detection {
     /// The same on a picture that is larger by this factor.
     pub fn scaled(self, factor: f64) -> Self {
         let scaled = |point: Point| Point { x: point.x * factor, y: point.y * factor };
@@ -86,23 +86,23 @@ const FARTHEST: f64 = 2.0;
 ///
 /// The picture is looked at upright and, unless that is certain, turned: by a half, since a face upside down is taken
 /// for one that stands, and by the quarters too where no face, or one that lies, was seen.
-pub fn find_faces(picture: &Pyramid, models: &dyn Models) -> Option<Vec<Candidate>> {
+pub fn find_faces(picture: &Pyramid, models: &dyn Models) -> Option<Vec<Detection>> {
     let level = whole(picture, &SHORT_RANGE);
     let step = level.across.x;
     let mut input = level.sample(picture, Border::Black, (-1.0, 1.0));
     let mut best = SHORT_RANGE.faces(&input, &level, models)?;
-    let surest = |faces: &[Candidate]| faces.first().map_or(0.0, |face| face.score);
+    let surest = |faces: &[Detection]| faces.first().map_or(0.0, |face| face.score);
     if surest(&best) + TURNED_MARGIN >= CERTAIN {
         return Some(best);
     }
-    let is_level = best.first().is_some_and(Candidate::is_level);
+    let is_level = best.first().is_some_and(Detection::is_level);
     for (quarters, (x, y)) in [(1, (0.0, step)), (2, (-step, 0.0)), (3, (0.0, -step))] {
         input = turned(&input, level.width as usize);
         if is_level && quarters != 2 {
             continue;
         }
-        let frame = SampleGrid { across: Point { x, y }, ..level };
-        let found = SHORT_RANGE.faces(&input, &frame, models)?;
+        let grid = SampleGrid { across: Point { x, y }, ..level };
+        let found = SHORT_RANGE.faces(&input, &grid, models)?;
         if surest(&found) > surest(&best) + TURNED_MARGIN {
             best = found;
         }
@@ -112,9 +112,9 @@ pub fn find_faces(picture: &Pyramid, models: &dyn Models) -> Option<Vec<Candidat
 
 /// Faces apart from the `main` one that only the detector for small faces sees, the surest first; `None`
 /// without the model.
-pub fn find_small_faces(picture: &Pyramid, main: &Candidate, models: &dyn Models) -> Option<Vec<Candidate>> {
-    let frame = whole(picture, &FULL_RANGE);
-    let mut found = FULL_RANGE.faces(&frame.sample(picture, Border::Black, (-1.0, 1.0)), &frame, models)?;
+pub fn find_small_faces(picture: &Pyramid, main: &Detection, models: &dyn Models) -> Option<Vec<Detection>> {
+    let grid = whole(picture, &FULL_RANGE);
+    let mut found = FULL_RANGE.faces(&grid.sample(picture, Border::Black, (-1.0, 1.0)), &grid, models)?;
     found.retain(|face| face.centre.distance(main.centre) > main.side / 2.0);
     Some(found)
 }
@@ -130,7 +130,7 @@ fn whole(picture: &Pyramid, detector: &Detector) -> SampleGrid {
     }
 }
 
-/// The input for the frame that is turned clockwise by a quarter: the same samples in another order.
+/// The input for the grid that is turned clockwise by a quarter: the same samples in another order.
 fn turned(input: &[f32], side: usize) -> Vec<f32> {
     let samples = input.as_chunks::<3>().0;
     let mut turned = Vec::with_capacity(samples.len());
@@ -145,14 +145,14 @@ fn append_column(samples: &[[f32; 3]], side: usize, column: usize, turned: &mut 
 }
 
 impl Detector {
-    fn faces(&self, input: &[f32], frame: &SampleGrid, models: &dyn Models) -> Option<Vec<Candidate>> {
+    fn faces(&self, input: &[f32], grid: &SampleGrid, models: &dyn Models) -> Option<Vec<Detection>> {
         let outputs = models::run(models, self.model, input)?;
         let [boxes, logits] = outputs.as_slice() else { return None };
-        Some(distinct(self.candidates(boxes, logits, frame)))
+        Some(distinct(self.candidates(boxes, logits, grid)))
     }
 
     #[inline(never)]
-    fn candidates(&self, boxes: &[f32], logits: &[f32], frame: &SampleGrid) -> Vec<Candidate> {
+    fn candidates(&self, boxes: &[f32], logits: &[f32], grid: &SampleGrid) -> Vec<Detection> {
         let anchors = self.layers.iter().flat_map(|&(cells, anchors)| {
             (0..cells * cells * anchors).map(move |index| {
                 let cell = index / anchors;
@@ -165,32 +165,32 @@ impl Detector {
             .zip(boxes.iter().zip(logits))
             .map(|(anchor, (values, logit))| (anchor, values.map(f64::from), num::sigmoid(f64::from(*logit))))
             .filter(|(_, _, score)| *score >= MIN_SCORE)
-            .map(|(anchor, [cx, cy, width, height, rx, ry, lx, ly, ..], score)| Candidate {
+            .map(|(anchor, [cx, cy, width, height, rx, ry, lx, ly, ..], score)| Detection {
                 score,
-                centre: frame.to_picture(anchor.x + cx, anchor.y + cy),
-                side: width.max(height) * frame.scale(),
-                right_eye: frame.to_picture(anchor.x + rx, anchor.y + ry),
-                left_eye: frame.to_picture(anchor.x + lx, anchor.y + ly),
+                centre: grid.to_picture(anchor.x + cx, anchor.y + cy),
+                side: width.max(height) * grid.scale(),
+                right_eye: grid.to_picture(anchor.x + rx, anchor.y + ry),
+                left_eye: grid.to_picture(anchor.x + lx, anchor.y + ly),
             })
-            .filter(|candidate| is_plausible(candidate, frame))
+            .filter(|candidate| is_plausible(candidate, grid))
             .collect()
     }
 }
 
-/// Whether the box has a size, and box and eyes are where a face in this frame can be. Not so for what is not a number.
-fn is_plausible(candidate: &Candidate, frame: &SampleGrid) -> bool {
-    let farthest = FARTHEST * frame.scale() * f64::from(frame.width);
-    let Candidate { score, centre, side, right_eye, left_eye } = candidate;
+/// Whether the box has a size, and box and eyes are where a face in this grid can be. Not so for what is not a number.
+fn is_plausible(candidate: &Detection, grid: &SampleGrid) -> bool {
+    let farthest = FARTHEST * grid.scale() * f64::from(grid.width);
+    let Detection { score, centre, side, right_eye, left_eye } = candidate;
     score.is_finite()
         && *side > 0.0
         && *side <= farthest
-        && [centre, right_eye, left_eye].iter().all(|point| point.distance(frame.centre) <= farthest)
+        && [centre, right_eye, left_eye].iter().all(|point| point.distance(grid.centre) <= farthest)
 }
 
 /// Non-maximum suppression: one candidate a face, the mean of all that overlap with the surest, weighted by their
 /// scores.
 #[inline(never)]
-fn distinct(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+fn distinct(mut candidates: Vec<Detection>) -> Vec<Detection> {
     if candidates.len() > MOST_CANDIDATES {
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
         candidates.truncate(MOST_CANDIDATES);
@@ -201,7 +201,7 @@ fn distinct(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
         (0..candidates.len()).max_by(|a, b| candidates[*a].score.total_cmp(&candidates[*b].score))
     {
         let surest = candidates[index];
-        let same: Vec<Candidate> =
+        let same: Vec<Detection> =
             candidates.iter().copied().filter(|other| overlap(&surest, other) > SAME_FACE).collect();
         faces.push(mean(&surest, &same));
         candidates.remove(index);
@@ -210,13 +210,13 @@ fn distinct(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     faces
 }
 
-fn mean(surest: &Candidate, same: &[Candidate]) -> Candidate {
+fn mean(surest: &Detection, same: &[Detection]) -> Detection {
     let total: f64 = same.iter().map(|face| face.score).sum();
     if total <= 0.0 {
         return *surest;
     }
-    let of = |value: fn(&Candidate) -> f64| same.iter().map(|f| value(f) * f.score).sum::<f64>() / total;
-    Candidate {
+    let of = |value: fn(&Detection) -> f64| same.iter().map(|f| value(f) * f.score).sum::<f64>() / total;
+    Detection {
         score: surest.score,
         centre: Point { x: of(|f| f.centre.x), y: of(|f| f.centre.y) },
         side: of(|f| f.side),
@@ -226,7 +226,7 @@ fn mean(surest: &Candidate, same: &[Candidate]) -> Candidate {
 }
 
 /// Intersection over union of the two boxes, taken as squares.
-fn overlap(a: &Candidate, b: &Candidate) -> f64 {
+fn overlap(a: &Detection, b: &Detection) -> f64 {
     let shared = |p: f64, q: f64| {
         let (low, high) =
             ((p - a.side / 2.0).max(q - b.side / 2.0), (p + a.side / 2.0).min(q + b.side / 2.0));
@@ -242,9 +242,9 @@ mod tests {
     use super::*;
     use precheck_imaging::raster::Raster;
 
-    fn face(x: f64, score: f64) -> Candidate {
+    fn face(x: f64, score: f64) -> Detection {
         let at = |x: f64, y: f64| Point { x, y };
-        Candidate {
+        Detection {
             score,
             centre: at(x, 50.0),
             side: 40.0,
@@ -259,7 +259,7 @@ mod tests {
         let picture = Raster::new(128, 128, rgb).unwrap();
         let pyramid = Pyramid::of(&picture);
         let level = whole(&pyramid, &SHORT_RANGE);
-        let sample = |frame: SampleGrid| frame.sample(&pyramid, Border::Black, (0.0, 1.0));
+        let sample = |grid: SampleGrid| grid.sample(&pyramid, Border::Black, (0.0, 1.0));
         let quarter = SampleGrid { across: Point { x: 0.0, y: 1.0 }, ..level };
         assert_eq!(turned(&sample(level), 128), sample(quarter));
     }
@@ -274,16 +274,16 @@ mod tests {
 
     #[test]
     fn boxes_that_no_picture_has_are_dropped() {
-        let frame = SampleGrid {
+        let grid = SampleGrid {
             centre: Point { x: 64.0, y: 64.0 },
             across: Point { x: 1.0, y: 0.0 },
             width: 128,
             height: 128,
         };
-        let spoilt = |spoil: &dyn Fn(&mut Candidate)| {
+        let spoilt = |spoil: &dyn Fn(&mut Detection)| {
             let mut candidate = face(50.0, 0.9);
             spoil(&mut candidate);
-            is_plausible(&candidate, &frame)
+            is_plausible(&candidate, &grid)
         };
         let cases = [
             ("as it is", spoilt(&|_| ()), true),
@@ -300,7 +300,7 @@ mod tests {
 
     #[test]
     fn suppression_ends_whatever_the_candidates_are() {
-        let spoilt = Candidate { side: f64::NAN, ..face(f64::NAN, f64::NAN) };
+        let spoilt = Detection { side: f64::NAN, ..face(f64::NAN, f64::NAN) };
         assert_eq!(distinct(vec![spoilt; 700]).len(), MOST_CANDIDATES);
     }
 }

@@ -10,7 +10,7 @@ pub struct Expression {
 }
 
 /// The movements in the order of the model's output.
-pub const MOVEMENTS: [&str; 52] = [
+pub const BLENDSHAPES: [&str; 52] = [
     "_neutral",
     "browDownLeft",
     "browDownRight",
@@ -91,17 +91,17 @@ impl Expression {
     #[cfg(test)]
     pub fn showing(movements: &[(&str, f64)]) -> Self {
         let strength = |name: &str| movements.iter().find(|(own, _)| *own == name).map_or(0.0, |(_, s)| *s);
-        Self { coefficients: MOVEMENTS.map(strength).to_vec() }
+        Self { coefficients: BLENDSHAPES.map(strength).to_vec() }
     }
 
     /// Each movement with how much of it there is.
-    pub fn movements(&self) -> impl Iterator<Item = (&'static str, f64)> {
-        MOVEMENTS.into_iter().zip(self.coefficients.iter().copied())
+    pub fn coefficients(&self) -> impl Iterator<Item = (&'static str, f64)> {
+        BLENDSHAPES.into_iter().zip(self.coefficients.iter().copied())
     }
 
-    /// How much of this movement there is; `None` for a name that is not in [`MOVEMENTS`].
+    /// How much of this movement there is; `None` for a name that is not in [`BLENDSHAPES`].
     pub fn movement(&self, name: &str) -> Option<f64> {
-        self.movements().find_map(|(own, value)| (own == name).then_some(value))
+        self.coefficients().find_map(|(own, value)| (own == name).then_some(value))
     }
 }
 
@@ -115,7 +115,7 @@ mod tests {
         let asked =
             ["jawOpen", "noseSneerRight", "cheekPuff", "jawShut"].map(|name| expression.movement(name));
         assert_eq!(asked, [Some(0.4), Some(0.7), Some(0.0), None]);
-        assert_eq!(expression.movements().filter(|(_, strength)| *strength > 0.0).count(), 2);
+        assert_eq!(expression.coefficients().filter(|(_, strength)| *strength > 0.0).count(), 2);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The 478 landmarks of a face: MediaPipe's face mesh with irises.
 
-use super::detector::Candidate;
+use super::detector::Detection;
 use super::parts::{CHIN, EYES, FOREHEAD};
 use crate::models::{self, ModelName, Models};
 use crate::scene::Unmeasurable;
@@ -72,10 +72,10 @@ impl Landmarks {
 pub fn find_landmarks(
     overview: &Pyramid,
     reduction: u32,
-    face: &Candidate,
+    face: &Detection,
     models: &dyn Models,
 ) -> Result<Landmarks, Unmeasurable> {
-    let crop = frame_round(face.centre, CROP_OF_DETECTED * face.side, face.right_eye, face.left_eye);
+    let crop = crop_around(face.centre, CROP_OF_DETECTED * face.side, face.right_eye, face.left_eye);
     let crop =
         SampleGrid { centre: crop.to_picture(0.5 * f64::from(SIDE), (0.5 - RISE) * f64::from(SIDE)), ..crop };
     let (mut points, mut presence) = look(overview, &crop, models)?;
@@ -122,7 +122,7 @@ fn is_plausible(points: &[[f32; 3]]) -> bool {
 }
 
 /// A square crop in which the line from `right_eye` to `left_eye` is level.
-fn frame_round(centre: Point, side: f64, right_eye: Point, left_eye: Point) -> SampleGrid {
+fn crop_around(centre: Point, side: f64, right_eye: Point, left_eye: Point) -> SampleGrid {
     let (dx, dy) = (left_eye.x - right_eye.x, left_eye.y - right_eye.y);
     let length = (dx * dx + dy * dy).sqrt();
     let step = side / f64::from(SIDE);
@@ -144,11 +144,11 @@ fn own_crop(points: &[[f64; 3]]) -> SampleGrid {
     let corner =
         |number: usize| points.get(number).map_or(Point { x: 0.0, y: 0.0 }, |&[x, y, _]| Point { x, y });
     let centre = Point { x: (left + right) / 2.0, y: (top + bottom) / 2.0 };
-    frame_round(centre, CROP * (right - left).max(bottom - top), corner(EYE_CORNERS.0), corner(EYE_CORNERS.1))
+    crop_around(centre, CROP * (right - left).max(bottom - top), corner(EYE_CORNERS.0), corner(EYE_CORNERS.1))
 }
 
 fn is_off(crop: &SampleGrid, own: &SampleGrid) -> bool {
-    let side = |frame: &SampleGrid| frame.scale() * f64::from(SIDE);
+    let side = |grid: &SampleGrid| grid.scale() * f64::from(SIDE);
     let most = CROP_OFF * side(crop);
     let (dx, dy) = (crop.centre.x - own.centre.x, crop.centre.y - own.centre.y);
     dx.abs() > most || dy.abs() > most || (side(crop) - side(own)).abs() > most

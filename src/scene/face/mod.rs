@@ -9,8 +9,8 @@ mod pose;
 
 #[cfg(test)]
 pub use canonical::vendored::mesh;
-pub use detector::Candidate;
-pub use expression::{Expression, MOVEMENTS};
+pub use detector::Detection;
+pub use expression::{BLENDSHAPES, Expression};
 pub use landmarks::Landmarks;
 pub use pose::Pose;
 
@@ -25,10 +25,10 @@ use precheck_imaging::raster::Pyramid;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Faces {
     /// What the detector took for a face, the surest first, in pixels of the photo.
-    pub candidates: Vec<Candidate>,
+    pub detections: Vec<Detection>,
     /// What only the detector for small faces sees apart from the surest one. It is asked where the
     /// background holds anything.
-    pub small: Vec<Candidate>,
+    pub small: Vec<Detection>,
 }
 
 /// One face with its landmarks.
@@ -55,15 +55,15 @@ impl Faces {
             },
         };
         let scale = f64::from(reduction);
-        let candidates = found.into_iter().map(|candidate| candidate.scaled(scale)).collect();
-        Some((Self { candidates, small: Vec::new() }, main))
+        let detections = found.into_iter().map(|detection| detection.scaled(scale)).collect();
+        Some((Self { detections, small: Vec::new() }, main))
     }
 
     /// Adds small faces; without the model none are found.
     #[inline(never)]
     pub fn find_small(&mut self, overview: &Pyramid, reduction: u32, models: &dyn Models) {
         let scale = f64::from(reduction);
-        let Some(main) = self.candidates.first().map(|main| main.scaled(1.0 / scale)) else { return };
+        let Some(main) = self.detections.first().map(|main| main.scaled(1.0 / scale)) else { return };
         let found = find_small_faces(overview, &main, models).unwrap_or_default();
         self.small = found.into_iter().map(|face| face.scaled(scale)).collect();
     }
@@ -91,8 +91,20 @@ impl Face {
         right.distance(left)
     }
 
+    /// The point halfway between the two pupils.
+    pub fn between_eyes(&self) -> Point {
+        let [right, left] = self.eyes();
+        Point { x: (right.x + left.x) / 2.0, y: (right.y + left.y) / 2.0 }
+    }
+
+    /// The column halfway between the right and the left end of the face, in pixels of the photo.
+    pub fn centre_x(&self) -> f64 {
+        let [right, left] = parts::SIDES.map(|number| self.point(number));
+        (right.x + left.x) / 2.0
+    }
+
     /// The direction from the right to the left eye, of length 1: (1, 0) for a level face.
-    pub fn level(&self) -> (f64, f64) {
+    pub fn eye_axis(&self) -> (f64, f64) {
         let [right, left] = self.eyes();
         let distance = right.distance(left);
         if distance > 0.0 {
@@ -104,8 +116,8 @@ impl Face {
 
     /// The place that is so many eye distances to the picture's right of `start` and below it, as the face
     /// stands.
-    pub fn beside(&self, start: Point, right: f64, down: f64) -> Point {
-        let ((cos, sin), unit) = (self.level(), self.eye_distance());
+    pub fn offset(&self, start: Point, right: f64, down: f64) -> Point {
+        let ((cos, sin), unit) = (self.eye_axis(), self.eye_distance());
         Point {
             x: start.x + (right * cos - down * sin) * unit,
             y: start.y + (right * sin + down * cos) * unit,

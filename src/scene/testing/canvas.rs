@@ -24,21 +24,21 @@ const ROUND: i32 = 48;
 impl Canvas {
     /// Nothing but a wall.
     pub fn new(face: Face, (width, height): (u32, u32), wall: Colour) -> Self {
-        let (frame, cells) = (SampleGrid::whole(width, height, 1.0), (width * height) as usize);
-        let segmentation = Map2d { frame, cells: vec![Region::Background; cells] };
-        Self { face, colours: Map2d { frame, cells: vec![wall; cells] }, segmentation }
+        let (grid, cells) = (SampleGrid::whole(width, height, 1.0), (width * height) as usize);
+        let segmentation = Map2d { grid, cells: vec![Region::Background; cells] };
+        Self { face, colours: Map2d { grid, cells: vec![wall; cells] }, segmentation }
     }
 
     /// The place that is so many eye distances to the picture's right of a landmark and below it.
     pub fn by(&self, landmark: usize, right: f64, down: f64) -> Point {
-        self.face.beside(self.face.point(landmark), right, down)
+        self.face.offset(self.face.point(landmark), right, down)
     }
 
     /// The corners of an oval round a place, with half axes in eye distances.
     pub fn oval(&self, middle: Point, (across, down): (f64, f64)) -> Vec<Point> {
         let angles = (0..ROUND).map(|corner| f64::from(corner) * 360.0 / f64::from(ROUND));
         angles
-            .map(|angle| self.face.beside(middle, across * num::cos(angle), down * num::sin(angle)))
+            .map(|angle| self.face.offset(middle, across * num::cos(angle), down * num::sin(angle)))
             .collect()
     }
 
@@ -51,13 +51,13 @@ impl Canvas {
         (top, bottom): (f64, f64),
     ) -> Vec<Point> {
         let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
-        corners.map(|(right, down)| self.face.beside(place, right, down)).to_vec()
+        corners.map(|(right, down)| self.face.offset(place, right, down)).to_vec()
     }
 
     /// Paints over what lies within these corners; it goes on to show what it showed.
     pub fn tint(&mut self, corners: &[Point], colour: Colour) {
         for (x, y) in self.colours.inside(corners) {
-            self.colours.cells[y * self.colours.frame.width as usize + x] = colour;
+            self.colours.cells[y * self.colours.grid.width as usize + x] = colour;
         }
     }
 
@@ -65,7 +65,7 @@ impl Canvas {
     pub fn put(&mut self, corners: &[Point], region: Region, colour: Colour) {
         self.tint(corners, colour);
         for (x, y) in self.segmentation.inside(corners) {
-            self.segmentation.cells[y * self.segmentation.frame.width as usize + x] = region;
+            self.segmentation.cells[y * self.segmentation.grid.width as usize + x] = region;
         }
     }
 
@@ -73,7 +73,7 @@ impl Canvas {
     pub fn change(&mut self, change: impl Fn(Point, Region, Colour) -> Colour) {
         let width = self.colours.width();
         for (cell, region) in self.segmentation.cells.iter().enumerate() {
-            let place = self.segmentation.middle(cell % width, cell / width);
+            let place = self.segmentation.cell_centre(cell % width, cell / width);
             self.colours.cells[cell] = change(place, *region, self.colours.cells[cell]);
         }
     }
@@ -98,8 +98,8 @@ impl Canvas {
 
     /// The picture.
     pub fn raster(&self) -> Raster {
-        let frame = self.colours.frame;
-        Raster::new(frame.width, frame.height, self.colours.cells.concat()).unwrap()
+        let grid = self.colours.grid;
+        Raster::new(grid.width, grid.height, self.colours.cells.concat()).unwrap()
     }
 }
 

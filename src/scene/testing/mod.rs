@@ -13,7 +13,7 @@ use super::analyze::head_and_background;
 use super::face::{Pose, mesh};
 use super::parts::{EYES, Eye, INNER_LIPS, OUTER_LIPS};
 use super::state::State;
-use super::{AlignedFace, Candidate, Expression, Face, Faces, HeadCrop, Landmarks, Map2d, PersonMask, Scene};
+use super::{AlignedFace, Detection, Expression, Face, Faces, HeadCrop, Landmarks, Map2d, PersonMask, Scene};
 use super::{Segmentation, Subject, person_mask, segmentation};
 use crate::models::NoModels;
 use image::ExtendedColorType;
@@ -204,9 +204,9 @@ fn seen(canvas: &Canvas, picture: &Raster) -> Scene {
     let (head, background) = head_and_background(&face, &segmentation, &person_mask);
     let [right_eye, left_eye] = face.eyes();
     let side = 3.0 * face.eye_distance();
-    let candidate = Candidate { score: 0.95, centre: face.point(4), side, right_eye, left_eye };
+    let detection = Detection { score: 0.95, centre: face.point(4), side, right_eye, left_eye };
     let subject = Subject {
-        faces: Faces { candidates: vec![candidate], small: Vec::new() },
+        faces: Faces { detections: vec![detection], small: Vec::new() },
         expression: Ok(Expression::showing(&[])),
         aligned_face: AlignedFace::of(&overview, reduction, &face),
         head_crop: HeadCrop::of(&pixels.roi, &face),
@@ -221,24 +221,25 @@ fn seen(canvas: &Canvas, picture: &Raster) -> Scene {
 }
 
 fn segmentation_of(picture: &Pyramid, reduction: u32, canvas: &Canvas) -> Segmentation {
-    let frame = segmentation::crop_round(&canvas.face);
-    let colours = frame.scaled(1.0 / f64::from(reduction)).colours(picture, Border::Edge);
-    let colours = Map2d { frame, cells: labs(&colours) };
-    let labels = middles(&colours, |place| canvas.segmentation.near(place).copied());
+    let grid = segmentation::crop_around(&canvas.face);
+    let colours = grid.scaled(1.0 / f64::from(reduction)).colours(picture, Border::Edge);
+    let colours = Map2d { grid, cells: labs(&colours) };
+    let labels = middles(&colours, |place| canvas.segmentation.at_point(place).copied());
     Segmentation { colours, labels }
 }
 
 fn person_mask_of(picture: &Pyramid, reduction: u32, canvas: &Canvas) -> PersonMask {
-    let colours = person_mask::cells_of(picture, reduction);
+    let colours = person_mask::colour_cells(picture, reduction);
     let shows = |region: &super::Region| if *region == super::Region::Background { 0.0 } else { 1.0 };
-    let probability = middles(&colours, |place| canvas.segmentation.near(place).map(shows));
+    let probability = middles(&colours, |place| canvas.segmentation.at_point(place).map(shows));
     PersonMask { colours, probability }
 }
 
 /// A grid like another one, of what is known of the middle of each cell.
 fn middles<T>(like: &Map2d<Lab>, of: impl Fn(precheck_foundation::geometry::Point) -> T) -> Map2d<T> {
-    let cells = (0..like.cells.len()).map(|cell| of(like.middle(cell % like.width(), cell / like.width())));
-    Map2d { frame: like.frame, cells: cells.collect() }
+    let cells =
+        (0..like.cells.len()).map(|cell| of(like.cell_centre(cell % like.width(), cell / like.width())));
+    Map2d { grid: like.grid, cells: cells.collect() }
 }
 
 /// The picture as a JPEG of this quality.

@@ -70,7 +70,7 @@ impl SyntheticPortrait {
         let [middle, right, _, left, _] = eye.iris.map(|number| canvas.face.point(number));
         let radius = right.distance(left) / 2.0;
         for (x, y) in canvas.colours.inside(&opening) {
-            if canvas.colours.middle(x, y).distance(middle) < radius {
+            if canvas.colours.cell_centre(x, y).distance(middle) < radius {
                 canvas.colours.cells[y * self.size.0 as usize + x] = IRIS;
             }
         }

@@ -19,6 +19,9 @@ pub struct Lab {
 }
 
 impl Lab {
+    /// Black.
+    pub const BLACK: Self = Self { l: 0.0, a: 0.0, b: 0.0 };
+
     /// The colour of an sRGB pixel. The steps between table entries are interpolated: no channel is off by
     /// more than 0.01.
     #[inline]
