@@ -1,4 +1,4 @@
-//! What was measured on labelled photos. Kept in a file, it can be judged again without decoding.
+//! Measurements of labelled photos. Stored in a file, they can be judged again without decoding.
 
 use super::skin;
 use crate::exit::CliError;
@@ -13,12 +13,12 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-/// What was measured on one photo, rule by rule.
+/// The measurements of one photo.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measured {
     /// The photo's file.
     pub file: String,
-    /// The number of each rule that measured one.
+    /// The value of each rule that has one.
     values: BTreeMap<&'static str, f64>,
     stored: Arc<Stored>,
 }
@@ -38,17 +38,17 @@ impl Measured {
         Ok(Stored { file: file.to_owned(), measurements: inspection.measure(), skin }.into())
     }
 
-    /// The number of a rule.
+    /// The value of a rule.
     pub fn value(&self, rule: &str) -> Option<f64> {
         self.values.get(rule).copied()
     }
 
-    /// Why a rule measured nothing.
+    /// Why a rule has no value.
     pub fn reason(&self, rule: &str) -> Option<Unmeasurable> {
         self.stored.measurements.of_rule(rule).err()
     }
 
-    /// How light the skin is, see [`skin::typology_angle`]; `None` where it could not be measured.
+    /// Skin tone, see [`skin::typology_angle`]; `None` if it could not be measured.
     pub fn skin(&self) -> Option<f64> {
         self.stored.skin
     }
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_comes_back_bit_for_bit() {
+    fn stored_measurements_are_read_back_bit_for_bit() {
         let photo: &[u8] = include_bytes!("../../../../src/self_test.jpg");
         let mut inspection = Inspection::open(photo);
         inspection.analyze(&NoModels);

@@ -1,4 +1,4 @@
-//! The labelled photos with what was measured on them, and what limits say of that.
+//! The labelled photos with their measurements and the outcomes of the rules.
 
 use super::labels::{self, Fault, Label};
 use super::measurements::{self, Measured};
@@ -13,20 +13,20 @@ use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// A photo with what people and what the checker say of it.
+/// A labelled, measured and judged photo.
 pub struct Photo {
-    /// What people say.
+    /// What people found.
     pub label: Label,
     /// What was measured.
     pub measurements: Measured,
-    /// What became of each rule of the profile.
+    /// The outcome of each rule of the profile.
     outcomes: BTreeMap<&'static str, Outcome>,
-    /// The answer as a whole.
+    /// The decision on the whole photo.
     pub decision: Decision,
 }
 
 impl Photo {
-    /// Judges numbers by the profile's clauses; `judge` has the opinion, if there is one.
+    /// Judges the measured values by the profile's clauses; `judge` returns the verdict, if there is one.
     pub fn judged(
         label: Label,
         measurements: Measured,
@@ -50,18 +50,18 @@ impl Photo {
         Self { label, measurements, outcomes, decision }
     }
 
-    /// The same numbers judged by another opinion.
+    /// The same photo, judged by another `judge`.
     pub fn judged_again(&self, profile: &Profile, judge: impl Fn(&Clause, f64) -> Option<Verdict>) -> Self {
         Self::judged(self.label.clone(), self.measurements.clone(), profile, judge)
     }
 
-    /// What became of a rule; not assessed if the profile does not use it.
+    /// The outcome of a rule; not assessed if the profile does not use it.
     pub fn outcome(&self, rule: &str) -> Outcome {
         self.outcomes.get(rule).copied().unwrap_or(Outcome::NotAssessed)
     }
 
-    /// What became of the rules of one fault: it fails if any of them fails, and cannot be told if none does
-    /// and one could not be assessed.
+    /// The outcome of the rules of one fault: fail if any of them fails; not assessed if none fails and one could not
+    /// be assessed.
     pub fn outcome_of_any(&self, fault: &[String]) -> Outcome {
         fault.iter().map(|rule| self.outcome(rule)).min().unwrap_or(Outcome::NotAssessed)
     }
@@ -94,7 +94,7 @@ pub fn labelled_photos(args: &LabelledArgs, profile: &Profile, lang: Lang) -> Re
     Ok(labels.into_iter().zip(all).map(|(label, measured)| by_limits(label, measured, profile)).collect())
 }
 
-/// Every label with the measurements of its photo.
+/// Pairs every label with the measurements of its photo.
 fn paired(
     labels: Vec<Label>,
     all: Vec<Measured>,
@@ -114,19 +114,19 @@ fn paired(
     labels.into_iter().map(pair).collect()
 }
 
-/// The photo as the profile's limits judge it.
+/// The photo, judged by the profile's limits.
 fn by_limits(label: Label, measurements: Measured, profile: &Profile) -> Photo {
     Photo::judged(label, measurements, profile, |clause, value| {
         clause.judge.as_ref().map(|judge| judge(value))
     })
 }
 
-/// Where the photos lie: beside their labels.
+/// The folder that the paths in the labels are relative to: that of the labels.
 pub fn folder_of(labels: &Path) -> &Path {
     labels.parent().unwrap_or(Path::new(""))
 }
 
-/// Every rule of the engine, then every labelled fault of which several rules may tell.
+/// Every rule as a fault of its own, then every labelled fault with several rules.
 pub fn faults(photos: &[Photo]) -> Vec<Fault> {
     let labelled = photos.iter().flat_map(|photo| &photo.label.faults);
     let mut several: Vec<Fault> = labelled.filter(|fault| fault.len() > 1).cloned().collect();
