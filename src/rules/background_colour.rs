@@ -1,32 +1,33 @@
 //! 「背景可选用浅蓝色、白色或浅灰色」 — the background is light blue, white or light grey.
 //!
 //! # What is measured
-//! The distance in CIELAB of the background's median colour from the allowed set: all colours on the way from white
-//! to the national rule's light blue (RGB 100, 197, 255) or to a light grey of lightness 80. A colour that is darker
-//! than lightness 78 is also away by what it lacks.
+//! The median colour of the background in CIELAB, judged by its distance from the allowed colours: the
+//! nearer of two straight lines, from white to the national rule's light blue (RGB 100, 197, 255) and from
+//! white to a light grey of lightness 80. Below lightness 78, the difference to 78 is added.
 //!
 //! # When it cannot tell
-//! When the person fills the picture, or the colours have a profile that is not known.
+//! When no face was found, the person fills the picture, or the photo's colour profile is unknown.
 //!
 //! # Known limits
-//! A background of several colours is judged by its median; `background-uniformity` sees the rest. A notice that
-//! allows white alone needs a rule of its own.
+//! A background of several colours is judged by its median; `background-uniformity` measures the rest. A
+//! notice that allows white alone needs a rule of its own. Of labelled allowed backgrounds 99 in 100 have
+//! at most 5.4; others start at 23.8.
 
 use super::{AtMost, Group, Measured, Quantity, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::colour::Lab;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum BackgroundColour {}
 
-/// White, and the far ends of the ways to light blue and light grey.
+/// The allowed colours: white, and the ends of the lines from white to light blue and to light grey.
 const WHITE: Lab = Lab { l: 100.0, a: 0.0, b: 0.0 };
 const LIGHT_BLUE: Lab = Lab { l: 75.0, a: -10.0, b: -36.0 };
 const LIGHT_GREY: Lab = Lab { l: 80.0, a: 0.0, b: 0.0 };
 
-/// Nothing darker is called light.
-const DARKEST: f64 = 78.0;
+/// The lowest lightness that counts as a light colour.
+const MIN_LIGHTNESS: f64 = 78.0;
 
 impl Rule for BackgroundColour {
     const ID: &'static str = "background-colour";
@@ -35,11 +36,11 @@ impl Rule for BackgroundColour {
     const NAME: LocalizedStr = LocalizedStr { zh: "背景颜色", en: "background colour" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "背景颜色不符合要求：与白色、浅蓝色、浅灰色相差 {value}，最多允许 {max}。",
-        en: "The background is neither white nor light blue nor light grey: it is off by {value}, at most {max} are allowed.",
+        en: "The background is neither white nor light blue nor light grey: it is off by {value}; at most {max} is allowed.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请站在白色、浅蓝色或浅灰色的墙或幕布前重拍。",
-        en: "Take it again in front of a white, light blue or light grey wall or cloth.",
+        en: "Retake the photo in front of a white, light blue or light grey wall or cloth.",
     };
     type Limits = AtMost;
 
@@ -50,7 +51,7 @@ impl Rule for BackgroundColour {
 
     fn number(quantity: Quantity) -> Option<f64> {
         match quantity {
-            Quantity::Colour(colour) => Some(from_allowed(colour)),
+            Quantity::Colour(colour) => Some(distance_from_allowed(colour)),
             _ => None,
         }
     }
@@ -60,12 +61,13 @@ impl Rule for BackgroundColour {
     }
 }
 
-fn from_allowed(colour: Lab) -> f64 {
+/// The distance (CIELAB) of a colour from the allowed ones.
+fn distance_from_allowed(colour: Lab) -> f64 {
     let nearest = [LIGHT_BLUE, LIGHT_GREY]
         .map(|end| colour.distance_from_segment(WHITE, end))
         .into_iter()
         .fold(f64::MAX, f64::min);
-    nearest + (DARKEST - colour.l).max(0.0)
+    nearest + (MIN_LIGHTNESS - colour.l).max(0.0)
 }
 
 #[cfg(test)]
@@ -78,7 +80,7 @@ mod tests {
     fn the_allowed_colours_are_near_and_others_are_far() {
         let near = [[255, 255, 255], [240, 240, 240], [100, 197, 255], [190, 215, 238]];
         let far = [[200, 30, 30], [60, 130, 60], [30, 60, 150], [90, 90, 90], [240, 220, 150]];
-        let off = |pixel| from_allowed(Lab::of(pixel));
+        let off = |pixel| distance_from_allowed(Lab::of(pixel));
         let wrong: Vec<_> = near
             .into_iter()
             .filter(|p| off(*p) > 12.0)

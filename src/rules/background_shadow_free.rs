@@ -14,7 +14,7 @@ use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Background, Map2d, Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum BackgroundShadowFree {}
 
 /// How much darker than the rest a shadow is, in steps of lightness.

@@ -1,24 +1,25 @@
 //! 「应均匀无渐变」 — the background has one colour, without gradient.
 //!
 //! # What is measured
-//! The distance in CIELAB that all but a twentieth of the background keep from its median colour, after noise was
-//! taken out.
+//! The 95th percentile of the distance (CIELAB) between the colours of the background and their median
+//! colour, after smoothing out the noise.
 //!
 //! # When it cannot tell
-//! When the person fills the picture.
+//! When no face was found, or the person fills the picture.
 //!
 //! # Known limits
-//! A shadow or a thing behind the person also makes the background uneven; their own rules tell which it is.
+//! A shadow or an object behind the person also makes the background uneven; `background-shadow-free` and
+//! `background-empty` tell which it is. Labelled plain backgrounds reach 1.4, gradients start at 4.6.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum BackgroundUniformity {}
 
-/// The share of the background that has to keep the distance.
-const ALL_BUT_A_TWENTIETH: f64 = 0.95;
+/// The quantile of the distances that is measured: outliers on the outline of the person do not count.
+const QUANTILE: f64 = 0.95;
 
 impl Rule for BackgroundUniformity {
     const ID: &'static str = "background-uniformity";
@@ -27,18 +28,18 @@ impl Rule for BackgroundUniformity {
     const NAME: LocalizedStr = LocalizedStr { zh: "背景均匀无渐变", en: "uniform background" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "背景不均匀：颜色相差 {value}，最多允许 {max}。",
-        en: "The background is not uniform: its colours are {value} apart, at most {max} are allowed.",
+        en: "The background is not uniform: its colours differ by {value}; at most {max} is allowed.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请站在颜色均匀的墙或幕布前，离墙远一些，用均匀的光线照亮背景后重拍。",
-        en: "Take it again before an evenly coloured wall or cloth, some steps away from it, with even light on it.",
+        en: "Retake the photo in front of an evenly coloured wall or cloth, a few steps away from it, with even light on it.",
     };
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let background = scene.background()?;
-        let off = background.distance_at(ALL_BUT_A_TWENTIETH).ok_or(Unmeasurable::NoBackground)?;
-        Ok(Measured::new(off)?.with_mark(background.heat(|_, _| true)))
+        let distance = background.distance_at(QUANTILE).ok_or(Unmeasurable::NoBackground)?;
+        Ok(Measured::new(distance)?.with_mark(background.heat(|_, _| true)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {

@@ -20,7 +20,7 @@ use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum BrowsVisible {}
 
 /// How far above the brow the skin is looked at, in eye distances.

@@ -1,30 +1,33 @@
 //! 「衣着颜色应与背景色区分明显」 — the clothes stand out from the background.
 //!
 //! # What is measured
-//! The distance in CIELAB of the clothes' colours from the background's median colour, as the median over what shows
-//! of the person in the lowest eighth of the picture and is no skin in the eyes of the region network, which sees as far
-//! down as that where the head is large.
+//! The median distance (CIELAB) between the colours of the clothes and the median colour of the background.
+//! The clothes are the cells in the lowest eighth of the picture that show the person (mask probability of
+//! at least 0.5) and that the segmentation does not label as skin; it reaches that far down where the head
+//! is large.
 //!
 //! # When it cannot tell
-//! When no face was found, hardly any clothes reach the lower edge, or the person fills the picture.
+//! When no face was found, the person fills the picture, or fewer cells of clothes than a quarter of the
+//! picture's width reach its lower edge.
 //!
 //! # Known limits
-//! A light shirt under a dark coat is judged with the coat. Where a large head leaves the clothes a corner only, the
-//! network may take the neck for clothes.
+//! A light shirt under a dark coat is judged together with the coat. Where a large head leaves only a
+//! corner for the clothes, the segmentation may take the neck for clothes. Labelled clothes in the colour
+//! of the background differ by at most 25.04; one in two hundred good ones by less.
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::stats::median;
 use crate::scene::{PersonMask, Region, Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum ClothingContrast {}
 
-/// The lowest part of the picture is one of so many.
-const LOWEST: usize = 8;
+/// The height of the picture over that of the strip along its lower edge.
+const HEIGHT_OVER_STRIP: usize = 8;
 
-/// Fewer cells than the width of the picture over this are no clothes.
-const FEWEST: usize = 4;
+/// The width of the picture over the smallest number of cells that count as clothes.
+const WIDTH_OVER_MIN_CELLS: usize = 4;
 
 impl Rule for ClothingContrast {
     const ID: &'static str = "clothing-contrast";
@@ -34,11 +37,11 @@ impl Rule for ClothingContrast {
         LocalizedStr { zh: "衣着与背景颜色区分", en: "clothes stand out from the background" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "衣服颜色与背景太接近：相差 {value}，应达到 {min} 以上。",
-        en: "The clothes are too close to the background in colour: {value} apart, {min} are needed.",
+        en: "The clothes are too close to the background in colour: they differ by {value}; at least {min} is needed.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请换一件颜色与背景明显不同的衣服，例如白色背景前穿深色衣服。",
-        en: "Wear something of clearly another colour than the background, for instance dark clothes before a white wall.",
+        en: "Wear a colour that clearly differs from the background, for instance dark clothes in front of a white wall.",
     };
     type Limits = AtLeast;
 
@@ -46,20 +49,20 @@ impl Rule for ClothingContrast {
         let (person, background, segmentation) =
             (scene.person_mask()?, scene.background()?, scene.segmentation()?);
         let width = person.probability.width();
-        let first = person.probability.height() - person.probability.height() / LOWEST;
+        let first = person.probability.height() - person.probability.height() / HEIGHT_OVER_STRIP;
         let cells =
             person.probability.cells.iter().zip(&person.colours.cells).enumerate().skip(first * width);
         let is_skin = |cell: usize| {
             segmentation.at(person.probability.cell_centre(cell % width, cell / width)) == Ok(Region::Skin)
         };
-        let mut off: Vec<f64> = cells
+        let mut distances: Vec<f64> = cells
             .filter(|(cell, (sure, _))| PersonMask::is_person(**sure) && !is_skin(*cell))
             .map(|(_, (_, lab))| lab.distance(background.colour))
             .collect();
-        if off.len() < width / FEWEST {
+        if distances.len() < width / WIDTH_OVER_MIN_CELLS {
             return Err(Unmeasurable::OutOfPicture);
         }
-        Measured::new(median(&mut off).ok_or(Unmeasurable::OutOfPicture)?)
+        Measured::new(median(&mut distances).ok_or(Unmeasurable::OutOfPicture)?)
     }
 
     fn judge(value: f64, limits: &AtLeast) -> Verdict {

@@ -19,7 +19,7 @@ use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum CollarPlain {}
 
 /// Where collars are, in eye distances from the chin: to each side, and below it.

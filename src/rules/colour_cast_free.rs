@@ -20,7 +20,7 @@ use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum ColourCastFree {}
 
 impl Rule for ColourCastFree {

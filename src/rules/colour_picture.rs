@@ -1,23 +1,30 @@
 //! 「色彩自然」 — the photo is in colour: neither black and white nor toned.
 //!
 //! # What is measured
-//! How far the colours of the face stray from one single tint, in per cent of their lightness. In a
-//! black-and-white picture there is no tint at all, in a sepia one every colour is a stronger or weaker shade
-//! of the same brown: both give a number near zero. In a colour photo lips, cheeks, brows and eyes differ in
-//! hue, whatever the tone of the skin.
+//! How far the colours of the face deviate from one single tint, in per cent of their lightness: the root
+//! mean square distance of the points (a*/L*, b*/L*) (CIELAB) from the straight line through the origin
+//! that fits them best. In a black-and-white picture all points are at the origin; in a sepia picture they
+//! are on one line, as weaker and stronger shades of the same brown. In a colour photo lips, cheeks, brows
+//! and eyes differ in hue, whatever the skin tone.
+//!
+//! The points are the cells of the aligned face inside its outline, drawn in to 85 %, except those darker
+//! than L* = 15 or with a chroma of at most 6 % of their lightness (grey with JPEG noise). If fewer than
+//! 0.5 % of the cells are left, the value is 0.
 //!
 //! # When it cannot tell
-//! When no face was found, it has too few pixels, is all but black, or in a colour space that is not known. A
-//! JPEG with one component is black and white without a look at it.
+//! When no face was found, there are fewer than 24 pixels between the eyes, the whole face is darker than
+//! L* = 15, or the photo's colour profile is unknown. A JPEG with a single component is black and white
+//! without measuring: 0.
 //!
 //! # Known limits
-//! A black-and-white picture that was coloured in by hand or by a computer is a colour picture here.
+//! A black-and-white picture that was coloured afterwards counts as a colour picture. Labelled toned
+//! pictures reach 1.43, labelled colour portraits start at 2.54.
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum ColourPicture {}
 
 impl Rule for ColourPicture {
@@ -27,11 +34,11 @@ impl Rule for ColourPicture {
     const NAME: LocalizedStr = LocalizedStr { zh: "彩色照片", en: "colour photo" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "这是黑白或单一色调的照片（色彩变化 {value}，应达到 {min} 以上）。",
-        en: "This is a black-and-white or toned photo (its colours vary by {value}, {min} are needed).",
+        en: "This photo is black and white or in a single tint (its colours vary by {value}; at least {min} is needed).",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请关闭黑白、怀旧等滤镜，提交彩色原图。",
-        en: "Switch off black-and-white and vintage filters and send the original in colour.",
+        en: "Switch off black-and-white and vintage filters and submit the original in colour.",
     };
     type Limits = AtLeast;
 

@@ -1,30 +1,33 @@
 //! 「图像清晰」 — the picture has not been spoiled by strong compression.
 //!
 //! # What is measured
-//! The quality, 1 to 100 as the common JPEG programs count it, of the worst compression that the picture
-//! went through: the lower of two.
+//! The JPEG quality, 1 to 100 on the scale of the Independent JPEG Group, of the strongest compression that
+//! the picture went through: the lower of two estimates.
 //!
-//! - What the file says of itself: its table of steps for brightness, compared with the example table of the
-//!   JPEG standard that those programs scale.
-//! - What an earlier compression left behind. A picture that a chat app squeezed and somebody saved again in
-//!   "high quality" has fine steps in its file, but its pixels still sit on the coarse ones. They are read
-//!   from the pixels at full resolution, in the upper middle of the picture (see `raster::blocks`), and compared
-//!   with the same table. On portraits compressed with quality 5 to 60 and saved again with 75 to 95 this
-//!   gave back the first quality to within three points in almost all cases, also when they were cropped in
-//!   between.
+//! - From the file's own quantisation table for luma, compared with the example table of the JPEG standard
+//!   that the Group's programs scale.
+//! - From the traces of earlier compressions. When a picture that a chat app compressed is saved again in
+//!   high quality, the file's table has small steps, but the DCT coefficients of the pixels still cluster
+//!   at multiples of the earlier, larger steps. Those are estimated from the luma at full resolution in the
+//!   upper middle of the picture (see `raster::quant_steps` in crates/imaging) and compared with the same
+//!   table. For portraits compressed with quality 5 to 60 and saved again with 75 to 95, this gave the
+//!   first quality to within three points in almost all cases, also after cropping in between.
 //!
-//! Both look at the seven lowest waves of a block, where programs differ least; the median of the seven
-//! counts. The borders of blocks that one sees grow with this number, but depend on the subject: at the same
-//! quality a portrait before a plain wall shows them twice as much as one before a bookshelf.
+//! Both use the seven lowest AC frequencies of a block, where encoders differ least. For each, the step is
+//! divided by that of the example table; the quality follows from the median p of these ratios in per cent
+//! as `5000 / p` if p is above 100 and `(200 - p) / 2` otherwise, rounded. Visible block borders become
+//! stronger as this value falls, but they also depend on the subject: at the same quality a plain wall
+//! shows them twice as strongly as a bookshelf.
 //!
 //! # When it cannot tell
 //! When the picture could not be decoded.
 //!
 //! # Known limits
-//! Resizing, blurring or adding noise after the compression wipes the steps away; then only the file's own
-//! table speaks. When the steps of the second compression are nearly half as coarse as those of the first,
-//! the first can look up to twice as bad as it was. From 96 on all seven steps are 1, and 96 is what they
-//! say. Programs with tables of their own (Photoshop, some phones) are only roughly on this scale.
+//! Resizing, blurring or adding noise after the compression removes its traces; then only the file's own
+//! table counts. When the steps of the second compression are nearly half as large as those of the first,
+//! the first can be estimated up to twice as strong as it was. From quality 96 on all seven steps are 1,
+//! and the value is 96. Programs with tables of their own (Photoshop, some phones) are only roughly on this
+//! scale.
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::stats::median;
@@ -34,25 +37,25 @@ use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::container::JpegHeader;
 use precheck_imaging::raster::quant_steps::FREQUENCIES;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum CompressionArtifacts {}
 
-/// Steps of the [`FREQUENCIES`] in the example table for brightness of ITU-T T.81, table K.1: quality 50.
+/// Quantisation steps of the [`FREQUENCIES`] in the example table for luma of ITU-T T.81, table K.1: quality 50.
 const EXAMPLE_STEPS: [f64; FREQUENCIES.len()] = [11.0, 12.0, 14.0, 12.0, 10.0, 14.0, 13.0];
 
-/// Where the [`FREQUENCIES`] stand in a table, which is written in zigzag order (ITU-T T.81, figure A.6).
+/// Indices of the [`FREQUENCIES`] in a table in zigzag order (ITU-T T.81, figure A.6).
 const ZIGZAG: [usize; FREQUENCIES.len()] = [1, 2, 3, 4, 5, 7, 8];
 
-/// An earlier compression is believed if at least so many waves show its steps.
+/// Fewer frequencies with a known step give no quality.
 const MIN_FREQUENCIES: usize = 3;
 
-/// What the message says of a file that is itself strongly compressed.
+/// `{detail}` for a file that is itself strongly compressed.
 const THIS_FILE: LocalizedStr = LocalizedStr {
     zh: "这个文件保存时画质选得太低",
     en: "this file was saved with too low a quality",
 };
 
-/// What the message says of a picture that was strongly compressed before.
+/// `{detail}` for a picture that was strongly compressed before.
 const EARLIER: LocalizedStr = LocalizedStr {
     zh: "它在保存成这个文件之前就被强烈压缩过，例如经聊天软件转发",
     en: "it had been strongly compressed before it was saved as this file, for instance by a chat app",
@@ -65,11 +68,11 @@ impl Rule for CompressionArtifacts {
     const NAME: LocalizedStr = LocalizedStr { zh: "没有过度压缩", en: "not overly compressed" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片被压缩得太厉害：画质约为 {value}（满分 100），至少需要 {min}；{detail}。",
-        en: "The picture is too strongly compressed: its quality is about {value} of 100, at least {min} is needed; {detail}.",
+        en: "The picture is compressed too strongly: its quality is about {value} out of 100, at least {min} is needed; {detail}.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请选择相机或手机相册里的原图；经聊天软件传送时请勾选“原图”。",
-        en: "Choose the original from the camera or the album; when it travels through a chat app, send it as the original.",
+        en: "Choose the original from the camera or the album; if you send it through a chat app, send it as the original.",
     };
     type Limits = AtLeast;
 
@@ -93,15 +96,15 @@ impl Rule for CompressionArtifacts {
     }
 }
 
-/// The steps of the [`FREQUENCIES`] of the file's own table for brightness.
+/// The steps of the [`FREQUENCIES`] in the file's own quantisation table for luma.
 fn file_steps(header: &JpegHeader) -> [Option<f64>; FREQUENCIES.len()] {
     let slot = header.components.first().map(|component| usize::from(component.quant_table));
     let table = slot.and_then(|slot| header.quant_tables.get(slot)).and_then(Option::as_ref);
-    ZIGZAG.map(|place| table.and_then(|table| table.get(place)).map(|step| f64::from(*step)))
+    ZIGZAG.map(|index| table.and_then(|table| table.get(index)).map(|step| f64::from(*step)))
 }
 
-/// The quality at which the programs of the Independent JPEG Group would use such steps for the [`FREQUENCIES`], a
-/// whole number from 1 to 100; `None` if too few steps are known.
+/// The quality at which the programs of the Independent JPEG Group use such steps for the [`FREQUENCIES`], an
+/// integer from 1 to 100; `None` if too few steps are known.
 fn quality_of(steps: [Option<f64>; FREQUENCIES.len()]) -> Option<f64> {
     let percent = |(step, example): (Option<f64>, &f64)| Some(100.0 * step? / example);
     let mut percents: Vec<f64> = steps.into_iter().zip(&EXAMPLE_STEPS).filter_map(percent).collect();
@@ -129,7 +132,7 @@ mod tests {
         CompressionArtifacts::measure(&images::scene(bytes)).unwrap()
     }
 
-    /// A portrait with the slight grain of a camera: without it a drawing has too few different waves.
+    /// A portrait with the slight grain of a camera: without it a drawing has too few non-zero coefficients.
     fn portrait() -> Raster {
         images::with_noise(&images::portrait(480), 3)
     }

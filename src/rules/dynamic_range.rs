@@ -1,27 +1,31 @@
-//! 「图像清晰，色彩自然」 — a flat, foggy picture is neither clear nor natural.
+//! 「图像清晰，色彩自然」 — the picture is not flat or foggy.
 //!
 //! # What is measured
-//! How far apart the dark and the light parts of the face are: the lightness (CIELAB, 0% is black, 100% is
-//! white) of its lightest hundredth minus that of its darkest. Every face has something dark, if only pupils
-//! and nostrils, and something light.
+//! The 99th minus the 1st percentile of lightness over the face (L* of CIELAB, from 0 %, black, to 100 %,
+//! white). Every face has something dark, if only pupils and nostrils, and something light.
+//!
+//! The face is the inside of its outline, drawn in to 85 %, on the aligned face (96 cells between the
+//! eyes).
 //!
 //! # When it cannot tell
-//! When no face was found, it has too few pixels, or in a colour space that is not known.
+//! When no face was found, there are fewer than 24 pixels between the eyes, or the photo's colour profile
+//! is unknown.
 //!
 //! # Known limits
-//! It is not the measure of this name in ISO/IEC 29794-5, which is the entropy inside the face. Dark frames of
-//! glasses are enough to hide fog. A face that is much too dark fails here as well: it has no light parts.
+//! This is not the DynamicRange of ISO/IEC 29794-5, which is the entropy of the luminance in the face. Dark
+//! glasses frames can hide fog. A face that is much too dark fails here too: it has no light parts.
+//! Labelled faces in fog have at most 24.5, good ones at least 33.
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum DynamicRange {}
 
-/// The shares of the face that are darker than its dark and its light parts.
-const DARKEST: f64 = 0.01;
-const LIGHTEST: f64 = 0.99;
+/// The quantiles of lightness that stand for the dark and the light parts of the face.
+const DARK_QUANTILE: f64 = 0.01;
+const LIGHT_QUANTILE: f64 = 0.99;
 
 impl Rule for DynamicRange {
     const ID: &'static str = "dynamic-range";
@@ -30,17 +34,17 @@ impl Rule for DynamicRange {
     const NAME: LocalizedStr = LocalizedStr { zh: "明暗对比", en: "contrast" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片发灰、对比不足：脸上最亮与最暗处的亮度只差 {value}，应达到 {min} 以上。",
-        en: "The photo looks flat: the face's lightest and darkest parts are only {value} apart, {min} are needed.",
+        en: "The photo looks flat: the lightest and darkest parts of the face differ by only {value}; at least {min} is needed.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请擦净镜头，避免逆光，关闭滤镜后在光线充足处重新拍摄。",
-        en: "Wipe the lens, avoid light from behind, switch filters off and take it again in good light.",
+        en: "Wipe the lens, avoid light from behind, switch filters off and retake the photo in good light.",
     };
     type Limits = AtLeast;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let face = scene.face_colour()?;
-        let range = face.lightness_at(LIGHTEST)? - face.lightness_at(DARKEST)?;
+        let range = face.lightness_at(LIGHT_QUANTILE)? - face.lightness_at(DARK_QUANTILE)?;
         Ok(Measured::new(range)?.with_mark(face.mark()))
     }
 

@@ -21,7 +21,7 @@ use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::colour::Lab;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum EarringsFree {}
 
 /// Where earrings are looked for, in eye distances from where the ear begins: outwards, and down from the lobe to

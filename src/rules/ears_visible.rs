@@ -21,7 +21,7 @@ use crate::scene::{Face, Region, Scene, Segmentation, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum EarsVisible {}
 
 /// Where the lower part of an ear is: down to the lobe, and outwards, from where the face ends, in eye distances.

@@ -1,25 +1,27 @@
 //! 「表情自然」 — a natural expression: no grimace.
 //!
 //! # What is measured
-//! The strongest of the movements that nobody makes at rest, in per cent of what a face can do: puffed cheeks, a
-//! jaw pushed forward or aside, lips pursed, funnelled, pulled aside or down, a wrinkled nose, brows drawn together,
-//! eyes wide open or squinting. A smile is none of them: 可以微笑.
+//! The strongest of 14 expression coefficients (MediaPipe's blendshapes, 0 to 1), in per cent: brows drawn
+//! down (2), cheeks puffed, jaw forward, left, right or open, lips funnelled, mouth shifted left or right,
+//! corners of the mouth pulled down (2), nose wrinkled (2). A smile is none of them: 可以微笑. Wide or narrowed
+//! eyes and pursed lips are not used.
 //!
 //! # When it cannot tell
 //! When no face was found.
 //!
 //! # Known limits
-//! No labelled portrait has an unnatural expression, so only the false alarms are known. It warns of what is plain to
-//! see and leaves the rest to the reviewer.
+//! No labelled portrait has an unnatural expression, so only the false alarms are known. The limit is
+//! therefore above every labelled portrait: only obvious grimaces are reported, the rest is left to the
+//! reviewer.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum ExpressionNatural {}
 
-/// The movements that nobody makes at rest, as the model names them.
+/// The blendshapes that a face at rest does not show, as the model names them.
 const GRIMACES: [&str; 14] = [
     "browDownLeft",
     "browDownRight",
@@ -44,7 +46,7 @@ impl Rule for ExpressionNatural {
     const NAME: LocalizedStr = LocalizedStr { zh: "表情自然", en: "natural expression" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "表情不够自然（程度 {value}，最多允许 {max}）。",
-        en: "The expression does not look natural ({value}, at most {max} are allowed).",
+        en: "The expression does not look natural ({value}; at most {max} is allowed).",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请放松面部，自然地看着镜头；可以微笑。",

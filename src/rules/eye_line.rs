@@ -1,13 +1,14 @@
-//! 「两眼……」 — the eyes lie at the required height of the picture, as some offices demand in numbers.
+//! 「两眼……」 — the eyes are at the required height of the picture; some offices give numbers.
 //!
 //! # What is measured
-//! The distance from the upper edge of the picture to the line of the eyes, in per cent of the picture's height.
+//! The distance from the upper edge of the picture to the midpoint of the eyes, in per cent of the height
+//! of the picture.
 //!
 //! # When it cannot tell
 //! When no face was found.
 //!
 //! # Known limits
-//! A crop moves it: it says nothing about the photo before the crop.
+//! Cropping changes it: it says nothing about the photo before the crop.
 
 use super::{Group, Measured, Range, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
@@ -15,7 +16,7 @@ use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum EyeLine {}
 
 impl Rule for EyeLine {
@@ -25,11 +26,11 @@ impl Rule for EyeLine {
     const NAME: LocalizedStr = LocalizedStr { zh: "眼睛位置", en: "height of the eyes in the picture" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "眼睛到画面上边的距离占画面的 {value}，应在 {min}～{max} 之间。",
-        en: "The eyes lie {value} of the picture's height below its upper edge; {min} to {max} are needed.",
+        en: "The eyes are {value} of the picture's height below its upper edge; it has to be {min} to {max}.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请重新裁剪，把眼睛移到要求的高度。",
-        en: "Crop it again so that the eyes come to the required height.",
+        en: "Crop the photo again so that the eyes are at the required height.",
     };
     type Limits = Range;
 

@@ -1,16 +1,18 @@
 //! 「双眼自然睁开」 — both eyes are open.
 //!
 //! # What is measured
-//! How far the lids of the less open eye are apart, in per cent of the eye's width: the mean of three places along
-//! the lids over the distance of the corners. Open eyes of all shapes have 20 to 36, closed ones up to 20. The less
-//! open eye counts, because one closed eye is one too many.
+//! The opening of the less open eye, in per cent of its width: the mean distance between upper and lower
+//! lid at three places, over the distance between the corners of the eye. The less open eye counts, because
+//! one closed eye is one too many.
 //!
 //! # When it cannot tell
 //! When no face was found.
 //!
 //! # Known limits
-//! In a blurred or very dark picture the lids are guessed, and open eyes come out as low as 13.6. Narrow eyes come close
-//! to the limit: complying portraits have 19.5 and more, one man who looks to a side has 19.0.
+//! Labelled open eyes of all shapes measure 20 to 36, closed ones up to 20.5, a half-closed one 22.6. One
+//! or two in a hundred open eyes are below 20.6: narrow ones (complying portraits start at 19.5, one man
+//! who looks to the side has 19.0) and those in blurred or very dark pictures, where the landmarks of the
+//! lids are guesses and open eyes measure as little as 13.6.
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::{EYES, Eye};
@@ -19,7 +21,7 @@ use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum EyesOpen {}
 
 impl Rule for EyesOpen {
@@ -28,12 +30,12 @@ impl Rule for EyesOpen {
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "双眼自然睁开", en: "both eyes open" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "有一只眼睛没有睁开：张开程度为 {value}，应达到 {min}。",
-        en: "One eye is not open: its opening is {value} of its width, {min} are needed.",
+        zh: "有一只眼睛没有完全睁开：张开程度为 {value}，应达到 {min} 以上。",
+        en: "One eye is not fully open: the opening is {value} of the eye's width; at least {min} is needed.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请自然睁开双眼看向镜头，避开刺眼的光，多拍几张选一张没有眨眼的。",
-        en: "Open both eyes naturally and look at the camera, away from glaring light; take several and choose one without a blink.",
+        en: "Open both eyes naturally and look at the camera, away from glaring light; take several photos and choose one without a blink.",
     };
     type Limits = AtLeast;
 

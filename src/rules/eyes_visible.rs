@@ -3,7 +3,8 @@
 //! # What is measured
 //! How much more of the surroundings of one eye than of the other is much darker than the skin on the same side of the
 //! face, in per cent: hair hangs over one eye, while brows, lashes, irises and frames of glasses are alike on both sides.
-//! The skin of a side is the lightest of three places on it, on the cheek, beside the nose and beside the mouth, so that
+//! The skin of a side is the lightest of three places on it, on the cheek, beside the nose and beside the mouth, but at
+//! most as light as the face as a whole, so that
 //! light from one side is no hair, and hair that reaches down to the cheek does not pass for shade.
 //!
 //! # When it cannot tell
@@ -20,7 +21,7 @@ use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum EyesVisible {}
 
 /// A head that is turned further, in degrees, shows its two sides differently.

@@ -2,7 +2,8 @@
 //!
 //! # What is measured
 //! The share of the face below the eyes, in per cent, that does not look like this face: places that the region network
-//! takes for something foreign, or that are neither skin in any light, nor lips, nor as dark as a beard.
+//! takes for something foreign, or that are unlike skin in any light, bluer than this person's skin by more than 14
+//! (b* of CIELAB), and lighter than a beard.
 //!
 //! # When it cannot tell
 //! When no face was found, or it has too few pixels.
@@ -18,7 +19,7 @@ use crate::scene::{Region, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum FaceUnoccluded {}
 
 /// The face is looked at from here on down, in eye distances below the eyes: glasses have rules of their own.

@@ -1,13 +1,14 @@
-//! 「脸部宽度」 — the face is as wide on the picture as some offices demand in numbers.
+//! 「脸部宽度」 — the face is as wide as required; some offices give numbers.
 //!
 //! # What is measured
-//! The width of the face, from where one ear begins to where the other does, in per cent of the picture's width.
+//! The width of the face, from the base of one ear to that of the other, in per cent of the width of the
+//! picture.
 //!
 //! # When it cannot tell
 //! When no face was found.
 //!
 //! # Known limits
-//! Ears do not count: the offices that ask for a face's width leave open where it ends.
+//! Ears are not included: the offices that ask for the width of the face do not say where it ends.
 
 use super::{Group, Measured, Range, Rule, Unit, Verdict};
 use crate::scene::parts::SIDES;
@@ -15,7 +16,7 @@ use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum FaceWidth {}
 
 impl Rule for FaceWidth {
@@ -25,11 +26,11 @@ impl Rule for FaceWidth {
     const NAME: LocalizedStr = LocalizedStr { zh: "脸部宽度", en: "width of the face" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "脸部宽度占画面的 {value}，应在 {min}～{max} 之间。",
-        en: "The face takes {value} of the picture's width; {min} to {max} are needed.",
+        en: "The face takes up {value} of the picture's width; it has to be {min} to {max}.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请裁剪照片或调整距离，让脸部达到要求的宽度。",
-        en: "Crop the picture or change the distance so that the face gets the required width.",
+        en: "Crop the picture or change the distance so that the face has the required width.",
     };
     type Limits = Range;
 

@@ -1,22 +1,22 @@
 //! 「照片文件……格式为jpg」 — the file is a JPEG.
 //!
 //! # What is measured
-//! 1 if the file begins as a JPEG does, 0 otherwise. The content decides, not the name: a PNG renamed to
-//! `.jpg` is still a PNG, and a JPEG called `.jpeg` or `.JPG` is fine. What the file really is stands in the
-//! message.
+//! 1 if the file begins with the signature of a JPEG, 0 otherwise. The content decides, not the name: a PNG
+//! renamed to `.jpg` is still a PNG, and a JPEG named `.jpeg` or `.JPG` is fine. The message names the
+//! actual format.
 //!
 //! # When it cannot tell
-//! Never: every file is a JPEG or is not.
+//! Never: a file whose format is not recognised is not a JPEG.
 //!
 //! # Known limits
-//! Whether the JPEG can be decoded is the matter of `file-readable`.
+//! Whether the JPEG can be decoded is checked by `file-readable`.
 
 use super::{Group, Measured, NoLimits, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::container::Format;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum FileFormat {}
 
 impl Rule for FileFormat {
@@ -26,7 +26,7 @@ impl Rule for FileFormat {
     const NAME: LocalizedStr = LocalizedStr { zh: "文件格式", en: "file format" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片必须是 JPG 格式，而这个文件实际是：{detail}。",
-        en: "The photo has to be a JPEG, but this file really is {detail}.",
+        en: "The photo has to be a JPEG, but this file is {detail}.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请用手机相册或图片软件把原图另存（导出）为 JPG 后再选择；只改文件名不会改变格式。",

@@ -1,25 +1,27 @@
 //! 「确认照片完整清晰」 — the picture in the file is complete.
 //!
 //! # What is measured
-//! The share of the picture, in per cent, that could be decoded. A file that was cut off in transfer, or
-//! whose data is damaged, shows grey or garbled areas from some line on.
+//! The share of the picture that was decoded without errors, in per cent: intact MCUs (the coding units of
+//! a JPEG) over all MCUs. A file that was cut off in transfer, or whose data is damaged, shows grey or
+//! garbled areas from some row on. Without an end marker, or with surplus bytes in the coded data, at least
+//! one MCU counts as lost.
 //!
 //! # When it cannot tell
-//! Before anybody has looked at the pixels, and on a file that is no JPEG: that one may be a fine picture of
-//! another format, which `file-format` says. A JPEG with no decodable picture at all is not "cannot tell" but
-//! 0 per cent, and the reason stands in the message; so is one that exceeds the limits of the engine.
+//! Before the pixels have been decoded, and when the file is not a JPEG: it may be an intact picture in
+//! another format, which `file-format` reports. A JPEG without a decodable picture, or one that exceeds the
+//! limits of the engine, is not "cannot tell" but 0 per cent, and the message gives the reason.
 //!
 //! # Known limits
-//! Damage that leaves valid codes behind shows as garbled colours and is not always noticed.
+//! Damage that happens to leave valid codes shows as garbled colours and is not always detected.
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum FileReadable {}
 
-/// What the message says of a picture that is damaged in part.
+/// `{detail}` for a picture that is damaged in part.
 const INCOMPLETE: LocalizedStr = LocalizedStr {
     zh: "图片数据不完整或有损坏",
     en: "the picture's data is incomplete or damaged",
@@ -32,11 +34,11 @@ impl Rule for FileReadable {
     const NAME: LocalizedStr = LocalizedStr { zh: "照片完整可读", en: "complete, readable photo" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片无法完整打开（能读取 {value}）：{detail}。",
-        en: "The photo cannot be opened completely ({value} is readable): {detail}.",
+        en: "The photo cannot be opened completely (only {value} is readable): {detail}.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请重新从手机相册选择原图，或把照片重新导出为普通 JPG 后再选择。",
-        en: "Choose the original from your album again, or export it once more as an ordinary JPEG.",
+        en: "Choose the original from your album again, or export the photo as an ordinary JPEG and choose that.",
     };
     type Limits = AtLeast;
 

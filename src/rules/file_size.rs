@@ -1,20 +1,20 @@
 //! 「照片文件大于50K」 — the file is larger than the limit.
 //!
 //! # What is measured
-//! The length of the file in bytes. How many bytes "50K" are is the profile's decision, with its reason.
+//! The length of the file in bytes. How many bytes "50K" means is decided by the profile, with its reason.
 //!
 //! # When it cannot tell
 //! Never.
 //!
 //! # Known limits
-//! A file can be inflated without containing more picture; `pixel-size`, `sharpness` and
-//! `compression-artifacts` look at that.
+//! A file can be padded without containing more picture; `pixel-size`, `sharpness` and
+//! `compression-artifacts` measure the picture itself.
 
 use super::{Group, Measured, MoreThan, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum FileSize {}
 
 impl Rule for FileSize {
@@ -24,7 +24,7 @@ impl Rule for FileSize {
     const NAME: LocalizedStr = LocalizedStr { zh: "文件大小", en: "file size" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片文件必须大于 {more_than}，而这个文件只有 {value}。",
-        en: "The file has to be larger than {more_than}, but this one has only {value}.",
+        en: "The file has to be larger than {more_than}, but this one is only {value}.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请选择未经压缩的原图：从相册直接选取，不要用聊天软件转发过的照片，也不要用截图。",

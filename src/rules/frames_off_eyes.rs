@@ -1,10 +1,9 @@
 //! 「镜框不得遮挡眼睛」 — the frame of the glasses does not cross the eyes.
 //!
 //! # What is measured
-//! How much of a level line through the opening of the eyes is as dark and colourless as a frame, in per cent, on the
-//! darkest such line of both eyes together. Iris and lashes darken at most the eye itself; a frame that crosses the
-//! eye darkens the skin beside it as well. Only the skin beside the eye is asked, so that its own darkness does not
-//! count.
+//! How much of the skin on both sides of an eye, on a level line through its opening, is as dark and colourless as a
+//! frame, in per cent: of the two sides the lighter one counts, of the lines and eyes the darkest. Iris and lashes
+//! darken at most the eye itself; a frame that crosses the eye darkens the skin beside it as well.
 //!
 //! # When it cannot tell
 //! When no face was found, or it has too few pixels.
@@ -20,7 +19,7 @@ use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::colour::Lab;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum FramesOffEyes {}
 
 /// So many lines above and below the corners of the eye are looked at: a ninth of the eye distance.

@@ -1,13 +1,15 @@
 //! 「头部占画面比例合适」 — the head is in the middle between left and right.
 //!
 //! # What is measured
-//! How far the middle of the face lies from the middle of the picture, in per cent of the picture's width.
+//! The horizontal distance between the middle of the face (midway between its right and left side) and the
+//! middle of the picture, in per cent of the width of the picture, without its sign.
 //!
 //! # When it cannot tell
 //! When no face was found.
 //!
 //! # Known limits
-//! The notice gives no number; ISO/IEC 19794-5 asks for 45 to 55 % of the width.
+//! The notice gives no number; ISO/IEC 19794-5 asks for the middle of the face at 45 to 55 % of the width.
+//! Labelled centred heads are off by at most 2.4.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::{CHIN, FOREHEAD};
@@ -16,7 +18,7 @@ use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum HeadCentred {}
 
 impl Rule for HeadCentred {
@@ -26,11 +28,11 @@ impl Rule for HeadCentred {
     const NAME: LocalizedStr = LocalizedStr { zh: "头部左右居中", en: "head centred" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "头部偏离画面中线 {value}，最多允许 {max}。",
-        en: "The head is off the middle by {value} of the picture's width; at most {max} are allowed.",
+        en: "The head is off the middle by {value} of the picture's width; at most {max} is allowed.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请重新裁剪或拍摄，让头部位于画面左右居中的位置。",
-        en: "Crop it or take it again so that the head is in the middle between left and right.",
+        en: "Crop or retake the photo so that the head is in the middle between left and right.",
     };
     type Limits = AtMost;
 

@@ -1,15 +1,15 @@
 //! 「正面」 — the head is neither raised nor lowered.
 //!
 //! # What is measured
-//! The angle in degrees by which the head is raised or lowered, from the rotation that lays the face's landmarks
-//! onto a canonical face in three dimensions (see `scene/face/pose.rs`).
+//! The pitch of the head in degrees, without its sign: the rotation that fits a canonical three-dimensional
+//! face to the landmarks (see `scene/face/pose.rs`).
 //!
 //! # When it cannot tell
 //! When no face was found.
 //!
 //! # Known limits
-//! No labelled portrait has a raised or lowered head. Complying ones reach eleven degrees, since the shapes of
-//! faces differ most in this direction; the limit has to leave room for them.
+//! No labelled portrait has a raised or lowered head. Complying ones reach 12.3 degrees, because the shapes
+//! of faces differ most in this direction; the limit has to leave room for them.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::{CHIN, FOREHEAD};
@@ -17,7 +17,7 @@ use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum HeadPosePitch {}
 
 impl Rule for HeadPosePitch {

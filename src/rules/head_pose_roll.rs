@@ -1,21 +1,23 @@
 //! 「坐姿端正」 — the head is upright, not tilted towards a shoulder.
 //!
 //! # What is measured
-//! The angle in degrees between the head's and the picture's upright. A picture that lies on its side or stands on
-//! its head is found as such, because the detector looks at it from all four sides: its angle is about 90 or 180.
+//! The roll of the head in degrees, without its sign: the angle between the vertical of the head and that
+//! of the picture. The face detector also searches the turned picture, so that a photo on its side or
+//! upside down measures about 90 or 180.
 //!
 //! # When it cannot tell
 //! When no face was found.
 //!
 //! # Known limits
-//! It says nothing about how somebody sits below the edge of the picture.
+//! It says nothing about the posture below the edge of the picture. Labelled upright heads reach 4.9
+//! degrees, tilted ones start at 7.1.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum HeadPoseRoll {}
 
 impl Rule for HeadPoseRoll {
@@ -29,7 +31,7 @@ impl Rule for HeadPoseRoll {
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请坐直，把头摆正，两眼在同一水平线上；手机也要拿正。如果照片是横着的，请先把它转正。",
-        en: "Sit upright with both eyes at the same height, and hold the camera straight. If the picture lies on its side, turn it first.",
+        en: "Sit upright with both eyes at the same height, and hold the camera straight. If the picture is on its side, rotate it first.",
     };
     type Limits = AtMost;
 

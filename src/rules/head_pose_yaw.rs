@@ -1,16 +1,15 @@
 //! 「不能侧身」 — the head faces the camera and is not turned to a side.
 //!
 //! # What is measured
-//! The angle in degrees by which the head is turned to its left or right. The face's landmarks are laid onto a
-//! canonical face in three dimensions; the rotation that does it is the pose (see `scene/face/pose.rs`). What the
-//! hair, the shoulders or the gaze do has no part in it.
+//! The yaw of the head in degrees, without its sign: the rotation that fits a canonical three-dimensional
+//! face to the landmarks (see `scene/face/pose.rs`). Hair, shoulders and gaze have no influence.
 //!
 //! # When it cannot tell
 //! When no face was found.
 //!
 //! # Known limits
-//! Below some five degrees the number says little: faces are not symmetric. The labelled portraits call a head
-//! turned from about eight degrees on.
+//! Below about five degrees the value means little, because faces are not symmetric. The labelled portraits
+//! count as turned from about 8 degrees on; complying ones reach 7.5.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::SIDES;
@@ -18,7 +17,7 @@ use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum HeadPoseYaw {}
 
 impl Rule for HeadPoseYaw {
@@ -28,7 +27,7 @@ impl Rule for HeadPoseYaw {
     const NAME: LocalizedStr = LocalizedStr { zh: "正面、不侧身", en: "facing the camera" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "头部向一侧转了 {value}，最多允许 {max}。",
-        en: "The head is turned to a side by {value}; at most {max} are allowed.",
+        en: "The head is turned to one side by {value}; at most {max} are allowed.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请正对镜头：鼻尖对准镜头中央，两只耳朵露出的宽度大致相同。",

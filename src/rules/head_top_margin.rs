@@ -1,13 +1,15 @@
 //! 「头部占画面比例合适」 — there is room above the head, but not too much.
 //!
 //! # What is measured
-//! The distance from the upper edge of the picture to the crown with its hair, in per cent of the picture's height.
+//! The distance from the upper edge of the picture to the crown with its hair, in per cent of the height of
+//! the picture. The crown is that of `head-height`.
 //!
 //! # When it cannot tell
 //! When no face was found.
 //!
 //! # Known limits
-//! The notice gives no number; a profile says where its own comes from.
+//! The notice gives no number; a profile says where its own comes from. Labelled complying portraits leave
+//! 9.8 to 25.8, faulty ones at most 5 or at least 35.
 
 use super::{Group, Measured, Range, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
@@ -15,7 +17,7 @@ use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum HeadTopMargin {}
 
 impl Rule for HeadTopMargin {
@@ -25,11 +27,11 @@ impl Rule for HeadTopMargin {
     const NAME: LocalizedStr = LocalizedStr { zh: "头顶上方留白", en: "room above the head" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "头顶到画面上边的距离占画面的 {value}，应在 {min}～{max} 之间。",
-        en: "The room above the head is {value} of the picture's height; {min} to {max} are needed.",
+        en: "The room above the head is {value} of the picture's height; it has to be {min} to {max}.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请重新裁剪，让头顶上方留出适当的空白。",
-        en: "Crop it again so that there is some room above the head.",
+        en: "Crop the photo again so that there is a suitable amount of room above the head.",
     };
     type Limits = Range;
 

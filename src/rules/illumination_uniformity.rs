@@ -23,7 +23,7 @@ use crate::scene::{AlignedFace, Face, Region, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum IlluminationUniformity {}
 
 /// Landmarks on the right and left cheek, and right and left beside the nose.

@@ -20,7 +20,7 @@ use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::colour::Lab;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum LensesClear {}
 
 /// Where a lens covers skin only, in eye distances from the middle of the eye: aside, and below it.

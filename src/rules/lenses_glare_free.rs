@@ -16,7 +16,7 @@ use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::colour::Lab;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum LensesGlareFree {}
 
 /// The lens round the middle of the eye, in eye distances.

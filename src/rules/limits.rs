@@ -1,4 +1,4 @@
-//! The usual kinds of limits. A misspelt name is refused when the profile loads.
+//! The kinds of limits. An unknown name is refused when the profile loads.
 
 use super::Verdict;
 use precheck_foundation::json::ObjectReader;
@@ -9,11 +9,11 @@ pub trait Limits: Sized + Send + Sync + 'static {
     /// Reads the limits as a profile writes them.
     ///
     /// # Errors
-    /// Names what is unknown, missing or no number.
+    /// Names the field that is unknown, missing or not a number.
     fn read(limits: &Value) -> Result<Self, String>;
 }
 
-/// The number may not be smaller.
+/// A smallest allowed value.
 #[derive(Debug, Clone, Copy)]
 pub struct AtLeast {
     /// Smallest allowed value.
@@ -34,7 +34,7 @@ impl AtLeast {
     }
 }
 
-/// The number may not be larger.
+/// A largest allowed value.
 #[derive(Debug, Clone, Copy)]
 pub struct AtMost {
     /// Largest allowed value.
@@ -55,10 +55,10 @@ impl AtMost {
     }
 }
 
-/// The number must be strictly larger.
+/// A value that has to be exceeded.
 #[derive(Debug, Clone, Copy)]
 pub struct MoreThan {
-    /// Largest value that is not allowed any more.
+    /// Largest value that is not allowed.
     pub more_than: f64,
 }
 
@@ -76,7 +76,7 @@ impl MoreThan {
     }
 }
 
-/// The number must lie between two others, both included.
+/// A smallest and a largest allowed value.
 #[derive(Debug, Clone, Copy)]
 pub struct Range {
     /// Smallest allowed value.
@@ -99,7 +99,7 @@ impl Range {
     }
 }
 
-/// There is nothing to set.
+/// No limits.
 #[derive(Debug, Clone, Copy)]
 pub struct NoLimits {}
 

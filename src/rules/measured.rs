@@ -1,4 +1,4 @@
-//! What a rule measured on one photo: one quantity, where on the picture, and words for the message.
+//! What a rule measured on one photo: one quantity, marks on the picture, and words for the message.
 
 use super::Unit;
 use crate::scene::Unmeasurable;
@@ -25,7 +25,7 @@ pub enum Quantity {
     },
 }
 
-/// More than the four of a number: a distance is computed from them, and rounded after that.
+/// More than the four of a number, because the distance that is computed from the coordinates is rounded again.
 const COLOUR_DECIMALS: u32 = 9;
 
 /// A measurement.
@@ -43,7 +43,7 @@ impl Measured {
     /// A number.
     ///
     /// # Errors
-    /// [`Unmeasurable::NoDetail`] if it is not finite: a division by what was not there.
+    /// [`Unmeasurable::NoDetail`] if it is not finite, as after a division by zero.
     pub fn new(value: f64) -> Result<Self, Unmeasurable> {
         num::canonical(value).map(|value| Self::of(Quantity::Number(value))).ok_or(Unmeasurable::NoDetail)
     }
@@ -67,26 +67,26 @@ impl Measured {
         Self { quantity, marks: Vec::new(), detail: None }
     }
 
-    /// The same with a place on the picture.
+    /// Adds a mark.
     pub fn with_mark(mut self, mark: Mark) -> Self {
         self.marks.push(mark);
         self
     }
 
-    /// The same with several places on the picture.
+    /// Adds several marks.
     pub fn with_marks(mut self, marks: impl IntoIterator<Item = Mark>) -> Self {
         self.marks.extend(marks);
         self
     }
 
-    /// The same with words for the message.
+    /// Sets the words for the message.
     pub fn with_detail(mut self, detail: LocalizedStr) -> Self {
         self.detail = Some(detail.into());
         self
     }
 
     /// The canonical JSON: `{"value","unit","marks","detail"}`, with `{"colour":{"l","a","b"}}` or
-    /// `{"width","height"}` in place of value and unit where the quantity is no number.
+    /// `{"width","height"}` instead of value and unit where the quantity is not a number.
     pub(crate) fn write(&self, unit: Unit, out: &mut String) {
         let (marks, detail): ((&str, &dyn Json), (&str, &dyn Json)) =
             (("marks", &self.marks), ("detail", &self.detail));
@@ -135,7 +135,7 @@ impl Json for Coordinates {
     }
 }
 
-/// A number with more decimals than reports have.
+/// A number with more decimals than the four of reports.
 struct Decimal(Option<String>);
 
 impl Json for Decimal {
@@ -162,13 +162,13 @@ mod tests {
     use precheck_foundation::geometry::{Point, Rect};
 
     #[test]
-    fn no_number_is_no_measurement() {
+    fn a_value_that_is_not_finite_is_refused() {
         assert_eq!(Measured::new(f64::NAN), Err(Unmeasurable::NoDetail));
         assert_eq!(Measured::colour(Lab { l: f64::INFINITY, a: 0.0, b: 0.0 }), Err(Unmeasurable::NoDetail));
     }
 
     #[test]
-    fn what_is_written_is_read_bit_for_bit() {
+    fn written_measurements_are_read_back_bit_for_bit() {
         let place = Point { x: 3.2, y: -4.0 };
         let marks = [
             Mark::Area(Rect { x: 1, y: 2, width: 3, height: 4 }),
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_misspelt_or_missing_is_refused_by_name() {
+    fn unknown_and_missing_fields_are_refused_by_name() {
         let cases = [
             (r#"{"value":1,"unit":"px","marks":[],"detail":null}"#, "`unit`: must be `%`"),
             (r#"{"valu":1,"unit":"%","marks":[],"detail":null}"#, "unknown field `valu`"),

@@ -1,4 +1,4 @@
-//! The rules: one file a rule, the file's name is the rule's id. How to add one: `README.md` beside this.
+//! The rules: one file per rule, named like its id. How to add one: `README.md` in this folder.
 
 mod background_colour;
 mod background_empty;

@@ -21,7 +21,7 @@ use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::colour::Lab;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum NecklaceFree {}
 
 /// The neck: from so far below the chin and so far to each side of it, in eye distances.

@@ -19,7 +19,7 @@ use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum NoHeadCoverings {}
 
 impl Rule for NoHeadCoverings {

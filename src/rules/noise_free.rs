@@ -1,25 +1,29 @@
 //! 「图像清晰」 — the picture is free of grain and speckles.
 //!
 //! # What is measured
-//! The noise in grey levels of 255, as it shows on a picture up to 720 pixels wide. On the head, at full
-//! resolution, every pixel is compared with its eight neighbours by the operator of Immerkær, which answers to
-//! noise but neither to slopes nor to straight edges. The mean over squares of 16 x 16 pixels, scaled to the
-//! standard deviation of normally distributed noise, is the noise of a square. The least noisy tenth of the
-//! squares is smooth skin, and what little wall there is beside the head: its upper end is the number. Hair,
-//! brows and beard, which look like noise, lie in the other nine tenths; speckles (salt and pepper) raise the
-//! mean everywhere. Of even noise the number is 0.85 times the standard deviation.
+//! The standard deviation of the noise in grey levels (0 to 255), as it appears when the picture is viewed
+//! at no more than 720 pixels on its shorter side.
 //!
-//! A finer picture is looked at smaller, where its noise averages out: above 720 pixels the number shrinks
-//! with the shorter side. (J. Immerkær, "Fast Noise Variance Estimation", Computer Vision and Image
-//! Understanding 64(2), 1996.)
+//! On the luma of the head at full resolution, the filter 1 -2 1 / -2 4 -2 / 1 -2 1 of Immerkær is applied
+//! to each pixel; it responds to noise but not to gradients or straight edges. The mean absolute response
+//! of a tile of 16 x 16 pixels, times `sqrt(pi / 2) / 6`, estimates the standard deviation of the noise in
+//! that tile. The value is the first decile over all tiles: the quietest tenth is smooth skin and some
+//! background, while hair, brows and beard, which look like noise, are in the other nine tenths. Speckles
+//! (salt and pepper) raise the mean in every tile. For uniform Gaussian noise the value is about 0.85 times
+//! its standard deviation.
+//!
+//! In larger pictures noise averages out when they are viewed: the value is multiplied by 720 / (shorter
+//! side) where that is less than 1. (J. Immerkær, "Fast Noise Variance Estimation", Computer Vision and
+//! Image Understanding 64(2), 1996.)
 //!
 //! # When it cannot tell
-//! When no face was found, it does not lie in the upper middle of the picture (the only part that is decoded
-//! at full resolution), or it is so small that hair and brows reach into every square.
+//! When no face was found, the face is not in the upper middle of the picture (the only part that is
+//! decoded at full resolution), or the head covers fewer than 100 tiles (less than about 45 pixels between
+//! the eyes), so that hair and brows reach into every one.
 //!
 //! # Known limits
-//! Strong compression wipes noise away before it can be measured, and so does light that burns a tenth of the
-//! head out. Coloured blotches without difference in brightness are not seen.
+//! Strong compression removes noise before it can be measured, and so does over-exposure of a tenth of the
+//! head. Coloured blotches without a difference in brightness are not detected.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
@@ -27,26 +31,27 @@ use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::raster::Luma;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum NoiseFree {}
 
-/// Shorter side, in pixels, up to which noise shows as it is: one and a half times the national standard.
-/// The labelled noisy pictures are up to this wide.
-const SHOWN_SIDE: f64 = 720.0;
+/// Shorter side, in pixels, at which a larger picture is viewed: one and a half times the national standard,
+/// and the largest of the labelled noisy pictures.
+const VIEWING_SIDE: f64 = 720.0;
 
-/// Side of a square in pixels: two blocks of a JPEG, so that no square lies within one flattened block.
-const SQUARE: usize = 16;
+/// Side of a tile in pixels: two blocks of a JPEG, so that no tile is inside a single flattened block.
+const TILE: usize = 16;
 
-/// Heads of fewer squares, those with less than about 45 pixels between the eyes, have no smooth one.
-const FEWEST_SQUARES: u32 = 100;
+/// Heads of fewer tiles, those with less than about 45 pixels between the eyes, have no smooth one.
+const MIN_TILES: u32 = 100;
 
-/// Bins of mean answers of the operator: eighths up to 256. Stronger noise counts as that.
+/// The histogram of mean absolute responses of the filter: bins of an eighth, up to 256. Stronger noise counts
+/// as that.
 const BINS: usize = 2048;
-const BINS_PER_ANSWER: u64 = 8;
+const BINS_PER_RESPONSE: u64 = 8;
 
-/// Of normally distributed noise of standard deviation 1 the operator's mean answer is 6 sqrt(2 / pi)
-/// (Immerkær, equation 6): the constant is its inverse.
-const DEVIATION_PER_ANSWER: f64 = 0.208_885_689_552_583_4;
+/// The mean absolute response to Gaussian noise of standard deviation 1 is 6 sqrt(2 / pi) (Immerkær, equation
+/// 6); this is its inverse.
+const SIGMA_PER_RESPONSE: f64 = 0.208_885_689_552_583_4;
 
 impl Rule for NoiseFree {
     const ID: &'static str = "noise-free";
@@ -59,16 +64,16 @@ impl Rule for NoiseFree {
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请在明亮、均匀的光线下重拍，例如白天面对窗户；不要在昏暗处拍摄后再调亮。",
-        en: "Take it again in bright, even light, for instance facing a window by day. Do not take it in the dark and brighten it afterwards.",
+        en: "Retake the photo in bright, even light, for instance facing a window by day. Do not take it in the dark and brighten it afterwards.",
     };
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let head = scene.head_crop()?;
         let (width, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
-        let shown = (SHOWN_SIDE / f64::from(width.min(height))).min(1.0);
-        let noise = tenth_of(&square_answers(&head.luma))? * DEVIATION_PER_ANSWER;
-        Ok(Measured::new(noise * shown)?.with_mark(Mark::Area(head.rect)))
+        let reduction = (VIEWING_SIDE / f64::from(width.min(height))).min(1.0);
+        let noise = first_decile(&tile_responses(&head.luma))? * SIGMA_PER_RESPONSE;
+        Ok(Measured::new(noise * reduction)?.with_mark(Mark::Area(head.rect)))
     }
 
     fn judge(value: f64, limits: &AtMost) -> Verdict {
@@ -76,23 +81,23 @@ impl Rule for NoiseFree {
     }
 }
 
-/// How many squares of the picture have which mean answer of the operator, in [`BINS`].
-fn square_answers(picture: &Luma) -> Vec<u32> {
+/// The histogram of the mean absolute responses of all tiles, in [`BINS`] bins.
+fn tile_responses(picture: &Luma) -> Vec<u32> {
     let mut counts = vec![0; BINS];
     let inner_columns = picture.width().saturating_sub(2);
-    let mut sums = vec![0_u64; inner_columns / SQUARE];
+    let mut sums = vec![0_u64; inner_columns / TILE];
     let rows: Vec<&[u8]> = picture.rows().collect();
     let three_rows = rows.windows(3).enumerate();
     for (y, around) in three_rows {
         let &[above, row, below] = around else { continue };
         for ((sum, above), (row, below)) in
-            sums.iter_mut().zip(squares(above)).zip(squares(row).zip(squares(below)))
+            sums.iter_mut().zip(tile_parts(above)).zip(tile_parts(row).zip(tile_parts(below)))
         {
-            *sum += u64::from(answers(above, row, below));
+            *sum += u64::from(absolute_responses(above, row, below));
         }
-        if y % SQUARE == SQUARE - 1 {
+        if y % TILE == TILE - 1 {
             for sum in &mut sums {
-                let bin = (*sum * BINS_PER_ANSWER) as usize / (SQUARE * SQUARE);
+                let bin = (*sum * BINS_PER_RESPONSE) as usize / (TILE * TILE);
                 if let Some(count) = counts.get_mut(bin.min(BINS - 1)) {
                     *count += 1;
                 }
@@ -103,14 +108,14 @@ fn square_answers(picture: &Luma) -> Vec<u32> {
     counts
 }
 
-/// The stretches of a row that lie over squares, each with one pixel more on both sides.
-fn squares(row: &[u8]) -> impl Iterator<Item = &[u8]> {
-    row.windows(SQUARE + 2).step_by(SQUARE)
+/// The parts of a row that belong to each tile, with one more pixel on both sides.
+fn tile_parts(row: &[u8]) -> impl Iterator<Item = &[u8]> {
+    row.windows(TILE + 2).step_by(TILE)
 }
 
-/// Sum of the absolute answers of the operator 1 -2 1 / -2 4 -2 / 1 -2 1 over a stretch of one row.
-fn answers(above: &[u8], row: &[u8], below: &[u8]) -> u32 {
-    let mut columns = [0_i32; SQUARE + 2];
+/// Sum of the absolute responses of the filter 1 -2 1 / -2 4 -2 / 1 -2 1 over one row of a tile.
+fn absolute_responses(above: &[u8], row: &[u8], below: &[u8]) -> u32 {
+    let mut columns = [0_i32; TILE + 2];
     for (((column, above), row), below) in columns.iter_mut().zip(above).zip(row).zip(below) {
         *column = i32::from(*above) - 2 * i32::from(*row) + i32::from(*below);
     }
@@ -120,18 +125,18 @@ fn answers(above: &[u8], row: &[u8], below: &[u8]) -> u32 {
     neighbours.map(|((left, middle), right)| (left - 2 * middle + right).unsigned_abs()).sum()
 }
 
-/// The mean answer that a tenth of the squares do not exceed.
-fn tenth_of(counts: &[u32]) -> Result<f64, Unmeasurable> {
-    let squares: u32 = counts.iter().sum();
-    if squares < FEWEST_SQUARES {
+/// The first decile of the mean responses.
+fn first_decile(counts: &[u32]) -> Result<f64, Unmeasurable> {
+    let tiles: u32 = counts.iter().sum();
+    if tiles < MIN_TILES {
         return Err(Unmeasurable::FaceTooSmall);
     }
     let mut below = 0;
     let bin = counts.iter().take_while(|count| {
         below += **count;
-        10 * below < squares
+        10 * below < tiles
     });
-    Ok(bin.count() as f64 / BINS_PER_ANSWER as f64)
+    Ok(bin.count() as f64 / BINS_PER_RESPONSE as f64)
 }
 
 #[cfg(test)]
@@ -171,8 +176,8 @@ mod tests {
     #[test]
     fn the_number_is_a_little_below_the_standard_deviation_of_the_noise() {
         let grey = with_noise(&plain(480, 640, [128; 3]), 8);
-        let answer = tenth_of(&square_answers(&Luma::of(480, grey.pixels()))).unwrap();
-        let share = answer * DEVIATION_PER_ANSWER / 8.0;
+        let response = first_decile(&tile_responses(&Luma::of(480, grey.pixels()))).unwrap();
+        let share = response * SIGMA_PER_RESPONSE / 8.0;
         assert!((0.8..0.9).contains(&share), "{share}");
     }
 

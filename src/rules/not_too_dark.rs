@@ -1,23 +1,29 @@
-//! 「图像清晰，色彩自然」 — a face that is too dark is neither.
+//! 「图像清晰，色彩自然」 — the face is not too dark.
 //!
 //! # What is measured
-//! How light the light parts of the face are (CIELAB lightness, 100% is white): what shines on forehead and nose,
-//! its lightest hundredth, or the whites of the eyes, their lightest twentieth; the lighter of both. In enough
-//! light these are light on every skin, so that dark skin is not under-exposure, and a face in the shade before
-//! a bright window is.
+//! The lightness of the light parts of the face (L* of CIELAB, where 100 % is white): the 99th percentile
+//! over the face, or the 95th percentile over the whites of both eyes, whichever is higher. The first are
+//! highlights on forehead and nose. In enough light both are light on every skin, so that dark skin does
+//! not count as under-exposure, while a face in the shade before a bright window does.
+//!
+//! The face is the inside of its outline, drawn in to 85 % so that neither hair nor background is included;
+//! the white of an eye is what lies between the lids, farther than 1.1 radii of the iris from its centre.
+//! Both are taken from the aligned face, 96 cells between the eyes.
 //!
 //! # When it cannot tell
-//! When no face was found, it has too few pixels, or in a colour space that is not known.
+//! When no face was found, there are fewer than 24 pixels between the eyes, or the photo's colour profile
+//! is unknown.
 //!
 //! # Known limits
-//! Glare on glasses or a lamp on an oiled forehead can be that hundredth on a face that is dark otherwise. Dark
-//! lenses and closed eyes leave only the skin to go by: on the darkest, that comes close to the limit.
+//! Glare on glasses or a lamp on an oily forehead can be that lightest hundredth on a face that is
+//! otherwise dark. With dark lenses or closed eyes only the skin counts: the darkest skin behind the
+//! darkest lenses measured 45, close to under-exposed faces (at most 39).
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum NotTooDark {}
 
 impl Rule for NotTooDark {
@@ -27,11 +33,11 @@ impl Rule for NotTooDark {
     const NAME: LocalizedStr = LocalizedStr { zh: "脸部不过暗", en: "not too dark" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "脸部太暗：脸上最亮处的亮度只有 {value}，应达到 {min} 以上。",
-        en: "The face is too dark: its light parts reach {value} of white, {min} are needed.",
+        en: "The face is too dark: its brightest parts reach only {value} of white; at least {min} is needed.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请面向窗户或打开更多的灯重新拍摄，不要背光；拍摄时可在屏幕上点一下脸部，让相机自动调亮。",
-        en: "Take it again facing a window or with more lights on, not against the light; tap your face on the screen so that the camera brightens it.",
+        en: "Retake the photo facing a window or with more lights on, not against the light; tap the face on the screen so that the camera brightens it.",
     };
     type Limits = AtLeast;
 

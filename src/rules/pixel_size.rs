@@ -1,23 +1,25 @@
 //! 「如果照片尺寸低于标准值，请修改后重新上传」 — the picture has enough pixels.
 //!
 //! # What is measured
-//! The smaller of width / 480 and height / 640 of the upright picture: how many times the national standard
-//! for graduation photos (480 x 640 pixels, 《学历证书电子注册图像采集规范》) fits in. From 1 on it does.
+//! Width and height of the upright picture in pixels, judged by `min(width / 480, height / 640)`: how many
+//! times the national standard for graduation photos (480 x 640 pixels, 《学历证书电子注册图像采集规范》) fits into the
+//! picture. It fits from 1 on.
 //!
 //! # When it cannot tell
-//! When the header gives no size.
+//! When the header of the file gives no size.
 //!
 //! # Known limits
-//! Pixels are counted, not what they show: an enlarged small picture is the matter of `sharpness`.
+//! Pixels are counted, not the detail they show: a small picture that was enlarged is detected by
+//! `sharpness`.
 
 use super::{AtLeast, Group, Measured, Quantity, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum PixelSize {}
 
-/// The yardstick, width and height in pixels: the national rule's picture.
+/// The national standard for graduation photos: width and height in pixels.
 pub const STANDARD: (f64, f64) = (480.0, 640.0);
 
 impl Rule for PixelSize {
@@ -27,7 +29,7 @@ impl Rule for PixelSize {
     const NAME: LocalizedStr = LocalizedStr { zh: "照片尺寸", en: "picture size" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片尺寸为 {width}×{height} 像素，只有标准尺寸（宽 480、高 640 像素）的 {value}，至少要有 {min}。",
-        en: "The picture has {width}×{height} pixels, {value} the standard of 480×640; at least {min} is needed.",
+        en: "The picture has {width}×{height} pixels, {value} the standard size of 480×640; at least {min} is needed.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请选择尺寸更大的原图；把小图放大没有用。",

@@ -1,11 +1,11 @@
-//! The list of all rules, with their types erased.
+//! The list of all rules, type-erased.
 
 use super::*;
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 use serde_json::Value;
 
-/// A rule without its type.
+/// A rule, type-erased.
 #[derive(Debug)]
 pub struct RuleDef {
     /// See [`Rule::ID`].
@@ -120,7 +120,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn every_rule_stands_in_the_file_of_its_name() {
+    fn every_rule_is_in_the_file_of_its_name() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
         let missing: Vec<_> = RULES
             .iter()
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_kebab_case_and_each_stands_once() {
+    fn ids_are_kebab_case_and_unique() {
         let ids: Vec<_> = all().map(|rule| rule.id).collect();
         assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
         let odd: Vec<_> =
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn no_text_lacks_a_language() {
+    fn every_text_is_in_both_languages() {
         let texts = all().flat_map(|rule| [rule.name, rule.fail, rule.advice].map(|text| (rule.id, text)));
         let lacking: Vec<_> = texts
             .filter(|(_, text)| text.en.is_empty() || !text.zh.chars().any(|c| c > '\u{4e00}'))
@@ -148,7 +148,7 @@ mod tests {
         assert!(lacking.is_empty(), "{lacking:?}");
     }
 
-    /// Numbers are filled in with their unit: a text that adds one says "40%%" to the candidate.
+    /// Numbers are filled in with their unit: a text that adds one would show "40%%".
     #[test]
     fn no_text_adds_a_unit_to_a_number() {
         let units = ["%", "°", " 度", " degrees", "像素", " 像素", " pixels", " 字节", " bytes"];

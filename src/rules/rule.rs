@@ -1,4 +1,4 @@
-//! What a rule is: one quantity, measured from the scene without any limit in sight, and a verdict on it under limits.
+//! The trait of all rules: one quantity, measured from the scene without any limit, and a verdict on it under limits.
 
 use super::{Limits, Measured, Quantity, Unit};
 use crate::scene::{Scene, Unmeasurable};
@@ -11,16 +11,16 @@ use precheck_foundation::text::LocalizedStr;
 pub trait Rule {
     /// Kebab-case condition for passing, the same as the file's name.
     const ID: &'static str;
-    /// What the rule is about, and so what mends it.
+    /// What the rule is about, and so what remedies a failure.
     const GROUP: Group;
     /// The unit of the number that is judged.
     const UNIT: Unit;
     /// What is measured, in a few words.
     const NAME: LocalizedStr;
-    /// One sentence on what is wrong. Placeholders: `{value}`, `{detail}`, `{width}`, `{height}` and the
-    /// names of the limits.
+    /// One sentence what is wrong. Placeholders: `{value}`, `{detail}`, `{width}`, `{height}` and the names of the
+    /// limits.
     const FAIL: LocalizedStr;
-    /// One sentence on what to do.
+    /// One sentence what to do.
     const ADVICE: LocalizedStr;
     /// What a profile may set.
     type Limits: Limits;
@@ -28,11 +28,11 @@ pub trait Rule {
     /// Measures the quantity.
     ///
     /// # Errors
-    /// Says why it cannot be measured.
+    /// The reason why it cannot be measured.
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable>;
 
-    /// The number that is judged: the measured one, or what a rule that measures a colour or a size derives from it.
-    /// `None` for a quantity that this rule does not measure.
+    /// The number that is judged: the measured number, or one that the rule derives from a colour or a size. `None`
+    /// for a quantity that this rule does not measure.
     fn number(quantity: Quantity) -> Option<f64> {
         match quantity {
             Quantity::Number(value) => Some(value),
@@ -40,7 +40,7 @@ pub trait Rule {
         }
     }
 
-    /// [`Rule::number`], rounded as reports show it: the value that a person reads is the value that is judged.
+    /// [`Rule::number`], rounded as in reports: the value that a person reads is the value that is judged.
     fn value(measured: &Measured) -> Option<f64> {
         Self::number(measured.quantity).and_then(num::canonical)
     }
@@ -56,31 +56,31 @@ pub enum Group {
     File,
     /// The picture as a whole: sharpness, light, colour.
     Picture,
-    /// Size and place of the head.
+    /// Size and position of the head.
     Framing,
     /// Face, hair, glasses, jewellery.
     Person,
-    /// What is behind the person.
+    /// The background.
     Background,
-    /// What the person wears.
+    /// Clothes.
     Clothing,
-    /// Whether this is an unaltered portrait.
+    /// Whether this is a proper, unaltered portrait.
     Authenticity,
 }
 
-/// What mends a failure, in the order in which people should try.
+/// What remedies a failure, in the order in which people should try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Remedy {
     /// Send another file: the original, or as another format.
     AnotherFile,
-    /// Cut the picture in another way.
+    /// Crop the picture differently.
     Framing,
     /// Take the photo again.
     Retake,
 }
 
 impl Group {
-    /// What mends failures of this group.
+    /// What remedies failures of this group.
     pub fn remedy(self) -> Remedy {
         match self {
             Self::File => Remedy::AnotherFile,
@@ -90,17 +90,17 @@ impl Group {
     }
 }
 
-/// What limits say of a number.
+/// Whether a value is within the limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// The number is allowed.
+    /// It is.
     Pass,
     /// It is not.
     Fail,
 }
 
 impl Verdict {
-    /// Passes where the condition holds.
+    /// [`Verdict::Pass`] if `allowed`.
     pub fn pass_if(allowed: bool) -> Self {
         if allowed { Self::Pass } else { Self::Fail }
     }

@@ -1,27 +1,30 @@
 //! 「色彩自然」 — the colours are not exaggerated.
 //!
 //! # What is measured
-//! How vivid well-lit skin is: the median over the lightest quarter of the face of the chroma (CIELAB), in which
-//! yellow counts seven tenths, because pigment, tan and warm lamps turn natural skin much further towards yellow
-//! than blood turns it towards red. Natural skin pales where the light falls on it, whatever its tone; a picture
-//! whose colours were turned up keeps glowing there.
+//! The saturation of well-lit skin: the median of `sqrt(a*^2 + (0.7 b*)^2)` (CIELAB) over the lightest
+//! quarter of the face. Yellow is weighted with 0.7 because pigment, tan and warm lamps shift natural skin
+//! much further towards yellow than blood shifts it towards red. Natural skin becomes paler in the light,
+//! whatever its tone; in a picture whose saturation was increased it does not.
+//!
+//! The face is the inside of its outline, drawn in to 85 %, on the aligned face (96 cells between the
+//! eyes).
 //!
 //! # When it cannot tell
-//! When no face was found, it has too few pixels, nine tenths of it are too dark to show a colour, or in a
-//! colour space that is not known.
+//! When no face was found, there are fewer than 24 pixels between the eyes, less than a tenth of the face
+//! is at least as light as L* = 20, or the photo's colour profile is unknown.
 //!
 //! # Known limits
-//! Cameras differ more than one would think: portraits of one studio lie at 12, of another at 30. Colours turned
-//! up twofold from a pale original therefore look like another camera's natural ones and pass: two of six
-//! labelled ones do, for that reason (26.5), and two of 92 untouched ones, vividly developed, fail (34 and 35.5).
-//! A limit of 25.5 would tell all labelled ones apart and fail every third untouched one. Faded colours are not
-//! judged.
+//! Cameras differ more than one would think: portraits of one studio measure 12, of another 30. A pale
+//! original with its saturation doubled therefore looks like another camera's natural colours and passes:
+//! two of six labelled ones do (26.5), and two of 92 untouched portraits with vivid colours fail (34 and
+//! 35.5). A limit of 25.5 would catch all labelled ones and fail every third untouched one. Faded colours
+//! are not judged.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum SaturationNatural {}
 
 impl Rule for SaturationNatural {
@@ -31,11 +34,11 @@ impl Rule for SaturationNatural {
     const NAME: LocalizedStr = LocalizedStr { zh: "饱和度自然", en: "natural saturation" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "照片颜色过于浓艳：肤色的饱和度为 {value}，应不超过 {max}。",
-        en: "The colours are too vivid: the saturation of the skin is {value}, at most {max} is natural.",
+        en: "The colours are too vivid: the saturation of the skin is {value}; at most {max} is allowed.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请关闭“鲜艳”“美食”等滤镜或美化模式，提交未调色的原图。",
-        en: "Switch off vivid filters and beautifying modes and send the original without colour changes.",
+        en: "Switch off vivid filters and beauty modes and submit the original without colour changes.",
     };
     type Limits = AtMost;
 

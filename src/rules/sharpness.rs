@@ -1,26 +1,31 @@
-//! 「图像清晰」 — the picture is in focus and not shaken.
+//! 「图像清晰」 — the picture is in focus and free of motion blur.
 //!
 //! # What is measured
-//! How many pixels wide a picture would have to be to show as much detail as this one: its shorter side,
-//! divided by the width in pixels of its strongest edges. A sharp picture of 480 x 640 resolves 98 to 512
-//! columns; the same picture out of focus, shaken or enlarged from a small one resolves 30 to 59, and so
-//! does a blurred one of 12 megapixels. The number therefore depends neither on the resolution nor, as it
-//! is a ratio, on the contrast.
+//! The shorter side of the picture divided by the mean width of its strongest edges, both in pixels: the
+//! number of columns that a picture needs to show as much detail as this one. A sharp picture of 480 x 640
+//! pixels reaches 98 to 512; the same picture out of focus, shaken or enlarged from a small one reaches 30
+//! to 59, and so does a blurred one of 12 megapixels. The value does not depend on the resolution and,
+//! being a ratio, hardly on the contrast.
 //!
-//! It is taken at full resolution, on the head, across and down separately; the worse direction counts, because
-//! a shaken picture is sharp in the other. Edges are the 5 % of places with the largest difference over a fortieth of the shorter side. On the way over that distance the difference
-//! comes in small steps: the square of the whole divided by the sum of the squares of the steps says on how
-//! many equal steps it is spread (the participation ratio): 1 for a hard edge, all of them for a slope. Only
-//! strong edges are asked, so noise and the borders of JPEG blocks hardly count, and flat parts not at all.
+//! It is computed from the luma of the head at full resolution. For an edge of the direction d, d being a
+//! fortieth of the shorter side, the difference `|I(x + d) - I(x)|` is taken at every position of about 320
+//! rows; the largest 5 % are edges (outlines of head, hair, eyes and collar). Along each edge the
+//! difference is made up of steps `s_i` between samples, and `(sum s_i)^2 / sum s_i^2` is the number of
+//! equal steps it is spread over (the participation ratio): 1 for a step edge, n for a linear ramp over n
+//! samples. Numerators and denominators are summed over all edges. This is done for horizontal and vertical
+//! differences separately, and the wider of the two mean widths counts, because motion blur leaves the
+//! edges along the motion sharp. Only strong edges enter, so that noise and the borders of JPEG blocks have
+//! little influence and flat areas none.
 //!
 //! # When it cannot tell
-//! When no face was found, it does not lie in the upper middle of the picture (the only part that is decoded
-//! at full resolution), or hardly any place of it differs from its surroundings (a nearly black picture).
+//! When no face was found, the face is not in the upper middle of the picture (the only crop that is
+//! decoded at full resolution), the head is smaller than the distance d, or fewer than 5 % of the positions
+//! differ by at least 6 grey levels (a nearly black picture).
 //!
 //! # Known limits
-//! A blurred face under sharp hair or behind sharp glasses passes, and so does one with noise as strong as its
-//! edges (`noise-free` sees that). Slightly soft pictures, as if blurred by one pixel at 480 x 640, lie at 70
-//! to 100.
+//! A blurred face under sharp hair or behind sharp glasses passes, and so does one with noise as strong as
+//! its edges (`noise-free` detects that). Slightly soft pictures, with a blur of about one pixel at 480 x
+//! 640, reach 70 to 100.
 
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
@@ -28,25 +33,25 @@ use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::raster::Luma;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum Sharpness {}
 
-/// Finest detail that is looked for, as parts of the shorter side: three quarters of the 480 columns of the
-/// national standard. In larger pictures a step is several pixels, which keeps noise out.
-const FINEST: u32 = 360;
+/// Samples along the shorter side are at least this many: three quarters of the 480 columns of the national
+/// standard. In larger pictures samples are several pixels apart, which keeps noise out.
+const MIN_SAMPLES_PER_SIDE: u32 = 360;
 
-/// Length over which an edge is followed, as parts of the shorter side. The faulty pictures resolve no more
-/// than one and a half times this number.
-const REACH: u32 = 40;
+/// The shorter side over the length along which an edge is followed. Labelled faulty pictures resolve at most
+/// one and a half times this number of columns.
+const SIDE_OVER_LINE: u32 = 40;
 
-/// One of so many places is an edge: 5 %, the outlines of head, hair, eyes and collar.
-const PLACES_PER_EDGE: u64 = 20;
+/// One in this many positions is an edge: 5 %, the outlines of head, hair, eyes and collar.
+const POSITIONS_PER_EDGE: u64 = 20;
 
-/// About so many rows are looked at: neighbours cross the same edges.
-const ROWS: usize = 320;
+/// About this many rows are sampled: neighbouring rows cross the same edges.
+const SAMPLED_ROWS: usize = 320;
 
-/// Least difference of an edge, in grey levels: three times what saving as JPEG does to a plain wall.
-const LEAST_CONTRAST: usize = 6;
+/// Smallest contrast of an edge in grey levels: three times what JPEG compression adds to a plain wall.
+const MIN_CONTRAST: usize = 6;
 
 impl Rule for Sharpness {
     const ID: &'static str = "sharpness";
@@ -59,7 +64,7 @@ impl Rule for Sharpness {
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请在光线充足处重拍：擦净镜头，固定好手机或请人帮忙拍摄，点一下屏幕上的脸部对焦；不要把小图放大。",
-        en: "Take it again in good light: wipe the lens, rest the phone on something or ask somebody to hold it, and tap on the face to focus. Do not enlarge a small picture.",
+        en: "Retake the photo in good light: wipe the lens, rest the phone on something or ask somebody to take the picture, and tap on the face to focus. Do not enlarge a small picture.",
     };
     type Limits = AtLeast;
 
@@ -82,59 +87,59 @@ enum Direction {
     Down,
 }
 
-/// How a length is cut into steps.
+/// The samples along which an edge is followed.
 #[derive(Debug, Clone, Copy)]
-struct Path {
-    /// Pixels of one step.
+struct SampleLine {
+    /// Pixels from one sample to the next.
     step: usize,
-    /// Number of steps.
+    /// Number of steps from the first sample to the last.
     steps: usize,
 }
 
-/// How many columns the picture resolves whose shorter side is `side` and of which `part` is a part.
-fn resolved_columns(part: &Luma, side: u32) -> Result<f64, Unmeasurable> {
-    let step = (side / FINEST).max(1);
-    let steps = ((side + REACH * step / 2) / (REACH * step)).max(2);
-    let path = Path { step: step as usize, steps: steps as usize };
-    let across = edge_width(part, path, Direction::Across)?;
-    let down = edge_width(part, path, Direction::Down)?;
+/// How many columns a picture resolves whose shorter side is `side` and of which `crop` is a part.
+fn resolved_columns(crop: &Luma, side: u32) -> Result<f64, Unmeasurable> {
+    let step = (side / MIN_SAMPLES_PER_SIDE).max(1);
+    let steps = ((side + SIDE_OVER_LINE * step / 2) / (SIDE_OVER_LINE * step)).max(2);
+    let line = SampleLine { step: step as usize, steps: steps as usize };
+    let across = edge_width(crop, line, Direction::Across)?;
+    let down = edge_width(crop, line, Direction::Down)?;
     Ok(f64::from(side) / (f64::from(step) * across.max(down).max(1.0)))
 }
 
-/// Mean width of the strongest edges, in steps of `path`.
-fn edge_width(part: &Luma, path: Path, direction: Direction) -> Result<f64, Unmeasurable> {
-    let contrast = edge_contrast(part, path, direction)?;
-    let stride = path.step * pixels_between(part, direction);
-    let (mut whole, mut in_steps) = (0_u64, 0_u64);
-    for (start, from, to) in pairs(part, path, direction) {
-        for (place, (a, b)) in from.iter().zip(to).enumerate() {
+/// Mean width of the strongest edges, in steps of `line`.
+fn edge_width(crop: &Luma, line: SampleLine, direction: Direction) -> Result<f64, Unmeasurable> {
+    let contrast = edge_contrast(crop, line, direction)?;
+    let stride = line.step * array_stride(crop, direction);
+    let (mut squared_contrasts, mut squared_steps) = (0_u64, 0_u64);
+    for (start, from, to) in sample_pairs(crop, line, direction) {
+        for (position, (a, b)) in from.iter().zip(to).enumerate() {
             if usize::from(a.abs_diff(*b)) < contrast {
                 continue;
             }
-            whole += square_of_difference(*a, *b);
-            let onwards = part.values().get(start + place + stride..).unwrap_or_default();
+            squared_contrasts += squared_difference(*a, *b);
+            let onwards = crop.values().get(start + position + stride..).unwrap_or_default();
             let mut last = *a;
-            for next in onwards.iter().step_by(stride).take(path.steps) {
-                in_steps += square_of_difference(last, *next);
+            for next in onwards.iter().step_by(stride).take(line.steps) {
+                squared_steps += squared_difference(last, *next);
                 last = *next;
             }
         }
     }
-    Ok(whole as f64 / in_steps.max(1) as f64)
+    Ok(squared_contrasts as f64 / squared_steps.max(1) as f64)
 }
 
-/// The difference, in grey levels, that only one in [`PLACES_PER_EDGE`] places reaches.
-fn edge_contrast(part: &Luma, path: Path, direction: Direction) -> Result<usize, Unmeasurable> {
+/// The largest difference, in grey levels, that one in [`POSITIONS_PER_EDGE`] positions reaches.
+fn edge_contrast(crop: &Luma, line: SampleLine, direction: Direction) -> Result<usize, Unmeasurable> {
     let mut counts = [0_u64; 256];
-    for (_, from, to) in pairs(part, path, direction) {
+    for (_, from, to) in sample_pairs(crop, line, direction) {
         for (a, b) in from.iter().zip(to) {
             if let Some(count) = counts.get_mut(usize::from(a.abs_diff(*b))) {
                 *count += 1;
             }
         }
     }
-    let places: u64 = counts.iter().sum();
-    if places == 0 {
+    let positions: u64 = counts.iter().sum();
+    if positions == 0 {
         return Err(Unmeasurable::TooSmall);
     }
     let mut reaching = 0;
@@ -143,35 +148,41 @@ fn edge_contrast(part: &Luma, path: Path, direction: Direction) -> Result<usize,
         .take_while(|(_, count)| {
             let before = reaching;
             reaching += **count;
-            before * PLACES_PER_EDGE < places
+            before * POSITIONS_PER_EDGE < positions
         })
         .last()
         .map_or(0, |(difference, _)| difference);
-    if contrast < LEAST_CONTRAST { Err(Unmeasurable::NoDetail) } else { Ok(contrast) }
+    if contrast < MIN_CONTRAST { Err(Unmeasurable::NoDetail) } else { Ok(contrast) }
 }
 
-/// Stretches of pixels with the pixels that lie one path further, and the index of the first.
-fn pairs(part: &Luma, path: Path, direction: Direction) -> impl Iterator<Item = (usize, &[u8], &[u8])> {
-    let length = path.step * path.steps;
-    let (rows, columns) = match direction {
+/// Runs of pixels with the pixels that are the length of `line` further, and the index of the first in the
+/// crop.
+fn sample_pairs(
+    crop: &Luma,
+    line: SampleLine,
+    direction: Direction,
+) -> impl Iterator<Item = (usize, &[u8], &[u8])> {
+    let length = line.step * line.steps;
+    let (rows_down, columns) = match direction {
         Direction::Across => (0, length),
         Direction::Down => (length, 0),
     };
-    let every = part.height().div_ceil(ROWS);
-    let starts = (0..).step_by(part.width() * every);
-    let ends = part.rows().skip(rows).step_by(every);
-    let stretches = part.rows().step_by(every).zip(ends);
-    starts.zip(stretches).map(move |(start, (row, end))| (start, row, end.get(columns..).unwrap_or_default()))
+    let every = crop.height().div_ceil(SAMPLED_ROWS);
+    let starts = (0..).step_by(crop.width() * every);
+    let ends = crop.rows().skip(rows_down).step_by(every);
+    let rows = crop.rows().step_by(every).zip(ends);
+    starts.zip(rows).map(move |(start, (row, end))| (start, row, end.get(columns..).unwrap_or_default()))
 }
 
-fn pixels_between(part: &Luma, direction: Direction) -> usize {
+/// The distance in the array of pixels from one pixel to the next in this direction.
+fn array_stride(crop: &Luma, direction: Direction) -> usize {
     match direction {
         Direction::Across => 1,
-        Direction::Down => part.width(),
+        Direction::Down => crop.width(),
     }
 }
 
-fn square_of_difference(a: u8, b: u8) -> u64 {
+fn squared_difference(a: u8, b: u8) -> u64 {
     let difference = u64::from(a.abs_diff(b));
     difference * difference
 }

@@ -21,7 +21,7 @@ use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum ShouldersCovered {}
 
 /// The shoulders begin so far below the chin, in eye distances.

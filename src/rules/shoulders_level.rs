@@ -21,7 +21,7 @@ use precheck_foundation::marks::Mark;
 use precheck_foundation::num;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum ShouldersLevel {}
 
 /// Where a shoulder begins and ends, in eye distances from the middle of the face.

@@ -1,16 +1,18 @@
 //! 「准备正面免冠标准证件照」「不得有……其他人」 — exactly one face.
 //!
 //! # What is measured
-//! How sure it is, in per cent, that there is not exactly one face: the larger of what is missing to certainty about
-//! the surest face, which the detector and the network of landmarks have to confirm, and the certainty about a second
-//! one. Two detectors look: one for faces near the camera, on all four sides of the picture, and, where the background
-//! holds anything, one for small faces.
+//! `100 max(1 - p1, p2)`: the evidence, in per cent, that there is not exactly one face. p1 is the score of
+//! the main face: the lower of the detector's score and the presence score of the landmark network (0
+//! without a face). p2 is the highest detector score of any other face. Two detectors are used: one for
+//! faces near the camera, on the upright picture and, unless its score there is near certainty, on the
+//! turned one; and one for small faces, where the background is not plain.
 //!
 //! # When it cannot tell
 //! Only without the models: a picture without any face is a clear answer.
 //!
 //! # Known limits
-//! Faces on posters or shirts count, as they should. A second face in profile or mostly hidden may be missed.
+//! Faces on posters or shirts count, as they should. A second face in profile or mostly hidden may be
+//! missed. Labelled portraits of one person reach 56, pictures of several people or none start at 95.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Detection, Scene, Unmeasurable};
@@ -18,7 +20,7 @@ use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum SingleFacePresent {}
 
 const SECOND: LocalizedStr = LocalizedStr {
@@ -43,11 +45,11 @@ impl Rule for SingleFacePresent {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let faces = scene.faces()?;
         let detected = faces.detections.first().map_or(0.0, |face| face.score);
-        let surest = scene.face().map_or(0.0, |face| face.landmarks.presence.min(detected));
+        let main_score = scene.face().map_or(0.0, |face| face.landmarks.presence.min(detected));
         let others: Vec<&Detection> = faces.detections.iter().skip(1).chain(&faces.small).collect();
-        let second = others.iter().map(|face| face.score).fold(0.0, f64::max);
-        let detail = if second > 1.0 - surest { SECOND } else { NONE };
-        let measured = Measured::new(100.0 * second.max(1.0 - surest))?;
+        let other_score = others.iter().map(|face| face.score).fold(0.0, f64::max);
+        let detail = if other_score > 1.0 - main_score { SECOND } else { NONE };
+        let measured = Measured::new(100.0 * other_score.max(1.0 - main_score))?;
         let all = faces.detections.iter().chain(&faces.small);
         Ok(measured.with_detail(detail).with_marks(all.filter_map(mark)))
     }

@@ -1,46 +1,50 @@
 //! 「请务必上传标准证件照，生活照、手机自拍照……将不予审核通过」 — a proper portrait and no selfie.
 //!
 //! # What is measured
-//! How many signs the file gives that it is none: a lens that calls itself a front camera, as phones do; a program known
-//! for beautifying selfies as the last that wrote it; and a camera nearer than an arm's length. The distance follows from
-//! the focal length that the file tells and from how far apart the eyes are on the picture, which are 63 mm apart in
-//! life. It is told only of a picture that shows all that the camera saw, because a cut one looks nearer than it was:
-//! 3:4, of four megapixels or more, with sides that sensors have.
+//! How many of three signs of a selfie the file gives: the EXIF lens model names a front camera; the EXIF
+//! software is an app for beautifying selfies; the camera was less than 50 cm away.
+//!
+//! The distance is `6.3 cm * f / e`, with the mean distance of human pupils, the focal length f in pixels
+//! (from the EXIF focal length for 35 mm film and the diagonal of the picture), and the eye distance e in
+//! pixels. It is computed only for an uncropped picture, because a crop changes the diagonal and looks
+//! nearer than it was: sides of 3:4 that are multiples of 4, and at least four megapixels.
 //!
 //! # When it cannot tell
-//! When the file says nothing about its camera or program: most files that went through a messenger have lost it, and
-//! none is proof of anything.
+//! When the file has no EXIF data on camera or software. Most files that went through a messenger have lost
+//! it, so its absence proves nothing.
 //!
 //! # Known limits
-//! Whoever wants to hide it can. That a photo is no everyday snapshot only a person can tell: the notice's sentence has
-//! a clause for the reviewer besides this one. No labelled photo has such a file; the rule was tried on built scenes.
+//! The data can be removed by anyone who wants to hide it. Whether a photo is an everyday snapshot only a
+//! person can tell: the notice's sentence also has a clause for the reviewer. No labelled photo has such
+//! data; the rule was tested on constructed scenes.
 //!
-//! The picture alone does not tell the distance. A camera with perspective was fitted to the canonical face and the
-//! landmarks: one person photographed from 15, 30, 45 and 60 cm has a perspective of 0.044, 0.036, 0.036 and 0.032 (one
-//! over the distance, in units of the canonical face), where geometry asks for a fourfold difference. Among 110 portraits
-//! from studios it is 0.011 to 0.034, by the shape of the face, and four selfies have 0.030 to 0.039: only a distance at
-//! which nobody takes a selfie stands out.
+//! The picture alone does not give the distance. A perspective camera was fitted to the canonical face and
+//! the landmarks: one person photographed from 15, 30, 45 and 60 cm has a perspective of 0.044, 0.036,
+//! 0.036 and 0.032 (the inverse distance, in units of the canonical face), where geometry predicts a
+//! fourfold difference. Among 110 studio portraits it is 0.011 to 0.034, depending on the shape of the
+//! face, and four selfies have 0.030 to 0.039: only a distance at which nobody takes a selfie can be told
+//! apart.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum StudioPortrait {}
 
-/// The distance of a grown person's pupils in centimetres (ISO/IEC 19794-5, the mean).
-const EYES_APART: f64 = 6.3;
+/// The mean distance of an adult's pupils in centimetres (ISO/IEC 19794-5).
+const PUPIL_DISTANCE_CM: f64 = 6.3;
 
-/// The diagonal of a frame of 35 mm film, in millimetres.
-const FILM_DIAGONAL: f64 = 43.27;
+/// The diagonal of a 35 mm film frame in millimetres.
+const FILM_DIAGONAL_MM: f64 = 43.27;
 
-/// A camera nearer than this, in centimetres, is held by an arm.
-const ARM: f64 = 50.0;
+/// A camera nearer than this, in centimetres, is within the arm's reach of the person.
+const ARM_LENGTH_CM: f64 = 50.0;
 
-/// A picture with fewer pixels was made smaller or cut.
-const SENSOR_PIXELS: u64 = 4_000_000;
+/// A picture with fewer pixels was reduced or cropped.
+const MIN_SENSOR_PIXELS: u64 = 4_000_000;
 
-/// Sides of sensors' pictures are multiples of this.
+/// Sides of uncropped pictures are multiples of this.
 const SENSOR_STEP: u32 = 4;
 
 const FRONT: LocalizedStr =
@@ -62,11 +66,11 @@ impl Rule for StudioPortrait {
         LocalizedStr { zh: "标准证件照", en: "a proper portrait, no snapshot or selfie" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "从照片文件看，这可能是自拍或美颜软件处理过的照片：{detail}。",
-        en: "The file says that this may be a selfie or the work of a beauty app: {detail}.",
+        en: "The file suggests that this is a selfie or was edited with a beauty app: {detail}.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请让别人在一米以外用相机或手机后置镜头为您拍摄，并直接提交原图，不要用修图软件另存。",
-        en: "Have somebody else take the portrait from a metre away or more, with a camera or a phone's rear lens, and hand in the original file, not one that an editing app wrote.",
+        en: "Have somebody else take the portrait from a metre away or more, with a camera or a phone's rear lens, and submit the original file, not one saved by an editing app.",
     };
     type Limits = AtMost;
 
@@ -75,7 +79,7 @@ impl Rule for StudioPortrait {
         if exif.is_silent() {
             return Err(Unmeasurable::NoEvidence);
         }
-        let near = camera_distance(scene).is_some_and(|distance| distance < ARM);
+        let near = camera_distance(scene).is_some_and(|distance| distance < ARM_LENGTH_CM);
         let signs = [(exif.front_camera(), FRONT), (exif.beauty_app(), BEAUTIFIED), (near, NEAR)];
         let seen: Vec<LocalizedStr> =
             signs.into_iter().filter(|(seen, _)| *seen).map(|(_, sign)| sign).collect();
@@ -92,21 +96,22 @@ impl Rule for StudioPortrait {
     }
 }
 
-/// How far the camera was from the eyes in centimetres; `None` where the file or the picture does not tell.
+/// The distance of the camera from the eyes in centimetres; `None` without a focal length, an uncropped picture or a
+/// face.
 fn camera_distance(scene: &Scene) -> Option<f64> {
     let focal_length = scene.photo.header.as_ref().ok()?.exif.film_focal_length?;
-    let (width, height) = scene.photo.upright_size().filter(|size| is_whole(*size))?;
+    let (width, height) = scene.photo.upright_size().filter(|size| is_uncropped(*size))?;
     let (width, height) = (f64::from(width), f64::from(height));
     let diagonal = (width * width + height * height).sqrt();
-    let focal_pixels = f64::from(focal_length) / FILM_DIAGONAL * diagonal;
-    Some(EYES_APART * focal_pixels / scene.face().ok()?.eye_distance())
+    let focal_pixels = f64::from(focal_length) / FILM_DIAGONAL_MM * diagonal;
+    Some(PUPIL_DISTANCE_CM * focal_pixels / scene.face().ok()?.eye_distance())
 }
 
-/// Whether a picture of this size shows all that its camera saw.
-fn is_whole((width, height): (u32, u32)) -> bool {
+/// Whether a picture of this size is likely to be uncropped.
+fn is_uncropped((width, height): (u32, u32)) -> bool {
     let (long, short) = (u64::from(width.max(height)), u64::from(width.min(height)));
-    let sides_of_sensors = width.is_multiple_of(SENSOR_STEP) && height.is_multiple_of(SENSOR_STEP);
-    long * 3 == short * 4 && long * short >= SENSOR_PIXELS && sides_of_sensors
+    let sensor_sides = width.is_multiple_of(SENSOR_STEP) && height.is_multiple_of(SENSOR_STEP);
+    long * 3 == short * 4 && long * short >= MIN_SENSOR_PIXELS && sensor_sides
 }
 
 #[cfg(test)]

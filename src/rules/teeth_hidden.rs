@@ -1,15 +1,18 @@
 //! 「不能露出牙齿」 — no teeth show.
 //!
 //! # What is measured
-//! The area between the lips that has the colour of teeth, in per cent of the square of the eye distance. Teeth are
-//! lighter and less red than this person's own lips: a place counts when its lightness less its redness lies well
-//! above that of the median lip. Closed lips leave no area between them.
+//! The area between the lips that has the colour of teeth, in per cent of the squared eye distance. Teeth
+//! are lighter and less red than the person's own lips: with the paleness `L* - 1.2 a*` (CIELAB), a cell
+//! between the inner edges of the lips counts when it is more than 20 paler than the median cell of the
+//! mouth. Closed lips leave no area between them. The cells are those of the aligned face, 96 between the
+//! eyes.
 //!
 //! # When it cannot tell
-//! When no face was found, or it has too few pixels.
+//! When no face was found, or there are fewer than 24 pixels between the eyes.
 //!
 //! # Known limits
-//! A tongue or dark gap between open lips is no tooth: `mouth-closed` sees it. Teeth in deep shade are missed.
+//! A tongue or a dark gap between open lips is not counted: `mouth-closed` detects it. Teeth in deep shade
+//! are missed. Labelled closed mouths reach 0.04, teeth start at 1.4.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::{INNER_LIPS, OUTER_LIPS};
@@ -19,14 +22,14 @@ use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::colour::Lab;
 
-/// See the file's head.
+/// See the module documentation.
 pub enum TeethHidden {}
 
-/// How much paler than the lips a tooth is: labelled closed mouths reach 13, open ones with teeth start at 29.
-const PALER: f64 = 20.0;
+/// How much paler than the median of the mouth a tooth is: labelled closed mouths reach 13, teeth start at 29.
+const TOOTH_CONTRAST: f64 = 20.0;
 
-/// How much redness counts against lightness.
-const REDNESS: f64 = 1.2;
+/// Weight of a* against L* in [`paleness`].
+const REDNESS_WEIGHT: f64 = 1.2;
 
 impl Rule for TeethHidden {
     const ID: &'static str = "teeth-hidden";
@@ -35,11 +38,11 @@ impl Rule for TeethHidden {
     const NAME: LocalizedStr = LocalizedStr { zh: "不露牙齿", en: "no teeth showing" };
     const FAIL: LocalizedStr = LocalizedStr {
         zh: "露出了牙齿：面积为 {value}，最多允许 {max}。",
-        en: "Teeth show: their area is {value} of the square of the eye distance; at most {max} are allowed.",
+        en: "Teeth are showing (relative area {value}; at most {max} is allowed).",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请闭上嘴唇微笑或保持自然表情，不要露出牙齿。",
-        en: "Smile with closed lips, or keep a neutral face; do not show your teeth.",
+        en: "Smile with closed lips, or keep a neutral expression; do not show your teeth.",
     };
     type Limits = AtMost;
 
@@ -49,8 +52,11 @@ impl Rule for TeethHidden {
         let mut lips: Vec<f64> =
             aligned_face.inside(&face.points(&OUTER_LIPS)).into_iter().map(paleness).collect();
         let lip = median(&mut lips).ok_or(Unmeasurable::NoDetail)?;
-        let teeth =
-            aligned_face.inside(&inner).into_iter().filter(|lab| paleness(*lab) > lip + PALER).count();
+        let teeth = aligned_face
+            .inside(&inner)
+            .into_iter()
+            .filter(|lab| paleness(*lab) > lip + TOOTH_CONTRAST)
+            .count();
         let area = 100.0 * teeth as f64 / (EYE_DISTANCE * EYE_DISTANCE);
         Ok(Measured::new(area)?.with_mark(Mark::polygon(&inner)))
     }
@@ -61,7 +67,7 @@ impl Rule for TeethHidden {
 }
 
 fn paleness(lab: Lab) -> f64 {
-    lab.l - REDNESS * lab.a
+    lab.l - REDNESS_WEIGHT * lab.a
 }
 
 #[cfg(test)]

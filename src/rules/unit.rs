@@ -1,4 +1,4 @@
-//! The units of what rules judge, and how a person reads a number of each.
+//! The units of the values that rules judge, and how a value is shown to a person.
 
 use precheck_foundation::json::EnumName;
 use precheck_foundation::num;
@@ -13,19 +13,19 @@ pub enum Unit {
     Bytes,
     /// Per cent.
     Percent,
-    /// How many times a yardstick.
+    /// A multiple of a reference quantity, which the rule names.
     Times,
     /// Pixels.
     Pixels,
-    /// Steps of brightness, of which black to white are 255.
+    /// Levels of brightness from 0, black, to 255, white.
     GreyLevels,
-    /// Quality of a JPEG from 1 to 100, as the programs of the Independent JPEG Group count it.
+    /// JPEG quality from 1 to 100 on the scale of the Independent JPEG Group.
     JpegQuality,
     /// A number of things.
     Count,
     /// Degrees of angle.
     Degrees,
-    /// A distance of two colours in CIELAB: 1 is about the smallest that a person sees.
+    /// Colour difference in CIELAB: 1 is about the smallest that a person sees.
     ColourDifference,
 }
 
@@ -46,7 +46,7 @@ impl EnumName for Unit {
 }
 
 impl Unit {
-    /// A number of this unit in a sentence.
+    /// A value of this unit as words in a sentence.
     pub fn show(self, value: f64) -> LocalizedString {
         let measured = |zh: &str, en: &str, decimals| {
             let number = shown(value, decimals);
@@ -75,11 +75,11 @@ impl Unit {
     }
 }
 
-/// Bytes in what people call 1 K and 1 M of a file.
+/// Bytes in 1 K and 1 M of a file, as phones and computers count them.
 const KILO: f64 = 1024.0;
 const MEGA: f64 = KILO * KILO;
 
-/// The number in a sentence.
+/// A number with up to this many decimals.
 fn shown(value: f64, decimals: u32) -> String {
     num::shown(value, decimals).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Pictures that tests draw: a portrait, the ways to spoil it, and the scene that a file of it makes.
+//! Drawn pictures, ways to spoil them, and the scene of a file.
 
 use crate::models::NoModels;
 use crate::scene::Scene;
@@ -8,8 +8,8 @@ use image::{ImageFormat, RgbImage};
 use precheck_imaging::container::Photo;
 use precheck_imaging::raster::Raster;
 
-/// Places, half axes (all in parts of the width) and colours from back to front: coat, collar, neck, hair,
-/// face, brows, eyes, nostrils, mouth.
+/// Centres and half axes of ellipses (as shares of the width) and their colours, from back to front: coat, collar,
+/// neck, hair, face, brows, eyes, nostrils, mouth.
 const SHAPES: [([f64; 4], [u8; 3]); 13] = [
     ([0.50, 1.35, 0.42, 0.45], [52, 58, 82]),
     ([0.50, 1.00, 0.13, 0.16], [236, 236, 238]),
@@ -28,7 +28,7 @@ const SHAPES: [([f64; 4], [u8; 3]); 13] = [
 
 const WALL: [u8; 3] = [228, 232, 236];
 
-/// A portrait before a plain wall, `width` pixels wide and a third higher, with edges one pixel wide.
+/// A portrait in front of a plain wall, `width` pixels wide and a third higher, with edges one pixel wide.
 pub fn portrait(width: u32) -> Raster {
     let (height, size) = (width * 4 / 3, f64::from(width));
     let mut rgb = Vec::new();
@@ -56,7 +56,7 @@ pub fn plain(width: u32, height: u32, colour: [u8; 3]) -> Raster {
     Raster::new(width, height, colour.repeat((width * height) as usize)).unwrap()
 }
 
-/// Each pixel replaced by the mean of those up to so many columns and rows away.
+/// A box blur: each pixel is the mean of those up to this many columns and rows away.
 pub fn smeared(picture: &Raster, columns: u32, rows: u32) -> Raster {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let across = mean_along(picture.rgb(), (height, 3 * width), (width, 3), 3, columns as usize);
@@ -64,8 +64,8 @@ pub fn smeared(picture: &Raster, columns: u32, rows: u32) -> Raster {
     Raster::new(picture.width(), picture.height(), down).unwrap()
 }
 
-/// Running mean over lines: `lines` are their number and distance, `along` the number of places on a line
-/// and their distance, `channels` how many lines lie side by side.
+/// Running mean along lines: `lines` are their number and distance, `along` the number of values on a line and
+/// their distance, `channels` the number of interleaved lines.
 fn mean_along(
     bytes: &[u8],
     lines: (usize, usize),
@@ -84,7 +84,7 @@ fn mean_along(
     result
 }
 
-/// Made smaller, down to so many columns, and enlarged again.
+/// Reduced to this many columns and enlarged again.
 pub fn coarse(picture: &Raster, columns: u32) -> Raster {
     let (width, height) = (picture.width(), picture.height());
     let whole = RgbImage::from_raw(width, height, picture.rgb().to_vec()).unwrap();
@@ -92,7 +92,7 @@ pub fn coarse(picture: &Raster, columns: u32) -> Raster {
     Raster::new(width, height, resize(&small, width, height, FilterType::CatmullRom).into_raw()).unwrap()
 }
 
-/// Grain of this standard deviation, in grey levels, the same in all three channels.
+/// Gaussian noise of this standard deviation in grey levels, the same in all three channels.
 pub fn with_noise(picture: &Raster, deviation: i64) -> Raster {
     let mut dice = Dice(1);
     spoiled(picture, |_| {
@@ -123,7 +123,7 @@ fn spoiled(picture: &Raster, mut change: impl FnMut(usize) -> Option<i64>) -> Ra
     spoiled
 }
 
-/// Every pixel changed in the same way.
+/// Every pixel changed by the same function.
 pub fn each(picture: &Raster, change: impl Fn([u8; 3]) -> [u8; 3]) -> Raster {
     let rgb = picture.pixels().iter().flat_map(|pixel| change(*pixel)).collect();
     Raster::new(picture.width(), picture.height(), rgb).unwrap()
@@ -134,7 +134,7 @@ pub fn times(factors: [f64; 3]) -> impl Fn([u8; 3]) -> [u8; 3] {
     move |pixel| std::array::from_fn(|i| (f64::from(pixel[i]) * factors[i]).round().min(255.0) as u8)
 }
 
-/// Each channel so many times as far from the grey of the pixel.
+/// Each channel this many times as far from the mean of the pixel.
 pub fn saturated(factor: f64) -> impl Fn([u8; 3]) -> [u8; 3] {
     move |pixel| {
         let grey = pixel.map(f64::from).iter().sum::<f64>() / 3.0;
@@ -142,7 +142,7 @@ pub fn saturated(factor: f64) -> impl Fn([u8; 3]) -> [u8; 3] {
     }
 }
 
-/// The picture without so many columns on the left and rows at the top.
+/// The picture without this many columns on the left and rows at the top.
 pub fn without_border(picture: &Raster, columns: u32, rows: u32) -> Raster {
     let kept = picture.rows().skip(rows as usize).flat_map(|row| &row[columns as usize..]);
     let rgb = kept.flatten().copied().collect();
@@ -155,14 +155,14 @@ pub fn decoded(bytes: &[u8]) -> Raster {
     Raster::new(picture.width(), picture.height(), picture.into_raw()).unwrap()
 }
 
-/// What can be seen in this file without models.
+/// The scene of this file without models.
 pub fn scene(bytes: &[u8]) -> Scene {
     let mut scene = Scene::of_file(Photo::open(bytes));
     scene.analyze(bytes, &NoModels);
     scene
 }
 
-/// A generator with the constants of Knuth's MMIX.
+/// A linear congruential generator with the constants of Knuth's MMIX.
 struct Dice(u64);
 
 impl Dice {

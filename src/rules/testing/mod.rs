@@ -1,4 +1,4 @@
-//! What the tests of rules share: drawn pictures, and tables of scenes with the expected answers.
+//! Helpers for the tests of rules: drawn pictures, the shipped limits, and tables of scenes with expected verdicts.
 
 pub mod images;
 mod verdicts;
