@@ -126,7 +126,7 @@ fn every_colour_space_agrees_with_the_reference() {
             let decoded = decode(&bytes, Scale::Full, None).unwrap();
             let difference = largest_difference(&decoded.rgb, &reference(&bytes).unwrap());
             assert!(difference <= TOLERANCE, "{colour:?}: {difference}");
-            assert_eq!(decoded.grey, colour == ColorType::Luma);
+            assert_eq!(decoded.is_grey, colour == ColorType::Luma);
         }
     }
 }
@@ -186,15 +186,15 @@ fn every_truncation_is_noticed_and_leaves_the_rows_above_it() {
         let mut before = 0;
         for length in (1024..bytes.len()).step_by(1024) {
             let Ok(cut) = decode(&bytes[..length], Scale::Full, None) else { continue };
-            let Readability { mcus_intact, first_damage, end_marker, .. } = cut.readability;
-            assert!(!cut.readability.is_intact() && !end_marker, "{form:?}, {length}: {:?}", cut.readability);
+            let Readability { mcus_intact, first_damaged_row, has_eoi, .. } = cut.readability;
+            assert!(!cut.readability.is_intact() && !has_eoi, "{form:?}, {length}: {:?}", cut.readability);
             assert!(mcus_intact >= before || form.progressive, "{form:?}, {length}");
             // Interpolated chroma reaches two rows up.
-            let safe = first_damage.unwrap().saturating_sub(2);
+            let safe = first_damaged_row.unwrap().saturating_sub(2);
             assert!(above(&cut, safe) == above(&whole, safe), "{form:?}, {length}");
             before = mcus_intact;
         }
-        assert!(!decode(&bytes[..bytes.len() - 2], Scale::Full, None).unwrap().readability.end_marker);
+        assert!(!decode(&bytes[..bytes.len() - 2], Scale::Full, None).unwrap().readability.has_eoi);
     }
 }
 
@@ -230,7 +230,7 @@ fn a_progressive_file_cut_in_its_last_scan_is_whole_but_coarse_below() {
     let whole = decode(&bytes, Scale::Full, None).unwrap();
     let last_scan = bytes.windows(2).rposition(|pair| pair == [0xff, 0xda]).unwrap();
     let cut = decode(&bytes[..(last_scan + bytes.len()) / 2], Scale::Full, None).unwrap();
-    assert!(cut.readability.first_damage.is_some_and(|row| row > 0), "{:?}", cut.readability);
+    assert!(cut.readability.first_damaged_row.is_some_and(|row| row > 0), "{:?}", cut.readability);
     assert!(largest_difference(&whole.rgb, &cut.rgb) < 60, "the earlier scans show the picture");
 }
 
@@ -286,7 +286,7 @@ fn the_portraits_agree_with_the_reference() {
             }
             (Ok(own), Some(reference)) => {
                 // From the first damage on, the two fill in what is missing in their own ways.
-                let rows = own.readability.first_damage.map_or(own.height, |row| row.saturating_sub(2));
+                let rows = own.readability.first_damaged_row.map_or(own.height, |row| row.saturating_sub(2));
                 let own = above(&own, rows);
                 compared += 1;
                 let difference = largest_difference(own, &reference[..own.len()]);

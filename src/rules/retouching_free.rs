@@ -24,7 +24,7 @@
 use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
 use crate::scene::parts::{CHEEKS, MIDDLE_OF_FOREHEAD};
 use crate::scene::stats::mean;
-use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable};
+use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable, is_from_beauty_app};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
@@ -60,7 +60,7 @@ impl Rule for RetouchingFree {
     type Limits = AtLeast;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        if scene.photo.header.as_ref().is_ok_and(|header| header.exif.beauty_app()) {
+        if scene.photo.header.as_ref().is_ok_and(|header| is_from_beauty_app(&header.exif)) {
             return Ok(Measured::new(0.0)?.with_detail(BY_APP));
         }
         let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);

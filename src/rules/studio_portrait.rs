@@ -26,7 +26,7 @@
 //! apart.
 
 use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
-use crate::scene::{Scene, Unmeasurable};
+use crate::scene::{Scene, Unmeasurable, is_from_beauty_app, is_from_front_camera};
 use precheck_foundation::text::LocalizedStr;
 
 /// See the module documentation.
@@ -76,11 +76,12 @@ impl Rule for StudioPortrait {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let exif = &scene.photo.header.as_ref().map_err(|refusal| Unmeasurable::from(*refusal))?.exif;
-        if exif.is_silent() {
+        if exif.is_empty() {
             return Err(Unmeasurable::NoEvidence);
         }
         let near = camera_distance(scene).is_some_and(|distance| distance < ARM_LENGTH_CM);
-        let signs = [(exif.front_camera(), FRONT), (exif.beauty_app(), BEAUTIFIED), (near, NEAR)];
+        let signs =
+            [(is_from_front_camera(exif), FRONT), (is_from_beauty_app(exif), BEAUTIFIED), (near, NEAR)];
         let seen: Vec<LocalizedStr> =
             signs.into_iter().filter(|(seen, _)| *seen).map(|(_, sign)| sign).collect();
         let detail = match seen.as_slice() {
@@ -99,7 +100,7 @@ impl Rule for StudioPortrait {
 /// The distance of the camera from the eyes in centimetres; `None` without a focal length, an uncropped picture or a
 /// face.
 fn camera_distance(scene: &Scene) -> Option<f64> {
-    let focal_length = scene.photo.header.as_ref().ok()?.exif.film_focal_length?;
+    let focal_length = scene.photo.header.as_ref().ok()?.exif.focal_length_35mm?;
     let (width, height) = scene.photo.upright_size().filter(|size| is_uncropped(*size))?;
     let (width, height) = (f64::from(width), f64::from(height));
     let diagonal = (width * width + height * height).sqrt();
@@ -131,12 +132,12 @@ mod tests {
     }
 
     fn lens(lens: &str) -> Scene {
-        said(Exif { lens: lens.into(), ..Exif::default() })
+        said(Exif { lens_model: lens.into(), ..Exif::default() })
     }
 
     /// The good portrait as a picture of this size before a lens of this focal length.
     fn taken(size: (u32, u32), focal_length: u16) -> Scene {
-        let mut scene = said(Exif { film_focal_length: Some(focal_length), ..Exif::default() });
+        let mut scene = said(Exif { focal_length_35mm: Some(focal_length), ..Exif::default() });
         let scale = f64::from(size.0) / f64::from(scene.photo.upright_size().unwrap().0);
         if let Ok(header) = &mut scene.photo.header {
             (header.width, header.height) = size;

@@ -20,7 +20,7 @@ pub const ROI_SIDE: u32 = 1024;
 const INKS: usize = 4;
 
 /// Scan data that some writers leave behind the last unit.
-const MAX_STRAY_BYTES: u64 = 8;
+const MAX_TRAILING_BYTES: u64 = 8;
 
 /// The grid of a JPEG's blocks, in pixels.
 const BLOCK: u32 = 8;
@@ -79,7 +79,7 @@ fn colour_space(header: &JpegHeader) -> ColourSpace {
 /// the picture asked for, something was cut off or misread, though nobody knows what: then it is not all.
 fn readable_share(readable: &Readability) -> f64 {
     let total = f64::from(readable.mcus_total);
-    let in_doubt = !readable.end_marker || readable.stray_bytes > MAX_STRAY_BYTES;
+    let in_doubt = !readable.has_eoi || readable.trailing_bytes > MAX_TRAILING_BYTES;
     let doubtful = if in_doubt { 1.0 } else { 0.0 };
     f64::from(readable.mcus_intact).min(total - doubtful) / total
 }
@@ -149,16 +149,16 @@ mod tests {
         let whole = Readability {
             mcus_total: 100,
             mcus_intact: 100,
-            first_damage: None,
-            stray_bytes: 0,
-            end_marker: true,
+            first_damaged_row: None,
+            trailing_bytes: 0,
+            has_eoi: true,
         };
         let cases = [
             (whole, 1.0),
             (Readability { mcus_intact: 40, ..whole }, 0.4),
-            (Readability { end_marker: false, ..whole }, 0.99),
-            (Readability { stray_bytes: 1000, ..whole }, 0.99),
-            (Readability { stray_bytes: 1000, mcus_intact: 3, ..whole }, 0.03),
+            (Readability { has_eoi: false, ..whole }, 0.99),
+            (Readability { trailing_bytes: 1000, ..whole }, 0.99),
+            (Readability { trailing_bytes: 1000, mcus_intact: 3, ..whole }, 0.03),
         ];
         let wrong: Vec<_> =
             cases.iter().filter(|(readable, share)| readable_share(readable) != *share).collect();

@@ -16,7 +16,7 @@ pub fn exif_read(bytes: &[u8]) {
     let payload = [IDENTIFIER, bytes].concat();
     let Ok(length) = u16::try_from(payload.len() + 2) else { return };
     let exif = Exif::read(&payload).unwrap_or_default();
-    for word in [&exif.make, &exif.model, &exif.software, &exif.lens] {
+    for word in [&exif.make, &exif.model, &exif.software, &exif.lens_model] {
         assert!(word.chars().count() <= LONGEST, "{word:?} is too long");
     }
     let file = [b"\xff\xd8\xff\xe1", &length.to_be_bytes()[..], &payload, FRAME].concat();

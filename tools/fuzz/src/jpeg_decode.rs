@@ -27,7 +27,7 @@ pub fn jpeg_decode(bytes: &[u8]) {
     assert!(alone.rgb == both.rgb && alone.readability == both.readability, "a window changes the picture");
     let Roi { rect, luma } = both.roi.expect("a region was asked for");
     assert_eq!(luma.values().len() as u64, u64::from(rect.width) * u64::from(rect.height));
-    if alone.grey && scale == Scale::Full {
+    if alone.is_grey && scale == Scale::Full {
         let lines = alone.rgb.chunks_exact(3 * alone.width as usize).skip(rect.y as usize);
         let pixels = lines
             .take(rect.height as usize)

@@ -1,166 +1,144 @@
-//! What a camera or program says of itself in a JPEG's EXIF segment (CIPA DC-008: TIFF 6.0 directories).
+//! EXIF (CIPA DC-008): orientation, camera and program from the TIFF directories of a JPEG's APP1 segment.
 
-/// What an EXIF segment says of how the photo was made; words are empty where it says nothing.
+use crate::raster::Orientation;
+
+/// What an EXIF segment says of the picture and how it was made; strings are empty where it says nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Exif {
-    /// Maker of the camera.
+    /// How the stored picture has to be turned to be upright.
+    pub orientation: Option<Orientation>,
+    /// Manufacturer of the camera.
     pub make: String,
-    /// The camera.
+    /// Model of the camera.
     pub model: String,
     /// The program that wrote the file last.
     pub software: String,
-    /// The lens, which on phones tells the front camera.
-    pub lens: String,
-    /// What the lens' focal length would be before 35 mm film, in millimetres.
-    pub film_focal_length: Option<u16>,
+    /// Model of the lens; phones name the front camera here.
+    pub lens_model: String,
+    /// Focal length of a lens with the same angle of view before 35 mm film, in millimetres.
+    pub focal_length_35mm: Option<u16>,
 }
 
-/// How phones call their front cameras, in lower case.
-const FRONT_CAMERAS: [&str; 3] = ["front camera", "front truedepth camera", "前置"];
-
-/// Programs for beautifying selfies, as they sign the files they write, in lower case.
-const BEAUTY_APPS: [&str; 12] = [
-    "meitu",
-    "美图",
-    "beautyplus",
-    "beautycam",
-    "美颜",
-    "b612",
-    "faceu",
-    "snow",
-    "轻颜",
-    "ulike",
-    "醒图",
-    "facetune",
-];
-
-/// Tags of the first directory and of the one about exposure.
+/// Tags of the first directory.
 const MAKE: u16 = 0x010f;
 const MODEL: u16 = 0x0110;
+const ORIENTATION: u16 = 0x0112;
 const SOFTWARE: u16 = 0x0131;
-const EXPOSURE_DIRECTORY: u16 = 0x8769;
-const LENS_MODEL: u16 = 0xa434;
-const FILM_FOCAL_LENGTH: u16 = 0xa405;
+const EXIF_IFD: u16 = 0x8769;
 
-/// TIFF's types of text and of numbers of 16 bits.
+/// Tags of the EXIF directory.
+const FOCAL_LENGTH_35MM: u16 = 0xa405;
+const LENS_MODEL: u16 = 0xa434;
+
+/// TIFF's field types for strings and for 16-bit numbers.
 const ASCII: u16 = 2;
 const SHORT: u16 = 3;
 
-/// A directory with more entries is no camera's.
-const MOST_ENTRIES: u16 = 256;
-
-/// Longer texts are cut.
-const LONGEST: usize = 64;
+/// Longer strings are cut, in bytes.
+const MAX_STRING: usize = 64;
 
 impl Exif {
-    /// Reads the payload of an APP1 segment; `None` if it is no EXIF. Whatever is damaged is left out.
+    /// Reads the payload of an APP1 segment; `None` if it is no EXIF. Damaged fields are left out.
     pub fn read(payload: &[u8]) -> Option<Self> {
         let tiff = payload.strip_prefix(b"Exif\0\0")?;
-        let big = match tiff.get(..4)? {
+        let is_big_endian = match tiff.get(..4)? {
             b"MM\0*" => true,
             b"II*\0" => false,
             _ => return None,
         };
-        let reader = Reader { tiff, big };
-        let first = reader.entries(reader.u32_at(4)?);
-        let exposure = first.iter().find(|entry| entry.tag == EXPOSURE_DIRECTORY).map(|entry| entry.value);
-        let second = exposure.map(|offset| reader.entries(offset)).unwrap_or_default();
-        let text = |entries: &[Entry], tag: u16| {
-            entries
-                .iter()
-                .find(|entry| entry.tag == tag)
-                .and_then(|entry| reader.text(entry))
-                .unwrap_or_default()
-        };
+        let reader = TiffReader { tiff, is_big_endian };
+        let first = reader.directory(reader.u32_at(4)?);
+        let exif_ifd = first.iter().find(|field| field.tag == EXIF_IFD).map(|field| field.value);
+        let second = exif_ifd.map(|offset| reader.directory(offset)).unwrap_or_default();
         Some(Self {
-            make: text(&first, MAKE),
-            model: text(&first, MODEL),
-            software: text(&first, SOFTWARE),
-            lens: text(&second, LENS_MODEL),
-            film_focal_length: reader.number(&second, FILM_FOCAL_LENGTH),
+            orientation: reader.orientation(&first),
+            make: reader.string(&first, MAKE),
+            model: reader.string(&first, MODEL),
+            software: reader.string(&first, SOFTWARE),
+            lens_model: reader.string(&second, LENS_MODEL),
+            focal_length_35mm: reader.short(&second, FOCAL_LENGTH_35MM).filter(|length| *length > 0),
         })
     }
 
-    /// Whether it says anything at all.
-    pub fn is_silent(&self) -> bool {
-        *self == Self::default()
-    }
-
-    /// Whether the lens calls itself a front camera's.
-    pub fn front_camera(&self) -> bool {
-        names_any(&self.lens, &FRONT_CAMERAS)
-    }
-
-    /// Whether a program for beautifying selfies wrote the file last.
-    pub fn beauty_app(&self) -> bool {
-        names_any(&self.software, &BEAUTY_APPS)
+    /// Whether it says nothing of how the photo was made.
+    pub fn is_empty(&self) -> bool {
+        *self == Self { orientation: self.orientation, ..Self::default() }
     }
 }
 
-fn names_any(words: &str, signs: &[&str]) -> bool {
-    let words = words.to_ascii_lowercase();
-    signs.iter().any(|sign| words.contains(sign))
-}
-
-struct Entry {
+/// A field of a TIFF directory.
+struct Field {
     tag: u16,
-    kind: u16,
+    field_type: u16,
     count: u32,
-    /// The value itself, or where it lies.
+    /// The value, or the offset of a longer one.
     value: u32,
-    /// Where `value` lies.
-    place: usize,
+    /// Offset of `value` itself.
+    value_offset: usize,
 }
 
-struct Reader<'a> {
+/// Reads numbers and directories; every offset comes from the file and is checked.
+struct TiffReader<'a> {
     tiff: &'a [u8],
-    big: bool,
+    is_big_endian: bool,
 }
 
-impl Reader<'_> {
-    fn u16_at(&self, place: usize) -> Option<u16> {
-        let bytes = self.tiff.get(place..place.checked_add(2)?)?.try_into().ok()?;
-        Some(if self.big { u16::from_be_bytes(bytes) } else { u16::from_le_bytes(bytes) })
+impl TiffReader<'_> {
+    fn u16_at(&self, offset: usize) -> Option<u16> {
+        let bytes = *self.tiff.get(offset..)?.first_chunk()?;
+        Some(if self.is_big_endian { u16::from_be_bytes(bytes) } else { u16::from_le_bytes(bytes) })
     }
 
-    fn u32_at(&self, place: usize) -> Option<u32> {
-        let bytes = self.tiff.get(place..place.checked_add(4)?)?.try_into().ok()?;
-        Some(if self.big { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) })
+    fn u32_at(&self, offset: usize) -> Option<u32> {
+        let bytes = *self.tiff.get(offset..)?.first_chunk()?;
+        Some(if self.is_big_endian { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) })
     }
 
-    /// The entries of the directory at `offset`, as far as they are whole.
-    fn entries(&self, offset: u32) -> Vec<Entry> {
+    /// The complete fields of the directory at `offset`; a segment of 64 kB has room for 5461.
+    fn directory(&self, offset: u32) -> Vec<Field> {
         let start = offset as usize;
-        let count = self.u16_at(start).unwrap_or(0).min(MOST_ENTRIES);
-        (0..usize::from(count)).map_while(|number| self.entry(start.checked_add(2 + 12 * number)?)).collect()
+        let count = self.u16_at(start).unwrap_or(0);
+        (0..usize::from(count)).map_while(|number| self.field(start.checked_add(2 + 12 * number)?)).collect()
     }
 
-    fn entry(&self, place: usize) -> Option<Entry> {
-        let place_of_value = place.checked_add(8)?;
-        Some(Entry {
-            tag: self.u16_at(place)?,
-            kind: self.u16_at(place.checked_add(2)?)?,
-            count: self.u32_at(place.checked_add(4)?)?,
-            value: self.u32_at(place_of_value)?,
-            place: place_of_value,
+    fn field(&self, offset: usize) -> Option<Field> {
+        let value_offset = offset.checked_add(8)?;
+        Some(Field {
+            tag: self.u16_at(offset)?,
+            field_type: self.u16_at(offset.checked_add(2)?)?,
+            count: self.u32_at(offset.checked_add(4)?)?,
+            value: self.u32_at(value_offset)?,
+            value_offset,
         })
     }
 
-    /// A number of 16 bits that is not 0, which stands for unknown.
-    fn number(&self, entries: &[Entry], tag: u16) -> Option<u16> {
-        let entry = entries.iter().find(|entry| entry.tag == tag && entry.kind == SHORT)?;
-        self.u16_at(entry.place).filter(|number| *number > 0)
+    /// The first 16-bit number of this tag.
+    fn short(&self, directory: &[Field], tag: u16) -> Option<u16> {
+        let field = directory.iter().find(|field| field.tag == tag && field.field_type == SHORT)?;
+        self.u16_at(field.value_offset)
     }
 
-    fn text(&self, entry: &Entry) -> Option<String> {
-        if entry.kind != ASCII {
+    fn orientation(&self, directory: &[Field]) -> Option<Orientation> {
+        let is_orientation =
+            |field: &&Field| field.tag == ORIENTATION && field.field_type == SHORT && field.count == 1;
+        Orientation::from_exif(self.u16_at(directory.iter().find(is_orientation)?.value_offset)?)
+    }
+
+    /// The string of this tag, trimmed and at most [`MAX_STRING`] bytes of it; empty if there is none.
+    fn string(&self, directory: &[Field], tag: u16) -> String {
+        let field = directory.iter().find(|field| field.tag == tag);
+        field.and_then(|field| self.string_of(field)).unwrap_or_default()
+    }
+
+    fn string_of(&self, field: &Field) -> Option<String> {
+        if field.field_type != ASCII {
             return None;
         }
-        let length = entry.count as usize;
-        let start = if length <= 4 { entry.place } else { entry.value as usize };
+        let length = field.count as usize;
+        let start = if length <= 4 { field.value_offset } else { field.value as usize };
         let bytes = self.tiff.get(start..start.checked_add(length)?)?;
         let bytes = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
-        Some(String::from_utf8_lossy(bytes.get(..LONGEST).unwrap_or(bytes)).trim().to_owned())
+        Some(String::from_utf8_lossy(bytes.get(..MAX_STRING).unwrap_or(bytes)).trim().to_owned())
     }
 }
 
@@ -168,43 +146,63 @@ impl Reader<'_> {
 mod tests {
     use super::*;
 
-    /// The payload of an EXIF segment, little-endian, with these two texts of at least four letters and a
+    fn field(tag: u16, field_type: u16, count: usize, value: u32) -> Vec<u8> {
+        [
+            &tag.to_le_bytes()[..],
+            &field_type.to_le_bytes(),
+            &(count as u32).to_le_bytes(),
+            &value.to_le_bytes(),
+        ]
+        .concat()
+    }
+
+    /// The payload of an EXIF segment, little-endian: a quarter turn, these two strings of at least four letters and a
     /// focal length of 26 mm.
     fn payload(software: &str, lens: &str) -> Vec<u8> {
-        let mut tiff = b"II*\0\x08\0\0\0".to_vec();
-        let entry = |tag: u16, kind: u16, count: usize, value: u32| {
-            [&tag.to_le_bytes()[..], &kind.to_le_bytes(), &(count as u32).to_le_bytes(), &value.to_le_bytes()]
-                .concat()
+        let (second, strings) = (8 + 2 + 36 + 4, 8 + 2 + 36 + 4 + 2 + 24 + 4);
+        let tiff = [
+            b"II*\0\x08\0\0\0\x03\0".to_vec(),
+            field(ORIENTATION, SHORT, 1, 6),
+            field(SOFTWARE, ASCII, software.len() + 1, strings),
+            field(EXIF_IFD, 4, 1, second),
+            vec![0; 4],
+            b"\x02\0".to_vec(),
+            field(FOCAL_LENGTH_35MM, SHORT, 1, 26),
+            field(LENS_MODEL, ASCII, lens.len() + 1, strings + software.len() as u32 + 1),
+            vec![0; 4],
+        ];
+        [b"Exif\0\0", &tiff.concat()[..], software.as_bytes(), b"\0", lens.as_bytes(), b"\0"].concat()
+    }
+
+    #[test]
+    fn orientation_program_lens_and_focal_length_are_read() {
+        let read = Exif::read(&payload("Adobe Lightroom", "iPhone 13 front camera 2.71mm f/2.2")).unwrap();
+        let expected = Exif {
+            orientation: Orientation::from_exif(6),
+            software: "Adobe Lightroom".into(),
+            lens_model: "iPhone 13 front camera 2.71mm f/2.2".into(),
+            focal_length_35mm: Some(26),
+            ..Exif::default()
         };
-        let (second, texts) = (8 + 2 + 24 + 4, 8 + 2 + 24 + 4 + 2 + 24 + 4);
-        tiff.extend(2_u16.to_le_bytes());
-        tiff.extend(entry(SOFTWARE, ASCII, software.len() + 1, texts));
-        tiff.extend(entry(EXPOSURE_DIRECTORY, 4, 1, second));
-        tiff.extend([0; 4]);
-        tiff.extend(2_u16.to_le_bytes());
-        tiff.extend(entry(FILM_FOCAL_LENGTH, SHORT, 1, 26));
-        tiff.extend(entry(LENS_MODEL, ASCII, lens.len() + 1, texts + software.len() as u32 + 1));
-        tiff.extend([0; 4]);
-        [b"Exif\0\0", &tiff[..], software.as_bytes(), b"\0", lens.as_bytes(), b"\0"].concat()
+        assert_eq!(read, expected);
+        assert!(!read.is_empty());
     }
 
     #[test]
-    fn program_lens_and_focal_length_are_read() {
-        let exif = Exif::read(&payload("Adobe Lightroom", "iPhone 13 front camera 2.71mm f/2.2")).unwrap();
-        assert_eq!(
-            (exif.software.as_str(), exif.lens.as_str()),
-            ("Adobe Lightroom", "iPhone 13 front camera 2.71mm f/2.2")
-        );
-        assert!(exif.make.is_empty() && !exif.is_silent());
-        assert_eq!(exif.film_focal_length, Some(26));
-        assert!(exif.front_camera() && !exif.beauty_app());
-    }
-
-    #[test]
-    fn a_beauty_app_is_known_by_its_name_in_either_case_and_script() {
-        let written_by = |software: &str| Exif { software: software.into(), ..Exif::default() };
-        assert!(written_by("MEITU 9.8").beauty_app() && written_by("醒图").beauty_app());
-        assert!(!written_by("17.1").beauty_app() && !written_by("").beauty_app());
+    fn an_orientation_of_another_type_count_or_value_is_none() {
+        let read = |field: Vec<u8>| {
+            let payload = [&b"Exif\0\0II*\0\x08\0\0\0\x01\0"[..], &field].concat();
+            Exif::read(&payload).unwrap().orientation
+        };
+        assert_eq!(read(field(ORIENTATION, SHORT, 1, 8)), Orientation::from_exif(8));
+        let none = [
+            field(ORIENTATION, 4, 1, 8),
+            field(ORIENTATION, SHORT, 2, 8),
+            field(ORIENTATION, SHORT, 1, 0),
+            field(ORIENTATION, SHORT, 1, 9),
+            field(ORIENTATION, SHORT, 1, 262),
+        ];
+        assert!(none.into_iter().all(|field| read(field).is_none()));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What a file really is, by its first bytes.
+//! Which format a file has, by its content.
 
 use image::ImageFormat;
 use precheck_foundation::text::LocalizedStr;
@@ -6,7 +6,7 @@ use precheck_foundation::text::LocalizedStr;
 /// The kinds of file that people hand in as a photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// JPEG, whatever is inside.
+    /// JPEG, of whatever coding process.
     Jpeg,
     /// PNG.
     Png,
@@ -42,12 +42,31 @@ pub enum Format {
 const HEIC_BRANDS: [&[u8; 4]; 10] =
     [b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"msf1"];
 
-/// How many leading bytes decide whether a file is text.
+/// Leading bytes that have to be text for a file to be text.
 const TEXT_PROBE: usize = 512;
 
 impl Format {
-    /// Names the format of a file from its content.
-    pub fn of(bytes: &[u8]) -> Self {
+    /// Every format.
+    pub const ALL: [Self; 15] = [
+        Self::Jpeg,
+        Self::Png,
+        Self::Gif,
+        Self::WebP,
+        Self::Bmp,
+        Self::Tiff,
+        Self::Heic,
+        Self::Avif,
+        Self::OtherPicture,
+        Self::Pdf,
+        Self::Zip,
+        Self::Video,
+        Self::Text,
+        Self::Empty,
+        Self::Unknown,
+    ];
+
+    /// The format of a file with this content, of which the first 512 bytes are enough.
+    pub fn sniff(bytes: &[u8]) -> Self {
         if bytes.is_empty() {
             return Self::Empty;
         }
@@ -96,7 +115,7 @@ impl Format {
         }
     }
 
-    /// What to call it in a sentence: "it really is {…}".
+    /// The name within a sentence: "this file is in fact {…}".
     pub fn text(self) -> LocalizedStr {
         let (zh, en) = match self {
             Self::Jpeg => ("JPG 图片", "a JPEG picture"),
@@ -119,10 +138,13 @@ impl Format {
     }
 }
 
-/// Tells still pictures from video by the brands of the `ftyp` box (ISO/IEC 14496-12, 4.3).
+/// Longest `ftyp` box that is read, in bytes; real ones have up to 60.
+const MAX_FTYP: usize = 256;
+
+/// Distinguishes still pictures from video by the brands of the `ftyp` box (ISO/IEC 14496-12, 4.3).
 fn iso_media(bytes: &[u8]) -> Format {
     let length = bytes.iter().take(4).fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte));
-    let brands = bytes.get(8..length.clamp(8, 256).min(bytes.len())).unwrap_or_default();
+    let brands = bytes.get(8..length.clamp(8, MAX_FTYP).min(bytes.len())).unwrap_or_default();
     let has = |wanted: &[u8; 4]| brands.chunks_exact(4).any(|brand| brand == wanted);
     if has(b"avif") || has(b"avis") {
         Format::Avif
@@ -133,7 +155,7 @@ fn iso_media(bytes: &[u8]) -> Format {
     }
 }
 
-/// Whether the beginning is printable text in UTF-8 (a character cut by the probe's end does not count).
+/// Whether the beginning is printable text in UTF-8. A character that is cut by its end is left out.
 fn is_text(bytes: &[u8]) -> bool {
     let probe = bytes.get(..TEXT_PROBE).unwrap_or(bytes);
     let readable = match std::str::from_utf8(probe) {
@@ -149,29 +171,25 @@ fn is_text(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
+
+    /// Shared with the page's test, `tests/browser/formats.test.js`: both have to give the same answers.
+    const CASES: &str = include_str!("../../../../tests/fixtures/formats.json");
+
+    fn bytes_of(hex: &str) -> Vec<u8> {
+        let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
+        (0..hex.len()).step_by(2).map(byte).collect()
+    }
 
     #[test]
-    fn a_renamed_file_is_called_by_its_real_name() {
-        let cases: [(&[u8], Format); 16] = [
-            (b"", Format::Empty),
-            (b"\xff\xd8\xff\xe0", Format::Jpeg),
-            (b"\xff\xd8", Format::Jpeg),
-            (b"\x89PNG\r\n\x1a\n", Format::Png),
-            (b"GIF89a", Format::Gif),
-            (b"RIFF\x24\0\0\0WEBPVP8 ", Format::WebP),
-            (b"BM\x46\0\0\0", Format::Bmp),
-            (b"II*\0\x08\0\0\0", Format::Tiff),
-            (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Format::Heic),
-            (b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf", Format::Avif),
-            (b"\0\0\0\x18ftypisom\0\0\0\0isommp42", Format::Video),
-            (b"\xff\xff\xff\xffftypheic", Format::Heic),
-            (b"%PDF-1.7", Format::Pdf),
-            (b"PK\x03\x04\x14\0", Format::Zip),
-            ("<html>照片</html>".as_bytes(), Format::Text),
-            (b"\x07\x01\x02\x00", Format::Unknown),
-        ];
-        let wrong: Vec<_> =
-            cases.iter().map(|(bytes, f)| (Format::of(bytes), f)).filter(|(is, f)| is != *f).collect();
+    fn a_file_is_called_by_its_content() {
+        let cases: Vec<Value> = serde_json::from_str(CASES).unwrap();
+        let text = |case: &Value, field: &str| case[field].as_str().unwrap().to_owned();
+        let is_wrong =
+            |case: &&Value| Format::sniff(&bytes_of(&text(case, "bytes"))).id() != text(case, "format");
+        let wrong: Vec<_> = cases.iter().filter(is_wrong).map(|case| text(case, "name")).collect();
         assert!(wrong.is_empty(), "{wrong:?}");
+        let seen = |format: &Format| cases.iter().any(|case| text(case, "format") == format.id());
+        assert!(Format::ALL.iter().all(seen), "every format has a case");
     }
 }

@@ -1,11 +1,13 @@
-//! What the segments of a JPEG say about the picture.
+//! What the segments of a JPEG in front of its first scan say of the picture.
 
 use super::Exif;
-use crate::jpeg::{Segments, marker};
+use super::icc_chunks::IccChunks;
+use crate::jpeg::{
+    CodingProcess, ComponentSpec, FrameHeader, QUANT_SLOTS, QuantTable, Segments, marker, quant_tables,
+};
 use crate::raster::Orientation;
-use image::metadata::Orientation as ExifOrientation;
 
-/// The facts of a JPEG's segments that later rooms need.
+/// The facts of a JPEG's header that the checker needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JpegHeader {
     /// Stored width in pixels, before orientation.
@@ -15,163 +17,119 @@ pub struct JpegHeader {
     /// Bits of a sample.
     pub precision: u8,
     /// How the coefficients are coded.
-    pub coding: CodingProcess,
-    /// The colour components in the order of the frame.
+    pub process: CodingProcess,
+    /// The components in the order of the frame.
     pub components: Vec<ComponentSpec>,
-    /// The first quantisation table of each of the four slots, in zigzag order.
-    pub quant_tables: [Option<[u16; 64]>; 4],
-    /// How the stored picture is turned to stand upright.
+    /// The first quantisation table of each slot, in zigzag order.
+    pub quant_tables: [Option<QuantTable>; QUANT_SLOTS],
+    /// How the stored picture has to be turned to be upright.
     pub orientation: Orientation,
-    /// What the camera or program says of itself.
+    /// What the last EXIF segment says of camera and program.
     pub exif: Exif,
-    /// The ICC profile, put together from its chunks.
+    /// The ICC profile, joined from its chunks.
     pub icc: Option<Vec<u8>>,
 }
 
-/// The coding process that the frame marker names (ITU-T T.81, table B.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CodingProcess {
-    /// SOF0 and SOF1: sequential, Huffman.
-    Sequential,
-    /// SOF2: progressive, Huffman.
-    Progressive,
-    /// Lossless, hierarchical or arithmetic.
-    Unusual,
-}
-
-impl CodingProcess {
-    /// Whether browsers and phones show it.
-    pub fn is_usual(self) -> bool {
-        self != Self::Unusual
-    }
-}
-
-/// One colour component of the frame.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ComponentSpec {
-    /// Identifier that scans refer to.
-    pub id: u8,
-    /// Horizontal sampling factor.
-    pub horizontal: u8,
-    /// Vertical sampling factor.
-    pub vertical: u8,
-    /// Slot of its quantisation table.
-    pub quant_table: u8,
-}
-
-/// Longest ICC profile that is kept. Real ones have 0.5 to 600 kB.
-const MAX_ICC: usize = 4 << 20;
-
 impl JpegHeader {
-    /// Reads the segments up to the end of the file; `None` without a frame of at least one pixel.
+    /// Reads the segments up to the first scan behind the frame header; `None` without a frame of at least one pixel
+    /// and one component.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut frame = None;
-        let mut quant_tables = [None; 4];
-        let mut orientation = Orientation::default();
-        let mut exif = Exif::default();
+        let mut tables = [None; QUANT_SLOTS];
+        let (mut exif, mut orientation) = (Exif::default(), Orientation::default());
         let mut icc = IccChunks::default();
-        for segment in Segments::new(bytes).take_while(|segment| !segment.cut_short) {
+        for segment in Segments::new(bytes).take_while(|segment| !segment.is_truncated) {
             match segment.marker {
-                0xdb => read_quantisation(segment.payload, &mut quant_tables),
-                0xe1 if frame.is_none() => {
-                    orientation = exif_orientation(segment.payload).unwrap_or(orientation);
-                    exif = Exif::read(segment.payload).unwrap_or(exif);
+                marker::DQT => quant_tables(segment.payload).for_each(|(slot, table)| {
+                    tables[slot].get_or_insert(table);
+                }),
+                marker::APP1 if frame.is_none() => {
+                    if let Some(read) = Exif::read(segment.payload) {
+                        orientation = read.orientation.unwrap_or(orientation);
+                        exif = read;
+                    }
                 }
-                0xe2 => icc.add(segment.payload),
-                kind if marker::is_frame(kind) && frame.is_none() => frame = Some((kind, segment.payload)),
-                0xda if frame.is_some() => break,
+                marker::APP2 => icc.add(segment.payload),
+                kind if marker::is_frame(kind) && frame.is_none() => {
+                    frame = Some(FrameHeader::parse(&segment)?)
+                }
+                marker::SOS if frame.is_some() => break,
                 _ => {}
             }
         }
-        let (marker, payload) = frame?;
-        let (precision, height, width, components) = read_frame(payload)?;
-        let coding = match marker {
-            0xc0 | 0xc1 => CodingProcess::Sequential,
-            0xc2 => CodingProcess::Progressive,
-            _ => CodingProcess::Unusual,
-        };
-        let icc = icc.join();
-        Some(Self { width, height, precision, coding, components, quant_tables, orientation, exif, icc })
-    }
-
-    /// Width and height in pixels as a person sees the picture.
-    pub fn upright_size(&self) -> (u32, u32) {
-        if self.orientation.swaps_sides() { (self.height, self.width) } else { (self.width, self.height) }
-    }
-}
-
-fn read_frame(payload: &[u8]) -> Option<(u8, u32, u32, Vec<ComponentSpec>)> {
-    let [precision, h1, h0, w1, w0, count, rest @ ..] = payload else { return None };
-    let (height, width) = (u16::from_be_bytes([*h1, *h0]), u16::from_be_bytes([*w1, *w0]));
-    let components: Vec<ComponentSpec> = rest
-        .as_chunks::<3>()
-        .0
-        .iter()
-        .take(usize::from(*count))
-        .map(|&[id, sampling, quant_table]| ComponentSpec {
-            id,
-            horizontal: sampling >> 4,
-            vertical: sampling & 15,
-            quant_table,
+        let FrameHeader { process, precision, width, height, components } = frame?;
+        (width > 0 && height > 0 && !components.is_empty()).then(|| Self {
+            width: width.into(),
+            height: height.into(),
+            precision,
+            process,
+            components,
+            quant_tables: tables,
+            orientation,
+            exif,
+            icc: icc.join(),
         })
-        .collect();
-    let complete = width > 0 && height > 0 && *count > 0 && components.len() == usize::from(*count);
-    complete.then_some((*precision, height.into(), width.into(), components))
-}
+    }
 
-/// Keeps the first table of each slot of a DQT segment.
-fn read_quantisation(mut payload: &[u8], tables: &mut [Option<[u16; 64]>; 4]) {
-    while let [head, rest @ ..] = payload {
-        let wide = head >> 4 != 0;
-        let length = if wide { 128 } else { 64 };
-        let (Some(values), Some(slot)) = (rest.get(..length), tables.get_mut(usize::from(head & 15))) else {
-            return;
-        };
-        let mut table = [0; 64];
-        for (i, entry) in table.iter_mut().enumerate() {
-            *entry = match values {
-                _ if wide => values
-                    .get(2 * i..2 * i + 2)
-                    .map_or(0, |v| v.iter().fold(0, |a, b| a << 8 | u16::from(*b))),
-                _ => values.get(i).map_or(0, |v| u16::from(*v)),
-            };
-        }
-        slot.get_or_insert(table);
-        payload = rest.get(length..).unwrap_or_default();
+    /// Width and height in pixels once the picture is turned upright.
+    pub fn upright_size(&self) -> (u32, u32) {
+        self.orientation.upright_size(self.width, self.height)
     }
 }
 
-/// The orientation tag of an EXIF segment; `None` if this is no EXIF or it does not say.
-fn exif_orientation(payload: &[u8]) -> Option<Orientation> {
-    let exif = payload.strip_prefix(b"Exif\0\0")?;
-    let (mirrored, quarter_turns) = match ExifOrientation::from_exif_chunk(exif)? {
-        ExifOrientation::NoTransforms => (false, 0),
-        ExifOrientation::FlipHorizontal => (true, 0),
-        ExifOrientation::Rotate180 => (false, 2),
-        ExifOrientation::FlipVertical => (true, 2),
-        ExifOrientation::Rotate90FlipH => (true, 3),
-        ExifOrientation::Rotate90 => (false, 1),
-        ExifOrientation::Rotate270FlipH => (true, 1),
-        ExifOrientation::Rotate270 => (false, 3),
-    };
-    Some(Orientation { mirrored, quarter_turns })
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The chunks of an ICC profile, each numbered from 1 (ICC.1:2010, annex B.4).
-#[derive(Default)]
-struct IccChunks<'a>(Vec<(u8, &'a [u8])>);
-
-impl<'a> IccChunks<'a> {
-    fn add(&mut self, payload: &'a [u8]) {
-        if let Some([number, _count, chunk @ ..]) = payload.strip_prefix(b"ICC_PROFILE\0") {
-            self.0.push((*number, chunk));
-        }
+    /// A segment with its marker and length.
+    fn segment(marker: u8, payload: &[u8]) -> Vec<u8> {
+        [&[0xFF, marker], &(payload.len() as u16 + 2).to_be_bytes()[..], payload].concat()
     }
 
-    fn join(self) -> Option<Vec<u8>> {
-        let length: usize = self.0.iter().map(|(_, chunk)| chunk.len()).sum();
-        let of = |wanted: u8| self.0.iter().filter(move |(number, _)| *number == wanted);
-        let chunks: Vec<&[u8]> = (0..=u8::MAX).flat_map(of).map(|(_, chunk)| *chunk).collect();
-        (1..=MAX_ICC).contains(&length).then(|| chunks.concat())
+    fn file(segments: &[Vec<u8>]) -> Vec<u8> {
+        [&[0xFF, marker::SOI][..], &segments.concat()].concat()
+    }
+
+    /// 3 x 2 pixels of one component.
+    fn frame() -> Vec<u8> {
+        segment(marker::SOF0, &[8, 0, 2, 0, 3, 1, 1, 0x11, 0])
+    }
+
+    /// An EXIF segment with this orientation and nothing else.
+    fn oriented(value: u8) -> Vec<u8> {
+        segment(
+            marker::APP1,
+            &[b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0", &[value][..], b"\0\0\0\0\0\0"]
+                .concat(),
+        )
+    }
+
+    #[test]
+    fn size_and_orientation_are_read() {
+        let header = JpegHeader::read(&file(&[oriented(6), frame()])).unwrap();
+        assert_eq!((header.width, header.height, header.upright_size()), (3, 2, (2, 3)));
+        assert!(header.exif.is_empty(), "an orientation says nothing of camera or program");
+    }
+
+    #[test]
+    fn the_first_table_of_a_slot_and_the_first_frame_count() {
+        let table = |step: u8| segment(marker::DQT, &[&[0][..], &[step; 64]].concat());
+        let second = segment(marker::SOF2, &[8, 0, 9, 0, 9, 1, 1, 0x11, 0]);
+        let header = JpegHeader::read(&file(&[table(1), table(2), frame(), second, table(3)])).unwrap();
+        assert_eq!(header.quant_tables, [Some([1; 64]), None, None, None]);
+        assert_eq!((header.width, header.process), (3, CodingProcess::Sequential));
+    }
+
+    #[test]
+    fn there_is_no_header_without_a_whole_frame() {
+        let cases = [
+            ("no frame", file(&[oriented(1)])),
+            ("no pixel", file(&[segment(marker::SOF0, &[8, 0, 0, 0, 3, 1, 1, 0x11, 0])])),
+            ("no component", file(&[segment(marker::SOF0, &[8, 0, 2, 0, 3, 0])])),
+            ("a component is missing", file(&[segment(marker::SOF0, &[8, 0, 2, 0, 3, 2, 1, 0x11, 0])])),
+            ("cut in the frame", file(&[frame()])[..12].to_vec()),
+        ];
+        let read: Vec<_> = cases.iter().filter(|(_, bytes)| JpegHeader::read(bytes).is_some()).collect();
+        assert!(read.is_empty(), "{read:?}");
     }
 }

@@ -1,125 +1,124 @@
-//! Bits from entropy-coded data: stuffed zeros removed, zeros added behind the end, and a count of how many.
+//! Bits of entropy-coded data, with stuffed zero bytes removed and zeros as padding behind the end.
 
 /// Reads bits, most significant first, up to the next marker.
 ///
-/// A copy is cheap: inner loops work on one of their own, which the compiler keeps in registers.
+/// Copying it is cheap: inner loops work on a local copy, which the compiler keeps in registers.
 #[derive(Clone, Copy)]
-pub struct Bits<'a> {
+pub struct BitReader<'a> {
     data: &'a [u8],
     /// Offset of the first byte that is not in `buffer`.
-    at: usize,
-    /// The next bits, left-aligned; those behind the `held` first are zero.
+    position: usize,
+    /// The next bits, left-aligned; those behind the first `buffered` are zero.
     buffer: u64,
-    held: u32,
-    /// How many of the held bits were never in the data.
-    invented: u32,
+    /// Number of bits in `buffer`.
+    buffered: u32,
+    /// How many of the buffered bits are padding behind the data.
+    padding: u32,
 }
 
-impl<'a> Bits<'a> {
+impl<'a> BitReader<'a> {
     pub fn new(data: &'a [u8]) -> Self {
-        Bits { data, at: 0, buffer: 0, held: 0, invented: 0 }
+        BitReader { data, position: 0, buffer: 0, buffered: 0, padding: 0 }
     }
 
-    /// Makes at least 33 bits available: a Huffman code of 16 and a value of 15 with room to spare.
+    /// Makes at least 32 bits available. A Huffman code and its value need at most 16 + 15 = 31.
     #[inline(always)]
     pub fn refill(&mut self) {
-        if self.held > 32 {
+        if self.buffered > 32 {
             return;
         }
-        if let Some(bytes) = self.data[self.at..].first_chunk::<4>() {
+        if let Some(bytes) = self.data[self.position..].first_chunk::<4>() {
             let word = u32::from_be_bytes(*bytes);
             // No byte is 0xFF: adding one to each clears no top bit that was set.
             if word & 0x8080_8080 & !word.wrapping_add(0x0101_0101) == 0 {
-                self.buffer |= u64::from(word) << (32 - self.held);
-                self.held += 32;
-                self.at += 4;
+                self.buffer |= u64::from(word) << (32 - self.buffered);
+                self.buffered += 32;
+                self.position += 4;
                 return;
             }
         }
         *self = self.refilled_bytewise();
     }
 
-    /// By value, so that the fast path's state need not lie in memory for it.
+    /// By value, so that the state of the fast path does not have to be in memory.
     #[cold]
     fn refilled_bytewise(mut self) -> Self {
-        while self.held <= 56 {
-            let byte = match self.data[self.at..] {
+        while self.buffered <= 56 {
+            let byte = match self.data[self.position..] {
                 [0xFF, 0x00, ..] => {
-                    self.at += 2;
+                    self.position += 2;
                     0xFF
                 }
                 [0xFF, ..] | [] => {
-                    self.invented += 8;
+                    self.padding += 8;
                     0
                 }
                 [byte, ..] => {
-                    self.at += 1;
+                    self.position += 1;
                     byte
                 }
             };
-            self.buffer |= u64::from(byte) << (56 - self.held);
-            self.held += 8;
+            self.buffer |= u64::from(byte) << (56 - self.buffered);
+            self.buffered += 8;
         }
         self
     }
 
-    /// The next `count` bits without taking them; `count` is 1 to 32 and at most what [`Self::refill`]
-    /// provided.
+    /// The next `count` bits without consuming them; `count` is 1 to 32 and at most what [`Self::refill`] provided.
     #[inline(always)]
     pub fn peek(&self, count: u32) -> u32 {
         (self.buffer >> (64 - count)) as u32
     }
 
-    /// Takes `count` bits that were looked at.
+    /// Consumes `count` bits.
     #[inline(always)]
     pub fn consume(&mut self, count: u32) {
         self.buffer <<= count;
-        self.held -= count;
+        self.buffered -= count;
     }
 
-    /// Takes an unsigned number of `count` bits, 0 to 16.
+    /// Consumes `count` bits, 0 to 16, as an unsigned number.
     #[inline(always)]
-    pub fn unsigned(&mut self, count: u32) -> u32 {
-        // Two shifts, since a shift by 64 is none.
+    pub fn receive(&mut self, count: u32) -> u32 {
+        // Two shifts, because a shift by 64 is none.
         let value = (self.buffer >> 1 >> (63 - count)) as u32;
         self.consume(count);
         value
     }
 
-    /// Takes a number of `count` bits in the signed form of T.81, figure F.12 (a leading zero means
-    /// negative).
+    /// Consumes `count` bits as a signed number in the form of T.81, figure F.12 (a leading zero means negative).
     #[inline(always)]
-    pub fn signed(&mut self, count: u32) -> i32 {
-        extended(self.unsigned(count), count)
+    pub fn receive_extend(&mut self, count: u32) -> i32 {
+        extend(self.receive(count), count)
     }
 
-    /// Whether bits were taken that are not in the data.
+    /// Whether padding behind the data was consumed.
     #[inline(always)]
-    pub fn overrun(&self) -> bool {
-        self.held < self.invented
+    pub fn is_overrun(&self) -> bool {
+        self.buffered < self.padding
     }
 
-    /// Bytes that nobody has asked for, up to the end of all data, without stuffed zeros: so it does not matter
-    /// how many of them are held already.
-    pub fn bytes_left(&self) -> usize {
-        let left = &self.data[self.at..];
+    /// Bytes that were not consumed, up to the end of all data and without stuffed zeros, buffered or not.
+    pub fn unread_bytes(&self) -> usize {
+        let left = &self.data[self.position..];
         let stuffed = left.array_windows().filter(|pair| **pair == [0xFF, 0x00]).count();
-        left.len() - stuffed + (self.held.saturating_sub(self.invented) / 8) as usize
+        left.len() - stuffed + (self.buffered.saturating_sub(self.padding) / 8) as usize
     }
 
-    /// Drops what is left before the next restart marker and steps behind the marker; its number, 0 to 7.
-    pub fn next_restart(&mut self) -> Option<u8> {
-        let found =
-            self.data[self.at..].array_windows().position(|pair| matches!(pair, [0xFF, 0xD0..=0xD7]))?;
-        let number = self.data[self.at + found + 1] & 7;
-        *self = Bits { at: self.at + found + 2, ..Bits::new(self.data) };
+    /// Skips what is left in front of the next restart marker, and the marker; its number, 0 to 7.
+    pub fn skip_to_restart(&mut self) -> Option<u8> {
+        let found = self.data[self.position..]
+            .array_windows()
+            .position(|pair| matches!(pair, [0xFF, 0xD0..=0xD7]))?;
+        let number = self.data[self.position + found + 1] & 7;
+        *self = BitReader { position: self.position + found + 2, ..BitReader::new(self.data) };
         Some(number)
     }
 }
 
-/// The number that `bits`, `count` of them, stand for (T.81, figure F.12).
+/// The signed number of which `bits` are the `count` low bits (T.81, figure F.12: EXTEND).
 #[inline(always)]
-pub fn extended(bits: u32, count: u32) -> i32 {
+pub fn extend(bits: u32, count: u32) -> i32 {
     let half = (1u32 << count) >> 1;
     let offset = if bits < half { 1 - (1i32 << count) } else { 0 };
     bits as i32 + offset
@@ -130,10 +129,10 @@ mod tests {
     use super::*;
 
     fn bytes_read(data: &[u8], count: usize) -> Vec<u8> {
-        let mut bits = Bits::new(data);
-        let read = |bits: &mut Bits| {
+        let mut bits = BitReader::new(data);
+        let read = |bits: &mut BitReader| {
             bits.refill();
-            bits.unsigned(8) as u8
+            bits.receive(8) as u8
         };
         (0..count).map(|_| read(&mut bits)).collect()
     }
@@ -145,46 +144,46 @@ mod tests {
     }
 
     #[test]
-    fn bits_behind_a_marker_or_the_end_are_zeros_and_count_as_overrun() {
+    fn bits_behind_a_marker_or_the_end_are_zeros_and_count_as_is_overrun() {
         for data in [&[0xAB, 0xFF, 0xD0, 9][..], &[0xAB], &[0xAB, 0xFF]] {
             assert_eq!(bytes_read(data, 3), [0xAB, 0, 0], "{data:?}");
-            let mut bits = Bits::new(data);
+            let mut bits = BitReader::new(data);
             bits.refill();
-            bits.unsigned(8);
-            assert!(!bits.overrun(), "{data:?}");
-            bits.unsigned(1);
-            assert!(bits.overrun(), "{data:?}");
+            bits.receive(8);
+            assert!(!bits.is_overrun(), "{data:?}");
+            bits.receive(1);
+            assert!(bits.is_overrun(), "{data:?}");
         }
     }
 
     #[test]
-    fn bytes_are_left_whether_or_not_they_are_held() {
+    fn unread_bytes_count_whether_or_not_they_are_buffered() {
         let data = [1, 2, 3, 4, 0xFF, 0, 6, 7];
-        let mut bits = Bits::new(&data);
-        assert_eq!(bits.bytes_left(), 7);
+        let mut bits = BitReader::new(&data);
+        assert_eq!(bits.unread_bytes(), 7);
         for left in [6, 5, 4] {
             bits.refill();
-            bits.unsigned(8);
-            assert_eq!(bits.bytes_left(), left);
+            bits.receive(8);
+            assert_eq!(bits.unread_bytes(), left);
         }
     }
 
     #[test]
-    fn a_restart_drops_what_is_left_and_tells_its_number() {
-        let mut bits = Bits::new(&[1, 2, 0xFF, 0, 0xFF, 0xD5, 7]);
+    fn skipping_to_a_restart_drops_what_is_left_and_returns_its_number() {
+        let mut bits = BitReader::new(&[1, 2, 0xFF, 0, 0xFF, 0xD5, 7]);
         bits.refill();
-        assert_eq!(bits.next_restart(), Some(5));
+        assert_eq!(bits.skip_to_restart(), Some(5));
         bits.refill();
-        assert_eq!(bits.unsigned(8), 7);
-        assert_eq!(bits.next_restart(), None);
+        assert_eq!(bits.receive(8), 7);
+        assert_eq!(bits.skip_to_restart(), None);
     }
 
     #[test]
-    fn values_are_signed_as_the_standard_says() {
+    fn values_are_extended_as_in_the_standard() {
         let cases =
             [(0, 0, 0), (1, 0, -1), (1, 1, 1), (3, 0, -7), (3, 3, -4), (3, 4, 4), (3, 7, 7), (15, 0, -32767)];
         for (count, bits, value) in cases {
-            assert_eq!(extended(bits, count), value, "{count} bits, {bits}");
+            assert_eq!(extend(bits, count), value, "{count} bits, {bits}");
         }
     }
 }

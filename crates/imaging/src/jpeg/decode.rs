@@ -1,22 +1,24 @@
-//! The whole picture at 1/1, 1/2, 1/4 or 1/8 of its size.
+//! Decodes the whole picture at 1/1, 1/2, 1/4 or 1/8 of its size, and a region of interest at full resolution.
 
-use super::bit_reader::Bits;
-use super::canvas::{Canvas, Paint};
-use super::coefficients::{Region, last_needed};
+use super::bit_reader::BitReader;
+use super::canvas::{Canvas, Output};
+use super::coefficients::{RectRange, last_needed_index};
 use super::error::DecodeError;
-use super::frame::{Colour, Frame};
-use super::huffman::BadCode;
-use super::idct::{Points, flat_level, inverse};
-use super::multi_scan::{Gathered, gather};
-use super::parse::{Coded, Scan};
-use super::readability::{Damage, Readability};
+use super::frame::{ColourModel, Frame};
+use super::huffman::InvalidCode;
+use super::idct::{BlockSize, dc_sample, dequantise_and_idct};
+use super::multi_scan::{QuantisedPlane, decode_planes};
+use super::parse::ParsedJpeg;
+use super::quant_table::QuantTable;
+use super::readability::{DamageMap, Readability};
 use super::roi::RoiCanvas;
-use super::scan_cursor::{Visitor, walk};
-use super::sequential::BlockReader;
+use super::scan::{Scan, ScanComponent};
+use super::scan_cursor::{ScanDecoder, decode_scan};
+use super::sequential::BlockDecoder;
 use crate::raster::Roi;
 use precheck_foundation::geometry::Rect;
 
-/// How much of the picture's size is wanted.
+/// The size of the output as a fraction of the picture's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
     /// 1/1.
@@ -30,12 +32,12 @@ pub enum Scale {
 }
 
 impl Scale {
-    /// By how much width and height are divided.
+    /// What width and height are divided by.
     pub fn divisor(self) -> u32 {
         8 / self.side() as u32
     }
 
-    /// Samples a side that a block of 8 x 8 becomes.
+    /// Samples along each side that a block of 8 x 8 becomes.
     fn side(self) -> usize {
         match self {
             Scale::Full => 8,
@@ -53,42 +55,45 @@ pub struct DecodedJpeg {
     pub width: u32,
     /// Height in pixels: the picture's, divided by the scale and rounded up.
     pub height: u32,
-    /// Red, green, blue of each pixel, row by row from the top left, as stored (not turned upright), in the
-    /// file's own colour space. What could not be read is grey.
+    /// Red, green, blue of each pixel, row by row from the top left, as stored (not turned upright), in the file's own
+    /// colour space. What could not be decoded is grey.
     pub rgb: Vec<u8>,
     /// The file has one component: its pixels have no colour.
-    pub grey: bool,
-    /// How much of it could be read.
+    pub is_grey: bool,
+    /// How much of it could be decoded.
     pub readability: Readability,
-    /// The part at full resolution that was asked for.
+    /// The region of interest that was asked for, in pixels as stored.
     pub roi: Option<Roi>,
 }
 
-/// Decodes the picture at a scale, and with it the brightness of a part at full resolution: `window`, in pixels
-/// as stored, is cut to the picture (to at least one pixel of it). Damage behind the headers is no error: the answer says how far it could be
-/// read. (Of a progressive picture at a reduced scale, scans that the scale does not need are not looked
-/// into.)
+/// Decodes the picture at a scale, and with it a region of interest at full resolution: `roi`, in pixels as stored, is cut
+/// to the picture (to at least one pixel of it).
 ///
-/// Memory: the picture at that scale, one to three bytes a pixel of the window, and of a picture in several scans
-/// besides it two bytes for each coefficient that both need. The caller has checked that it wants so many pixels.
-pub fn decode(bytes: &[u8], scale: Scale, window: Option<Rect>) -> Result<DecodedJpeg, DecodeError> {
-    let coded = Coded::parse(bytes)?;
-    let frame = &coded.frame;
-    let region = Region::whole(frame);
-    let points = points(frame, scale.side());
-    let mut canvas = Canvas::new(frame, &region, scale.side(), &points, Paint::Colours);
-    let mut close = window.map(|place| RoiCanvas::new(frame, place));
-    let mut damage = Damage::new(&coded, region.rows.end);
-    match single_scan(&coded) {
-        Some(scan) => match Painter::new(scan, frame, &points, &mut canvas, close.as_mut()) {
-            Some(mut painter) => walk(scan, frame, region.rows.end, &mut damage, &mut painter),
+/// Memory: the output, one to three bytes for each pixel of the region of interest, and for a picture in several scans
+/// two bytes for each coefficient that both need. The caller has checked the number of pixels against its own limit.
+///
+/// # Errors
+/// The headers have no picture that this decoder supports. Damaged scan data is no error, but shows in `readability`. (Of a
+/// progressive picture at a reduced scale, scans that the scale does not need are not decoded.)
+pub fn decode(bytes: &[u8], scale: Scale, roi: Option<Rect>) -> Result<DecodedJpeg, DecodeError> {
+    let parsed = ParsedJpeg::parse(bytes)?;
+    let frame = &parsed.frame;
+    let region = RectRange::whole(frame);
+    let block_sizes = block_sizes(frame, scale.side());
+    let mut canvas = Canvas::new(frame, &region, scale.side(), &block_sizes, Output::Rgb);
+    let mut roi = roi.map(|rect| RoiCanvas::new(frame, rect));
+    let mut damage = DamageMap::new(&parsed, region.rows.end);
+    match single_scan(&parsed) {
+        Some(scan) => match DirectDecoder::new(scan, frame, &block_sizes, &mut canvas, roi.as_mut()) {
+            Some(mut decoder) => decode_scan(scan, frame, region.rows.end, &mut damage, &mut decoder),
             None => damage.lose_all(),
         },
         None => {
-            draw(&gather(&coded, &region, &points, &mut damage), frame, &mut canvas);
-            if let Some(close) = &mut close {
-                let gathered = gather(&coded, &close.region, &close.points, &mut Damage::new(&coded, 0));
-                draw(&gathered[..close.components], frame, &mut close.canvas);
+            draw(&decode_planes(&parsed, &region, &block_sizes, &mut damage), frame, &mut canvas);
+            if let Some(roi) = &mut roi {
+                let mut ignored = DamageMap::new(&parsed, 0);
+                let planes = decode_planes(&parsed, &roi.region, &roi.block_sizes, &mut ignored);
+                draw(&planes[..roi.components], frame, &mut roi.canvas);
             }
         }
     }
@@ -97,21 +102,21 @@ pub fn decode(bytes: &[u8], scale: Scale, window: Option<Rect>) -> Result<Decode
         width: width as u32,
         height: height as u32,
         rgb,
-        grey: frame.colour == Colour::Grey,
-        readability: damage.readability(&coded),
-        roi: close.map(RoiCanvas::finish),
+        is_grey: frame.colour == ColourModel::Grey,
+        readability: damage.readability(&parsed),
+        roi: roi.map(RoiCanvas::finish),
     })
 }
 
-/// Samples that a component's blocks become where those at the highest sampling become `side` x `side`: as
-/// many more, up to 8, as the component has fewer blocks. At reduced scales that makes most components
-/// equally large. At 1/8 it is one for each, so that the DC coefficients are enough.
-pub fn points(frame: &Frame, side: usize) -> Vec<Points> {
+/// The output size of each component's blocks where those at the highest sampling become `side` x `side`: as many times
+/// larger, up to 8, as the component has fewer blocks. At reduced scales this makes most components equally large. At 1/8
+/// it is 1 x 1 for each, so that DC coefficients are enough.
+pub fn block_sizes(frame: &Frame, side: usize) -> Vec<BlockSize> {
     if side == 1 {
         return vec![(1, 1); frame.components.len()];
     }
-    let along = |factor: usize, most: usize| {
-        [8, 4, 2].into_iter().find(|&points| points * factor <= side * most).unwrap_or(1)
+    let along = |factor: usize, max: usize| {
+        [8, 4, 2].into_iter().find(|&size| size * factor <= side * max).unwrap_or(1)
     };
     frame
         .components
@@ -121,23 +126,24 @@ pub fn points(frame: &Frame, side: usize) -> Vec<Points> {
 }
 
 /// The scan of a sequential picture that has all components in one, as nearly all have.
-fn single_scan<'a, 'b>(coded: &'b Coded<'a>) -> Option<&'b Scan<'a>> {
-    let scan = coded.scans.first()?;
-    (!coded.frame.progressive && scan.parts.len() == coded.frame.components.len()).then_some(scan)
+fn single_scan<'a, 'b>(parsed: &'b ParsedJpeg<'a>) -> Option<&'b Scan<'a>> {
+    let scan = parsed.scans.first()?;
+    let has_all = scan.components.len() == parsed.frame.components.len();
+    (!parsed.frame.is_progressive && has_all).then_some(scan)
 }
 
-/// Draws gathered coefficients, which are those of the canvas's region.
-pub fn draw(gathered: &[Gathered], frame: &Frame, canvas: &mut Canvas) {
-    let bands = gathered[0].coefficients.size().1 / frame.components[0].v;
-    for band in 0..bands {
-        for (index, Gathered { coefficients, quantisation }) in gathered.iter().enumerate() {
-            let Some(quantisation) = quantisation else { continue };
-            let (points, v) = (coefficients.points, frame.components[index].v);
-            if points == (1, 1) {
+/// Transforms stored coefficients, which are those of the canvas's region, into the canvas.
+fn draw(planes: &[QuantisedPlane], frame: &Frame, canvas: &mut Canvas) {
+    let mcu_rows = planes[0].coefficients.size().1 / frame.components[0].v;
+    for mcu_row in 0..mcu_rows {
+        for (index, QuantisedPlane { coefficients, quant_table }) in planes.iter().enumerate() {
+            let Some(quant_table) = quant_table else { continue };
+            let (size, v) = (coefficients.block_size, frame.components[index].v);
+            if size == (1, 1) {
                 for row in 0..v {
-                    let samples = canvas.place(index, 0, row).0;
-                    for (sample, &first) in samples.iter_mut().zip(coefficients.row(band * v + row)) {
-                        *sample = flat_level(first, quantisation[0]);
+                    let samples = canvas.samples_at(index, 0, row).0;
+                    for (sample, &dc) in samples.iter_mut().zip(coefficients.dc_row(mcu_row * v + row)) {
+                        *sample = dc_sample(dc, quant_table[0]);
                     }
                 }
                 continue;
@@ -145,99 +151,111 @@ pub fn draw(gathered: &[Gathered], frame: &Frame, canvas: &mut Canvas) {
             for (row, column) in
                 (0..v).flat_map(|row| (0..coefficients.size().0).map(move |column| (row, column)))
             {
-                let (block, flat) = coefficients.spread(column, band * v + row);
-                let (out, stride) = canvas.place(index, column * points.0, row * points.1);
-                inverse(&block, quantisation, points, flat, out, stride);
+                let (block, is_flat) = coefficients.natural_order(column, mcu_row * v + row);
+                let (out, stride) = canvas.samples_at(index, column * size.0, row * size.1);
+                dequantise_and_idct(&block, quant_table, size, is_flat, out, stride);
             }
         }
-        canvas.finish_band();
+        canvas.finish_mcu_row();
     }
 }
 
 /// The last zigzag index of a block.
-const LAST: u32 = 63;
+const LAST_INDEX: u32 = 63;
 
-/// Paints the blocks of a scan as they are read.
-struct Painter<'a> {
+/// Transforms the blocks of a single scan into the canvas as they are decoded.
+struct DirectDecoder<'a> {
     canvas: &'a mut Canvas,
-    close: Option<&'a mut RoiCanvas>,
-    parts: Vec<PainterPart>,
-    /// The row of units that is being read.
-    row: usize,
+    roi: Option<&'a mut RoiCanvas>,
+    components: Vec<DirectComponent>,
+    /// The current MCU row.
+    mcu_row: usize,
 }
 
-struct PainterPart {
-    component: usize,
-    reader: BlockReader,
-    quantisation: [u16; 64],
-    points: Points,
-    last: u32,
-    /// The blocks that the window shows.
-    close: Region,
-    /// Blocks in a band, vertically, and the band's first row of blocks.
+struct DirectComponent {
+    index: usize,
+    decoder: BlockDecoder,
+    quant_table: QuantTable,
+    block_size: BlockSize,
+    last_index: u32,
+    /// The blocks that the region of interest needs.
+    roi_blocks: RectRange,
+    /// Rows of blocks in an MCU row, and the first of the current MCU row.
     v: usize,
     top: usize,
 }
 
-impl<'a> Painter<'a> {
-    /// `None` if a code that the scan needs is missing or unsound.
+impl<'a> DirectDecoder<'a> {
+    /// `None` if a Huffman table that the scan needs is missing or invalid.
     fn new(
         scan: &Scan,
         frame: &Frame,
-        points: &[Points],
+        block_sizes: &[BlockSize],
         canvas: &'a mut Canvas,
-        close: Option<&'a mut RoiCanvas>,
+        roi: Option<&'a mut RoiCanvas>,
     ) -> Option<Self> {
-        let part = |part: &super::parse::Part| {
-            let points = points[part.component];
-            Some(PainterPart {
-                component: part.component,
-                reader: BlockReader::new(part)?,
-                // Grey where there is none, as `draw` leaves it.
-                quantisation: part.quantisation.unwrap_or([0; 64]),
-                points,
-                last: last_needed(points) as u32,
-                close: close.as_ref().map_or(Region::NONE, |close| close.blocks(frame, part.component)),
-                v: frame.components[part.component].v,
+        let component = |component: &ScanComponent| {
+            let index = component.index;
+            let block_size = block_sizes[index];
+            Some(DirectComponent {
+                index,
+                decoder: BlockDecoder::new(component)?,
+                // Without a table the component is grey, as `draw` leaves it.
+                quant_table: component.quant_table.unwrap_or([0; 64]),
+                block_size,
+                last_index: last_needed_index(block_size) as u32,
+                roi_blocks: roi.as_ref().map_or(RectRange::EMPTY, |roi| roi.blocks(frame, index)),
+                v: frame.components[index].v,
                 top: 0,
             })
         };
-        Some(Painter { parts: scan.parts.iter().map(part).collect::<Option<_>>()?, canvas, close, row: 0 })
+        let components = scan.components.iter().map(component).collect::<Option<_>>()?;
+        Some(DirectDecoder { components, canvas, roi, mcu_row: 0 })
     }
 }
 
-impl Visitor for Painter<'_> {
+impl ScanDecoder for DirectDecoder<'_> {
     fn restart(&mut self) {
-        self.parts.iter_mut().for_each(|part| part.reader.restart());
+        self.components.iter_mut().for_each(|component| component.decoder.restart());
     }
 
     #[inline(always)]
-    fn block(&mut self, bits: &mut Bits, part: usize, column: usize, row: usize) -> Result<(), BadCode> {
-        let part = &mut self.parts[part];
+    fn block(
+        &mut self,
+        bits: &mut BitReader,
+        component: usize,
+        column: usize,
+        row: usize,
+    ) -> Result<(), InvalidCode> {
+        let component = &mut self.components[component];
         let mut block = [0; 64];
-        let flat = match &mut self.close {
-            Some(close) if part.close.rows.contains(&row) && part.close.columns.contains(&column) => {
-                let flat = part.reader.read(bits, LAST, &mut block)?;
-                let (x, y) = (column - part.close.columns.start, row - part.top);
-                close.draw(part.component, x, y, &block, &part.quantisation, flat);
-                flat
+        let is_flat = match &mut self.roi {
+            Some(roi)
+                if component.roi_blocks.rows.contains(&row)
+                    && component.roi_blocks.columns.contains(&column) =>
+            {
+                let is_flat = component.decoder.decode(bits, LAST_INDEX, &mut block)?;
+                let (x, y) = (column - component.roi_blocks.columns.start, row - component.top);
+                roi.draw(component.index, x, y, &block, &component.quant_table, is_flat);
+                is_flat
             }
-            _ => part.reader.read(bits, part.last, &mut block)?,
+            _ => component.decoder.decode(bits, component.last_index, &mut block)?,
         };
+        let size = component.block_size;
         let (out, stride) =
-            self.canvas.place(part.component, column * part.points.0, (row - part.top) * part.points.1);
-        inverse(&block, &part.quantisation, part.points, flat, out, stride);
+            self.canvas.samples_at(component.index, column * size.0, (row - component.top) * size.1);
+        dequantise_and_idct(&block, &component.quant_table, size, is_flat, out, stride);
         Ok(())
     }
 
-    fn row_done(&mut self) {
-        self.parts.iter_mut().for_each(|part| part.top += part.v);
-        self.canvas.finish_band();
-        if let Some(close) = &mut self.close
-            && close.region.rows.contains(&self.row)
+    fn finish_mcu_row(&mut self) {
+        self.components.iter_mut().for_each(|component| component.top += component.v);
+        self.canvas.finish_mcu_row();
+        if let Some(roi) = &mut self.roi
+            && roi.region.rows.contains(&self.mcu_row)
         {
-            close.canvas.finish_band();
+            roi.canvas.finish_mcu_row();
         }
-        self.row += 1;
+        self.mcu_row += 1;
     }
 }

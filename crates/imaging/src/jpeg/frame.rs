@@ -1,17 +1,17 @@
-//! The frame header: what is coded, and what is refused.
+//! The frame of a picture that can be decoded: its size in MCUs, its components and their colour model.
 
 use super::error::{DecodeError, MAX_PIXELS};
-use super::segments::{Segment, marker};
+use super::frame_header::{CodingProcess, ComponentSpec, FrameHeader};
 
-/// The frame header.
+/// A frame header within what this decoder supports.
 #[derive(Clone, Debug)]
 pub struct Frame {
     /// Width in pixels, as stored.
     pub width: usize,
     /// Height in pixels, as stored.
     pub height: usize,
-    pub progressive: bool,
-    pub colour: Colour,
+    pub is_progressive: bool,
+    pub colour: ColourModel,
     pub components: Vec<Component>,
     /// The largest horizontal sampling factor.
     pub h_max: usize,
@@ -19,22 +19,22 @@ pub struct Frame {
     pub v_max: usize,
 }
 
-/// One colour component.
+/// One component.
 #[derive(Clone, Copy, Debug)]
 pub struct Component {
-    /// The name by which scans call it.
+    /// Identifier by which scans refer to it.
     pub id: u8,
-    /// The slot of its quantisation table.
-    pub quantisation: usize,
-    /// Blocks a unit of an interleaved scan, horizontally.
+    /// Slot of its quantisation table.
+    pub quant_table: usize,
+    /// Horizontal sampling factor: blocks in an MCU of an interleaved scan.
     pub h: usize,
-    /// Blocks a unit of an interleaved scan, vertically.
+    /// Vertical sampling factor: blocks in an MCU of an interleaved scan.
     pub v: usize,
 }
 
 /// What the components mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Colour {
+pub enum ColourModel {
     Grey,
     YCbCr,
     Rgb,
@@ -42,27 +42,34 @@ pub enum Colour {
     Ycck,
 }
 
-/// What application segments say about the components.
+/// What application segments say of the components.
 #[derive(Clone, Copy, Default)]
-pub struct Hints {
+pub struct AppMarkers {
+    /// There is a JFIF segment.
     pub jfif: bool,
+    /// The colour transform of an Adobe segment.
     pub adobe_transform: Option<u8>,
 }
 
+/// The only sample precision that is decoded, in bits.
+const PRECISION: u8 = 8;
+
+/// Samples of a block along each side.
+const BLOCK: usize = 8;
+
 impl Frame {
-    pub fn parse(segment: &Segment, hints: Hints) -> Result<Self, DecodeError> {
-        match segment.marker {
-            marker::SOF0..=marker::SOF2 => {}
-            0xC3 => return Err(DecodeError::Lossless),
-            0xC5..=0xC7 => return Err(DecodeError::Hierarchical),
-            _ => return Err(DecodeError::Arithmetic),
+    /// Checks a frame header against what is decoded.
+    pub fn new(header: &FrameHeader, app_markers: AppMarkers) -> Result<Self, DecodeError> {
+        match header.process {
+            CodingProcess::Sequential | CodingProcess::Progressive => {}
+            CodingProcess::Lossless => return Err(DecodeError::Lossless),
+            CodingProcess::Hierarchical => return Err(DecodeError::Hierarchical),
+            CodingProcess::Arithmetic => return Err(DecodeError::Arithmetic),
         }
-        let (&[precision, h1, h0, w1, w0, count], rest) =
-            segment.payload.split_first_chunk().ok_or(DecodeError::NoFrame)?;
-        if precision != 8 {
+        let &FrameHeader { precision, width, height, .. } = header;
+        if precision != PRECISION {
             return Err(DecodeError::Precision(precision));
         }
-        let (width, height) = (u16::from_be_bytes([w1, w0]), u16::from_be_bytes([h1, h0]));
         if width == 0 || height == 0 {
             return Err(DecodeError::Empty(width.into(), height.into()));
         }
@@ -70,82 +77,73 @@ impl Frame {
         if pixels > MAX_PIXELS {
             return Err(DecodeError::TooManyPixels(pixels));
         }
-        let count = usize::from(count);
-        if !matches!(count, 1 | 3 | 4) {
-            return Err(DecodeError::Components(count));
+        if !matches!(header.components.len(), 1 | 3 | 4) {
+            return Err(DecodeError::Components(header.components.len()));
         }
-        let entries = rest.as_chunks::<3>().0.get(..count).ok_or(DecodeError::NoFrame)?;
-        let components = entries.iter().map(Component::parse).collect::<Result<Vec<_>, _>>()?;
-        let colour = colour(&components, hints);
+        let mut components = header.components.iter().map(Component::new).collect::<Result<Vec<_>, _>>()?;
+        if let [only] = &mut components[..] {
+            // A single component is never interleaved, so its sampling factors mean nothing (T.81, A.2.2).
+            (only.h, only.v) = (1, 1);
+        }
         let largest = |factor: fn(&Component) -> usize| components.iter().map(factor).max().unwrap_or(1);
         Ok(Frame {
             width: width.into(),
             height: height.into(),
-            progressive: segment.marker == marker::SOF2,
-            colour,
-            h_max: largest(|c| c.h),
-            v_max: largest(|c| c.v),
+            is_progressive: header.process == CodingProcess::Progressive,
+            colour: colour_model(&components, app_markers),
+            h_max: largest(|component| component.h),
+            v_max: largest(|component| component.v),
             components,
-        }
-        .with_single_component_unsampled())
+        })
     }
 
-    /// A lone component is never interleaved, so its factors mean nothing (T.81, A.2.2).
-    fn with_single_component_unsampled(mut self) -> Self {
-        if let [only] = &mut self.components[..] {
-            (only.h, only.v, self.h_max, self.v_max) = (1, 1, 1, 1);
-        }
-        self
-    }
-
-    /// Blocks of a component.
+    /// Blocks of a component, padding included.
     pub fn blocks(&self, component: usize) -> u64 {
         let Component { h, v, .. } = self.components[component];
-        (self.columns() * h * self.rows() * v) as u64
+        (self.mcu_columns() * h * self.mcu_rows() * v) as u64
     }
 
-    /// Units of an interleaved scan, horizontally.
-    pub fn columns(&self) -> usize {
-        self.width.div_ceil(8 * self.h_max)
+    /// Columns of MCUs of an interleaved scan.
+    pub fn mcu_columns(&self) -> usize {
+        self.width.div_ceil(BLOCK * self.h_max)
     }
 
-    /// Units of an interleaved scan, vertically.
-    pub fn rows(&self) -> usize {
-        self.height.div_ceil(8 * self.v_max)
+    /// Rows of MCUs of an interleaved scan.
+    pub fn mcu_rows(&self) -> usize {
+        self.height.div_ceil(BLOCK * self.v_max)
     }
 }
 
 impl Component {
-    fn parse(&[id, sampling, quantisation]: &[u8; 3]) -> Result<Self, DecodeError> {
-        let (h, v) = (sampling >> 4, sampling & 15);
+    fn new(&ComponentSpec { id, h, v, quant_table }: &ComponentSpec) -> Result<Self, DecodeError> {
         if !(1..=4).contains(&h) || !(1..=4).contains(&v) {
             return Err(DecodeError::Sampling(h, v));
         }
-        Ok(Component { id, quantisation: quantisation.into(), h: h.into(), v: v.into() })
+        Ok(Component { id, quant_table: quant_table.into(), h: h.into(), v: v.into() })
     }
 }
 
-/// libjpeg's reading, which browsers share: JFIF means YCbCr, then Adobe's word counts, then the component's
-/// names.
-fn colour(components: &[Component], hints: Hints) -> Colour {
+/// As libjpeg and the browsers decide: JFIF means YCbCr; then the Adobe segment counts, then the components' identifiers.
+fn colour_model(components: &[Component], app_markers: AppMarkers) -> ColourModel {
     let ids: Vec<u8> = components.iter().map(|component| component.id).collect();
-    match (ids.len(), hints.adobe_transform) {
-        (1, _) => Colour::Grey,
-        (3, _) if hints.jfif => Colour::YCbCr,
-        (3, Some(0)) => Colour::Rgb,
-        (3, None) if ids == *b"RGB" => Colour::Rgb,
-        (3, _) => Colour::YCbCr,
-        (_, Some(2)) => Colour::Ycck,
-        _ => Colour::Cmyk,
+    match (ids.len(), app_markers.adobe_transform) {
+        (1, _) => ColourModel::Grey,
+        (3, _) if app_markers.jfif => ColourModel::YCbCr,
+        (3, Some(0)) => ColourModel::Rgb,
+        (3, None) if ids == *b"RGB" => ColourModel::Rgb,
+        (3, _) => ColourModel::YCbCr,
+        (_, Some(2)) => ColourModel::Ycck,
+        _ => ColourModel::Cmyk,
     }
 }
 
 #[cfg(test)]
 pub mod tests {
-    use super::super::parse::Coded;
+    use super::super::parse::ParsedJpeg;
+    use super::super::segments::marker;
     use super::*;
 
-    /// A file of a frame of the given kind and components, without scans.
+    /// A file with a frame of this kind and these components, and without scans.
     pub fn file(
         sof: u8,
         precision: u8,
@@ -165,9 +163,9 @@ pub mod tests {
     pub const THREE: [[u8; 3]; 3] = [[1, 0x22, 0], [2, 0x11, 1], [3, 0x11, 1]];
 
     #[test]
-    fn what_is_not_decoded_is_refused_by_name() {
+    fn what_is_not_decoded_is_refused_with_its_reason() {
         let good = file(0xC0, 8, [17, 9], &THREE, &[]);
-        assert!(Coded::parse(&good).is_ok());
+        assert!(ParsedJpeg::parse(&good).is_ok());
         let cases = [
             ("no jpeg", b"\x89PNG".to_vec(), DecodeError::NotJpeg),
             ("no frame", good[..2].to_vec(), DecodeError::NoFrame),
@@ -181,9 +179,12 @@ pub mod tests {
             ("two components", file(0xC0, 8, [17, 9], &THREE[..2], &[]), DecodeError::Components(2)),
             ("sampling 5 x 1", file(0xC0, 8, [17, 9], &[[1, 0x51, 0]], &[]), DecodeError::Sampling(5, 1)),
         ];
-        for (name, bytes, refusal) in cases {
-            assert_eq!(Coded::parse(&bytes).err(), Some(refusal), "{name}");
-        }
+        let wrong: Vec<_> = cases
+            .into_iter()
+            .map(|(name, bytes, error)| (name, ParsedJpeg::parse(&bytes).err(), Some(error)))
+            .filter(|(_, is, error)| is != error)
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
     }
 
     #[test]
@@ -193,20 +194,20 @@ pub mod tests {
         let rgb = [[b'R', 0x11, 0], [b'G', 0x11, 0], [b'B', 0x11, 0]];
         let four = [[1, 0x11, 0], [2, 0x11, 0], [3, 0x11, 0], [4, 0x11, 0]];
         let cases = [
-            ("one component", vec![], &THREE[..1], Colour::Grey),
-            ("plain", vec![], &THREE[..], Colour::YCbCr),
-            ("named RGB", vec![], &rgb[..], Colour::Rgb),
-            ("named RGB, JFIF", jfif.clone(), &rgb[..], Colour::YCbCr),
-            ("Adobe without transform", adobe(0), &THREE[..], Colour::Rgb),
-            ("Adobe without transform, JFIF", [jfif, adobe(0)].concat(), &THREE[..], Colour::YCbCr),
-            ("Adobe with transform", adobe(1), &rgb[..], Colour::YCbCr),
-            ("four", vec![], &four[..], Colour::Cmyk),
-            ("four, Adobe", adobe(0), &four[..], Colour::Cmyk),
-            ("four, Adobe with transform", adobe(2), &four[..], Colour::Ycck),
+            ("one component", vec![], &THREE[..1], ColourModel::Grey),
+            ("plain", vec![], &THREE[..], ColourModel::YCbCr),
+            ("named RGB", vec![], &rgb[..], ColourModel::Rgb),
+            ("named RGB, JFIF", jfif.clone(), &rgb[..], ColourModel::YCbCr),
+            ("Adobe without transform", adobe(0), &THREE[..], ColourModel::Rgb),
+            ("Adobe without transform, JFIF", [jfif, adobe(0)].concat(), &THREE[..], ColourModel::YCbCr),
+            ("Adobe with transform", adobe(1), &rgb[..], ColourModel::YCbCr),
+            ("four", vec![], &four[..], ColourModel::Cmyk),
+            ("four, Adobe", adobe(0), &four[..], ColourModel::Cmyk),
+            ("four, Adobe with transform", adobe(2), &four[..], ColourModel::Ycck),
         ];
         for (name, before, components, colour) in cases {
             assert_eq!(
-                Coded::parse(&file(0xC0, 8, [8, 8], components, &before)).unwrap().frame.colour,
+                ParsedJpeg::parse(&file(0xC0, 8, [8, 8], components, &before)).unwrap().frame.colour,
                 colour,
                 "{name}"
             );

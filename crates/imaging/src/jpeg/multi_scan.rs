@@ -1,122 +1,155 @@
-//! Pictures in several scans: reads those that the wanted size needs into coefficients.
+//! Pictures in several scans: decodes those that the output size needs into planes of coefficients.
 
-use super::bit_reader::Bits;
-use super::coefficients::{Coefficients, Region, last_needed};
-use super::huffman::{AcCodes, BadCode, Codes};
-use super::idct::Points;
-use super::parse::{Coded, Part, Scan};
-use super::progressive::{AcFirst, AcRefinement, Band, DcFirst, DcRefinement, Layer};
-use super::readability::Damage;
-use super::scan_cursor::{Visitor, walk};
-use super::sequential::BlockReader;
+use super::bit_reader::BitReader;
+use super::coefficients::{CoefficientPlane, RectRange, last_needed_index};
+use super::huffman::{AcTable, HuffmanTable, InvalidCode};
+use super::idct::BlockSize;
+use super::parse::ParsedJpeg;
+use super::progressive::{AcBand, AcFirst, AcRefine, DcFirst, DcRefine, ProgressiveComponent};
+use super::quant_table::QuantTable;
+use super::readability::DamageMap;
+use super::scan::{Scan, ScanComponent};
+use super::scan_cursor::{ScanDecoder, decode_scan};
+use super::sequential::BlockDecoder;
 
-/// A component's coefficients, and the table to multiply them by if the file has one.
-pub struct Gathered {
-    pub coefficients: Coefficients,
-    pub quantisation: Option<[u16; 64]>,
+/// A component's coefficients, and the table to dequantise them by if the file has one.
+pub struct QuantisedPlane {
+    pub coefficients: CoefficientPlane,
+    pub quant_table: Option<QuantTable>,
 }
 
-/// Reads the region's coefficients, of each component those that `points` asks for.
-pub fn gather(coded: &Coded, region: &Region, points: &[Points], damage: &mut Damage) -> Vec<Gathered> {
-    let scans =
-        if coded.frame.progressive { needed_progressive(coded, points) } else { needed_sequential(coded) };
-    let refined = |component: usize| scans.iter().any(|scan| scan.refines_ac_of(component));
-    let mut layers: Vec<Layer> = points
+/// Decodes the region's coefficients, of each component those that its block size needs.
+pub fn decode_planes(
+    parsed: &ParsedJpeg,
+    region: &RectRange,
+    block_sizes: &[BlockSize],
+    damage: &mut DamageMap,
+) -> Vec<QuantisedPlane> {
+    let frame = &parsed.frame;
+    let scans = if frame.is_progressive {
+        needed_progressive_scans(parsed, block_sizes)
+    } else {
+        needed_sequential_scans(parsed)
+    };
+    let is_refined = |component: usize| scans.iter().any(|scan| scan.refines_ac_of(component));
+    let mut components: Vec<ProgressiveComponent> = block_sizes
         .iter()
         .enumerate()
-        .map(|(component, &points)| {
-            let coefficients = Coefficients::new(&coded.frame, component, region, points);
-            let columns = coded.frame.columns() * coded.frame.components[component].h;
-            let rows = region.rows.end * coded.frame.components[component].v;
-            let history = if refined(component) { vec![0; columns * rows] } else { Vec::new() };
-            Layer { coefficients, history, columns }
+        .map(|(component, &block_size)| {
+            let coefficients = CoefficientPlane::new(frame, component, region, block_size);
+            let block_columns = frame.mcu_columns() * frame.components[component].h;
+            let block_rows = region.rows.end * frame.components[component].v;
+            let nonzero =
+                if is_refined(component) { vec![0; block_columns * block_rows] } else { Vec::new() };
+            ProgressiveComponent { coefficients, nonzero, block_columns }
         })
         .collect();
     for scan in &scans {
-        if read(scan, coded, region.rows.end, &mut layers, damage).is_none() {
+        if decode(scan, parsed, region.rows.end, &mut components, damage).is_none() {
             damage.lose_all();
         }
     }
-    let layers = layers.into_iter().map(|layer| layer.coefficients).enumerate();
-    layers.map(|(i, coefficients)| Gathered { coefficients, quantisation: coded.quantisation(i) }).collect()
+    let planes = components.into_iter().map(|component| component.coefficients).enumerate();
+    planes
+        .map(|(index, coefficients)| QuantisedPlane { coefficients, quant_table: parsed.quant_table(index) })
+        .collect()
 }
 
-/// The scans that give a component for the first time: at most as many as there are components.
-fn needed_sequential<'a, 'b>(coded: &'b Coded<'a>) -> Vec<&'b Scan<'a>> {
+/// The scans that have a component for the first time: at most as many as there are components.
+fn needed_sequential_scans<'a, 'b>(parsed: &'b ParsedJpeg<'a>) -> Vec<&'b Scan<'a>> {
     let mut seen = [false; 4];
-    let mut is_new = |part: &Part| !std::mem::replace(&mut seen[part.component], true);
-    // Every part is looked at, also behind the first new one: it has been seen then as well.
-    let gives_new = |scan: &&Scan| scan.parts.iter().filter(|part| is_new(part)).count() > 0;
-    coded.scans.iter().filter(gives_new).collect()
+    let mut is_new = |component: &ScanComponent| !std::mem::replace(&mut seen[component.index], true);
+    // `count` marks every component of the scan as seen, where `any` would stop at the first new one.
+    let has_new = |scan: &&Scan| scan.components.iter().filter(|component| is_new(component)).count() > 0;
+    parsed.scans.iter().filter(has_new).collect()
 }
 
-/// The scans that touch a needed coefficient, and those whose outcome tells how many bits such a scan has.
-fn needed_progressive<'a, 'b>(coded: &'b Coded<'a>, points: &[Points]) -> Vec<&'b Scan<'a>> {
-    let mut reach: Vec<usize> = points.iter().map(|&points| last_needed(points)).collect();
+/// The scans that code a needed coefficient, and those that determine how many bits such a scan has.
+fn needed_progressive_scans<'a, 'b>(
+    parsed: &'b ParsedJpeg<'a>,
+    block_sizes: &[BlockSize],
+) -> Vec<&'b Scan<'a>> {
+    let mut last_needed: Vec<usize> = block_sizes.iter().map(|&size| last_needed_index(size)).collect();
     let mut is_needed = |scan: &&Scan| {
         if scan.is_dc() {
             return true;
         }
-        let reach = &mut reach[scan.parts[0].component];
-        let needed = scan.first <= *reach;
-        if needed && scan.refines {
-            *reach = scan.last.max(*reach);
+        let last_needed = &mut last_needed[scan.components[0].index];
+        let is_needed = scan.band.start() <= last_needed;
+        if is_needed && scan.is_refinement {
+            *last_needed = *scan.band.end().max(last_needed);
         }
-        needed
+        is_needed
     };
-    let mut scans: Vec<_> = coded.scans.iter().rev().filter(|scan| is_needed(scan)).collect();
+    let mut scans: Vec<_> = parsed.scans.iter().rev().filter(|scan| is_needed(scan)).collect();
     scans.reverse();
     scans
 }
 
-/// Reads one scan; `None` if a table that it needs is missing or unsound.
-fn read(scan: &Scan, coded: &Coded, rows: usize, layers: &mut [Layer], damage: &mut Damage) -> Option<()> {
-    let frame = &coded.frame;
-    let component = scan.parts[0].component;
-    if !frame.progressive {
-        let parts = scan.parts.iter().map(|part| Some((part.component, BlockReader::new(part)?)));
-        let mut keeper = Keeper { layers, parts: parts.collect::<Option<_>>()? };
-        walk(scan, frame, rows, damage, &mut keeper);
-    } else if scan.is_dc() && scan.refines {
-        let parts = scan.parts.iter().map(|part| part.component).collect();
-        walk(scan, frame, rows, damage, &mut DcRefinement { layers, parts, shift: scan.shift });
+/// Decodes one scan; `None` if a table that it needs is missing or invalid.
+fn decode(
+    scan: &Scan,
+    parsed: &ParsedJpeg,
+    mcu_rows: usize,
+    components: &mut [ProgressiveComponent],
+    damage: &mut DamageMap,
+) -> Option<()> {
+    let frame = &parsed.frame;
+    let low_bit = scan.low_bit;
+    if !frame.is_progressive {
+        let in_scan =
+            scan.components.iter().map(|component| Some((component.index, BlockDecoder::new(component)?)));
+        let mut decoder = StoreBlocks { components, in_scan: in_scan.collect::<Option<_>>()? };
+        decode_scan(scan, frame, mcu_rows, damage, &mut decoder);
+    } else if scan.is_dc() && scan.is_refinement {
+        let in_scan = scan.components.iter().map(|component| component.index).collect();
+        decode_scan(scan, frame, mcu_rows, damage, &mut DcRefine { components, in_scan, low_bit });
     } else if scan.is_dc() {
-        let parts = scan.parts.iter().map(|part| Some((part.component, Codes::new(part.dc?)?, 0)));
-        let parts = parts.collect::<Option<_>>()?;
-        walk(scan, frame, rows, damage, &mut DcFirst { layers, parts, shift: scan.shift });
+        let in_scan = scan
+            .components
+            .iter()
+            .map(|component| Some((component.index, HuffmanTable::new(component.dc?)?, 0)))
+            .collect::<Option<_>>()?;
+        decode_scan(scan, frame, mcu_rows, damage, &mut DcFirst { components, in_scan, low_bit });
     } else {
-        let codes = AcCodes::new(scan.parts[0].ac?)?;
-        let band = Band::new(scan, &mut layers[component], codes);
-        if scan.refines {
-            walk(scan, frame, rows, damage, &mut AcRefinement(band));
+        let table = AcTable::new(scan.components[0].ac?)?;
+        let band = AcBand::new(scan, &mut components[scan.components[0].index], table);
+        if scan.is_refinement {
+            decode_scan(scan, frame, mcu_rows, damage, &mut AcRefine(band));
         } else {
-            walk(scan, frame, rows, damage, &mut AcFirst(band));
+            decode_scan(scan, frame, mcu_rows, damage, &mut AcFirst(band));
         }
     }
     Some(())
 }
 
-/// Keeps the blocks of sequential scans.
-struct Keeper<'a> {
-    layers: &'a mut [Layer],
-    /// By part of the scan: its component and its codes.
-    parts: Vec<(usize, BlockReader)>,
+/// Stores the blocks of sequential scans.
+struct StoreBlocks<'a> {
+    components: &'a mut [ProgressiveComponent],
+    /// By component of the scan: its index in the frame and its decoder.
+    in_scan: Vec<(usize, BlockDecoder)>,
 }
 
-impl Visitor for Keeper<'_> {
+impl ScanDecoder for StoreBlocks<'_> {
     fn restart(&mut self) {
-        self.parts.iter_mut().for_each(|(_, reader)| reader.restart());
+        self.in_scan.iter_mut().for_each(|(_, decoder)| decoder.restart());
     }
 
     #[inline(always)]
-    fn block(&mut self, bits: &mut Bits, part: usize, column: usize, row: usize) -> Result<(), BadCode> {
-        let (component, reader) = &mut self.parts[part];
-        let coefficients = &mut self.layers[*component].coefficients;
-        let last = if coefficients.block(column, row).is_some() { coefficients.last() } else { 0 };
+    fn block(
+        &mut self,
+        bits: &mut BitReader,
+        component: usize,
+        column: usize,
+        row: usize,
+    ) -> Result<(), InvalidCode> {
+        let (index, decoder) = &mut self.in_scan[component];
+        let coefficients = &mut self.components[*index].coefficients;
+        let last = if coefficients.block(column, row).is_some() { coefficients.last_index() } else { 0 };
         let mut natural = [0; 64];
-        reader.read(bits, last as u32, &mut natural)?;
+        decoder.decode(bits, last as u32, &mut natural)?;
         if let Some(mut block) = coefficients.block(column, row) {
-            block.keep(&natural);
+            block.store(&natural);
         }
         Ok(())
     }

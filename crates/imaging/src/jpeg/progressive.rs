@@ -1,221 +1,248 @@
 //! Blocks of progressive scans (T.81, G.1.2 and G.2): coefficients band by band, and bit by bit.
 
-use super::bit_reader::Bits;
-use super::coefficients::{Block, Coefficients};
-use super::huffman::{AcCodes, BadCode, Codes};
-use super::parse::Scan;
-use super::scan_cursor::Visitor;
+use super::bit_reader::BitReader;
+use super::coefficients::{CoefficientPlane, StoredBlock};
+use super::huffman::{AcTable, HuffmanTable, InvalidCode};
+use super::scan::Scan;
+use super::scan_cursor::ScanDecoder;
+use super::sequential::MAX_DC_CATEGORY;
 
-/// One component while its scans are read.
-pub struct Layer {
-    pub coefficients: Coefficients,
-    /// Which coefficients (bit = zigzag index) differ from zero, of every block from the picture's top left:
-    /// a refining scan has a bit for each of them, needed or not. Empty if no scan refines AC coefficients.
-    pub history: Vec<u64>,
-    /// Blocks in a row of `history`.
-    pub columns: usize,
+/// A component while its scans are decoded.
+pub struct ProgressiveComponent {
+    pub coefficients: CoefficientPlane,
+    /// Bitmap of the zigzag indices that differ from zero, of every block from the picture's top left. Refinement scans
+    /// have one correction bit for each of them, so it covers coefficients that are not stored. Empty if no scan refines
+    /// AC coefficients.
+    pub nonzero: Vec<u64>,
+    /// Blocks in a row of `nonzero`.
+    pub block_columns: usize,
 }
 
-/// Reads the first bits of DC coefficients.
+/// Decodes a first scan of DC coefficients.
 pub struct DcFirst<'a> {
-    pub layers: &'a mut [Layer],
-    /// By part of the scan: its component, its codes, its prediction.
-    pub parts: Vec<(usize, Codes, i32)>,
-    pub shift: u32,
+    pub components: &'a mut [ProgressiveComponent],
+    /// By component of the scan: its index in the frame, its table, its prediction.
+    pub in_scan: Vec<(usize, HuffmanTable, i32)>,
+    pub low_bit: u32,
 }
 
-impl Visitor for DcFirst<'_> {
+impl ScanDecoder for DcFirst<'_> {
     fn restart(&mut self) {
-        self.parts.iter_mut().for_each(|(_, _, prediction)| *prediction = 0);
+        self.in_scan.iter_mut().for_each(|(_, _, prediction)| *prediction = 0);
     }
 
     #[inline(always)]
-    fn block(&mut self, bits: &mut Bits, part: usize, column: usize, row: usize) -> Result<(), BadCode> {
-        let (component, codes, prediction) = &mut self.parts[part];
+    fn block(
+        &mut self,
+        bits: &mut BitReader,
+        component: usize,
+        column: usize,
+        row: usize,
+    ) -> Result<(), InvalidCode> {
+        let (index, table, prediction) = &mut self.in_scan[component];
         bits.refill();
-        let size = codes.symbol(bits)?;
-        if size > 15 {
-            return Err(BadCode);
+        let category = table.symbol(bits)?;
+        if category > MAX_DC_CATEGORY {
+            return Err(InvalidCode);
         }
-        *prediction = prediction.wrapping_add(bits.signed(u32::from(size)));
-        if let Some(mut block) = self.layers[*component].coefficients.block(column, row)
+        *prediction = prediction.wrapping_add(bits.receive_extend(u32::from(category)));
+        if let Some(mut block) = self.components[*index].coefficients.block(column, row)
             && let Some(value) = block.at(0)
         {
-            *value = (*prediction << self.shift) as i16;
+            *value = (*prediction << self.low_bit) as i16;
         }
         Ok(())
     }
 }
 
-/// Reads one more bit of DC coefficients.
-pub struct DcRefinement<'a> {
-    pub layers: &'a mut [Layer],
-    /// By part of the scan: its component.
-    pub parts: Vec<usize>,
-    pub shift: u32,
+/// Decodes a scan that refines DC coefficients by one bit.
+pub struct DcRefine<'a> {
+    pub components: &'a mut [ProgressiveComponent],
+    /// By component of the scan: its index in the frame.
+    pub in_scan: Vec<usize>,
+    pub low_bit: u32,
 }
 
-impl Visitor for DcRefinement<'_> {
+impl ScanDecoder for DcRefine<'_> {
     fn restart(&mut self) {}
 
     #[inline(always)]
-    fn block(&mut self, bits: &mut Bits, part: usize, column: usize, row: usize) -> Result<(), BadCode> {
+    fn block(
+        &mut self,
+        bits: &mut BitReader,
+        component: usize,
+        column: usize,
+        row: usize,
+    ) -> Result<(), InvalidCode> {
         bits.refill();
-        let bit = bits.unsigned(1) as i16;
-        if let Some(mut block) = self.layers[self.parts[part]].coefficients.block(column, row)
+        let bit = bits.receive(1) as i16;
+        if let Some(mut block) = self.components[self.in_scan[component]].coefficients.block(column, row)
             && let Some(value) = block.at(0)
         {
-            *value |= bit << self.shift;
+            *value |= bit << self.low_bit;
         }
         Ok(())
     }
 }
 
-/// What both kinds of AC scans need.
-pub struct Band<'a> {
-    layer: &'a mut Layer,
-    codes: AcCodes,
-    first: usize,
-    last: usize,
-    shift: u32,
-    /// Blocks still to come, this one included, in which nothing new begins.
-    empty_blocks: u32,
+/// The state of a scan of AC coefficients, of either kind.
+pub struct AcBand<'a> {
+    component: &'a mut ProgressiveComponent,
+    table: AcTable,
+    start: usize,
+    end: usize,
+    low_bit: u32,
+    /// EOBRUN: blocks still to come, this one included, in which the band has ended.
+    eob_run: u32,
 }
 
-impl<'a> Band<'a> {
-    pub fn new(scan: &Scan, layer: &'a mut Layer, codes: AcCodes) -> Self {
-        Band { layer, codes, first: scan.first, last: scan.last, shift: scan.shift, empty_blocks: 0 }
+impl<'a> AcBand<'a> {
+    pub fn new(scan: &Scan, component: &'a mut ProgressiveComponent, table: AcTable) -> Self {
+        let (start, end) = (*scan.band.start(), *scan.band.end());
+        AcBand { component, table, start, end, low_bit: scan.low_bit, eob_run: 0 }
     }
 }
 
-/// After a code for the end of 2^`run` blocks and more (T.81, table G.1): how many, this one included.
+/// The length of an EOB run, this block included, behind a code EOBn with n = `size` (T.81, table G.1).
 #[inline(always)]
-fn empty_blocks(bits: &mut Bits, run: u32) -> u32 {
-    (1 << run) + bits.unsigned(run)
+fn receive_eob_run(bits: &mut BitReader, size: u32) -> u32 {
+    (1 << size) + bits.receive(size)
 }
 
-/// Reads the first bits of AC coefficients.
-pub struct AcFirst<'a>(pub Band<'a>);
+/// Decodes a first scan of AC coefficients.
+pub struct AcFirst<'a>(pub AcBand<'a>);
 
-impl Visitor for AcFirst<'_> {
+impl ScanDecoder for AcFirst<'_> {
     fn restart(&mut self) {
-        self.0.empty_blocks = 0;
+        self.0.eob_run = 0;
     }
 
     #[inline(always)]
-    fn block(&mut self, bits: &mut Bits, _part: usize, column: usize, row: usize) -> Result<(), BadCode> {
+    fn block(
+        &mut self,
+        bits: &mut BitReader,
+        _component: usize,
+        column: usize,
+        row: usize,
+    ) -> Result<(), InvalidCode> {
         let band = &mut self.0;
-        if band.empty_blocks > 0 {
-            band.empty_blocks -= 1;
+        if band.eob_run > 0 {
+            band.eob_run -= 1;
             return Ok(());
         }
-        let mut block = band.layer.coefficients.block(column, row);
-        let mut seen = 0u64;
-        let mut k = band.first;
-        while k <= band.last {
+        let mut block = band.component.coefficients.block(column, row);
+        let mut decoded = 0u64;
+        let mut k = band.start;
+        while k <= band.end {
             bits.refill();
-            let next = band.codes.coefficient(bits)?;
+            let next = band.table.coefficient(bits)?;
             if next.value == 0 {
                 if next.run != 15 {
-                    band.empty_blocks = empty_blocks(bits, next.run) - 1;
+                    band.eob_run = receive_eob_run(bits, next.run) - 1;
                     break;
                 }
                 k += 16;
                 continue;
             }
             k += next.run as usize;
-            if k > band.last {
-                return Err(BadCode);
+            if k > band.end {
+                return Err(InvalidCode);
             }
-            seen |= 1 << k;
+            decoded |= 1 << k;
             if let Some(value) = block.as_mut().and_then(|block| block.at(k)) {
-                *value = (next.value << band.shift) as i16;
+                *value = (next.value << band.low_bit) as i16;
             }
             k += 1;
         }
-        if let Some(history) = band.layer.history.get_mut(row * band.layer.columns + column) {
-            *history |= seen;
+        if let Some(nonzero) = band.component.nonzero.get_mut(row * band.component.block_columns + column) {
+            *nonzero |= decoded;
         }
         Ok(())
     }
 }
 
-/// Reads one more bit of AC coefficients, and those that this bit makes differ from zero.
-pub struct AcRefinement<'a>(pub Band<'a>);
+/// Decodes a scan that refines AC coefficients by one bit, and sets those that this bit makes differ from zero.
+pub struct AcRefine<'a>(pub AcBand<'a>);
 
-impl Visitor for AcRefinement<'_> {
+impl ScanDecoder for AcRefine<'_> {
     fn restart(&mut self) {
-        self.0.empty_blocks = 0;
+        self.0.eob_run = 0;
     }
 
     #[inline(always)]
-    fn block(&mut self, bits: &mut Bits, _part: usize, column: usize, row: usize) -> Result<(), BadCode> {
+    fn block(
+        &mut self,
+        bits: &mut BitReader,
+        _component: usize,
+        column: usize,
+        row: usize,
+    ) -> Result<(), InvalidCode> {
         let band = &mut self.0;
-        let Some(known) = band.layer.history.get_mut(row * band.layer.columns + column) else {
+        let number = row * band.component.block_columns + column;
+        let Some(nonzero) = band.component.nonzero.get_mut(number) else {
             return Ok(());
         };
-        let mut block = band.layer.coefficients.block(column, row);
-        let mut k = band.first;
-        while band.empty_blocks == 0 && k <= band.last {
+        let mut block = band.component.coefficients.block(column, row);
+        let mut k = band.start;
+        while band.eob_run == 0 && k <= band.end {
             bits.refill();
-            let next = band.codes.coefficient(bits)?;
+            let next = band.table.coefficient(bits)?;
             if next.value == 0 && next.run != 15 {
-                band.empty_blocks = empty_blocks(bits, next.run);
+                band.eob_run = receive_eob_run(bits, next.run);
                 break;
             }
-            let lands = zero_after(*known, k, next.run);
-            correct(&mut block, bits, *known & between(k, lands.min(band.last + 1)), band.shift);
+            let target = skip_zeros(*nonzero, k, next.run);
+            refine(&mut block, bits, *nonzero & index_mask(k, target.min(band.end + 1)), band.low_bit);
             if next.value != 0 {
-                if lands > band.last || next.value.abs() != 1 {
-                    return Err(BadCode);
+                if target > band.end || next.value.abs() != 1 {
+                    return Err(InvalidCode);
                 }
-                *known |= 1 << lands;
-                if let Some(value) = block.as_mut().and_then(|block| block.at(lands)) {
-                    *value = (next.value << band.shift) as i16;
+                *nonzero |= 1 << target;
+                if let Some(value) = block.as_mut().and_then(|block| block.at(target)) {
+                    *value = (next.value << band.low_bit) as i16;
                 }
             }
-            k = lands + 1;
+            k = target + 1;
         }
-        if band.empty_blocks > 0 {
-            band.empty_blocks -= 1;
-            correct(&mut block, bits, *known & between(k, band.last + 1), band.shift);
+        if band.eob_run > 0 {
+            band.eob_run -= 1;
+            refine(&mut block, bits, *nonzero & index_mask(k, band.end + 1), band.low_bit);
         }
         Ok(())
     }
 }
 
-/// The first index from `k` on that has `run` zeros between, counting only what is not `known`; 64 if there
-/// is none.
+/// The first zero coefficient from index `k` on that follows `run` other zero coefficients; 64 if there is none.
 #[inline(always)]
-fn zero_after(known: u64, k: usize, run: u32) -> usize {
-    let zeros = (0..run).fold(!known & between(k, 64), |zeros, _| zeros & zeros.wrapping_sub(1));
+fn skip_zeros(nonzero: u64, k: usize, run: u32) -> usize {
+    let zeros = (0..run).fold(!nonzero & index_mask(k, 64), |zeros, _| zeros & zeros.wrapping_sub(1));
     zeros.trailing_zeros() as usize
 }
 
-/// A bit for each index from `from` to before `to`, at most 64.
+/// A bit for each index from `start` to before `end`, at most 64.
 #[inline(always)]
-fn between(from: usize, to: usize) -> u64 {
+fn index_mask(start: usize, end: usize) -> u64 {
     let below = |index: usize| if index >= 64 { u64::MAX } else { (1 << index) - 1 };
-    below(to) & !below(from)
+    below(end) & !below(start)
 }
 
-/// Reads one more bit of each coefficient in `passed`.
+/// Reads one correction bit for each coefficient in `indices`.
 #[inline(always)]
-fn correct(block: &mut Option<Block>, bits: &mut Bits, mut passed: u64, shift: u32) {
-    let needed = block.as_ref().map_or(0, |block| block.kept());
-    if passed & needed == 0 {
-        for taken in [passed as u32, (passed >> 32) as u32].map(u32::count_ones) {
+fn refine(block: &mut Option<StoredBlock>, bits: &mut BitReader, mut indices: u64, low_bit: u32) {
+    let stored = block.as_ref().map_or(0, |block| block.stored());
+    if indices & stored == 0 {
+        for skipped in [indices as u32, (indices >> 32) as u32].map(u32::count_ones) {
             bits.refill();
-            bits.consume(taken);
+            bits.consume(skipped);
         }
         return;
     }
-    let step = 1i16 << shift;
-    while passed != 0 {
-        let k = passed.trailing_zeros() as usize;
-        passed &= passed - 1;
+    let step = 1i16 << low_bit;
+    while indices != 0 {
+        let k = indices.trailing_zeros() as usize;
+        indices &= indices - 1;
         bits.refill();
-        if bits.unsigned(1) == 1
+        if bits.receive(1) == 1
             && let Some(value) = block.as_mut().and_then(|block| block.at(k))
             && *value & step == 0
         {
@@ -237,11 +264,11 @@ mod tests {
             (u64::MAX << 7, 5, 2, 64),
             (0, 63, 1, 64),
         ];
-        for (known, k, run, lands) in cases {
-            assert_eq!(zero_after(known, k, run), lands, "{known:b} from {k} over {run}");
+        for (nonzero, k, run, target) in cases {
+            assert_eq!(skip_zeros(nonzero, k, run), target, "{nonzero:b} from {k} over {run}");
         }
         assert_eq!(
-            [between(0, 64), between(1, 3), between(5, 5), between(63, 64)],
+            [index_mask(0, 64), index_mask(1, 3), index_mask(5, 5), index_mask(63, 64)],
             [u64::MAX, 0b110, 0, 1 << 63]
         );
     }

@@ -1,57 +1,59 @@
-//! A part of the picture at full resolution: its brightness, made while the whole picture is read.
+//! A region of interest at full resolution: its luma, decoded in the same pass as the whole picture.
 
-use super::canvas::{Canvas, Paint};
-use super::coefficients::Region;
-use super::decode::points;
-use super::frame::{Colour, Frame};
-use super::idct::{Points, inverse};
+use super::canvas::{Canvas, Output};
+use super::coefficients::RectRange;
+use super::decode::block_sizes;
+use super::frame::{ColourModel, Frame};
+use super::idct::{BlockSize, dequantise_and_idct};
+use super::quant_table::QuantTable;
 use crate::raster::{Luma, Roi};
 use precheck_foundation::geometry::Rect;
 use std::ops::Range;
 
-/// A window while its blocks come in.
+/// A region of interest while its blocks are decoded.
 pub struct RoiCanvas {
-    /// The units that hold it.
-    pub region: Region,
-    /// What its blocks become, by component; of those that it does not need as little as there is.
-    pub points: Vec<Points>,
-    /// How many components, from the first, it needs.
+    /// The MCUs that it covers.
+    pub region: RectRange,
+    /// Output size per block, by component; 1 x 1 for components that it does not use.
+    pub block_sizes: Vec<BlockSize>,
+    /// How many components, from the first, it uses.
     pub components: usize,
     pub canvas: Canvas,
+    /// The pixels that were asked for, cut to the picture.
     columns: Range<usize>,
     rows: Range<usize>,
-    /// The upper left corner of the region.
-    corner: (usize, usize),
+    /// The upper left pixel of `region`.
+    origin: (usize, usize),
 }
 
-/// Pixels around a window whose samples reach into it: half of the widest interpolated sample.
+/// Pixels around the region of interest whose samples are interpolated into it: half of the widest interpolated sample.
 const MARGIN: usize = 2;
 
-/// Full size: samples a side of a block.
+/// Samples of a block along each side at full size.
 const SIDE: usize = 8;
 
 impl RoiCanvas {
-    /// The window at `place`, cut to the picture (to at least one pixel of it).
-    pub fn new(frame: &Frame, place: Rect) -> Self {
-        let columns = cut(place.x, place.width, frame.width);
-        let rows = cut(place.y, place.height, frame.height);
-        let unit = (SIDE * frame.h_max, SIDE * frame.v_max);
-        let region = Region {
-            columns: units(&columns, frame.width, unit.0),
-            rows: units(&rows, frame.height, unit.1),
+    /// The region of interest `rect`, in pixels as stored, cut to the picture (to at least one pixel of it).
+    pub fn new(frame: &Frame, rect: Rect) -> Self {
+        let columns = cut(rect.x, rect.width, frame.width);
+        let rows = cut(rect.y, rect.height, frame.height);
+        let (mcu_width, mcu_height) = (SIDE * frame.h_max, SIDE * frame.v_max);
+        let region = RectRange {
+            columns: mcus(&columns, frame.width, mcu_width),
+            rows: mcus(&rows, frame.height, mcu_height),
         };
         let first = &frame.components[0];
-        let stores_brightness = matches!(frame.colour, Colour::Grey | Colour::YCbCr)
+        let stores_luma = matches!(frame.colour, ColourModel::Grey | ColourModel::YCbCr)
             && (first.h, first.v) == (frame.h_max, frame.v_max);
-        let (paint, components) =
-            if stores_brightness { (Paint::First, 1) } else { (Paint::Colours, frame.components.len()) };
-        let mut points = points(frame, SIDE);
-        points.iter_mut().skip(components).for_each(|points| *points = (1, 1));
+        let (output, components) =
+            if stores_luma { (Output::FirstComponent, 1) } else { (Output::Rgb, frame.components.len()) };
+        let mut block_sizes = block_sizes(frame, SIDE);
+        block_sizes.iter_mut().skip(components).for_each(|size| *size = (1, 1));
         Self {
-            canvas: Canvas::new(frame, &region, SIDE, &points, paint),
-            corner: (region.columns.start * unit.0, region.rows.start * unit.1),
+            canvas: Canvas::new(frame, &region, SIDE, &block_sizes, output),
+            origin: (region.columns.start * mcu_width, region.rows.start * mcu_height),
             region,
-            points,
+            block_sizes,
             components,
             columns,
             rows,
@@ -59,45 +61,44 @@ impl RoiCanvas {
     }
 
     /// The blocks of a component that it needs.
-    pub fn blocks(&self, frame: &Frame, component: usize) -> Region {
+    pub fn blocks(&self, frame: &Frame, component: usize) -> RectRange {
         if component >= self.components {
-            return Region::NONE;
+            return RectRange::EMPTY;
         }
-        let (h, v) = (frame.components[component].h, frame.components[component].v);
-        let times = |range: &Range<usize>, factor: usize| range.start * factor..range.end * factor;
-        Region { columns: times(&self.region.columns, h), rows: times(&self.region.rows, v) }
+        self.region.blocks(frame.components[component].h, frame.components[component].v)
     }
 
-    /// Draws a block, of the component's in the region that in this column and, in the band, this row.
+    /// Transforms a block of a component into the canvas; `column` counts within the region, `row` within the current MCU
+    /// row.
     pub fn draw(
         &mut self,
         component: usize,
         column: usize,
         row: usize,
         block: &[i16; 64],
-        quantisation: &[u16; 64],
-        flat: bool,
+        quant_table: &QuantTable,
+        is_flat: bool,
     ) {
-        let points = self.points[component];
-        let (out, stride) = self.canvas.place(component, column * points.0, row * points.1);
-        inverse(block, quantisation, points, flat, out, stride);
+        let size = self.block_sizes[component];
+        let (out, stride) = self.canvas.samples_at(component, column * size.0, row * size.1);
+        dequantise_and_idct(block, quant_table, size, is_flat, out, stride);
     }
 
-    /// The window, once all bands of its region were finished.
+    /// The region of interest, once all MCU rows of its region are filled.
     pub fn finish(self) -> Roi {
-        let Self { columns, rows, corner, .. } = self;
+        let Self { columns, rows, origin, .. } = self;
         let (width, _, pixels) = self.canvas.finish();
-        let bytes = if self.components == 1 { 1 } else { 3 };
-        let lines = pixels.chunks_exact(bytes * width).skip(rows.start - corner.1).take(rows.len());
-        let from = bytes * (columns.start - corner.0);
-        let cut: Vec<&[u8]> = lines.map(|line| &line[from..][..bytes * columns.len()]).collect();
+        let bytes_per_pixel = if self.components == 1 { 1 } else { 3 };
+        let lines = pixels.chunks_exact(bytes_per_pixel * width).skip(rows.start - origin.1).take(rows.len());
+        let start = bytes_per_pixel * (columns.start - origin.0);
+        let cut: Vec<&[u8]> = lines.map(|line| &line[start..][..bytes_per_pixel * columns.len()]).collect();
         let rect = Rect {
             x: columns.start as u32,
             y: rows.start as u32,
             width: columns.len() as u32,
             height: rows.len() as u32,
         };
-        let luma = match bytes {
+        let luma = match bytes_per_pixel {
             1 => Luma::new(columns.len(), cut.concat()),
             _ => Luma::of(rect.width, cut.concat().as_chunks().0),
         };
@@ -105,13 +106,13 @@ impl RoiCanvas {
     }
 }
 
-/// The pixels from `start` on, `length` of them, as far as the picture's `whole` go.
+/// `length` pixels from `start` on, cut to the picture's `whole`, but at least one.
 fn cut(start: u32, length: u32, whole: usize) -> Range<usize> {
     let start = (start as usize).min(whole - 1);
     start..start + (length as usize).clamp(1, whole - start)
 }
 
-/// The units of `unit` pixels that hold these pixels and their margin.
-fn units(pixels: &Range<usize>, whole: usize, unit: usize) -> Range<usize> {
-    pixels.start.saturating_sub(MARGIN) / unit..(pixels.end + MARGIN).min(whole).div_ceil(unit)
+/// The MCUs, `mcu` pixels long, that cover these pixels and their margin.
+fn mcus(pixels: &Range<usize>, whole: usize, mcu: usize) -> Range<usize> {
+    pixels.start.saturating_sub(MARGIN) / mcu..(pixels.end + MARGIN).min(whole).div_ceil(mcu)
 }

@@ -1,186 +1,204 @@
-//! The way through a scan: unit by unit, over restart markers, and past what is damaged.
+//! Iterates over a scan: MCU by MCU, over restart markers, and past damage.
 
-use super::bit_reader::Bits;
+use super::bit_reader::BitReader;
 use super::frame::Frame;
-use super::huffman::BadCode;
-use super::parse::Scan;
-use super::readability::Damage;
+use super::huffman::InvalidCode;
+use super::readability::DamageMap;
+use super::scan::Scan;
 
-/// What happens on the way.
-pub trait Visitor {
-    /// Coding begins afresh: predictions and runs are zero.
+/// What decodes the blocks of a scan.
+pub trait ScanDecoder {
+    /// Entropy coding begins afresh: predictions and runs are zero.
     fn restart(&mut self);
 
-    /// Reads the next block: the scan's `part`-th component at this column and row of the component's blocks.
-    fn block(&mut self, bits: &mut Bits, part: usize, column: usize, row: usize) -> Result<(), BadCode>;
+    /// Decodes the next block: of the scan's component number `component`, at this column and row of its blocks.
+    fn block(
+        &mut self,
+        bits: &mut BitReader,
+        component: usize,
+        column: usize,
+        row: usize,
+    ) -> Result<(), InvalidCode>;
 
-    /// A row of units is behind us.
-    fn row_done(&mut self) {}
+    /// A row of the scan's MCUs is complete.
+    fn finish_mcu_row(&mut self) {}
 }
 
-/// Leads `visitor` through the scan as far as the first `rows` rows of the picture's units reach, and notes
-/// the units that are lost: cut off, impossible to decode, or between such a place and the next restart
-/// marker.
-pub fn walk<V: Visitor>(scan: &Scan, frame: &Frame, rows: usize, damage: &mut Damage, visitor: &mut V) {
-    let grid = Grid::new(scan, frame, rows);
-    let mut course = Course::new(scan);
-    for row in 0..grid.rows {
-        walk_row(&grid, &mut course, row, damage, visitor);
-        visitor.row_done();
+/// Decodes the scan as far as it covers the first `mcu_rows` rows of the picture's MCUs, and records in `damage` the MCUs
+/// that are lost: cut off, impossible to decode, or between such a place and the next restart marker.
+pub fn decode_scan<D: ScanDecoder>(
+    scan: &Scan,
+    frame: &Frame,
+    mcu_rows: usize,
+    damage: &mut DamageMap,
+    decoder: &mut D,
+) {
+    let layout = McuLayout::new(scan, frame, mcu_rows);
+    let mut cursor = ScanCursor::new(scan);
+    for row in 0..layout.rows {
+        decode_mcu_row(&layout, &mut cursor, row, damage, decoder);
+        decoder.finish_mcu_row();
     }
-    if grid.is_whole {
-        damage.stray(course.bytes_left());
+    if layout.is_whole {
+        damage.add_trailing(cursor.unread_bytes());
     }
 }
 
-/// Browsers go over to a function's quick form when it is called, not in its midst: each row is a call.
+/// One call for each row: WebAssembly engines switch to optimised code at calls only.
 #[inline(never)]
-fn walk_row<V: Visitor>(grid: &Grid, course: &mut Course, row: usize, damage: &mut Damage, visitor: &mut V) {
-    for column in 0..grid.columns {
-        match course.next() {
-            Next::Lost => {
-                damage.lose(column / grid.per_unit.0, row / grid.per_unit.1);
+fn decode_mcu_row<D: ScanDecoder>(
+    layout: &McuLayout,
+    cursor: &mut ScanCursor,
+    row: usize,
+    damage: &mut DamageMap,
+    decoder: &mut D,
+) {
+    for column in 0..layout.columns {
+        match cursor.next() {
+            Step::Lost => {
+                damage.lose(column / layout.per_mcu.0, row / layout.per_mcu.1);
                 continue;
             }
-            Next::Restart => visitor.restart(),
-            Next::Unit => {}
+            Step::Restart => decoder.restart(),
+            Step::Mcu => {}
         }
-        let read = visit_unit(grid, &mut course.bits, column, row, visitor);
-        if read.is_err() || course.bits.overrun() {
-            damage.lose(column / grid.per_unit.0, row / grid.per_unit.1);
-            course.lose_interval();
+        let decoded = decode_mcu(layout, &mut cursor.bits, column, row, decoder);
+        if decoded.is_err() || cursor.bits.is_overrun() {
+            damage.lose(column / layout.per_mcu.0, row / layout.per_mcu.1);
+            cursor.lose_interval();
         }
     }
 }
 
 #[inline(always)]
-fn visit_unit<V: Visitor>(
-    grid: &Grid,
-    bits: &mut Bits,
+fn decode_mcu<D: ScanDecoder>(
+    layout: &McuLayout,
+    bits: &mut BitReader,
     column: usize,
     row: usize,
-    visitor: &mut V,
-) -> Result<(), BadCode> {
-    for (part, &(h, v)) in grid.blocks.iter().enumerate() {
+    decoder: &mut D,
+) -> Result<(), InvalidCode> {
+    for (component, &(h, v)) in layout.blocks.iter().enumerate() {
         for y in 0..v {
             for x in 0..h {
-                // A copy of its own stays in registers while a block is read.
-                let mut own = *bits;
-                let read = visitor.block(&mut own, part, column * h + x, row * v + y);
-                *bits = own;
-                read?;
+                // A local copy stays in registers while a block is decoded.
+                let mut local = *bits;
+                let decoded = decoder.block(&mut local, component, column * h + x, row * v + y);
+                *bits = local;
+                decoded?;
             }
         }
     }
     Ok(())
 }
 
-/// The scan's units. Those of a scan of one component are its blocks without the padding (T.81, A.2).
-struct Grid {
+/// The MCUs of a scan. In a scan of one component they are its blocks, without padding (T.81, A.2).
+struct McuLayout {
     columns: usize,
     rows: usize,
-    /// Whether `rows` are all there are.
+    /// Whether `rows` are all rows of the scan.
     is_whole: bool,
-    /// Blocks a unit, of each part: horizontally, vertically.
+    /// Blocks in an MCU, of each component of the scan: horizontally, vertically.
     blocks: Vec<(usize, usize)>,
-    /// Units of this scan in a unit of the picture: horizontally, vertically.
-    per_unit: (usize, usize),
+    /// MCUs of this scan in an MCU of the picture: horizontally, vertically.
+    per_mcu: (usize, usize),
 }
 
-impl Grid {
-    fn new(scan: &Scan, frame: &Frame, rows: usize) -> Self {
-        let factors = |component: usize| (frame.components[component].h, frame.components[component].v);
-        let (all_rows, columns, blocks, per_unit) = if scan.is_interleaved() {
-            let blocks = scan.parts.iter().map(|part| factors(part.component)).collect();
-            (frame.rows(), frame.columns(), blocks, (1, 1))
+impl McuLayout {
+    fn new(scan: &Scan, frame: &Frame, mcu_rows: usize) -> Self {
+        let factors = |index: usize| (frame.components[index].h, frame.components[index].v);
+        let (all_rows, columns, blocks, per_mcu) = if scan.is_interleaved() {
+            let blocks = scan.components.iter().map(|component| factors(component.index)).collect();
+            (frame.mcu_rows(), frame.mcu_columns(), blocks, (1, 1))
         } else {
-            let (h, v) = factors(scan.parts[0].component);
-            let length =
-                |pixels: usize, factor: usize, most: usize| (pixels * factor).div_ceil(most).div_ceil(8);
-            let all_rows = length(frame.height, v, frame.v_max);
-            (all_rows, length(frame.width, h, frame.h_max), vec![(1, 1)], (h, v))
+            let (h, v) = factors(scan.components[0].index);
+            let blocks_along =
+                |pixels: usize, factor: usize, max: usize| (pixels * factor).div_ceil(max).div_ceil(8);
+            let rows = blocks_along(frame.height, v, frame.v_max);
+            (rows, blocks_along(frame.width, h, frame.h_max), vec![(1, 1)], (h, v))
         };
-        let rows = all_rows.min(rows * per_unit.1);
-        Grid { columns, rows, is_whole: rows == all_rows, blocks, per_unit }
+        let rows = all_rows.min(mcu_rows * per_mcu.1);
+        McuLayout { columns, rows, is_whole: rows == all_rows, blocks, per_mcu }
     }
 }
 
-/// What the next unit is.
-enum Next {
+/// What the next MCU is.
+enum Step {
     /// It follows the one before.
-    Unit,
+    Mcu,
     /// It is the first, or the first behind a restart marker.
     Restart,
-    /// There is nothing to read for it.
+    /// There is no data for it.
     Lost,
 }
 
-/// Where in the scan data we are, and from which unit on it can be read.
-struct Course<'a> {
-    bits: Bits<'a>,
-    /// Units between restarts; `usize::MAX` for none.
+/// The position in the scan data, and the next MCU that can be decoded.
+struct ScanCursor<'a> {
+    bits: BitReader<'a>,
+    /// MCUs between restart markers; `usize::MAX` for no markers.
     interval: usize,
-    /// The next unit.
-    unit: usize,
-    /// The first unit that can be read; `usize::MAX` if none can.
+    /// Number of the next MCU.
+    mcu: usize,
+    /// The first MCU that can be decoded; `usize::MAX` if none can.
     resumes_at: usize,
-    /// The marker in front of `resumes_at` is behind us.
+    /// The marker in front of `resumes_at` was passed.
     is_past_marker: bool,
 }
 
-impl<'a> Course<'a> {
+impl<'a> ScanCursor<'a> {
     fn new(scan: &Scan<'a>) -> Self {
         let interval = if scan.restart_interval == 0 { usize::MAX } else { scan.restart_interval };
-        Course { bits: Bits::new(scan.entropy), interval, unit: 0, resumes_at: 0, is_past_marker: true }
+        ScanCursor { bits: BitReader::new(scan.data), interval, mcu: 0, resumes_at: 0, is_past_marker: true }
     }
 
     #[inline(always)]
-    fn next(&mut self) -> Next {
-        let unit = self.unit;
-        self.unit += 1;
-        // Also true for the very first unit, and for the first behind a restart or a loss.
-        if unit < self.resumes_at {
-            return Next::Lost;
+    fn next(&mut self) -> Step {
+        let mcu = self.mcu;
+        self.mcu += 1;
+        if mcu < self.resumes_at {
+            return Step::Lost;
         }
-        if unit == self.resumes_at || unit.is_multiple_of(self.interval) {
-            self.begin_interval(unit)
+        // The first condition holds for the very first MCU, and for the first behind a restart or a loss.
+        if mcu == self.resumes_at || mcu.is_multiple_of(self.interval) {
+            self.begin_interval(mcu)
         } else {
-            Next::Unit
+            Step::Mcu
         }
     }
 
     #[cold]
-    fn begin_interval(&mut self, unit: usize) -> Next {
+    fn begin_interval(&mut self, mcu: usize) -> Step {
         if !self.is_past_marker {
-            self.find_marker(unit);
+            self.find_marker(mcu);
         }
-        self.is_past_marker = unit < self.resumes_at;
-        if unit < self.resumes_at { Next::Lost } else { Next::Restart }
+        self.is_past_marker = mcu < self.resumes_at;
+        if mcu < self.resumes_at { Step::Lost } else { Step::Restart }
     }
 
-    /// Finds the restart marker in front of `unit`, or of a later unit if markers are missing.
-    fn find_marker(&mut self, unit: usize) {
-        let expected = (unit / self.interval - 1) as u8 & 7;
+    /// Finds the restart marker in front of `mcu`, or of a later MCU if markers are missing.
+    fn find_marker(&mut self, mcu: usize) {
+        let expected = (mcu / self.interval - 1) as u8 & 7;
         self.resumes_at = loop {
-            let Some(number) = self.bits.next_restart() else { break usize::MAX };
-            // Numbers count modulo 8: up to four ahead is one to come, otherwise it is one that came already.
+            let Some(number) = self.bits.skip_to_restart() else { break usize::MAX };
+            // Markers are numbered modulo 8: up to four ahead is a later one, anything else an earlier one.
             let ahead = usize::from(number.wrapping_sub(expected) & 7);
             if ahead <= 4 {
-                break unit + ahead * self.interval;
+                break mcu + ahead * self.interval;
             }
         };
     }
 
-    /// The unit just read is damaged, and with it all up to the next restart.
+    /// The MCU just decoded is damaged, and with it all up to the next restart marker.
     #[cold]
     fn lose_interval(&mut self) {
         self.resumes_at = match self.interval {
             usize::MAX => usize::MAX,
-            interval => self.unit.next_multiple_of(interval),
+            interval => self.mcu.next_multiple_of(interval),
         };
     }
 
-    fn bytes_left(&self) -> usize {
-        if self.resumes_at == usize::MAX { 0 } else { self.bits.bytes_left() }
+    /// Bytes behind the last MCU; 0 if that was lost.
+    fn unread_bytes(&self) -> usize {
+        if self.resumes_at == usize::MAX { 0 } else { self.bits.unread_bytes() }
     }
 }

@@ -1,86 +1,97 @@
-//! Turning a stored picture upright.
+//! EXIF orientation: which way up a stored picture is, and turning it upright.
 
 use super::{Luma, Raster};
 use precheck_foundation::geometry::Rect;
 
-/// How the stored picture is turned to stand upright: first mirrored left to right, then turned clockwise.
+/// How a stored picture has to be turned to be upright: first mirrored left to right, then rotated clockwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Orientation {
     /// Mirror left to right first.
     pub mirrored: bool,
-    /// Then turn clockwise by this many quarter turns, 0 to 3.
+    /// Then rotate clockwise by this many quarter turns, 0 to 3.
     pub quarter_turns: u8,
 }
 
 impl Orientation {
-    /// Whether width and height change places.
-    pub fn swaps_sides(self) -> bool {
-        self.quarter_turns % 2 == 1
+    /// The orientation of a value of EXIF's tag 0x0112; `None` if it is not 1 to 8.
+    pub fn from_exif(value: u16) -> Option<Self> {
+        let (mirrored, quarter_turns) = match value {
+            1 => (false, 0),
+            2 => (true, 0),
+            3 => (false, 2),
+            4 => (true, 2),
+            5 => (true, 3),
+            6 => (false, 1),
+            7 => (true, 1),
+            8 => (false, 3),
+            _ => return None,
+        };
+        Some(Self { mirrored, quarter_turns })
+    }
+
+    /// Width and height once upright, of a stored picture of this width and height.
+    pub fn upright_size(self, width: u32, height: u32) -> (u32, u32) {
+        if self.quarter_turns % 2 == 1 { (height, width) } else { (width, height) }
+    }
+
+    /// The orientation that undoes this one.
+    fn inverse(self) -> Self {
+        // A mirror followed by a rotation is its own inverse.
+        let quarter_turns = if self.mirrored { self.quarter_turns } else { (4 - self.quarter_turns) % 4 };
+        Self { quarter_turns, ..self }
     }
 }
 
-/// The picture as a person sees it.
+/// The stored picture turned upright.
 pub fn upright(stored: Raster, orientation: Orientation) -> Raster {
     if orientation == Orientation::default() {
         return stored;
     }
     let size = (stored.width(), stored.height());
-    let (width, height) = upright_size(size.0, size.1, orientation);
+    let (width, height) = orientation.upright_size(size.0, size.1);
     let rgb = turned(stored.pixels(), size, orientation).into_flattened();
     Raster::new(width, height, rgb).unwrap_or(stored)
 }
 
-/// The brightness of a picture as a person sees it.
+/// The luma of a stored picture turned upright.
 pub fn upright_luma(stored: Luma, orientation: Orientation) -> Luma {
     if orientation == Orientation::default() {
         return stored;
     }
     let size = (stored.width() as u32, stored.height() as u32);
-    let (width, _) = upright_size(size.0, size.1, orientation);
+    let (width, _) = orientation.upright_size(size.0, size.1);
     Luma::new(width as usize, turned(stored.values(), size, orientation))
 }
 
-/// The pixels of a stored picture of this size, whole rows, in upright order.
+/// The pixels of a stored picture of this width and height in upright order.
 fn turned<T: Copy>(stored: &[T], (width, height): (u32, u32), orientation: Orientation) -> Vec<T> {
-    let (columns, rows) = upright_size(width, height, orientation);
-    let places = (0..rows).flat_map(|y| (0..columns).map(move |x| (x, y)));
-    let pixels = places.filter_map(|(x, y)| {
-        let (sx, sy) = stored_place(x, y, width, height, orientation);
+    let (columns, rows) = orientation.upright_size(width, height);
+    let positions = (0..rows).flat_map(|y| (0..columns).map(move |x| (x, y)));
+    let pixels = positions.filter_map(|(x, y)| {
+        let (sx, sy) = stored_position(x, y, width, height, orientation);
         stored.get(sy as usize * width as usize + sx as usize)
     });
     pixels.copied().collect()
 }
 
-/// The stored rectangle that shows as `upright` once turned; `width` and `height` are the stored picture's.
+/// The rectangle of the stored picture of `width` x `height` that is `upright` once turned.
 pub fn stored_rect(upright: Rect, width: u32, height: u32, orientation: Orientation) -> Rect {
     let right = upright.x + upright.width.saturating_sub(1);
     let bottom = upright.y + upright.height.saturating_sub(1);
-    let (ax, ay) = stored_place(upright.x, upright.y, width, height, orientation);
-    let (bx, by) = stored_place(right, bottom, width, height, orientation);
+    let (ax, ay) = stored_position(upright.x, upright.y, width, height, orientation);
+    let (bx, by) = stored_position(right, bottom, width, height, orientation);
     let (x, y) = (ax.min(bx), ay.min(by));
     Rect { x, y, width: ax.abs_diff(bx) + 1, height: ay.abs_diff(by) + 1 }
 }
 
-/// The upright rectangle as which the stored one shows: the inverse of [`stored_rect`].
+/// The upright rectangle of a stored one: the inverse of [`stored_rect`].
 pub fn upright_rect(stored: Rect, width: u32, height: u32, orientation: Orientation) -> Rect {
-    let back = Orientation {
-        mirrored: orientation.mirrored,
-        quarter_turns: if orientation.mirrored {
-            orientation.quarter_turns
-        } else {
-            (4 - orientation.quarter_turns) % 4
-        },
-    };
-    let (width, height) = upright_size(width, height, orientation);
-    stored_rect(stored, width, height, back)
+    let (width, height) = orientation.upright_size(width, height);
+    stored_rect(stored, width, height, orientation.inverse())
 }
 
-fn upright_size(width: u32, height: u32, orientation: Orientation) -> (u32, u32) {
-    if orientation.swaps_sides() { (height, width) } else { (width, height) }
-}
-
-/// Where the upright pixel (x, y) lies in the stored picture of `width` x `height`.
-fn stored_place(x: u32, y: u32, width: u32, height: u32, orientation: Orientation) -> (u32, u32) {
+/// The pixel of the stored picture of `width` x `height` that is at (x, y) once turned.
+fn stored_position(x: u32, y: u32, width: u32, height: u32, orientation: Orientation) -> (u32, u32) {
     let (right, bottom) = (width.saturating_sub(1), height.saturating_sub(1));
     let (sx, sy) = match orientation.quarter_turns {
         0 => (x, y),
