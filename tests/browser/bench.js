@@ -1,26 +1,26 @@
 /**
- * Times the stages of a check and the browser's own decoder on the same photos, for `cargo xtask bench`.
+ * Measures the stages of a check and the browser's own decoder on the same photos, for `cargo xtask bench`.
  *
  *     node tests/browser/bench.js '{"glue","module","models":{id:path},"stages":[],"check":[],"photos":[]}'
  *
  * Writes `[{ times: { stage: [cold, warm] }, first, firstByWorker, memory: { stage: bytes } }]`, milliseconds: the
- * first call and the least of the others, which is what it takes when nothing else runs. The browser's decoder is the
- * stage `browser`. `first` is a first photo in an empty page that has come to rest: the checker as it is shipped and
- * its models loaded, the photo checked. `firstByWorker` is the same as pages have it done: a worker is started, and
- * loads the small module before. Memory is that of a fresh module after the stage alone, for `check` with all models.
+ * first call, and the shortest of the others, since other programs only add time. The browser's decoder is the stage
+ * `browser`. `first` is the first photo in an idle empty page: the checker as it is shipped and its models are loaded,
+ * and the photo is checked. `firstByWorker` is the same through the worker of pages, which also loads the preflight
+ * module. Memory is that of a fresh module after the stage alone, for `check` with all models.
  */
 
 import { launch, serveFiles } from './support.js';
 
 /** @typedef {{ glue: string, module: string, models: Record<string, string>, stages: string[], check: string[], photos: string[] }} Work */
 
-/** Rounds on each photo, after the first: a browser compiles what runs often once more, for speed. */
+/** Rounds on each photo after the first: browsers optimise code that runs often. */
 const ROUNDS = 25;
 
-/** Rounds in which everything is loaded anew. */
+/** Rounds in which everything is loaded again. */
 const FIRST_ROUNDS = 5;
 
-/** Milliseconds until a new page has come to rest: its process goes on starting when it could be used already. */
+/** Milliseconds until a new page is idle: its process is still starting when it can already be used. */
 const REST = 500;
 
 /** Stages of which the memory is measured. */
@@ -51,7 +51,7 @@ await browser.close();
 server.stop();
 
 /**
- * A page of its own, which nothing was kept for.
+ * Runs something in a page with an empty cache.
  * @template T
  * @param {(page: import('playwright-core').Page) => Promise<T>} use
  */
@@ -72,8 +72,8 @@ async function leastInEmptyPages(use) {
 }
 
 /**
- * Runs in the page: loads the checker as it is shipped, looks at a photo while the models arrive, and again with
- * them; tells how many milliseconds this takes.
+ * Runs in the page: loads the checker as it is shipped, checks a photo while the models are being loaded, and again with
+ * them. Returns milliseconds.
  * @param {{ photo: number, rest: number }} work
  */
 async function firstPhoto({ photo, rest }) {
@@ -98,7 +98,7 @@ async function firstPhoto({ photo, rest }) {
 }
 
 /**
- * Runs in the page: the same by the worker of pages; tells how many milliseconds pass until the last word.
+ * Runs in the page: the same through the worker of pages, up to the final report. Returns milliseconds.
  * @param {{ photo: number, rest: number }} work
  */
 async function firstPhotoByWorker({ photo, rest }) {
@@ -115,7 +115,7 @@ async function firstPhotoByWorker({ photo, rest }) {
 }
 
 /**
- * Runs in the page. All take turns, so that whatever else the machine does meets all.
+ * Runs in the page. The stages take turns, so that other programs of the machine affect all of them.
  * @param {typeof at & { photo: number, stages: string[], rounds: number }} work
  */
 async function measure({ glue, module, models, photo, stages, rounds }) {
@@ -130,7 +130,7 @@ async function measure({ glue, module, models, photo, stages, rounds }) {
   const byBrowser = async () => {
     const bitmap = await createImageBitmap(blob);
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-    // Kept in main memory: reading back from a graphics card would only slow it down.
+    // In main memory: reading back from a graphics card would be slower.
     const context = canvas.getContext('2d', { willReadFrequently: true });
     context?.drawImage(bitmap, 0, 0);
     context?.getImageData(0, 0, bitmap.width, bitmap.height);

@@ -110,7 +110,7 @@ test('where the notice is silent, no camera is offered', async () => {
   assert.equal(await page.locator('.capture').count(), 0);
 });
 
-test('a computer with a mouse is not asked to take a portrait', async () => {
+test('no camera is offered on a computer with a mouse', async () => {
   await page.close();
   page = await browser.newPage({ serviceWorkers: 'block' });
   await page.goto(server.url);

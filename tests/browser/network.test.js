@@ -121,6 +121,6 @@ test('no task of the main thread takes more than 50 ms, with a photo of 12 megap
       .map((time) => time.toFixed(0))
       .join(', ')} ms`,
   );
-  assert.ok(taken.length > 100 && taken[0] > 0, 'the browser tells no processor times');
+  assert.ok(taken.length > 100 && taken[0] > 0, 'the browser reports no processor times');
   assert.ok(taken[0] <= LONGEST_TASK, `${taken[0]} ms`);
 });

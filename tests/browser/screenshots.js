@@ -1,5 +1,5 @@
 /**
- * Photographs every state of the page, in both sizes, languages and colours, for people to look at:
+ * Takes screenshots of every state of the page, in both sizes, languages and colour schemes, for people to review:
  *
  *     node tests/browser/screenshots.js FOLDER [STATE…]
  *
@@ -67,7 +67,7 @@ const openAll = (/** @type {Page} */ page) =>
     for (const details of element.shadowRoot?.querySelectorAll('details') ?? []) details.open = true;
   });
 
-/** How to come to each state from an empty page: before it is opened, and after. */
+/** How to reach each state: before the page is opened, and after. */
 const STATES =
   /** @type {Record<string, { before?: (page: Page) => Promise<unknown>, after?: (page: Page) => Promise<unknown>, touch?: boolean }>} */ ({
     empty: {},

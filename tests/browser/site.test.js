@@ -46,31 +46,31 @@ before(async () => {
 after(() => server?.stop());
 
 /**
- * One answer as it travels.
+ * One answer as it is sent.
  * @param {string} path
  * @param {Record<string, string>} [headers]
  * @returns {Promise<{ status: number, headers: Answer['headers'], body: Buffer }>}
  */
-function ask(path, headers = {}) {
+function request(path, headers = {}) {
   return new Promise((resolve, reject) => {
-    const asked = httpRequest(`${server.url}/${path}`, { headers }, async (answer) => {
+    const sent = httpRequest(`${server.url}/${path}`, { headers }, async (answer) => {
       const body = Buffer.concat(await answer.toArray());
       resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body });
     });
-    asked.on('error', reject).end();
+    sent.on('error', reject).end();
   });
 }
 
 /** The list that the service worker imports. */
 async function list() {
-  const { body } = await ask('files.js');
+  const { body } = await request('files.js');
   return /** @type {Site} */ (JSON.parse(body.toString().replace(/^self\.SITE = |;\n$/g, '')));
 }
 
 test('every file has its type, may be loaded by any origin, and says how long it keeps', async () => {
   assert.ok(files.length > 20, `${files}`);
   for (const path of files) {
-    const { status, headers } = await ask(path, { origin: 'https://exam.example' });
+    const { status, headers } = await request(path, { origin: 'https://exam.example' });
     assert.equal(status, 200, path);
     assert.equal(headers['content-type']?.split(';')[0], TYPES[path.split('.').at(-1) ?? ''], path);
     assert.equal(headers['access-control-allow-origin'], '*', path);
@@ -88,9 +88,9 @@ test('every file that has a compressed form is the same as it', async () => {
   ]);
   let compressed = 0;
   for (const path of files) {
-    const { body: plain } = await ask(path);
+    const { body: plain } = await request(path);
     for (const [form, unpack] of forms) {
-      const { headers, body } = await ask(path, { 'accept-encoding': form });
+      const { headers, body } = await request(path, { 'accept-encoding': form });
       if (headers['content-encoding'] === undefined) continue;
       assert.equal(headers['content-encoding'], form, path);
       assert.ok(unpack(body).equals(plain) && body.length < plain.length, `${path} as ${form}`);
@@ -100,26 +100,26 @@ test('every file that has a compressed form is the same as it', async () => {
   assert.ok(compressed > files.length, `${compressed} forms of ${files.length} files`);
 });
 
-test('what is asked after is not sent again while it is the same', async () => {
+test('a file that is revalidated is not sent again while it is the same', async () => {
   for (const path of ['', 'files.js', 'element/portrait-precheck.js']) {
-    const { headers } = await ask(path);
+    const { headers } = await request(path);
     assert.ok(headers.etag, path);
-    const again = await ask(path, { 'if-none-match': headers.etag });
+    const again = await request(path, { 'if-none-match': headers.etag });
     assert.deepEqual([again.status, again.body.length], [304, 0], path);
   }
 });
 
 test('the page and the public scripts load from the folder of the code', async () => {
-  const page = (await ask('')).body.toString();
+  const page = (await request('')).body.toString();
   const addresses = [...page.matchAll(/(?:src|href)="([^"#]+)"/g)].map(([, address]) => address);
   assert.ok(addresses.length > 0);
   for (const address of addresses) {
     assert.match(address, /^code\.\w{16}\//);
-    assert.equal((await ask(address)).status, 200, address);
+    assert.equal((await request(address)).status, 200, address);
   }
   const [codeFolder] = addresses[0].split('/');
   for (const path of ['element/portrait-precheck.js', 'element/checker.js']) {
-    const { body } = await ask(path);
+    const { body } = await request(path);
     assert.equal(body.toString(), `export * from '../${codeFolder}/${path.replace('/', '-')}';\n`);
   }
 });
@@ -129,9 +129,9 @@ test('the list has every page and every file that is kept for ever, with lengths
   const expected = files.filter((path) => /^(code|models)\W|\.html$/.test(path));
   assert.deepEqual(listed.map(({ path }) => path).sort(), expected.sort());
   for (const { path, bytes, sent, sha256 } of listed) {
-    const { body } = await ask(path.replace(/index\.html$/, ''));
+    const { body } = await request(path.replace(/index\.html$/, ''));
     assert.deepEqual([body.length, createHash('sha256').update(body).digest('hex')], [bytes, sha256], path);
-    assert.equal((await ask(path, { 'accept-encoding': 'br' })).body.length, sent, path);
+    assert.equal((await request(path, { 'accept-encoding': 'br' })).body.length, sent, path);
   }
 });
 
@@ -152,15 +152,15 @@ test('every build stays within its size', async () => {
  */
 async function counting() {
   let sent = 0;
-  const counter = createServer((asked, answered) => {
-    if (asked.url?.startsWith('/models/')) return answered.writeHead(404).end();
-    const { method, headers } = asked;
-    asked.pipe(
-      httpRequest(server.url + asked.url, { method, headers }, (answer) => {
+  const counter = createServer((incoming, outgoing) => {
+    if (incoming.url?.startsWith('/models/')) return outgoing.writeHead(404).end();
+    const { method, headers } = incoming;
+    incoming.pipe(
+      httpRequest(server.url + incoming.url, { method, headers }, (answer) => {
         sent += answer.rawHeaders.reduce((length, text) => length + text.length + 2, 0);
         answer.on('data', (piece) => (sent += piece.length));
-        answered.writeHead(answer.statusCode ?? 0, answer.headers);
-        answer.pipe(answered);
+        outgoing.writeHead(answer.statusCode ?? 0, answer.headers);
+        answer.pipe(outgoing);
       }),
     );
   });

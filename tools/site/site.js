@@ -25,8 +25,8 @@ const HASH_DIGITS = 16;
 /** What browsers load of `pkg/`; the rest is for compilers. */
 const LOADED = /(\.wasm|(?<!\.d)\.js|profiles\.json)$/;
 
-/** What a visit needs only sometimes: the builds, of which a browser takes one, and the models. */
-const ON_DEMAND = /^(models|code\.\w+\/pkg\/\w+)\//;
+/** The builds in the folder of the code, of which a browser takes only one. */
+const BUILDS = /^pkg\/\w+\//;
 
 /** @typedef {Map<string, Uint8Array>} Files by path, with `/` */
 
@@ -40,58 +40,76 @@ const ON_DEMAND = /^(models|code\.\w+\/pkg\/\w+)\//;
  * @property {boolean} install whether every visit needs it
  */
 
-/**
- * @typedef {object} Options
- * @property {boolean} minify
- * @property {(bytes: Uint8Array) => Promise<number>} sentLength the length of a file as it is sent
- */
+/** @typedef {{ root: string, minify: boolean }} BundleOptions */
 
 /**
  * @param {string} folder the site's sources
- * @param {Options} options
+ * @param {object} options
+ * @param {boolean} options.minify
+ * @param {(bytes: Uint8Array) => Promise<number>} options.sentLength the length of a file as it is sent
  * @returns {Promise<Files>}
  */
 export async function siteFiles(folder, { minify, sentLength }) {
-  const pages = await readFiles(folder, /\.html$/);
-  const linked = (await linkedFiles(folder, pages)).filter((source) => !isOfChecker(source));
-  const scripts = linked.filter((source) => /\.(css|js)$/.test(source));
-  const published = await publicScripts(folder);
-
   const options = { root: ROOT, minify };
-  const own = await bundle(new Map(scripts.map((source) => [codePath(folder, source), source])), options);
+  const pages = await readFiles(folder, /\.html$/);
+  const published = await publicScripts(folder);
+  const { code, imports, onDemand, usesChecker } = await codeFiles(folder, pages, published, options);
+  const codeFolder = `code.${digest(code)}`;
+
+  /** @type {Files} */
+  const listed = new Map();
+  for (const [path, bytes] of code) listed.set(`${codeFolder}/${path}`, bytes);
+  const models = usesChecker ? await readFiles(MODELS, /\.tflite$/) : [];
+  for (const [name, bytes] of models) listed.set(`models/${name}`, bytes);
+  for (const [path, page] of pages) {
+    const built = (/** @type {string} */ address) => {
+      const name = codePath(folder, resolve(folder, dirname(path), address));
+      if (!code.has(name)) throw new Error(`${join(folder, path)}: ${address} is missing`);
+      return { name, address: `${path.includes('/') ? upFrom(path) : ''}${codeFolder}/${name}` };
+    };
+    listed.set(path, await builtPage(String(page), built, imports));
+  }
+
+  const files = /** @type {ListedFile[]} */ ([]);
+  for (const [path, bytes] of listed) {
+    const install = !path.startsWith('models/') && !onDemand.has(path.slice(codeFolder.length + 1));
+    files.push({ path, sha256: sha256(bytes), bytes: bytes.length, sent: await sentLength(bytes), install });
+  }
+  const list = `self.SITE = ${JSON.stringify({ version: digest(listed), files })};\n`;
+  const serviceWorker = await minifyScript(await readFile(SERVICE_WORKER), options);
+  const stubs = [...published.keys()].map((path) => {
+    const stub = `export * from '${upFrom(path)}${codeFolder}/${flat(path)}';\n`;
+    return /** @type {const} */ ([path, Buffer.from(stub)]);
+  });
+  return new Map([...listed, ['files.js', Buffer.from(list)], ['sw.js', serviceWorker], ...stubs]);
+}
+
+/**
+ * All files of the folder of the code.
+ * @param {string} folder
+ * @param {Files} pages
+ * @param {Map<string, string>} published
+ * @param {BundleOptions} options
+ */
+async function codeFiles(folder, pages, published, options) {
+  const linked = (await linkedFiles(folder, pages)).filter((source) => source !== WORKER && !source.startsWith(PKG));
+  const isBundled = (/** @type {string} */ source) => /\.(css|js)$/.test(source);
+  const entries = linked.filter(isBundled).map((source) => /** @type {const} */ ([codePath(folder, source), source]));
+  const own = await bundle(new Map(entries), options);
   // Bundled apart, so that the site's own pages load fewer files.
   const offered = await bundle(new Map([...published].map(([path, source]) => [flat(path), source])), options);
   const code = new Map([...own.files, ...offered.files]);
-  for (const source of linked)
-    if (!scripts.includes(source)) code.set(codePath(folder, source), await readFile(source));
+  const onDemand = new Set(offered.files.keys());
+  for (const source of linked.filter((source) => !isBundled(source))) {
+    code.set(codePath(folder, source), await readFile(source));
+  }
   const usesChecker = own.sources.has(ASSETS) || offered.sources.has(ASSETS);
-  if (usesChecker) for (const [path, bytes] of await checkerFiles(options)) code.set(path, bytes);
-
-  const codeFolder = `code.${digest(code)}`;
-  /** @type {Files} */
-  const listed = new Map([...code].map(([path, bytes]) => [`${codeFolder}/${path}`, bytes]));
-  if (usesChecker)
-    for (const [name, bytes] of await readFiles(MODELS, /\.tflite$/)) listed.set(`models/${name}`, bytes);
-  for (const [path, page] of pages) {
-    listed.set(
-      path,
-      await builtPage(folder, path, page, (source) => `${codeFolder}/${codePath(folder, source)}`, own.imports),
-    );
+  const checker = usesChecker ? await checkerFiles(options) : [];
+  for (const [path, bytes] of checker) {
+    code.set(path, bytes);
+    if (BUILDS.test(path)) onDemand.add(path);
   }
-  const list = /** @type {ListedFile[]} */ ([]);
-  for (const [path, bytes] of listed) {
-    const install = !ON_DEMAND.test(path) && !offered.files.has(path.replace(`${codeFolder}/`, ''));
-    list.push({ path, sha256: sha256(bytes), bytes: bytes.length, sent: await sentLength(bytes), install });
-  }
-  const site = { version: digest(listed), files: list };
-
-  const files = new Map(listed);
-  files.set('files.js', Buffer.from(`self.SITE = ${JSON.stringify(site)};\n`));
-  files.set('sw.js', await minifyScript(await readFile(SERVICE_WORKER), options));
-  for (const path of published.keys()) {
-    files.set(path, Buffer.from(`export * from '${upFrom(path)}${codeFolder}/${flat(path)}';\n`));
-  }
-  return files;
+  return { code, imports: own.imports, onDemand, usesChecker };
 }
 
 /**
@@ -120,7 +138,7 @@ async function publicScripts(folder) {
 
 /**
  * What the checker loads at run time, in the folder of the code.
- * @param {{ root: string, minify: boolean }} options
+ * @param {BundleOptions} options
  */
 async function checkerFiles(options) {
   const { files } = await bundle(new Map([['worker.js', WORKER]]), options);
@@ -128,11 +146,6 @@ async function checkerFiles(options) {
     files.set(`pkg/${path}`, path.endsWith('.js') ? await minifyScript(bytes, options) : bytes);
   }
   return files;
-}
-
-/** @param {string} source */
-function isOfChecker(source) {
-  return source === WORKER || source.startsWith(PKG);
 }
 
 /**
@@ -157,24 +170,18 @@ function upFrom(path) {
 
 /**
  * A page that loads the built code, and at once what its scripts import.
- * @param {string} folder
- * @param {string} path
- * @param {Uint8Array} page
- * @param {(source: string) => string} builtPath
+ * @param {string} page
+ * @param {(address: string) => { name: string, address: string }} built where a linked file is in the built site
  * @param {Map<string, string[]>} imports
  */
-async function builtPage(folder, path, page, builtPath, imports) {
-  const up = path.includes('/') ? upFrom(path) : '';
-  const sourceOf = (/** @type {string} */ address) => resolve(folder, dirname(path), address);
-  const addresses = await relativeAddresses(String(page));
-  const imported = addresses.flatMap((address) => imports.get(codePath(folder, sourceOf(address))) ?? []);
-  const [codeFolder] = builtPath(WORKER).split('/');
-  const preloads = [...new Set(imported)].map((file) => `<link rel="modulepreload" href="${up}${codeFolder}/${file}">`);
-  const html = await rewriteHtml(String(page), {
-    replace: (address) => up + builtPath(sourceOf(address)),
-    head: preloads.join(''),
-  });
-  return Buffer.from(html);
+async function builtPage(page, built, imports) {
+  const preloads = /** @type {Set<string>} */ (new Set());
+  for (const link of await relativeAddresses(page)) {
+    const { name, address } = built(link);
+    for (const file of imports.get(name) ?? []) preloads.add(address.replace(name, file));
+  }
+  const head = [...preloads].map((address) => `<link rel="modulepreload" href="${address}">`).join('');
+  return Buffer.from(await rewriteHtml(page, { replace: (address) => built(address).address, head }));
 }
 
 /**

@@ -3,8 +3,8 @@
 import type { EngineErrorReason, Limits, Progress } from './protocol.js';
 import type { Mark, Message, Report, Unmeasurable } from './report.js';
 
-export type { EngineErrorReason, Limits, Progress } from './protocol.js';
-export type { Finding, Language, Mark, Message, Point, Report } from './report.js';
+export type { EngineErrorReason, Language, Limits, Progress } from './protocol.js';
+export type { Finding, Mark, Message, Point, Report } from './report.js';
 
 /** The file is longer than the engine accepts; it was not read. */
 export class FileTooLargeError extends Error {

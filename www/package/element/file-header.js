@@ -3,21 +3,12 @@
  * a JPEG's picture. Nothing is decoded.
  */
 
+import { formatOf } from './format.js';
+
 /** @typedef {Omit<import('../checker/report.js').PhotoId, 'sha256'>} FileHeader */
 
 /** How much of a file is read: the segments before a JPEG's frame header, thumbnails included, are shorter. */
 const READ_BYTES = 1024 * 1024;
-
-/** First bytes by format, with their offset; the names are those of reports. */
-const SIGNATURES = /** @type {const} */ ([
-  ['jpeg', 0, '\xff\xd8'],
-  ['png', 0, '\x89PNG'],
-  ['gif', 0, 'GIF8'],
-  ['webp', 8, 'WEBP'],
-  ['heic', 4, 'ftyphe'],
-  ['heic', 4, 'ftypmif1'],
-  ['heic', 4, 'ftypmsf1'],
-]);
 
 /** Markers of JPEG (ITU-T T.81, table B.1). */
 const START_OF_SCAN = 0xda;
@@ -27,9 +18,9 @@ const NO_FRAMES = [0xc4, 0xc8, 0xcc];
 
 /** `Exif` as the first four bytes of an APP1 segment. */
 const EXIF = 0x45786966;
-/** The EXIF tag of the orientation; from 5 on, width and height are exchanged. */
+/** The EXIF tag of the orientation, and those orientations that exchange width and height. */
 const ORIENTATION = 0x0112;
-const FIRST_TRANSPOSED = 5;
+const TRANSPOSED = [5, 6, 7, 8];
 const UPRIGHT = 1;
 
 /**
@@ -41,13 +32,6 @@ export async function readFileHeader(file) {
   const format = formatOf(bytes);
   const size = format === 'jpeg' ? jpegSize(new DataView(bytes.buffer)) : null;
   return { bytes: file.size, format, width: size?.width ?? null, height: size?.height ?? null };
-}
-
-/** @param {Uint8Array} bytes */
-function formatOf(bytes) {
-  const matches = (/** @type {number} */ offset, /** @type {string} */ signature) =>
-    [...signature].every((character, index) => bytes[offset + index] === character.charCodeAt(0));
-  return SIGNATURES.find(([, offset, signature]) => matches(offset, signature))?.[0] ?? 'unknown';
 }
 
 /**
@@ -69,7 +53,7 @@ function jpegSize(bytes) {
       return transposed ? { width: height, height: width } : { width, height };
     }
     const length = bytes.getUint16(offset + 2);
-    if (marker === APP1) transposed ||= orientation(bytes, offset + 4, length - 2) >= FIRST_TRANSPOSED;
+    if (marker === APP1) transposed ||= TRANSPOSED.includes(orientation(bytes, offset + 4, length - 2));
     offset += 2 + length;
   }
   return null;

@@ -90,7 +90,7 @@ styles.replaceSync(`
   .mark.bar { stroke-dasharray: none; }
   .mark.heat { fill: #d0301a; stroke: none; shape-rendering: crispEdges; }
   .mark.passed { stroke: #1f6b4f; }
-  .allowed { stroke: #2fae7c; stroke-width: 14px; stroke-opacity: 0.55; vector-effect: non-scaling-stroke; }
+  .preview .allowed { stroke: #2fae7c; stroke-width: 14px; stroke-opacity: 0.55; vector-effect: non-scaling-stroke; }
   .end { fill: none; stroke: #1f6b4f; stroke-width: 2px; vector-effect: non-scaling-stroke; }
   .preview text.passed { fill: #1f6b4f; }
   .preview text {
