@@ -3,6 +3,9 @@
 mod common;
 
 use common::{Folder, run};
+use portrait_precheck::Inspection;
+use precheck_foundation::json::Json;
+use serde_json::{Value, json};
 
 const LABELS: &str = "file,expected_pass,expected_findings,allowed_findings,kind,person,notes\n";
 
@@ -10,11 +13,12 @@ const LABELS: &str = "file,expected_pass,expected_findings,allowed_findings,kind
 fn measured(sharp: [f64; 10], blurred: [f64; 5]) -> Folder {
     let (mut labels, mut measurements) = (LABELS.to_owned(), String::new());
     let photos = sharp.map(|value| (value, "")).into_iter().chain(blurred.map(|value| (value, "sharpness")));
+    let empty: Value = serde_json::from_str(&Inspection::open(&[][..]).measure().to_json()).unwrap();
     for (n, (value, fault)) in photos.enumerate() {
         labels += &format!("{n}.jpg,{},{fault},,natural,p{n},\n", fault.is_empty());
-        let line = serde_json::json!({
-            "file": format!("{n}.jpg"), "values": { "sharpness": value }, "reasons": {}, "skin": null,
-        });
+        let mut own = empty.clone();
+        own["rules"]["sharpness"] = json!({ "value": value, "unit": "px", "marks": [], "detail": null });
+        let line = json!({ "file": format!("{n}.jpg"), "measurements": own });
         measurements += &format!("{line}\n");
     }
     Folder::with(&[("labels.csv", labels.as_bytes()), ("measurements.jsonl", measurements.as_bytes())])
