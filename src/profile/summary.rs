@@ -15,10 +15,6 @@ use std::collections::BTreeMap;
 const FILE_RULES: [&str; 5] =
     ["file-format", "file-size", "pixel-size", "file-readable", "compression-artifacts"];
 
-/// The formats that a page tells by their first bytes; it calls any other unknown.
-const BY_FIRST_BYTES: [Format; 6] =
-    [Format::Jpeg, Format::Png, Format::Gif, Format::WebP, Format::Heic, Format::Unknown];
-
 /// All that a page gets.
 struct Summaries {
     /// What to call a file, by the name of its format in reports.
@@ -49,7 +45,7 @@ struct ClauseSummary {
 
 /// The summaries of all profiles that ship with the checker, as JSON.
 pub fn summaries() -> String {
-    let formats = BY_FIRST_BYTES.map(|format| (format.id(), format.text().into())).into();
+    let formats = Format::ALL.map(|format| (format.id(), format.text().into())).into();
     let profiles = builtins().map(ProfileSummary::from).collect();
     Summaries { formats, standard: vec![STANDARD.0, STANDARD.1], profiles }.to_json()
 }
