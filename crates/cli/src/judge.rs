@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, stdin};
 use std::path::{Path, PathBuf};
 
-/// Read instead of a file where its name is this.
+/// The name that stands for standard input.
 const STANDARD_INPUT: &str = "-";
 
 /// Judges every line of every file and writes what came out; returns the exit code.

@@ -10,7 +10,7 @@ pub struct Stored {
     pub file: String,
     /// What was measured.
     pub measurements: Measurements,
-    /// How light the skin is, see [`crate::evaluate::skin::typology_angle`]; only `evaluate` asks for it.
+    /// The individual typology angle of the skin in degrees, see [`crate::evaluate::skin::typology_angle`]; written by `evaluate` alone.
     pub skin: Option<f64>,
 }
 
