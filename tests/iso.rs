@@ -8,11 +8,9 @@ use portrait_precheck::scene::Unmeasurable;
 use std::{env, fs};
 
 #[test]
+#[ignore = "needs PRECHECK_OFIQ_RESULTS: the table of the reference implementation"]
 fn every_quality_is_the_one_that_the_reference_implementation_gives() {
-    let Some(path) = env::var_os("PRECHECK_OFIQ_RESULTS") else {
-        println!("skipped: PRECHECK_OFIQ_RESULTS names no table of the reference implementation");
-        return;
-    };
+    let path = env::var_os("PRECHECK_OFIQ_RESULTS").expect("PRECHECK_OFIQ_RESULTS is set");
     let mut table = csv::ReaderBuilder::new().delimiter(b';').flexible(true).from_path(path).unwrap();
     let columns = table.headers().unwrap().clone();
     let column = |name: &str| columns.iter().position(|own| own == name).expect("the table has the measure");

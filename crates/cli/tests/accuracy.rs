@@ -1,5 +1,5 @@
-//! ACCURACY.md says what is true today: the figures on the labelled portraits, where `PRECHECK_PORTRAITS`
-//! names them. `cargo xtask accuracy` writes it anew; read the difference.
+//! ACCURACY.md is what the command line writes about the labelled portraits in `PRECHECK_PORTRAITS`.
+//! `cargo xtask accuracy` writes it anew; read the difference.
 
 mod common;
 
@@ -13,11 +13,9 @@ const WRITTEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ACCURACY.md");
 const RATE: &str = "0.005";
 
 #[test]
+#[ignore = "needs PRECHECK_PORTRAITS: the labelled portraits"]
 fn accuracy_is_what_it_is_said_to_be() {
-    let Some(folder) = env::var_os("PRECHECK_PORTRAITS") else {
-        println!("skipped: PRECHECK_PORTRAITS names no folder with labelled portraits");
-        return;
-    };
+    let folder = env::var_os("PRECHECK_PORTRAITS").expect("PRECHECK_PORTRAITS is set");
     let labels = Path::new(&folder).join("labels.csv").display().to_string();
     let kept = tempfile::tempdir().unwrap();
     let measurements = kept.path().join("measurements.jsonl").display().to_string();
