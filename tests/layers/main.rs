@@ -18,7 +18,14 @@ const PACKAGES: [&[&str]; 6] = [
     &["precheck-imaging"],
     &["precheck-inference"],
     &["portrait-precheck"],
-    &["precheck-preflight", "precheck-cli", "precheck-server", "precheck-bench", "xtask"],
+    &[
+        "precheck-preflight",
+        "precheck-cli",
+        "precheck-server",
+        "precheck-bench",
+        "precheck-profile-summaries",
+        "xtask",
+    ],
     &["precheck-campaign", "precheck-simulator"],
 ];
 

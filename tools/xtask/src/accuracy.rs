@@ -5,13 +5,13 @@ use std::{env, fs};
 
 use crate::step::{Result, cargo, output, root};
 
-/// What each rule may reject of the good photos when limits are set anew for the out-of-fold figures.
+/// The share of good photos that a rule may reject when its limits are tuned for the out-of-fold figures.
 const RATE: &str = "0.005";
 
 /// Measures the labelled portraits that `PRECHECK_PORTRAITS` names, and writes the file.
 ///
 /// # Errors
-/// The portraits are not at hand, or the command line fails.
+/// `PRECHECK_PORTRAITS` is not set, or the command line fails.
 pub fn accuracy() -> Result<()> {
     let folder = env::var_os("PRECHECK_PORTRAITS").map(PathBuf::from);
     let labels =

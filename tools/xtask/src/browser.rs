@@ -1,12 +1,11 @@
-//! Runs a script of `tests/browser` in node, which drives the real browser.
+//! Runs scripts of `tests/browser` in node; they control a browser.
 
 use std::process::Command;
 
 use crate::step::{Result, program};
 use crate::tools::{self, CHROMIUM};
 
-/// A script of `tests/browser`, ready to be given its arguments. It finds the browser's path in
-/// `PRECHECK_CHROMIUM`.
+/// Node with a script of `tests/browser` as its first argument. `PRECHECK_CHROMIUM` is the path of the browser.
 ///
 /// # Errors
 /// The browser or the JavaScript tools are missing and may not be installed.
@@ -16,7 +15,7 @@ pub fn script(name: &str) -> Result<Command> {
     Ok(node)
 }
 
-/// Node, knowing where the browser is.
+/// Node with the path of the browser in `PRECHECK_CHROMIUM`.
 ///
 /// # Errors
 /// See [`script`].

@@ -1,6 +1,6 @@
-//! The fuzz targets, run by cargo-fuzz: for long, or for some seconds among the tests. Corpora grow in
-//! `tools/fuzz/corpus`, what breaks is left in `tools/fuzz/artifacts`; neither is part of the project. What was mended is: it
-//! lies in `tools/fuzz/regressions`.
+//! Runs the fuzz targets by cargo-fuzz, for minutes or for some seconds among the tests. Corpora grow in
+//! `tools/fuzz/corpus`, failing inputs are written to `tools/fuzz/artifacts`; neither is committed. Inputs whose cause was
+//! fixed are in `tools/fuzz/regressions`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ const CARGO_FUZZ: &str = "0.13.2";
 /// A target, see `tools/fuzz/src`.
 struct Target {
     name: &'static str,
-    /// Longest input in bytes: enough for everything that the code tells apart, and quickly run.
+    /// Longest input in bytes: long enough for every case of the code, short enough to run quickly.
     longest: usize,
     seeds: fn() -> Result<Seeds>,
 }
@@ -29,19 +29,19 @@ const TARGETS: [Target; 6] = [
     Target { name: "profile_load", longest: 1 << 12, seeds: seeds::profiles },
 ];
 
-/// How long each target runs among the tests, in seconds: over its seeds, and some thousand times beyond.
+/// How long each target runs among the tests, in seconds: its seeds, and some thousand variations of them.
 const SMOKE: u64 = 10;
 
-/// An input that takes longer, in seconds, is a find.
+/// An input that takes longer, in seconds, is a failure.
 const SLOW: &str = "-timeout=20";
 
-/// An input that takes more, in megabytes, is a find.
+/// An input that needs more memory, in megabytes, is a failure.
 const MEMORY: &str = "-rss_limit_mb=2048";
 
 /// Runs every target for so many minutes, one after another.
 ///
 /// # Errors
-/// A target found something, which then lies in `tools/fuzz/artifacts`.
+/// A target failed; its input is in `tools/fuzz/artifacts`.
 pub fn fuzz(minutes: u32) -> Result<()> {
     let installed = cargo_fuzz()?;
     for target in &TARGETS {
@@ -52,8 +52,8 @@ pub fn fuzz(minutes: u32) -> Result<()> {
     Ok(())
 }
 
-/// Runs every target for some seconds, from its seeds alone and with the same dice, so that a failure is news of
-/// the code and not of a corpus.
+/// Runs every target for some seconds, from its seeds alone and with a fixed random seed, so that a failure comes from
+/// the code and not from a corpus.
 ///
 /// # Errors
 /// Those of [`fuzz`].
@@ -84,12 +84,12 @@ impl Target {
             .arg(format!("-max_len={}", self.longest))
             .arg(format!("-max_total_time={seconds}"))
             .args(options)
-            // The sanitizers are part of the stable toolchain, but it lets only those use them who say this.
+            // The stable toolchain contains the sanitizers, but needs this to use them.
             .env("RUSTC_BOOTSTRAP", "1"))
     }
 }
 
-/// An empty folder of this run.
+/// An empty folder for this run.
 fn emptied(kind: &str, target: &str) -> Result<PathBuf> {
     let folder = root().join("target/fuzz").join(kind).join(target);
     if folder.is_dir() {
@@ -99,7 +99,7 @@ fn emptied(kind: &str, target: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// cargo-fuzz, installed on first use (some minutes, once), and the compiler of libFuzzer.
+/// cargo-fuzz, installed on first use (some minutes, once), and a compiler for libFuzzer.
 fn cargo_fuzz() -> Result<PathBuf> {
     tools::need(&[CXX])?;
     let tools = root().join("target/tools/cargo-fuzz");

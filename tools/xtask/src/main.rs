@@ -1,19 +1,24 @@
-//! The development commands, as `cargo xtask COMMAND`. This page is their table of contents.
+//! The development commands, `cargo xtask COMMAND`.
 
 #![forbid(unsafe_code)]
 
 mod accuracy;
 mod bench;
 mod browser;
+mod cargo_deny;
 mod fuzz;
 mod models;
+mod module_size;
+mod native;
 mod parity;
 mod picture;
 mod profile_summaries;
+mod rust_tests;
 mod seeds;
 mod serve;
 mod site;
 mod step;
+mod steps;
 mod test;
 mod tools;
 mod types;
@@ -40,16 +45,28 @@ enum Command {
         /// Address and port to listen on
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: String,
-    },
-    /// Run everything that must be green, installing what is missing where that is allowed
-    Test,
-    /// Build the WebAssembly module, with and without SIMD, into www/package/pkg
-    Wasm {
-        /// Leave wasm-opt out: quicker to build, not to be shipped, and the module says so
+        /// Build quickly and unoptimised, and again whenever a source changes
         #[arg(long)]
         dev: bool,
     },
-    /// Put together what is served, in target/site: the module, the pages and the models, compressed
+    /// Run all tests, installing what is missing where that is allowed
+    Test {
+        /// Run only these steps
+        #[arg(long, value_name = "STEP", value_delimiter = ',')]
+        only: Vec<String>,
+        /// Print the steps
+        #[arg(long)]
+        list: bool,
+        /// Run only the browser tests with this in their name or in the name of their file
+        filter: Option<String>,
+    },
+    /// Build the WebAssembly modules into www/package/pkg
+    Wasm {
+        /// Build quickly and unoptimised, not to be published
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Build what is served into target/site: modules, pages and models, compressed
     Site,
     /// Generate the TypeScript types of the report from its JSON Schema
     Types,
@@ -59,21 +76,26 @@ enum Command {
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
-    /// Measure the module against the browser's own decoder and write the table into README.md
+    /// Measure the checker against other decoders and write the tables into README.md
     Bench,
-    /// Measure on the labelled portraits how often the checker is wrong, and write ACCURACY.md
+    /// Measure errors on the labelled portraits and write ACCURACY.md
     Accuracy,
-    /// Throw damaged bytes at everything that reads bytes
+    /// Run the fuzz targets
     Fuzz {
-        /// How long each target runs; if left out some seconds, from the seeds alone, as among the tests
+        /// How long each target runs; without it some seconds, from the seeds alone, as in the tests
         minutes: Option<u32>,
     },
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
-        Command::Serve { listen } => serve::serve(&listen),
-        Command::Test => test::test(),
+        Command::Test { list: false, only, filter } => return exit(test::test(&only, filter)),
+        Command::Serve { listen, dev: false } => serve::serve(&listen),
+        Command::Serve { listen, dev: true } => serve::serve_and_rebuild(&listen),
+        Command::Test { list: true, .. } => {
+            test::list();
+            Ok(())
+        }
         Command::Wasm { dev: false } => wasm::build(Finish::Optimised),
         Command::Wasm { dev: true } => wasm::build(Finish::Development),
         Command::Site => site::build(Finish::Optimised),
@@ -84,11 +106,12 @@ fn main() -> ExitCode {
         Command::Fuzz { minutes: Some(minutes) } => fuzz::fuzz(minutes),
         Command::Fuzz { minutes: None } => fuzz::smoke(),
     };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit(done.map(|()| ExitCode::SUCCESS))
+}
+
+fn exit(done: step::Result<ExitCode>) -> ExitCode {
+    done.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::FAILURE
+    })
 }

@@ -1,5 +1,4 @@
-//! The same bytes in, the same report out: the command line against both builds of the module in a real
-//! browser, compared byte for byte.
+//! Compares the reports of the command line with those of both builds of the checker in a browser, byte for byte.
 
 use std::path::{self, PathBuf};
 
@@ -13,10 +12,10 @@ use crate::wasm::{self, BUILDS, Finish};
 /// The profile whose reports are compared.
 const PROFILE: &str = "beijing-zikao-2022";
 
-/// What is shown of two reports around their first difference, in bytes to either side.
+/// How many bytes of two reports are shown on either side of their first difference.
 const SHOWN: usize = 80;
 
-/// A line of the command line's `jsonl`, the report exactly as it was written.
+/// A line of the command line's `jsonl`, with the report's text as it was written.
 #[derive(Deserialize)]
 struct Line<'a> {
     file: String,
@@ -27,7 +26,7 @@ struct Line<'a> {
 /// Compares the reports on every photo in `paths`.
 ///
 /// # Errors
-/// A report differs, there is none to compare, or one of the doors fails.
+/// A report differs, there is none to compare, or the command line or the browser fails.
 pub fn parity(paths: &[PathBuf]) -> Result<()> {
     wasm::build(Finish::Optimised)?;
     let paths = paths.iter().map(path::absolute).collect::<std::result::Result<Vec<_>, _>>()?;
@@ -52,7 +51,7 @@ pub fn parity(paths: &[PathBuf]) -> Result<()> {
     if identical == native.len() { Ok(()) } else { Err("the reports differ".into()) }
 }
 
-/// What the command line writes, a line a photo. It says no to some photos, which is no failure here.
+/// What the command line writes, one line per photo. That it rejects some photos is no failure here.
 fn command_line(paths: &[PathBuf]) -> Result<String> {
     let mut precheck = cargo();
     precheck
@@ -62,13 +61,13 @@ fn command_line(paths: &[PathBuf]) -> Result<String> {
     output(&mut precheck, &[0, 1, 3])
 }
 
-/// The reports of both builds on each file, in the order of `BUILDS`.
+/// The reports of both builds for each file, in the order of `BUILDS`.
 fn in_browser<'a>(files: impl Iterator<Item = &'a str>) -> Result<Vec<[String; BUILDS.len()]>> {
     let written = output(browser::script("parity.js")?.arg(PROFILE).args(files), &[0])?;
     Ok(written.lines().map(serde_json::from_str).collect::<serde_json::Result<_>>()?)
 }
 
-/// Both reports around the place where they part.
+/// Both reports around their first difference.
 fn difference(build: &str, native: &str, report: &str) -> String {
     let same = native.bytes().zip(report.bytes()).take_while(|(a, b)| a == b).count();
     let around = |text: &str| {

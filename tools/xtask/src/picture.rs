@@ -1,5 +1,4 @@
-//! The pictures that the benchmark measures, made from a stated source, so that anyone can make the same bytes
-//! again.
+//! The pictures of the benchmark, made from a named source, so that anyone can make the same bytes again.
 
 use image::imageops::{self, FilterType};
 use image::{ImageReader, RgbImage};
@@ -14,16 +13,16 @@ const SOURCE: &str = "tests/fixtures/astronaut.png";
 /// megapixels, 12 megapixels.
 pub const SIZES: [(u32, u32); 3] = [(480, 640), (1224, 1632), (3000, 4000)];
 
-/// Largest change of a channel by the noise, which stands for a sensor's: a smooth picture decodes too quickly.
+/// Largest change of a channel by the noise, which imitates a sensor's: a smooth picture would decode too quickly.
 const NOISE: i16 = 6;
 
-/// First state of the noise's generator.
+/// First state of the random number generator.
 const SEED: u64 = 2022;
 
 /// JPEG quality, as phones write it.
 const QUALITY: u8 = 90;
 
-/// How a JPEG orders its data.
+/// The coding of a JPEG.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Coding {
     /// Top to bottom.

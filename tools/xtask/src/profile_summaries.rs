@@ -2,16 +2,16 @@
 
 use std::fs;
 
-use portrait_precheck::profile::summaries;
-
-use crate::step::{Result, root};
+use crate::native;
+use crate::step::{Result, output, program, root};
 
 /// Writes the file, beside the builds of the module.
 ///
 /// # Errors
-/// The folder cannot be written.
+/// The program does not build, or the folder cannot be written.
 pub fn write() -> Result<()> {
     let folder = root().join("www/package/pkg");
     fs::create_dir_all(&folder)?;
-    Ok(fs::write(folder.join("profiles.json"), summaries())?)
+    let summaries = output(&mut program(native::build()?.profile_summaries), &[0])?;
+    Ok(fs::write(folder.join("profiles.json"), summaries)?)
 }

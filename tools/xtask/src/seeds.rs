@@ -1,5 +1,5 @@
-//! What the fuzz targets begin with: small sound inputs of every kind, and the damaged files among the labelled
-//! portraits where those are.
+//! The first inputs of the fuzz targets: small valid files of every kind, and the damaged files of the labelled
+//! portraits where there are any.
 
 use std::env;
 use std::fs;
@@ -10,24 +10,24 @@ use precheck_imaging::jpeg::{Segments, marker};
 
 use crate::picture;
 use crate::step::{Result, root};
-use crate::test::PORTRAITS;
+use crate::steps::PORTRAITS;
 
 /// Inputs of one target.
 pub type Seeds = Vec<Vec<u8>>;
 
-/// Numbers of the sound graphs (`tools/fuzz/src/graphs.rs`), with room for more: the target takes one byte for one.
+/// Numbers of the valid graphs (`tools/fuzz/src/graphs.rs`), with room for more: the target reads one byte as one.
 const GRAPHS: std::ops::RangeInclusive<u8> = 1..=16;
 
-/// Width and height of the drawn pictures: not whole in blocks, several of them at every sampling.
+/// Width and height of the drawn pictures: several MCUs at every sampling, the last ones incomplete.
 const SIZE: (u16, u16) = (42, 56);
 
-/// Quality of the drawn pictures: coarse, so that a file is short.
+/// Quality of the drawn pictures: low, so that a file is short.
 const QUALITY: u8 = 50;
 
-/// What identifies an EXIF segment.
+/// Identifier of an EXIF segment.
 const EXIF: &[u8] = b"Exif\0\0";
 
-/// What identifies a chunk of an ICC profile, without the numbers of the chunk and of chunks.
+/// Identifier of a chunk of an ICC profile, without its number and the number of chunks.
 const ICC: &[u8] = b"ICC_PROFILE\0";
 
 /// How the drawn pictures are stored.
@@ -73,7 +73,7 @@ pub fn photos() -> Result<Seeds> {
         let mut encoder = Encoder::new(&mut jpeg, QUALITY);
         encoder.set_sampling_factor(sampling);
         encoder.set_progressive(coding == Coding::Progressive);
-        // Codes made for the picture are known after it, so that the encoder goes through it once a component.
+        // Optimised Huffman tables make the encoder write each component in a scan of its own.
         encoder.set_optimized_huffman_tables(coding == Coding::ScanEach);
         encoder.set_restart_interval(restart);
         encoder.encode(&samples, SIZE.0, SIZE.1, colours)?;
@@ -82,7 +82,7 @@ pub fn photos() -> Result<Seeds> {
     Ok(seeds)
 }
 
-/// The EXIF of the damaged photos, and one in each order of bytes.
+/// The EXIF of the damaged photos, and one in each byte order.
 ///
 /// # Errors
 /// A file cannot be read.
@@ -91,7 +91,7 @@ pub fn exif() -> Result<Seeds> {
     Ok(found.into_iter().chain([written_exif(true), written_exif(false)]).collect())
 }
 
-/// A directory with the camera, the orientation, the program, and a second directory with the lens.
+/// A directory with camera, orientation and software, and a second directory with the lens.
 fn written_exif(big: bool) -> Vec<u8> {
     let short = |value: u16| if big { value.to_be_bytes() } else { value.to_le_bytes() };
     let long = |value: u32| if big { value.to_be_bytes() } else { value.to_le_bytes() };
@@ -119,7 +119,7 @@ fn written_exif(big: bool) -> Vec<u8> {
     .concat()
 }
 
-/// The ICC profiles of the damaged photos, and the known spaces with every kind of curve.
+/// The ICC profiles of the damaged photos, and the known colour spaces with every kind of curve.
 ///
 /// # Errors
 /// A file cannot be read.
@@ -138,12 +138,12 @@ pub fn icc() -> Result<Seeds> {
         written_icc(&ADOBE, b"curv\0\0\0\0\0\0\0\x01\x02\x33"),
         written_icc(&SRGB, b"curv\0\0\0\0\0\0\0\x03\0\0\x36\xd0\xff\xff"),
     ];
-    // Behind the identifier stand the number of the chunk and how many there are.
+    // After the identifier come the number of the chunk and the number of chunks.
     let found = payloads(marker::APP2, ICC)?.into_iter().filter_map(|chunk| Some(chunk.get(2..)?.to_vec()));
     Ok(found.chain(drawn).collect())
 }
 
-/// A profile of three primary colours and one curve.
+/// A profile with three primaries and one tone curve.
 fn written_icc(primaries: &[f64; 9], curve: &[u8]) -> Vec<u8> {
     const TAGS: [&[u8; 4]; 6] = [b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC"];
     let (header, colour) = (128 + 4 + 12 * TAGS.len(), 20);
@@ -163,12 +163,12 @@ fn written_icc(primaries: &[f64; 9], curve: &[u8]) -> Vec<u8> {
     [&icc, curve].concat()
 }
 
-/// ICC's numbers: 16 bits before the point and 16 behind it.
+/// ICC's s15Fixed16Number.
 fn fixed(numbers: &[f64]) -> Vec<u8> {
     numbers.iter().flat_map(|number| ((number * 65_536.0).round() as i32).to_be_bytes()).collect()
 }
 
-/// The sound graphs, without any damage.
+/// The valid graphs, undamaged.
 ///
 /// # Errors
 /// None.
@@ -176,7 +176,7 @@ pub fn graphs() -> Result<Seeds> {
     Ok(GRAPHS.map(|number| vec![number]).collect())
 }
 
-/// The profiles that ship, each clause a profile of its own.
+/// The built-in profiles, one profile for each clause.
 ///
 /// # Errors
 /// A profile cannot be read.
@@ -195,7 +195,7 @@ pub fn profiles() -> Result<Seeds> {
     Ok(seeds)
 }
 
-/// The damaged files among the labelled portraits; none where those are not.
+/// The damaged files of the labelled portraits; none where there are no portraits.
 fn containers() -> Result<Seeds> {
     let Some(portraits) = env::var_os(PORTRAITS) else { return Ok(Vec::new()) };
     let mut paths: Vec<_> = fs::read_dir(Path::new(&portraits).join("container"))?
@@ -205,7 +205,7 @@ fn containers() -> Result<Seeds> {
     paths.into_iter().map(|path| Ok(fs::read(path)?)).collect()
 }
 
-/// What the damaged photos hold in segments of this kind behind this identifier.
+/// The payloads of segments with this marker in the damaged photos, after this identifier.
 fn payloads(kind: u8, identifier: &[u8]) -> Result<Seeds> {
     let of_photo = |photo: &Vec<u8>| -> Seeds {
         Segments::new(photo)

@@ -1,4 +1,4 @@
-//! How a command tells what it does: named steps with their time, and programs whose failure names them.
+//! Named steps with their time, and programs whose failure names them.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -10,12 +10,12 @@ use sha2::{Digest, Sha256};
 /// What every command returns; the error's text is for the person at the terminal.
 pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// The repository's root folder: every program is started there.
+/// The repository's root folder.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap_or(Path::new(".")).to_path_buf()
 }
 
-/// A program that will run in the repository's root.
+/// A program with the repository's root as its working directory.
 pub fn program(name: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(name);
     command.current_dir(root());
@@ -27,9 +27,18 @@ pub fn cargo() -> Command {
     program("cargo")
 }
 
-/// Announces `name`, does the work, and says how long it took or that it failed.
+/// Announces a step, does the work, and says how long it took or that it failed.
 pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    println!("\n== {name}");
+    announced(name, name, work)
+}
+
+/// A step that may take long: says how long it usually takes on two free cores.
+pub fn long_step<T>(name: &str, usual_time: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    announced(&format!("{name} ({usual_time})"), name, work)
+}
+
+fn announced<T>(announcement: &str, name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    println!("\n== {announcement}");
     let start = Instant::now();
     let done = work();
     let word = if done.is_ok() { "done" } else { "FAILED" };
@@ -37,10 +46,10 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     done
 }
 
-/// Runs a program to its end, its output going where ours goes.
+/// Runs a program, with our standard output and error.
 ///
 /// # Errors
-/// The program cannot be started, or does not end well.
+/// The program cannot be started, or fails.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().map_err(|error| format!("{}: {error}", shown(command)))?;
     if status.success() { Ok(()) } else { Err(format!("{}: {status}", shown(command)).into()) }
@@ -59,7 +68,7 @@ pub fn output(command: &mut Command, codes: &[i32]) -> Result<String> {
     }
 }
 
-/// The command as one would type it.
+/// The command as it would be typed.
 pub fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")

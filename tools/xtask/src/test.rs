@@ -1,90 +1,130 @@
-//! Everything that must be green, in the order in which a failure is cheapest to find.
+//! `cargo xtask test`: named steps, in the order in which a failure is found quickest. A step that needs the result of
+//! another builds it itself, so that each runs alone.
 
-use std::env;
-use std::fs;
+use std::cell::OnceCell;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
-use crate::step::{Result, cargo, program, root, run, shown, step};
-use crate::tools::{self, CHROMEDRIVER, CHROMIUM, CXX, NODE, NPM};
-use crate::wasm::{self, Finish, TARGET};
-use crate::{browser, fuzz, parity, site, types};
+use crate::native;
+use crate::site;
+use crate::step::{Result, step};
+use crate::steps;
+use crate::wasm::Finish;
 
-/// Where the labelled portraits lie; they are no part of the project.
-pub const PORTRAITS: &str = "PRECHECK_PORTRAITS";
+/// How a step ended that did not fail.
+pub enum Outcome {
+    /// What it left out, and why.
+    Passed(Vec<String>),
+    /// Why nothing was tested.
+    Skipped(String),
+}
 
-/// How `schemathesis.sh` says that there is no python to run it with.
-const NO_PYTHON: i32 = 77;
+/// A step of the tests.
+struct Step {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&Session) -> Result<Outcome>,
+}
 
-/// Runs all steps, up to the first that fails.
+/// What the steps of one run share.
+pub struct Session {
+    /// Part of the name of a browser test or of its file.
+    pub filter: Option<String>,
+    site: OnceCell<PathBuf>,
+    server: OnceCell<PathBuf>,
+}
+
+const STEPS: [Step; 14] = [
+    Step { name: "format", about: "rustfmt", run: steps::format },
+    Step { name: "lint", about: "clippy, on this machine's target", run: steps::lint },
+    Step { name: "lint-wasm", about: "clippy, on the target of browsers", run: steps::lint_wasm },
+    Step {
+        name: "lint-js",
+        about: "Biome: lints and formatting of JavaScript, CSS and JSON",
+        run: steps::lint_js,
+    },
+    Step {
+        name: "report-types",
+        about: "TypeScript types of the report agree with its JSON Schema",
+        run: steps::report_types,
+    },
+    Step { name: "types", about: "TypeScript, on the JSDoc types of the JavaScript", run: steps::types },
+    Step { name: "deny", about: "cargo-deny: licences, duplicates, sources, advisories", run: steps::deny },
+    Step { name: "rust", about: "all tests of all packages", run: steps::rust },
+    Step { name: "fuzz", about: "each fuzz target for some seconds", run: steps::fuzz },
+    Step { name: "size", about: "how large the modules are, compressed", run: steps::size },
+    Step { name: "wasm", about: "tests of the modules in a headless browser", run: steps::wasm },
+    Step { name: "api", about: "schemathesis against the server's OpenAPI document", run: steps::api },
+    Step {
+        name: "pages",
+        about: "tests/browser: the pages and the server in a headless browser",
+        run: steps::pages,
+    },
+    Step { name: "parity", about: "reports of command line and browser, byte for byte", run: steps::parity },
+];
+
+/// Prints the steps.
+pub fn list() {
+    for step in &STEPS {
+        println!("{:<13} {}", step.name, step.about);
+    }
+}
+
+/// Runs the steps named in `only`, or all, and prints what was left out and how many passed, failed and were skipped.
+/// With a filter, only the browser tests that match. Fails if a step failed; that is not an error here, because the
+/// last line printed is the count.
 ///
 /// # Errors
-/// A step fails; it has said why.
-pub fn test() -> Result<()> {
-    step("tools", tools)?;
-    step("formatting", || run(cargo().args(["fmt", "--all", "--check"])))?;
-    step("lints", || run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])))?;
-    step("lints of the module", || {
-        let packages = ["portrait-precheck", "precheck-bench", "precheck-preflight"];
-        let packages = packages.into_iter().flat_map(|name| ["--package", name]);
-        let module = ["--lib", "--target", TARGET, "--", "-D", "warnings"];
-        run(cargo().arg("clippy").args(packages).args(module))
-    })?;
-    step("tests", || run(cargo().args(["test", "--workspace"])))?;
-    step("fuzzing", fuzz::smoke)?;
-    step("site", || site::build(Finish::Optimised))?;
-    step("tests of the module", wasm::test)?;
-    step("types of the report", types::check)?;
-    step("types of the pages", || run(program(tools::npm_programs()?.join("tsc")).args(["--project", "."])))?;
-    step("server", || run(cargo().args(["build", "--package", "precheck-server"])))?;
-    step("answers of the server", answers)?;
-    step("pages", page_tests)?;
-    step("parity", || parity::parity(&photos()))?;
-    println!("\nall green");
-    Ok(())
+/// There is no step of a given name.
+pub fn test(only: &[String], filter: Option<String>) -> Result<ExitCode> {
+    if let Some(unknown) = only.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {
+        return Err(format!("no step is called `{unknown}`; `cargo xtask test --list` prints them").into());
+    }
+    let is_chosen = |step: &&Step| match (only, &filter) {
+        ([], Some(_)) => step.name == "pages",
+        ([], None) => true,
+        (names, _) => names.iter().any(|name| name == step.name),
+    };
+    let chosen: Vec<&Step> = STEPS.iter().filter(is_chosen).collect();
+    let session = Session { filter, site: OnceCell::new(), server: OnceCell::new() };
+    let (mut passed, mut failed, mut skipped, mut left_out) = (0, 0, 0, Vec::new());
+    for Step { name, run, .. } in chosen {
+        match step(name, || run(&session)) {
+            Ok(Outcome::Passed(without)) => {
+                passed += 1;
+                left_out.extend(without.iter().map(|what| format!("{name}: not tested: {what}")));
+            }
+            Ok(Outcome::Skipped(why)) => {
+                skipped += 1;
+                left_out.push(format!("{name}: skipped: {why}"));
+            }
+            Err(error) => {
+                failed += 1;
+                left_out.push(format!("{name}: FAILED: {error}"));
+            }
+        }
+    }
+    println!("\n{}", left_out.join("\n"));
+    println!("{passed} passed, {failed} failed, {skipped} skipped");
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn tools() -> Result<()> {
-    tools::need(&[NODE, NPM, CHROMIUM, CHROMEDRIVER, CXX])?;
-    tools::need_wasm_target()?;
-    tools::npm_programs().map(|_| ())
-}
+impl Session {
+    /// The folder of the check page, built on first use.
+    pub fn site(&self) -> Result<PathBuf> {
+        built_once(&self.site, || site::build(Finish::Optimised).map(|()| site::folder()))
+    }
 
-/// The program that the pages and the tester of the API talk to.
-fn server() -> PathBuf {
-    root().join("target/debug/precheck-server")
-}
-
-/// Asks the server whatever its OpenAPI document allows, and more.
-fn answers() -> Result<()> {
-    let mut tester = program("sh");
-    tester.arg("crates/server/tests/schemathesis.sh").arg(server());
-    let status = tester.status()?;
-    match status.code() {
-        // It has said what is missing.
-        Some(0 | NO_PYTHON) => Ok(()),
-        _ => Err(format!("{}: {status}", shown(&tester)).into()),
+    /// The server's program, built on first use.
+    pub fn server(&self) -> Result<PathBuf> {
+        built_once(&self.server, || Ok(native::build()?.server))
     }
 }
 
-/// The tests of `tests/browser`: the real pages on the real server in the real browser.
-fn page_tests() -> Result<()> {
-    let folder = root().join("tests/browser");
-    let mut tests: Vec<PathBuf> =
-        fs::read_dir(&folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
-    tests.retain(|path| path.to_string_lossy().ends_with(".test.js"));
-    tests.sort();
-    run(browser::node()?
-        .arg("--test")
-        .args(tests)
-        .env("PRECHECK_SERVER", server())
-        .env("PRECHECK_SITE", site::folder()))
-}
-
-/// The photos to compare: our own, and the labelled portraits where they are.
-fn photos() -> Vec<PathBuf> {
-    let portraits = env::var_os(PORTRAITS).map(PathBuf::from);
-    if portraits.is_none() {
-        println!("without {PORTRAITS} only the fixtures are compared");
+fn built_once(cell: &OnceCell<PathBuf>, build: impl FnOnce() -> Result<PathBuf>) -> Result<PathBuf> {
+    if let Some(built) = cell.get() {
+        return Ok(built.clone());
     }
-    [root().join("tests/fixtures")].into_iter().chain(portraits).collect()
+    let built = build()?;
+    Ok(cell.get_or_init(|| built).clone())
 }

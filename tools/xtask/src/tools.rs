@@ -1,5 +1,5 @@
-//! What the commands need from outside, and how it comes here: Debian packages by apt, the wasm target by
-//! rustup, wasm-bindgen's test runner by cargo and the JavaScript tools by npm. What is there already is not touched.
+//! Installs what the commands need: Debian packages by apt, the wasm target by rustup, wasm-bindgen's test runner by
+//! cargo, the JavaScript tools by npm. What is there already is not touched.
 
 use std::env;
 use std::fs;
@@ -15,27 +15,46 @@ const WASM_BINDGEN: &str = "0.2.130";
 /// Runs the tests of the WebAssembly module in a headless browser.
 const TEST_RUNNER: &str = "wasm-bindgen-test-runner";
 
-/// A program, and the Debian package that brings it.
+/// A program, and the Debian package that contains it.
 pub struct Tool {
     program: &'static str,
     package: &'static str,
+    /// Arguments with which it succeeds if it is complete.
+    probe: &'static [&'static str],
 }
 
-/// Runs the optimiser of the module.
-pub const NODE: Tool = Tool { program: "node", package: "nodejs" };
-/// Brings the optimiser, the type checker and the browser driver.
-pub const NPM: Tool = Tool { program: "npm", package: "npm" };
+impl Tool {
+    const fn new(program: &'static str, package: &'static str) -> Self {
+        Self { program, package, probe: &[] }
+    }
+
+    fn is_installed(&self) -> bool {
+        let complete = || {
+            let mut probe = program(self.program);
+            probe.args(self.probe).stdout(Stdio::null()).stderr(Stdio::null());
+            probe.status().is_ok_and(|status| status.success())
+        };
+        find(self.program).is_some() && (self.probe.is_empty() || complete())
+    }
+}
+
+/// Runs the site builder, wasm-opt and the browser tests.
+pub const NODE: Tool = Tool::new("node", "nodejs");
+/// Installs the JavaScript tools.
+pub const NPM: Tool = Tool::new("npm", "npm");
 /// The browser of the tests.
-pub const CHROMIUM: Tool = Tool { program: "chromium", package: "chromium" };
-/// libjpeg-turbo's decoder, which the own one is measured against.
-pub const DJPEG: Tool = Tool { program: "djpeg", package: "libjpeg-turbo-progs" };
-/// Lets the headless tests of the module talk to the browser.
-pub const CHROMEDRIVER: Tool = Tool { program: "chromedriver", package: "chromium-driver" };
-
+pub const CHROMIUM: Tool = Tool::new("chromium", "chromium");
+/// Controls the browser in the tests of the modules.
+pub const CHROMEDRIVER: Tool = Tool::new("chromedriver", "chromium-driver");
+/// libjpeg-turbo's decoder, for comparison in the benchmark.
+pub const DJPEG: Tool = Tool::new("djpeg", "libjpeg-turbo-progs");
 /// Compiles libFuzzer.
-pub const CXX: Tool = Tool { program: "c++", package: "g++" };
+pub const CXX: Tool = Tool::new("c++", "g++");
+/// Installs the tools that come as Python packages, in environments of their own.
+const PYTHON: Tool =
+    Tool { program: "python3", package: "python3-venv", probe: &["-c", "import venv, ensurepip"] };
 
-/// Where a program lies on the PATH.
+/// The path of a program on the PATH.
 pub fn find(name: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
 }
@@ -46,11 +65,11 @@ pub fn find(name: &str) -> Option<PathBuf> {
 /// Something is missing and may not be installed: the text says what to run.
 pub fn need(tools: &[Tool]) -> Result<()> {
     let missing: Vec<&str> =
-        tools.iter().filter(|tool| find(tool.program).is_none()).map(|tool| tool.package).collect();
+        tools.iter().filter(|tool| !tool.is_installed()).map(|tool| tool.package).collect();
     if missing.is_empty() {
         return Ok(());
     }
-    let by_hand = format!("please install what is missing: apt-get install {}", missing.join(" "));
+    let by_hand = format!("missing Debian packages; please run: sudo apt-get install {}", missing.join(" "));
     let prefix = apt_prefix().ok_or_else(|| by_hand.clone())?;
     let apt = |words: &[&str]| {
         let mut line = prefix.iter().chain(words).copied();
@@ -58,13 +77,13 @@ pub fn need(tools: &[Tool]) -> Result<()> {
         command.args(line).env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null());
         run(&mut command)
     };
-    println!("installing {} by apt", missing.join(" "));
+    println!("installing Debian packages: {} install {}", prefix.join(" "), missing.join(" "));
     apt(&["update", "--quiet"])
         .and_then(|()| apt(&[&["install", "--yes", "--no-install-recommends"], &missing[..]].concat()))
         .map_err(|error| format!("{error}\n{by_hand}").into())
 }
 
-/// How this user calls apt-get without being asked anything: as root, through sudo, or not at all.
+/// How this user calls apt-get without a password: as root, by sudo, or not at all.
 fn apt_prefix() -> Option<&'static [&'static str]> {
     find("apt-get")?;
     let quiet = |words: &[&str]| {
@@ -77,7 +96,15 @@ fn apt_prefix() -> Option<&'static [&'static str]> {
     quiet(&["sudo", "-n", "true"]).map(|_| &["sudo", "-n", "apt-get"][..])
 }
 
-/// Makes sure that the compiler knows the module's target.
+/// Makes sure of Python with `venv` and `pip`.
+///
+/// # Errors
+/// Those of [`need`].
+pub fn need_python() -> Result<()> {
+    need(&[PYTHON])
+}
+
+/// Makes sure that the compiler has the modules' target.
 ///
 /// # Errors
 /// rustup cannot add it.

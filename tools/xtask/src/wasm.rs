@@ -1,8 +1,8 @@
-//! Builds what runs in browsers, into `www/package/pkg`: the checker as WebAssembly, once with 128-bit SIMD and once
-//! without, and the small module, which comes first and runs everywhere.
+//! Builds the WebAssembly modules into `www/package/pkg`: the checker with 128-bit SIMD and without, and the small
+//! preflight module, which a page loads first.
 //!
-//! cargo compiles, wasm-bindgen writes the JavaScript beside the module, wasm-opt makes it smaller and faster. A module whose compiled form did not change is left as it is. The models, which a page
-//! loads by themselves, go into `www/package/models`.
+//! cargo compiles, wasm-bindgen writes the JavaScript beside the module, wasm-opt makes it smaller and faster. A module
+//! whose compiled form did not change is not written again. The models go into `www/package/models`.
 
 use std::env;
 use std::fs;
@@ -18,18 +18,19 @@ use crate::{models, profile_summaries};
 /// The platform of all modules.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Instructions that a module may use.
+/// The instruction set of a module.
 #[derive(Clone, Copy)]
-struct Instructions {
+struct InstructionSet {
     name: &'static str,
     target_feature: &'static str,
-    /// How the pixels are built, see `[profile.wasm]`.
-    pixels: &'static str,
+    /// Optimisation level of `precheck-imaging`, see `[profile.wasm]`.
+    imaging_level: &'static str,
 }
 
-const SIMD: Instructions = Instructions { name: "simd", target_feature: "+simd128", pixels: "3" };
-/// For the few browsers without SIMD and for the small module: for size, or they would not stay within their budgets.
-const SCALAR: Instructions = Instructions { name: "scalar", target_feature: "-simd128", pixels: "'s'" };
+const SIMD: InstructionSet = InstructionSet { name: "simd", target_feature: "+simd128", imaging_level: "3" };
+/// For browsers without SIMD and for the preflight module. Optimised for size, to stay within their limits.
+const SCALAR: InstructionSet =
+    InstructionSet { name: "scalar", target_feature: "-simd128", imaging_level: "'s'" };
 
 /// A module of `www/package/pkg`.
 pub struct Build {
@@ -37,32 +38,47 @@ pub struct Build {
     pub name: &'static str,
     package: &'static str,
     library: &'static str,
-    instructions: Instructions,
+    instructions: InstructionSet,
 }
 
-/// The checker; a page takes the first build that the browser computes rightly.
+/// The checker; a page takes the first build that runs and passes its self-test.
 pub const BUILDS: [Build; 2] = [checker(SIMD), checker(SCALAR)];
 
-/// What the file itself tells, told first.
+/// Reads the file's header, before the checker is loaded.
 pub const PREFLIGHT: Build =
     Build { name: "preflight", package: "precheck-preflight", library: "preflight", instructions: SCALAR };
 
-const fn checker(instructions: Instructions) -> Build {
+const fn checker(instructions: InstructionSet) -> Build {
     let name = instructions.name;
     Build { name, package: "portrait-precheck", library: "portrait_precheck", instructions }
 }
 
-/// A quarter of what LLVM would inline: 9 kB less to load (of 178, compressed), and no stage of the benchmark is
-/// slower.
+/// A quarter of LLVM's default threshold: 9 kB smaller (of 178, compressed), and no stage of the benchmark is slower.
 const INLINING: &str = "-Cllvm-args=-inline-threshold=60";
 
-/// How a module is finished.
+/// How much a build is optimised.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Finish {
-    /// To be shipped.
+    /// As it is published.
     Optimised,
-    /// Without wasm-opt; it tells its page so.
+    /// Compiled quickly: the checker with SIMD only, no link-time optimisation, no wasm-opt. The module writes on the
+    /// console that it is a development build.
     Development,
+}
+
+impl Finish {
+    /// The profile in Cargo.toml.
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Optimised => "wasm",
+            Self::Development => "wasm-dev",
+        }
+    }
+
+    fn builds(self) -> Vec<&'static Build> {
+        let checkers = if self == Self::Optimised { &BUILDS[..] } else { &BUILDS[..1] };
+        checkers.iter().chain([&PREFLIGHT]).collect()
+    }
 }
 
 impl Build {
@@ -76,14 +92,14 @@ impl Build {
     }
 }
 
-impl Instructions {
-    /// A folder of its own: cargo gives builds with other instructions the same file name.
+impl InstructionSet {
+    /// A folder of its own: cargo gives builds for other instruction sets the same file name.
     fn target_folder(&self) -> PathBuf {
         root().join("target/wasm").join(self.name)
     }
 }
 
-/// Builds all modules.
+/// Builds the modules.
 ///
 /// # Errors
 /// A tool is missing, or fails.
@@ -91,7 +107,7 @@ pub fn build(finish: Finish) -> Result<()> {
     tools::need_wasm_target()?;
     models::write_into(&root().join("www/package/models"))?;
     profile_summaries::write()?;
-    for build in BUILDS.iter().chain([&PREFLIGHT]) {
+    for build in finish.builds() {
         let compiled = compile(build, finish)?;
         let stamp = sha256(&fs::read(&compiled)?);
         let stamped = build.folder().join("compiled.sha256");
@@ -143,10 +159,10 @@ fn optimise(module: &Path) -> Result<()> {
         .arg(module))
 }
 
-/// The tests that run in a headless browser, on both builds as they are shipped: package and test.
+/// The tests that run in a headless browser: package and test.
 const BROWSER_TESTS: [(&str, &str); 2] = [("portrait-precheck", "wasm"), ("precheck-inference", "parity")];
 
-/// Runs tests/wasm.rs and the interpreter's parity on both builds, compiled as they are shipped.
+/// Runs tests/wasm.rs and the interpreter's parity on both builds of the checker, compiled as they are published.
 ///
 /// # Errors
 /// A tool is missing, or a test fails.
@@ -155,7 +171,7 @@ pub fn test() -> Result<()> {
     tools::need(&[CHROMIUM, CHROMEDRIVER])?;
     let driver = tools::find("chromedriver").ok_or("chromedriver is not on the PATH")?;
     for (build, (package, test)) in BUILDS.iter().flat_map(|build| BROWSER_TESTS.map(|test| (build, test))) {
-        run(cargo_for("test", package, &build.instructions)
+        run(cargo_for("test", package, &build.instructions, Finish::Optimised)
             .args(["--test", test])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
             .env("CHROMEDRIVER", &driver))?;
@@ -163,34 +179,37 @@ pub fn test() -> Result<()> {
     Ok(())
 }
 
-/// Compiles one build and tells where the compiled module lies.
+/// Compiles one build; gives the path of the compiled module.
 fn compile(build: &Build, finish: Finish) -> Result<PathBuf> {
     let Build { package, library, instructions, .. } = build;
-    let mut cargo = cargo_for("rustc", package, instructions);
+    let mut cargo = cargo_for("rustc", package, instructions, finish);
     match finish {
         Finish::Optimised => cargo.env_remove("PRECHECK_DEVELOPMENT"),
         Finish::Development => cargo.env("PRECHECK_DEVELOPMENT", "1"),
     };
     run(cargo.args(["--lib", "--crate-type", "cdylib"]))?;
-    Ok(instructions.target_folder().join(TARGET).join("wasm").join(format!("{library}.wasm")))
+    Ok(instructions.target_folder().join(TARGET).join(finish.profile()).join(format!("{library}.wasm")))
 }
 
-/// Cargo, set up for one package with some instructions.
-fn cargo_for(command: &str, package: &str, instructions: &Instructions) -> Command {
+/// Cargo, set up for one package and instruction set.
+fn cargo_for(command: &str, package: &str, instructions: &InstructionSet, finish: Finish) -> Command {
     let mut cargo = cargo();
     cargo
         .args([command, "--package", package])
-        .args(["--target", TARGET, "--profile", "wasm", "--target-dir"])
+        .args(["--target", TARGET, "--profile", finish.profile(), "--target-dir"])
         .arg(instructions.target_folder())
         .arg("--config")
-        .arg(format!("profile.wasm.package.precheck-imaging.opt-level={}", instructions.pixels))
+        .arg(format!(
+            "profile.{}.package.precheck-imaging.opt-level={}",
+            finish.profile(),
+            instructions.imaging_level
+        ))
         .env("CARGO_ENCODED_RUSTFLAGS", compiler_flags(instructions));
     cargo
 }
 
-/// The target feature, less inlining, and short names for the folders of this machine: the module is the same wherever it
-/// is built, and smaller.
-fn compiler_flags(instructions: &Instructions) -> String {
+/// The target feature, less inlining, and no paths of this machine: the module is the same wherever it is built.
+fn compiler_flags(instructions: &InstructionSet) -> String {
     let cargo_home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")))

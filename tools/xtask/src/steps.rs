@@ -1,0 +1,139 @@
+//! What each step of `cargo xtask test` does.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
+use crate::step::{Result, cargo, program, root, run};
+use crate::test::{Outcome, Session};
+use crate::tools::{self, CHROMEDRIVER, CHROMIUM};
+use crate::wasm::TARGET;
+use crate::{browser, cargo_deny, module_size, rust_tests};
+
+/// The folder of labelled portraits, which are not part of the project.
+pub const PORTRAITS: &str = "PRECHECK_PORTRAITS";
+
+/// Packages that are compiled for browsers as well.
+const FOR_BROWSERS: [&str; 3] = ["portrait-precheck", "precheck-bench", "precheck-preflight"];
+
+fn passed(done: Result<()>) -> Result<Outcome> {
+    done.map(|()| Outcome::Passed(Vec::new()))
+}
+
+pub fn format(_: &Session) -> Result<Outcome> {
+    passed(run(cargo().args(["fmt", "--all", "--check"])))
+}
+
+pub fn lint(_: &Session) -> Result<Outcome> {
+    passed(run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])))
+}
+
+pub fn lint_wasm(_: &Session) -> Result<Outcome> {
+    tools::need_wasm_target()?;
+    let packages = FOR_BROWSERS.into_iter().flat_map(|name| ["--package", name]);
+    let module = ["--lib", "--target", TARGET, "--", "-D", "warnings"];
+    passed(run(cargo().arg("clippy").args(packages).args(module)))
+}
+
+pub fn lint_js(_: &Session) -> Result<Outcome> {
+    passed(npm("lint"))
+}
+
+pub fn report_types(_: &Session) -> Result<Outcome> {
+    passed(crate::types::check())
+}
+
+/// The compiler needs the declarations that wasm-bindgen writes beside the modules.
+pub fn types(session: &Session) -> Result<Outcome> {
+    session.site()?;
+    passed(npm("types"))
+}
+
+pub fn deny(_: &Session) -> Result<Outcome> {
+    cargo_deny::check()
+}
+
+pub fn rust(_: &Session) -> Result<Outcome> {
+    rust_tests::run_all()
+}
+
+pub fn fuzz(_: &Session) -> Result<Outcome> {
+    passed(crate::fuzz::smoke())
+}
+
+pub fn size(session: &Session) -> Result<Outcome> {
+    passed(module_size::check(&session.site()?))
+}
+
+pub fn wasm(_: &Session) -> Result<Outcome> {
+    tools::need(&[CHROMIUM, CHROMEDRIVER])?;
+    passed(crate::wasm::test())
+}
+
+pub fn api(session: &Session) -> Result<Outcome> {
+    if let Err(why) = tools::need_python() {
+        return Ok(Outcome::Skipped(why.to_string()));
+    }
+    passed(run(program("sh").arg("crates/server/tests/schemathesis.sh").arg(session.server()?)))
+}
+
+/// The tests of `tests/browser`. A filter is part of a file's name or of a test's name.
+pub fn pages(session: &Session) -> Result<Outcome> {
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(root().join("tests/browser"))?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    files.retain(|path| path.to_string_lossy().ends_with(".test.js"));
+    files.sort();
+    let mut node = browser::node()?;
+    node.arg("--test");
+    if let Some(filter) = &session.filter {
+        let named =
+            |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().contains(filter));
+        if files.iter().any(named) {
+            files.retain(named);
+        } else {
+            files.retain(|path| fs::read_to_string(path).is_ok_and(|text| text.contains(filter)));
+            node.arg(format!("--test-name-pattern={}", escaped(filter)));
+        }
+        if files.is_empty() {
+            return Err(format!("no test in tests/browser is called `{filter}`").into());
+        }
+    }
+    node.args(files).env("PRECHECK_SERVER", session.server()?).env("PRECHECK_SITE", session.site()?);
+    passed(run(&mut node))
+}
+
+/// Our own photos, and the labelled portraits where they are.
+pub fn parity(session: &Session) -> Result<Outcome> {
+    session.site()?;
+    let fixtures = root().join("tests/fixtures");
+    match env::var_os(PORTRAITS) {
+        Some(portraits) => passed(crate::parity::parity(&[fixtures, portraits.into()])),
+        None => {
+            crate::parity::parity(&[fixtures])?;
+            Ok(Outcome::Passed(vec![format!("the labelled portraits; {PORTRAITS} is not set")]))
+        }
+    }
+}
+
+/// A script of package.json.
+fn npm(script: &str) -> Result<()> {
+    tools::npm_programs()?;
+    run(program("npm").args(["run", "--silent", script]))
+}
+
+/// A text as a regular expression.
+fn escaped(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| (!c.is_alphanumeric() && c.is_ascii()).then_some('\\').into_iter().chain([c]))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_is_taken_literally() {
+        assert_eq!(escaped("a photo (JPEG)"), r"a\ photo\ \(JPEG\)");
+    }
+}
