@@ -6,8 +6,10 @@ mod graphs;
 mod icc_read;
 mod inference_load;
 mod jpeg_decode;
+mod model_outputs;
 mod photo_open;
 mod profile_load;
+mod scene_analyze;
 
 pub use exif_read::exif_read;
 pub use icc_read::icc_read;
@@ -15,16 +17,18 @@ pub use inference_load::inference_load;
 pub use jpeg_decode::jpeg_decode;
 pub use photo_open::photo_open;
 pub use profile_load::profile_load;
+pub use scene_analyze::scene_analyze;
 
 /// A statement under the name of its target.
 pub type Named = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const STATEMENTS: [Named; 6] = [
+pub const STATEMENTS: [Named; 7] = [
     ("exif_read", exif_read),
     ("icc_read", icc_read),
     ("inference_load", inference_load),
     ("jpeg_decode", jpeg_decode),
     ("photo_open", photo_open),
     ("profile_load", profile_load),
+    ("scene_analyze", scene_analyze),
 ];
