@@ -1,4 +1,4 @@
-//! The stages of a check, one call each, so that a clock outside times them: none comes into the checker.
+//! The stages of a check as separate calls, so that a clock outside can time them and the checker itself needs none.
 //! `cargo xtask bench` runs them natively (`native.rs`) and in a browser (`wasm.rs`).
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -25,13 +25,13 @@ pub const CHECK: [&str; 4] = ["open", "analyze", "measure", "judge"];
 pub const SCALES: [(&str, Scale); 4] =
     [("1/1", Scale::Full), ("1/2", Scale::Half), ("1/4", Scale::Quarter), ("1/8", Scale::Eighth)];
 
-/// One photo, and what is needed to look at it.
+/// One photo with everything that the stages need.
 pub struct Stages {
     photo: Arc<[u8]>,
     header: JpegHeader,
     profile: Profile,
     models: ModelSet,
-    /// Each model by itself, with an input that is grey.
+    /// Each model for a run of its own, with a grey input.
     alone: BTreeMap<&'static str, (Model, Vec<f32>)>,
     session: Session,
     inspection: Inspection<Arc<[u8]>>,
@@ -52,10 +52,10 @@ impl Stages {
         Ok(Self { photo, header, profile, models, alone, session, inspection, measurements: None })
     }
 
-    /// Takes a model, by the bytes of its file.
+    /// Adds a model from the bytes of its file.
     ///
     /// # Errors
-    /// It is not the one that is vendored.
+    /// The bytes are not those of the vendored file.
     pub fn add_model(&mut self, id: &str, bytes: &[u8]) -> Result<(), String> {
         self.models.add(id, bytes).map_err(|error| error.to_string())?;
         let name = ModelName::by_id(id).ok_or("unknown model")?;
@@ -65,7 +65,7 @@ impl Stages {
         Ok(())
     }
 
-    /// Every stage that can be run: those of [`CHECK`], `decode` (overview and window), the decoder at each of
+    /// The names of all stages: those of [`CHECK`], `decode` (overview and full-resolution region), the decoder at each of
     /// [`SCALES`], and each model by its id.
     pub fn names() -> Vec<&'static str> {
         let scales = SCALES.map(|(name, _)| name);
@@ -73,7 +73,7 @@ impl Stages {
         [&CHECK[..], &["decode"], &scales, &models].concat()
     }
 
-    /// Runs a stage; `analyze`, `measure` and `judge` go on from where the one before them ended.
+    /// Runs a stage; `analyze`, `measure` and `judge` continue from the result of the stage before.
     ///
     /// # Errors
     /// There is no such stage, or it refuses the photo.
@@ -104,7 +104,7 @@ impl Stages {
         Ok(())
     }
 
-    /// A window as the checker takes one.
+    /// A full-resolution region of the size that the checker uses, in the middle of the photo.
     fn middle(&self) -> Rect {
         let JpegHeader { width, height, .. } = self.header;
         let start = |side: u32| (side / 2).saturating_sub(ROI_SIDE / 2);

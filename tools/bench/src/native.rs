@@ -1,6 +1,6 @@
-//! Times stages natively: `stages ROUNDS PHOTO STAGE…` writes
-//! `{"times": {STAGE: [cold, warm]}, "memory": BYTES}`, milliseconds of the first round and the least of the
-//! others, which is what the machine needs when nothing else runs, and the most memory that the process ever held (Linux). `stages list` writes the names of all stages.
+//! Times stages natively. `stages ROUNDS PHOTO STAGE…` prints `{"times": {STAGE: [cold, warm]}, "memory": BYTES}`: the
+//! milliseconds of the first round and the minimum of the others, which other load disturbs least, and the peak memory of
+//! the process (Linux). `stages list` prints the names of all stages.
 #![forbid(unsafe_code)]
 
 use std::error::Error;
@@ -37,7 +37,7 @@ fn time(rounds: usize, photo: &str, stages: &[String]) -> Result<(), Box<dyn Err
         }
     }
     let figures: Map<_, _> = stages.iter().cloned().zip(times.into_iter().map(cold_and_warm)).collect();
-    println!("{}", json!({ "times": figures, "memory": most_memory().unwrap_or(0) }));
+    println!("{}", json!({ "times": figures, "memory": peak_memory().unwrap_or(0) }));
     Ok(())
 }
 
@@ -46,8 +46,8 @@ fn cold_and_warm(times: Vec<f64>) -> serde_json::Value {
     json!([cold, others.iter().copied().fold(f64::MAX, f64::min)])
 }
 
-/// In bytes.
-fn most_memory() -> Option<u64> {
+/// Peak resident memory in bytes.
+fn peak_memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
