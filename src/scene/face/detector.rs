@@ -80,7 +80,7 @@ const MOST_CANDIDATES: usize = 512;
 
 /// A box with a larger side than this, in sides of the detector's square, or whose middle is further than this from
 /// the square's middle, is none: the networks, which see nothing beyond the square, never give one.
-const FARTHEST: f64 = 2.0;
+const FARTHEST: f64 = 1.5;
 
 /// The faces in the picture, the surest first; `None` without the model.
 ///

@@ -39,7 +39,7 @@ const EYE_CORNERS: (usize, usize) = (33, 263);
 const CROP_OFF: f64 = 0.1;
 
 /// Points further than this from the crop's middle, in sides of the crop, are no landmarks of a face in it.
-const FARTHEST: f32 = 2.0;
+const FARTHEST: f32 = 1.5;
 
 /// Pupils, or the ends of a face, that are closer together than this, in sides of the crop (half a sample), belong to
 /// no face. All measures of a face are shares of these two distances.

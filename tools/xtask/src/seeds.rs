@@ -176,6 +176,22 @@ pub fn graphs() -> Result<Seeds> {
     Ok(GRAPHS.map(|number| vec![number]).collect())
 }
 
+/// Every way to change every output of the models, each alone (`tools/fuzz/src/model_outputs.rs`).
+///
+/// # Errors
+/// None.
+pub fn model_outputs() -> Result<Seeds> {
+    /// Number of outputs of all models together, and of ways to change one.
+    const OUTPUTS: usize = 9;
+    const CHANGES: u8 = 8;
+    let seed = |output, change| {
+        // No model is missing, and the outputs before this one stay plausible.
+        [&[0; 1 + OUTPUTS][..=output], &[change, 5, 0, 7, 60, 0, 9, 200, 1, 0, 4]].concat()
+    };
+    let all = (0..OUTPUTS).flat_map(|output| (0..CHANGES).map(move |change| seed(output, change)));
+    Ok(all.collect())
+}
+
 /// The built-in profiles, one profile for each clause.
 ///
 /// # Errors
