@@ -44,7 +44,7 @@ fn without_models_nothing_about_a_face_is_told() {
     let scene = photo.analyze(&NoModels);
     let methods = MEASURES.iter().filter_map(|measure| Some((measure.name, measure.method.as_ref()?)));
     let told: Vec<_> = methods
-        .filter(|(_, method)| (method.native)(scene) != Err(Unmeasurable::ModelMissing))
+        .filter(|(_, method)| method.native(scene) != Err(Unmeasurable::ModelMissing))
         .map(|(name, _)| name)
         .collect();
     assert!(told.is_empty(), "{told:?}");
@@ -73,7 +73,7 @@ fn a_frontal_portrait_has_plausible_values() {
     ];
     let native = |name: &str| {
         let measure = MEASURES.iter().find(|measure| measure.name == name).unwrap();
-        (measure.method.as_ref().unwrap().native)(scene)
+        measure.method.as_ref().unwrap().native(scene)
     };
     let wrong: Vec<_> = cases
         .iter()

@@ -16,10 +16,20 @@ pub struct Measure {
 /// How a measure is computed.
 #[derive(Debug)]
 pub struct Method {
-    /// The native value, in the unit of the standard.
-    pub native: fn(&Scene) -> Result<f64, Unmeasurable>,
+    measure: fn(&Scene) -> Result<f64, Unmeasurable>,
     /// The quality from 0 to 100 for a native value.
     pub scalar: fn(f64) -> u8,
+}
+
+impl Method {
+    /// The native value, in the unit of the standard.
+    ///
+    /// # Errors
+    /// Says why there is none; [`Unmeasurable::NoDetail`] if it is not finite, since a part of the face has no extent.
+    pub fn native(&self, scene: &Scene) -> Result<f64, Unmeasurable> {
+        let value = (self.measure)(scene)?;
+        if value.is_finite() { Ok(value) } else { Err(Unmeasurable::NoDetail) }
+    }
 }
 
 /// All capture-related measures.
@@ -60,8 +70,8 @@ const fn unavailable(name: &'static str) -> Measure {
 
 const fn measured(
     name: &'static str,
-    native: fn(&Scene) -> Result<f64, Unmeasurable>,
+    measure: fn(&Scene) -> Result<f64, Unmeasurable>,
     scalar: fn(f64) -> u8,
 ) -> Measure {
-    Measure { name, method: Some(Method { native, scalar }) }
+    Measure { name, method: Some(Method { measure, scalar }) }
 }

@@ -33,7 +33,7 @@ fn row(path: &Path, models: &dyn Models) -> io::Result<Vec<String>> {
     let scene = inspection.analyze(models);
     let cells = MEASURES.iter().map(|measure| match &measure.method {
         None => (String::new(), String::new()),
-        Some(method) => match (method.native)(scene) {
+        Some(method) => match method.native(scene) {
             Err(_) => (FAILED.to_owned(), FAILED.to_owned()),
             Ok(native) => (format!("{native:.6}"), (method.scalar)(native).to_string()),
         },

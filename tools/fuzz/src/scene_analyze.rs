@@ -43,7 +43,7 @@ fn measured(models: &FuzzedModels) -> Measurements {
     let mut inspection = Inspection::open(PORTRAIT);
     let scene = inspection.analyze(models);
     for measure in &MEASURES {
-        if let Some(Ok(value)) = measure.method.as_ref().map(|method| (method.native)(scene)) {
+        if let Some(Ok(value)) = measure.method.as_ref().map(|method| method.native(scene)) {
             assert!(value.is_finite(), "{} is {value}", measure.name);
         }
     }
