@@ -184,7 +184,7 @@ pub fn model_outputs() -> Result<Seeds> {
     /// Number of outputs of all models together, and of ways to change one.
     const OUTPUTS: usize = 9;
     const CHANGES: u8 = 8;
-    let seed = |output, change| {
+    let seed = |output: usize, change: u8| {
         // No model is missing, and the outputs before this one stay plausible.
         [&[0; 1 + OUTPUTS][..=output], &[change, 5, 0, 7, 60, 0, 9, 200, 1, 0, 4]].concat()
     };
