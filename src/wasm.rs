@@ -1,15 +1,15 @@
-//! The door to JavaScript: the class `Checker`. Nothing else in this package knows that JavaScript exists.
+//! The JavaScript interface: the class `Checker`. No other module of this package depends on JavaScript.
 //!
-//! The three verbs, each a call, so that a page can tell what is known already while models are on their way:
+//! Opening, analyzing and reporting are separate calls, so that a page can show first results while models are loading:
 //!
 //! ```js
-//! checker.open(bytes);                 // the file's facts
-//! checker.report('beijing-zikao-2022') // what they say; the rest is "not looked at yet"
-//! checker.analyze();                   // decodes, and looks with the models at hand
-//! checker.addModel(id, bytes);         // whenever one arrives
-//! checker.analyze();                   // goes on; decodes nothing again
+//! checker.open(bytes);                 // reads the container
+//! checker.report('beijing-zikao-2022') // rules that need pixels are "not looked at yet"
+//! checker.analyze();                   // decodes the pixels and runs the loaded models
+//! checker.addModel(id, bytes);         // when a model has been downloaded
+//! checker.analyze();                   // runs the models; the pixels are kept
 //! checker.report('beijing-zikao-2022');
-//! checker.close();                     // nothing of the photo is left
+//! checker.close();                     // drops the photo
 //! ```
 //!
 //! The photo's bytes are dropped as soon as they are decoded.
@@ -22,7 +22,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-/// The models that have arrived, and the photo that is open.
+/// The loaded models and the open photo.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Checker {
@@ -30,7 +30,7 @@ pub struct Checker {
     photo: Option<Inspection<Vec<u8>>>,
 }
 
-/// What the engine takes at all.
+/// The limits of the engine.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct EngineLimits {
@@ -38,15 +38,15 @@ struct EngineLimits {
     max_pixels: u64,
 }
 
-/// A model that the engine can use.
+/// A model that the engine uses, as JavaScript sees it.
 #[derive(Serialize)]
-struct Wanted {
+struct ModelInfo {
     id: &'static str,
     sha256: &'static str,
     bytes: usize,
 }
 
-/// A module that did not go through wasm-opt says on the console that it is not to be shipped.
+/// Logs a warning in a development build, which has not been optimised by wasm-opt.
 #[wasm_bindgen(start)]
 pub fn start() {
     if option_env!("PRECHECK_DEVELOPMENT").is_some() {
@@ -62,24 +62,24 @@ impl Checker {
         Checker::default()
     }
 
-    /// Takes a model from the bytes of its file, for this photo and all that follow.
+    /// Loads a model from the bytes of its file, for this and all later photos.
     ///
     /// # Errors
-    /// The name is unknown, or the bytes are not those that belong to it; both are named.
+    /// The name is unknown, or the hash of the bytes is not the model's.
     #[wasm_bindgen(js_name = addModel)]
     pub fn add_model(&mut self, id: &str, bytes: &[u8]) -> Result<(), JsError> {
         Ok(self.models.add(id, bytes)?)
     }
 
-    /// Reads a photo's container, in the place of the photo before it. No photo is refused: what is wrong with
-    /// it stands in the report.
+    /// Reads a photo's container and drops the photo before it. Never fails: problems of the file are findings of the
+    /// report.
     pub fn open(&mut self, bytes: Vec<u8>) {
         self.photo = None;
         self.photo = Some(Inspection::open(bytes));
     }
 
-    /// Looks at the open photo with the models at hand; called again when more have arrived, it decodes nothing
-    /// again.
+    /// Decodes the open photo, unless that is done, and runs the loaded models on it, unless the same ones have been
+    /// run.
     ///
     /// # Errors
     /// No photo is open.
@@ -88,8 +88,8 @@ impl Checker {
         Ok(())
     }
 
-    /// What a profile says of the open photo, as far as it is known, as a plain object. The profile is one of
-    /// those that `profiles()` lists, by its id, or any other, by its canonical JSON.
+    /// The report on the open photo as a plain object, with the facts known so far. The profile is given by the id of
+    /// one of those that `profiles()` lists, or by its JSON.
     ///
     /// # Errors
     /// No photo is open, there is no such profile, or the JSON names a rule, limit or key that does not exist.
@@ -98,7 +98,7 @@ impl Checker {
         js_sys::JSON::parse(&json).map_err(|_| JsError::new("the report is no JSON"))
     }
 
-    /// The same as canonical JSON: the bytes that the server or the command line would give.
+    /// The report as canonical JSON, byte for byte that of the server and of the command line.
     ///
     /// # Errors
     /// As `report`.
@@ -107,23 +107,23 @@ impl Checker {
         Ok(self.judge(profile)?.to_json())
     }
 
-    /// Forgets the photo.
+    /// Drops the photo.
     pub fn close(&mut self) {
         self.photo = None;
     }
 
-    /// The models that the engine can use, `[{ id, sha256, bytes }]`; what it cannot tell without them, the
-    /// report says.
+    /// The models that the engine uses, `[{ id, sha256, bytes }]`. Without one of them the rules that need it are not
+    /// assessed.
     ///
     /// # Errors
     /// None: these are constants.
     pub fn models() -> Result<JsValue, JsError> {
-        let wanted =
-            ModelName::ALL.map(|name| Wanted { id: name.id(), sha256: name.sha256(), bytes: name.size() });
-        plain(&wanted.as_slice())
+        let models =
+            ModelName::ALL.map(|name| ModelInfo { id: name.id(), sha256: name.sha256(), bytes: name.size() });
+        plain(&models.as_slice())
     }
 
-    /// What the engine takes at all, `{ maxBytes, maxPixels }`: a page refuses a longer file before reading it.
+    /// The limits of the engine, `{ maxBytes, maxPixels }`: a page refuses a longer file before reading it.
     ///
     /// # Errors
     /// None: these are constants.
@@ -131,13 +131,13 @@ impl Checker {
         plain(&EngineLimits { max_bytes: MAX_BYTES, max_pixels: MAX_PIXELS })
     }
 
-    /// The ids of the profiles in this module.
+    /// The ids of the built-in profiles.
     pub fn profiles() -> Vec<String> {
         profile::builtins().map(|profile| profile.id).collect()
     }
 
-    /// Whether this browser computes what every other does. Where it does not, a page takes the build without
-    /// SIMD: some versions of iOS are reported to compute SIMD wrongly.
+    /// Whether this browser computes correctly, see [`self_test`]. If not, a page uses the build without SIMD: some
+    /// versions of iOS are reported to compute SIMD wrongly.
     #[wasm_bindgen(js_name = selfTest)]
     pub fn self_test() -> bool {
         self_test::passes()
@@ -152,7 +152,7 @@ fn no_photo() -> JsError {
     JsError::new("no photo is open")
 }
 
-/// The profile of this id in the module, or the one that this JSON describes.
+/// The built-in profile with this id, or the profile that this JSON describes.
 fn profile_of(profile: &str) -> Result<Profile, JsError> {
     if profile.trim_start().starts_with('{') {
         return Ok(Profile::from_json(profile)?);
@@ -160,7 +160,7 @@ fn profile_of(profile: &str) -> Result<Profile, JsError> {
     profile::builtin(profile).ok_or_else(|| JsError::new(&format!("no profile has the id `{profile}`")))
 }
 
-/// A value as JavaScript's own objects, arrays, strings and numbers.
+/// A value as plain JavaScript objects, arrays, strings and numbers.
 fn plain(value: &impl Serialize) -> Result<JsValue, JsError> {
     Ok(value.serialize(&Serializer::json_compatible())?)
 }

@@ -1,30 +1,30 @@
-//! Which models there are, and the hash that each must have.
+//! The manifest: the models that the scene uses, with shapes, sizes and hashes.
 
 use precheck_foundation::json::{FromJson, Json, ObjectReader, write_object};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// A model that the scene knows how to use. Inputs are red, green, blue, row by row.
+/// A model that the scene uses. Pictures go in as rows of red, green, blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ModelName {
-    /// Faces near the camera. 128 x 128 x 3 in -1 to 1; 896 x 16 box regressors, 896 logits.
+    /// BlazeFace, short range: faces near the camera. 128 x 128 x 3 in -1 to 1; 896 x 16 box regressors, 896 logits.
     FaceDetector,
-    /// 478 landmarks. 256 x 256 x 3 in 0 to 1; 478 x (x, y, z) in pixels of the crop, a presence logit.
+    /// Face mesh with irises. 256 x 256 x 3 in 0 to 1; 478 x (x, y, z) in pixels of the crop, a presence logit.
     FaceLandmarks,
-    /// Expression. 146 landmarks (x, y) in pixels; 52 coefficients, 0 to 1.
+    /// Blendshapes of the expression. 146 landmarks (x, y) in pixels; 52 coefficients, 0 to 1.
     FaceBlendshapes,
-    /// The person. 256 x 256 x 3 in 0 to 1; 256 x 256 probabilities.
+    /// Person mask. 256 x 256 x 3 in 0 to 1; 256 x 256 probabilities.
     SelfieSegmentation,
-    /// Background, hair, skin, ear, clothes, other. 192 x 192 x 3 in 0 to 1; 96 x 96 x 6 logits.
+    /// Segmentation into background, hair, skin, ear, clothes, other. 192 x 192 x 3 in 0 to 1; 96 x 96 x 6 logits.
     PortraitRegions,
-    /// Small faces. 192 x 192 x 3 in -1 to 1; 2304 x 16 box regressors, 2304 logits.
+    /// BlazeFace, full range: small faces. 192 x 192 x 3 in -1 to 1; 2304 x 16 box regressors, 2304 logits.
     FullRangeDetector,
 }
 
-/// A model by name and content, as a report lists it.
+/// A model identified by name and content, as in a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ModelId {
-    /// File name without ending.
+    /// File name without extension.
     pub id: Cow<'static, str>,
     /// SHA-256 of the file, lower-case hexadecimal.
     pub sha256: Cow<'static, str>,
@@ -44,11 +44,11 @@ impl FromJson for ModelId {
     }
 }
 
-/// `sha256sum`'s list of the vendored files.
+/// The output of `sha256sum` for the vendored files.
 const SUMS: &str = include_str!("../../models/SHA256SUMS");
 
 impl ModelName {
-    /// All of them, in the order in which they are used.
+    /// All models, in the order in which the scene runs them.
     pub const ALL: [Self; 6] = [
         Self::FaceDetector,
         Self::FaceLandmarks,
@@ -58,7 +58,7 @@ impl ModelName {
         Self::FullRangeDetector,
     ];
 
-    /// File name without ending.
+    /// File name without extension.
     pub fn id(self) -> &'static str {
         match self {
             Self::FaceDetector => "face_detector",
@@ -70,7 +70,8 @@ impl ModelName {
         }
     }
 
-    /// The file as it is vendored. Whoever calls this embeds it: the module does not.
+    /// Content of the vendored file. A caller links it into its binary; the wasm module does not call this for its
+    /// bytes.
     pub const fn file(self) -> &'static [u8] {
         match self {
             Self::FaceDetector => include_bytes!("../../models/face_detector.tflite"),
@@ -82,7 +83,7 @@ impl ModelName {
         }
     }
 
-    /// How many values the outputs have that the scene reads: the first ones of the file.
+    /// Lengths of the outputs that the scene reads, which are the first ones in the file.
     pub const fn outputs(self) -> &'static [usize] {
         match self {
             Self::FaceDetector => &[896 * 16, 896],
@@ -94,24 +95,24 @@ impl ModelName {
         }
     }
 
-    /// Length of the file, in bytes.
+    /// Length of the file in bytes.
     pub const fn size(self) -> usize {
         self.file().len()
     }
 
-    /// The model of this file name without ending.
+    /// The model with this file name without extension.
     pub fn by_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|name| name.id() == id)
     }
 
-    /// The SHA-256 of the file as vendored, lower-case hexadecimal.
+    /// SHA-256 of the vendored file, lower-case hexadecimal.
     pub fn sha256(self) -> &'static str {
         let sums = SUMS.lines().filter_map(|line| line.split_once("  "));
         let mut ids = sums.filter_map(|(sha256, file)| Some((sha256, file.strip_suffix(".tflite")?)));
         ids.find_map(|(sha256, id)| (id == self.id()).then_some(sha256)).unwrap_or("")
     }
 
-    /// Name and hash, as vendored.
+    /// Name and hash of the vendored file.
     pub fn identity(self) -> ModelId {
         ModelId { id: self.id().into(), sha256: self.sha256().into() }
     }

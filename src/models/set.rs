@@ -1,4 +1,4 @@
-//! The one implementation of [`Models`]: files whose hash is right, run by the crate `inference`.
+//! [`ModelSet`]: models loaded from files with the right hash, run by the crate `precheck-inference`.
 
 use super::{ModelId, ModelName, Models};
 use precheck_imaging::container::sha256;
@@ -6,40 +6,40 @@ use precheck_inference::{LoadError, Model, Session};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-/// Models by name. Any number of threads may share a set: each run borrows a session of its own.
+/// Loaded models. Threads may share a set: each run uses a session of its own.
 #[derive(Default)]
 pub struct ModelSet {
     loaded: BTreeMap<ModelName, Model>,
-    /// Sessions that nobody uses at the moment.
+    /// Sessions that no run is using.
     idle: Mutex<Vec<Session>>,
 }
 
-/// Why a model was not taken.
+/// Why a model was not loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
-    /// The checker does not use a model of this name.
+    /// The checker uses no model of this name.
     #[error("unknown model `{0}`")]
     Unknown(String),
-    /// The bytes are not those that were vendored.
+    /// The bytes differ from the vendored file.
     #[error("model `{id}` has sha-256 {is}, not {must}")]
     WrongHash {
         /// The model's name.
         id: &'static str,
         /// The hash of the bytes.
         is: String,
-        /// The hash that it must have.
+        /// The hash of the vendored file.
         must: &'static str,
     },
-    /// The bytes are right, yet no model: they were vendored wrongly.
+    /// The hash is right, but the vendored file is not a model that can be loaded.
     #[error("model `{0}`: {1}")]
     Broken(&'static str, LoadError),
 }
 
 impl ModelSet {
-    /// The models that are built into this program.
+    /// All models, embedded in this program.
     ///
     /// # Errors
-    /// They were vendored wrongly.
+    /// [`ModelError::Broken`] for a vendored file that cannot be loaded.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn embedded() -> Result<Self, ModelError> {
         let mut set = Self::default();
@@ -49,10 +49,10 @@ impl ModelSet {
         Ok(set)
     }
 
-    /// Takes a model from the bytes of its file.
+    /// Loads a model from the bytes of its file.
     ///
     /// # Errors
-    /// The name is unknown, or the bytes are not those that belong to it.
+    /// [`ModelError`]: the name is unknown, or the bytes differ from the vendored file.
     pub fn add(&mut self, id: &str, bytes: &[u8]) -> Result<(), ModelError> {
         let name = ModelName::by_id(id).ok_or_else(|| ModelError::Unknown(id.to_owned()))?;
         let (id, must) = (name.id(), name.sha256());
@@ -74,8 +74,8 @@ impl Models for ModelSet {
     fn run(&self, model: ModelName, input: &[f32]) -> Option<Vec<Vec<f32>>> {
         let model = self.loaded.get(&model)?;
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let lent = idle().pop();
-        let mut session = lent.unwrap_or_default();
+        let reused = idle().pop();
+        let mut session = reused.unwrap_or_default();
         let outputs = session.run(model, &[input]).ok()?.iter().map(<[f32]>::to_vec).collect();
         idle().push(session);
         Some(outputs)
@@ -91,10 +91,10 @@ mod tests {
         let set = ModelSet::embedded().unwrap();
         assert_eq!(set.manifest().len(), ModelName::ALL.len());
         let inputs = [128 * 128 * 3, 256 * 256 * 3, 146 * 2, 256 * 256 * 3, 192 * 192 * 3, 192 * 192 * 3];
-        let answers = |(name, length)| crate::models::run(&set, name, &vec![0.5; length]).is_some();
-        let silent: Vec<_> =
-            ModelName::ALL.into_iter().zip(inputs).filter(|input| !answers(*input)).collect();
-        assert!(silent.is_empty(), "{silent:?}");
+        let complete = |(name, length)| crate::models::run(&set, name, &vec![0.5; length]).is_some();
+        let incomplete: Vec<_> =
+            ModelName::ALL.into_iter().zip(inputs).filter(|input| !complete(*input)).collect();
+        assert!(incomplete.is_empty(), "{incomplete:?}");
     }
 
     #[test]

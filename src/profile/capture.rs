@@ -1,27 +1,27 @@
-//! Whether a page may open the camera, and the sentence of the notice that this rests on.
+//! Whether a page may offer the camera, and the sentence of the notice that decides this.
 
 use precheck_foundation::json::{EnumName, FromJson, Json, ObjectReader, write_object};
 use serde_json::Value;
 
-/// What the notice says of photos taken with the candidate's own phone.
+/// What the notice says about photos taken with a phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capture {
     /// What a page may do.
     pub mode: CaptureMode,
-    /// The notice's own words.
+    /// The wording of the notice.
     pub sentence: String,
-    /// The same in English.
+    /// Its English translation.
     pub english: String,
 }
 
 /// What a page may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CaptureMode {
-    /// Open the camera.
+    /// It may open the camera.
     Allowed,
-    /// Open the rear camera, which somebody else holds, after showing the sentence.
+    /// It may open the rear camera, held by someone else, after it has shown the sentence.
     Assisted,
-    /// Offer no camera, and show the sentence.
+    /// It must not offer the camera, and shows the sentence.
     Forbidden,
 }
 

@@ -1,48 +1,48 @@
-//! A sentence of the notice, and what becomes of it.
+//! The clause: a sentence of the notice with the rule that checks it.
 
 use crate::rules::{Judge, RuleDef};
 use precheck_foundation::json::EnumName;
 use serde_json::Value;
 use std::fmt;
 
-/// A sentence of the notice with what enforces it.
+/// A sentence of the notice with the rule that checks it.
 pub struct Clause {
-    /// The notice's own words.
+    /// The wording of the notice.
     pub sentence: String,
-    /// The same in English.
+    /// Its English translation.
     pub english: String,
-    /// Who judges it.
+    /// Who judges the clause.
     pub kind: Kind,
-    /// What a failure means.
+    /// The consequence of a failure.
     pub severity: Severity,
     /// The rule, for [`Kind::Rule`].
     pub rule: Option<&'static RuleDef>,
-    /// The rule's limits as the profile writes them.
+    /// The rule's limits as written in the profile.
     pub limits: Value,
-    /// The rule's opinion under these limits; `None` where nothing is measured.
+    /// The rule's judgement with these limits; `None` without a rule.
     pub judge: Option<Judge>,
 }
 
 /// Who judges a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Kind {
-    /// A rule of this engine.
+    /// A rule of the checker.
     #[default]
     Rule,
-    /// A person.
+    /// A reviewer.
     ForHuman,
-    /// Nobody: it informs the candidate.
+    /// No one: the clause informs the candidate.
     Information,
 }
 
-/// What a failure means.
+/// The consequence of a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The photo is not accepted.
     Reject,
-    /// The photo may well not be accepted.
+    /// The photo may be refused.
     Warn,
-    /// It would be better otherwise.
+    /// The photo is acceptable but could be better.
     Advise,
 }
 
@@ -61,7 +61,7 @@ impl fmt::Debug for Clause {
         f.debug_struct("Clause")
             .field("sentence", &self.sentence)
             .field("severity", &self.severity)
-            .field("rule", &self.rule.map(|entry| entry.id))
+            .field("rule", &self.rule.map(|rule| rule.id))
             .finish_non_exhaustive()
     }
 }

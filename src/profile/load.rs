@@ -1,4 +1,4 @@
-//! Reading a profile from its canonical JSON. Whatever is misspelt is refused by name.
+//! Loading a profile from its canonical JSON. Unknown keys, rules and limits are refused by name.
 
 use super::{Capture, Clause, Kind, Severity};
 use crate::rules;
@@ -7,32 +7,32 @@ use precheck_foundation::text::LocalizedString;
 use precheck_imaging::container::sha256;
 use serde_json::Value;
 
-/// The sentences of one office's notice, ready to judge.
+/// The clauses of one office's notice, with parsed limits.
 #[derive(Debug)]
 pub struct Profile {
     /// `<region>-<exam>-<year>`.
     pub id: String,
-    /// Changes with every change of a limit or sentence.
+    /// The profile's version, which changes with every change of a limit or sentence.
     pub version: String,
     /// SHA-256 of the canonical JSON, lower-case hexadecimal.
     pub sha256: String,
-    /// What people call it.
+    /// Title for people.
     pub title: LocalizedString,
-    /// What it says of the camera; `None` where the notice is silent, and a page then offers none.
+    /// What the notice says about the camera; `None` if nothing, and a page then offers none.
     pub capture: Option<Capture>,
     /// The clauses in the order of the notice.
     pub clauses: Vec<Clause>,
 }
 
-/// What is wrong with a profile, for the operator.
+/// Why a profile was refused, for the operator.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{problem}", place(*clause, *line))]
 pub struct ProfileError {
-    /// Number of the clause, from 0; `None` if it is about the profile as a whole.
+    /// Index of the clause, from 0; `None` if the problem is not in a clause.
     pub clause: Option<usize>,
-    /// Line in the TOML file, from 1, where there is one.
+    /// Line of the TOML file, from 1; `None` if the profile was read from JSON.
     pub line: Option<usize>,
-    /// What is wrong, with the offending name.
+    /// The problem, with the offending name.
     pub problem: String,
 }
 
@@ -43,10 +43,10 @@ fn place(clause: Option<usize>, line: Option<usize>) -> String {
 }
 
 impl Profile {
-    /// Reads the JSON that a profile compiles to.
+    /// Reads a profile from JSON, the form in which it is embedded and hashed.
     ///
     /// # Errors
-    /// Names the first key, rule or limit that is unknown, missing or contradictory.
+    /// [`ProfileError`] with the first key, rule or limit that is unknown, missing or contradictory.
     pub fn from_json(json: &str) -> Result<Self, ProfileError> {
         let of_whole = |problem: String| ProfileError { clause: None, line: None, problem };
         let mut value: Value = serde_json::from_str(json).map_err(|error| of_whole(error.to_string()))?;
@@ -69,7 +69,7 @@ impl Profile {
     }
 }
 
-/// Why a limit is what it is: for who reads the TOML. It is no part of what is demanded, nor of its hash.
+/// Removes the `reason` of every clause, which explains a limit to readers of the TOML and is not part of the hash.
 fn drop_reasons(profile: &mut Value) {
     let clauses = profile.get_mut("clause").and_then(Value::as_array_mut);
     for clause in clauses.into_iter().flatten().filter_map(Value::as_object_mut) {
@@ -96,9 +96,9 @@ impl FromJson for Clause {
         };
         let limits: Value = members.take("limits")?.unwrap_or_else(no_limits);
         let judge = match rule {
-            Some(entry) => {
-                let judge = (entry.with_limits)(&limits);
-                Some(judge.map_err(|problem| format!("limits of `{}`: {problem}", entry.id))?)
+            Some(rule) => {
+                let judge = (rule.with_limits)(&limits);
+                Some(judge.map_err(|problem| format!("limits of `{}`: {problem}", rule.id))?)
             }
             None if limits == no_limits() => None,
             None => return Err("`limits` without a rule".into()),
@@ -119,15 +119,15 @@ fn no_limits() -> Value {
     Value::Object(serde_json::Map::new())
 }
 
-/// The canonical JSON of the profiles that ship with the checker, in the order of their file names.
+/// The canonical JSON of the built-in profiles, in the order of their file names.
 static BUILTIN: &[&str] = include!(concat!(env!("OUT_DIR"), "/profiles.rs"));
 
-/// All profiles that ship with the checker.
+/// All built-in profiles.
 pub fn builtins() -> impl Iterator<Item = Profile> {
     BUILTIN.iter().filter_map(|json| Profile::from_json(json).ok())
 }
 
-/// The profile of this id that ships with the checker.
+/// The built-in profile with this id.
 pub fn builtin(id: &str) -> Option<Profile> {
     builtins().find(|profile| profile.id == id)
 }
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_shipped_profile_loads() {
+    fn every_built_in_profile_loads() {
         let broken: Vec<_> = BUILTIN.iter().filter_map(|json| Profile::from_json(json).err()).collect();
         assert!(broken.is_empty(), "{broken:?}");
         assert!(!BUILTIN.is_empty());

@@ -1,4 +1,4 @@
-//! A profile: the sentences of one office's notice, each with what enforces it.
+//! The profile: the sentences of one office's notice, each with the rule that checks it and its limits.
 
 mod capture;
 mod clause;

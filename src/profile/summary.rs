@@ -1,6 +1,6 @@
-//! What a page needs of the profiles without the module: their names, whether the camera may be used, and the clauses on
-//! the file itself, which it checks before the module has arrived, or where it cannot run. `cargo xtask wasm` writes the
-//! summary beside the module, so that no page holds a limit or the text of a rule.
+//! The profile summary: what a page needs before the wasm module is loaded, or where it cannot run, so that no page
+//! holds a limit or the text of a rule. It contains each profile's title, whether the camera may be offered, and the
+//! clauses about the file itself. `cargo xtask wasm` writes it beside the module.
 
 use super::{Capture, Clause, Profile, Severity, builtins};
 use crate::rules::{STANDARD, Unit};
@@ -10,16 +10,16 @@ use precheck_imaging::container::Format;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// The rules about the file itself. JavaScript measures the first three, from the length of a file and its first bytes;
-/// the preflight module (`crates/preflight/`) the others.
+/// The rules about the file itself. JavaScript measures the first three from the file's length and first bytes, the
+/// preflight module (`crates/preflight/`) the others.
 const FILE_RULES: [&str; 5] =
     ["file-format", "file-size", "pixel-size", "file-readable", "compression-artifacts"];
 
-/// All that a page gets.
+/// The summary as a whole.
 struct Summaries {
-    /// What to call a file, by the name of its format in reports.
+    /// Names of file formats for people, by their names in reports.
     formats: BTreeMap<&'static str, LocalizedString>,
-    /// The yardstick of `pixel-size`: width and height in pixels.
+    /// The standard size that `pixel-size` compares with: width and height in pixels.
     standard: Vec<f64>,
     profiles: Vec<ProfileSummary>,
 }
@@ -31,7 +31,7 @@ struct ProfileSummary {
     clauses: Vec<ClauseSummary>,
 }
 
-/// A clause with its rule's texts, their placeholders not filled in.
+/// A clause with its rule's texts, whose placeholders are not filled in.
 struct ClauseSummary {
     rule: &'static str,
     unit: Unit,
@@ -43,7 +43,7 @@ struct ClauseSummary {
     advice: LocalizedString,
 }
 
-/// The summaries of all profiles that ship with the checker, as JSON.
+/// The summary of all built-in profiles, as JSON.
 pub fn summaries() -> String {
     let formats = Format::ALL.map(|format| (format.id(), format.text().into())).into();
     let profiles = builtins().map(ProfileSummary::from).collect();
@@ -109,12 +109,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_profile_shows_its_clauses_on_the_file() {
+    fn a_summary_has_the_clauses_about_the_file() {
         let summaries: Value = serde_json::from_str(&summaries()).unwrap();
         let profiles = summaries["profiles"].as_array().unwrap();
         assert_eq!(profiles.len(), builtins().count());
         for (summary, profile) in profiles.iter().zip(builtins()) {
-            let expected = profile.clauses.iter().filter_map(|clause| clause.rule.map(|entry| entry.id));
+            let expected = profile.clauses.iter().filter_map(|clause| clause.rule.map(|rule| rule.id));
             let expected: Vec<_> = expected.filter(|id| FILE_RULES.contains(id)).collect();
             let clauses = summary["clauses"].as_array().unwrap();
             let shown: Vec<_> = clauses.iter().map(|clause| clause["rule"].as_str().unwrap()).collect();
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_stands_as_the_profile_writes_it() {
+    fn a_limit_is_written_as_in_the_profile() {
         let summaries: Value = serde_json::from_str(&summaries()).unwrap();
         let beijing =
             summaries["profiles"].as_array().unwrap().iter().find(|p| p["id"] == "beijing-zikao-2022");

@@ -1,11 +1,11 @@
-//! Reading a profile from the TOML that people write, with the line of whatever is refused.
+//! Loading a profile from TOML, with line numbers in errors.
 
 use super::{Profile, ProfileError};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml::Spanned;
 
-/// Where the clauses stand.
+/// The clauses' positions in the text.
 #[derive(Deserialize)]
 struct Places {
     #[serde(default)]
@@ -13,10 +13,10 @@ struct Places {
 }
 
 impl Profile {
-    /// Reads a profile from TOML, by way of its canonical JSON.
+    /// Reads a profile from TOML, by converting it to JSON.
     ///
     /// # Errors
-    /// Those of [`Profile::from_json`], with the line.
+    /// Those of [`Profile::from_json`], with the line, and those of TOML's syntax.
     pub fn from_toml(text: &str) -> Result<Self, ProfileError> {
         let value: serde_json::Value = toml::from_str(text).map_err(|error| ProfileError {
             clause: None,
@@ -28,7 +28,7 @@ impl Profile {
     }
 }
 
-/// The line of the name that the problem quotes, within its clause; otherwise the clause's first line.
+/// The line of the name that the problem quotes, searched within its clause; otherwise the clause's first line.
 fn line_of(text: &str, error: &ProfileError) -> usize {
     let places = toml::from_str::<Places>(text).map(|places| places.clause).unwrap_or_default();
     let starts: Vec<usize> = places.iter().map(|clause| clause.span().start).collect();
@@ -38,9 +38,10 @@ fn line_of(text: &str, error: &ProfileError) -> usize {
     line_at(text, start + name)
 }
 
-/// The first quoted name of the innermost complaint that has one: "limits of `file-size`: unknown field `minn`, …".
+/// The first quoted name in the innermost part of the message that has one: "limits of `file-size`: unknown field
+/// `minn`, …".
 fn offending_name(problem: &str) -> Option<&str> {
-    problem.rsplit(": ").find_map(|complaint| complaint.split('`').nth(1))
+    problem.rsplit(": ").find_map(|part| part.split('`').nth(1))
 }
 
 fn line_at(text: &str, offset: usize) -> usize {
@@ -79,7 +80,7 @@ limits = { max = 9 }
     }
 
     #[test]
-    fn whatever_is_misspelt_is_refused_by_name_with_its_line() {
+    fn misspelt_names_are_refused_with_their_line() {
         let cases = [
             ("version =", "verson =", 3, "`verson`"),
             ("\"assisted\"", "\"assistd\"", 5, "`assistd`"),
@@ -94,9 +95,9 @@ limits = { max = 9 }
         let wrong: Vec<_> = cases
             .iter()
             .filter_map(|(good, bad, line, name)| {
-                let told = Profile::from_toml(&GOOD.replacen(good, bad, 1)).err();
-                let right = told.as_ref().is_some_and(|e| e.line == Some(*line) && e.problem.contains(name));
-                (!right).then_some((bad, line, told))
+                let error = Profile::from_toml(&GOOD.replacen(good, bad, 1)).err();
+                let right = error.as_ref().is_some_and(|e| e.line == Some(*line) && e.problem.contains(name));
+                (!right).then_some((bad, line, error))
             })
             .collect();
         assert!(wrong.is_empty(), "{wrong:#?}");

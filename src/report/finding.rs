@@ -1,4 +1,4 @@
-//! What becomes of one clause on one photo.
+//! The finding: the result of one clause of the profile for one photo.
 
 use crate::measurements::{Measurements, PhotoId};
 use crate::profile::{Clause, Kind, Severity};
@@ -9,63 +9,66 @@ use precheck_foundation::marks::Mark;
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use serde_json::Value;
 
-/// One clause's answer.
+/// The result of one clause.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
-    /// The rule; `null` where no rule judges.
+    /// Id of the rule; `null` if no rule checks the clause.
     pub rule: Option<&'static str>,
-    /// The notice's own words.
+    /// The wording of the notice.
     pub sentence: String,
-    /// Who judges.
+    /// Who judges the clause.
     pub kind: Kind,
-    /// What a failure means.
+    /// The consequence of a failure.
     pub severity: Severity,
-    /// What came out.
+    /// The result.
     pub outcome: Outcome,
-    /// Why it was not assessed; `null` otherwise.
+    /// Why the clause was not assessed; `null` otherwise.
     pub because: Option<Unmeasurable>,
-    /// The measured number; `null` if there is none.
+    /// The number that was judged; `null` if there is none.
     pub value: Option<f64>,
-    /// Its unit.
+    /// Unit of the value.
     pub unit: Option<Unit>,
-    /// The limits, as the profile writes them.
+    /// The limits as written in the profile.
     pub limits: Value,
-    /// What to tell the candidate.
+    /// The result in a sentence for the candidate.
     pub message: LocalizedString,
-    /// What the candidate can do; `null` where there is nothing to mend.
+    /// What the candidate can do about a failure; `null` otherwise.
     pub advice: Option<LocalizedString>,
-    /// Where on the picture.
+    /// The places on the picture that the finding is about.
     pub marks: Vec<Mark>,
-    /// What mends it, for the order of the findings.
+    /// What the candidate would have to change; used to order failures.
     remedy: Option<Remedy>,
 }
 
-/// What came out of one clause, in the order in which reports list them.
+/// The result of one clause. Reports list findings in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
-    /// The rule measured a number that the limits do not allow.
+    /// The measured number is outside the limits.
     Fail,
-    /// It could not be told.
+    /// The rule could not measure its quantity.
     NotAssessed,
-    /// A person judges.
+    /// The clause is left to a reviewer.
     ForHuman,
-    /// Nothing is judged.
+    /// The clause informs; there is nothing to judge.
     Information,
-    /// The number is allowed.
+    /// The measured number is within the limits.
     Pass,
 }
 
-/// Said of a clause that passes; a yes-or-no value says nothing more.
-const PASSES: LocalizedStr = LocalizedStr { zh: "{name}：符合要求。", en: "{name}: fine." };
-const PASSES_WITH: LocalizedStr =
-    LocalizedStr { zh: "{name}：符合要求（{value}）。", en: "{name}: fine ({value})." };
+/// The message of a clause that passes, without the value of a yes-or-no rule and with any other value.
+const PASSES: LocalizedStr =
+    LocalizedStr { zh: "{name}：符合要求。", en: "{name}: meets the requirement." };
+const PASSES_WITH: LocalizedStr = LocalizedStr {
+    zh: "{name}：符合要求（{value}）。",
+    en: "{name}: meets the requirement ({value}).",
+};
 const NOT_ASSESSED: LocalizedStr = LocalizedStr {
-    zh: "{name}：暂时无法判断，因为{because}。",
-    en: "{name}: cannot be told, because {because}.",
+    zh: "{name}：没能检查，因为{because}。",
+    en: "{name}: could not be checked, because {because}.",
 };
 const FOR_HUMAN: LocalizedStr = LocalizedStr {
-    zh: "这一条由审核人员判断，请自行核对：{sentence}",
-    en: "A reviewer judges this; please check it yourself: {sentence}",
+    zh: "这一条由审核人员判断，请您先自己核对一下：{sentence}",
+    en: "A reviewer will decide this. Please check it yourself first: {sentence}",
 };
 const INFORMATION: LocalizedStr =
     LocalizedStr { zh: "请注意：{sentence}", en: "Please note: {sentence}" };
@@ -105,7 +108,7 @@ impl EnumName for Outcome {
 }
 
 impl Finding {
-    /// Judges one clause with what was measured.
+    /// Judges one clause by the measurements.
     pub(super) fn of(clause: &Clause, measurements: &Measurements) -> Self {
         let sentence = || {
             let sentence = LocalizedString { zh: clause.sentence.clone(), en: clause.english.clone() };
@@ -156,7 +159,7 @@ impl Finding {
 
     fn plain(clause: &Clause, outcome: Outcome, message: LocalizedString) -> Self {
         Self {
-            rule: clause.rule.map(|entry| entry.id),
+            rule: clause.rule.map(|rule| rule.id),
             sentence: clause.sentence.clone(),
             kind: clause.kind,
             severity: clause.severity,
@@ -168,12 +171,12 @@ impl Finding {
             message,
             advice: None,
             marks: Vec::new(),
-            remedy: clause.rule.map(|entry| entry.group.remedy()),
+            remedy: clause.rule.map(|rule| rule.group.remedy()),
         }
     }
 
-    /// Where the finding stands in a report; equals keep the order of the notice.
-    pub(super) fn place_in_line(&self) -> (Outcome, Option<(Severity, Option<Remedy>)>) {
+    /// Sort key for the report; findings with equal keys keep the order of the notice.
+    pub(super) fn sort_key(&self) -> (Outcome, Option<(Severity, Option<Remedy>)>) {
         (self.outcome, (self.outcome == Outcome::Fail).then_some((self.severity, self.remedy)))
     }
 }
@@ -182,8 +185,8 @@ fn name_of(rule: &RuleDef) -> (String, LocalizedString) {
     ("name".to_owned(), rule.name.into())
 }
 
-/// The placeholders of a rule's texts: its name, the value, the limits in the value's unit, the picture's size, and
-/// the detail.
+/// The values for the placeholders in a rule's texts: its name, the value, the limits in the value's unit, the
+/// picture's size, and the detail.
 fn words_for(
     clause: &Clause,
     rule: &RuleDef,

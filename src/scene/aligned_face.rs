@@ -1,4 +1,4 @@
-//! The face from close by: level, at a size that does not depend on the photo.
+//! The aligned face: colours around the main face, rotated level and scaled to a fixed eye distance.
 
 use super::face::parts::{BRIDGE, CHEEKS, MIDDLE_OF_FOREHEAD};
 use super::map2d::Map2d;
@@ -8,46 +8,50 @@ use precheck_foundation::geometry::Point;
 use precheck_imaging::colour::{Lab, labs};
 use precheck_imaging::raster::{Border, Pyramid, SampleGrid};
 
-/// The colours of the face and what is around it, level, the eyes always [`EYE_DISTANCE`] cells apart.
+/// Colours of the face and its surroundings on a grid whose rows are parallel to the line of the eyes, with
+/// [`EYE_DISTANCE`] cells between the eyes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AlignedFace {
-    /// The colours; beyond the picture those of its edge.
+    /// The colours (CIELAB); outside the picture those of its nearest pixel.
     pub colours: Map2d<Lab>,
-    /// The colour of this person's skin.
+    /// This person's skin.
     pub skin: Skin,
-    /// What light and camera have made of the face.
+    /// Exposure and colour statistics of the face.
     pub face_colour: FaceColour,
 }
 
-/// The skin of one person in one light.
+/// The skin of this person in the light of this photo.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Skin {
-    /// The median colour of both cheeks, forehead and bridge of the nose.
+    /// Median colour of both cheeks, the forehead and the bridge of the nose.
     pub colour: Lab,
 }
 
-/// Cells between the eyes: about what a photo of the national standard's 480 x 640 pixels gives.
+/// Cells between the centres of the irises: about as many as pixels on a photo of 480 x 640 pixels, the size in the
+/// national standard.
 pub const EYE_DISTANCE: f64 = 96.0;
 
-/// Columns and rows, and the row of the eyes: two eye distances to each side and above, more than three below.
+/// Columns, rows, and the row of the eyes. The grid reaches two eye distances to each side of the centre and nearly two
+/// above the eyes, and more than three below them.
 const WIDTH: u32 = 384;
 const HEIGHT: u32 = 512;
 const EYE_ROW: f64 = 184.0;
 
-/// Photos with fewer pixels between the eyes show no detail of a face (ISO/IEC 19794-5 asks for 60).
-const FEWEST_PIXELS: f64 = 24.0;
+/// Smallest eye distance, in pixels of the photo, at which details of a face are measured (ISO/IEC 19794-5 asks for
+/// 60).
+const MIN_EYE_DISTANCE: f64 = 24.0;
 
-/// Radius of the patches of skin, in eye distances.
-const PATCH: f64 = 0.12;
+/// Radius of the discs in which the skin's colour is measured, in eye distances.
+const SKIN_RADIUS: f64 = 0.12;
 
 impl AlignedFace {
-    /// The close look at this face.
+    /// Samples this face from `picture`, which is `reduction` times smaller than the photo.
     ///
     /// # Errors
-    /// [`Unmeasurable::FaceTooSmall`].
+    /// [`Unmeasurable::FaceTooSmall`]; [`Unmeasurable::OutOfPicture`] if no skin is inside the grid.
     #[inline(never)]
     pub fn of(picture: &Pyramid, reduction: u32, face: &Face) -> Result<Self, Unmeasurable> {
-        if face.eye_distance() < FEWEST_PIXELS {
+        if face.eye_distance() < MIN_EYE_DISTANCE {
             return Err(Unmeasurable::FaceTooSmall);
         }
         let grid = level_grid(face);
@@ -58,13 +62,14 @@ impl AlignedFace {
         Ok(Self { colours, skin, face_colour })
     }
 
-    /// The colours of the cells whose middle is at most `radius` eye distances from a place on the photo.
+    /// The colours of the cells whose centre is at most `radius` eye distances from a place on the photo.
     pub fn disc(&self, centre: Point, radius: f64) -> impl Iterator<Item = Lab> {
         let radius = radius * EYE_DISTANCE * self.colours.grid.scale();
         self.colours.disc(centre, radius).filter_map(|(x, y)| self.colours.at(x, y).copied())
     }
 
-    /// How far the lightness of a cell is from the mean of the 25 cells around it; `None` at the border.
+    /// The absolute difference between a cell's lightness and the mean of the 5 x 5 cells around it; `None` within two
+    /// cells of the border.
     pub fn texture(&self, x: usize, y: usize) -> Option<f64> {
         let (left, top, width) = (x.checked_sub(2)?, y.checked_sub(2)?, self.colours.width());
         if left + 5 > width {
@@ -78,8 +83,8 @@ impl AlignedFace {
         Some((self.colours.at(x, y)?.l - sum / 25.0).abs())
     }
 
-    /// The cells and colours of a rectangle that is level with the face: from and to how many eye distances to
-    /// the right of and below `centre`, a place on the photo.
+    /// Cells and colours of a rectangle parallel to the grid. Its sides are given in eye distances to the picture's
+    /// right of, and below, `centre`, a place on the photo.
     pub fn rectangle(
         &self,
         centre: Point,
@@ -94,15 +99,15 @@ impl AlignedFace {
         cells.filter_map(|(x, y)| self.colours.at(x, y).map(|lab| ((x, y), *lab)))
     }
 
-    /// The colours inside a polygon on the photo.
+    /// The colours of the cells whose centre is inside the polygon with these corners on the photo.
     pub fn inside(&self, corners: &[Point]) -> Vec<Lab> {
         self.colours.values_inside(corners).copied().collect()
     }
 }
 
 impl Skin {
-    /// How far a colour is from this skin in any light: the skin in the shade keeps its hue and its chroma's
-    /// share of the lightness.
+    /// The distance of a colour from this skin's in any light, in the a*b* plane at the colour's lightness. In shade,
+    /// skin keeps its hue and the ratio of chroma to lightness.
     pub fn distance(&self, lab: Lab) -> f64 {
         let lit = lab.l / self.colour.l.max(1.0);
         let (da, db) = (lab.a - self.colour.a * lit, lab.b - self.colour.b * lit);
@@ -110,26 +115,28 @@ impl Skin {
     }
 }
 
+/// The grid that is level with this face.
 fn level_grid(face: &Face) -> SampleGrid {
-    let step = face.eye_distance() / EYE_DISTANCE;
+    let scale = face.eye_distance() / EYE_DISTANCE;
     let (cos, sin) = face.eye_axis();
     let below = (f64::from(HEIGHT) / 2.0 - EYE_ROW) / EYE_DISTANCE;
     SampleGrid {
         centre: face.offset(face.between_eyes(), 0.0, below),
-        across: Point { x: cos * step, y: sin * step },
+        across: Point { x: cos * scale, y: sin * scale },
         width: WIDTH,
         height: HEIGHT,
     }
 }
 
+/// See [`Skin::colour`].
 fn skin_colour(colours: &Map2d<Lab>, face: &Face) -> Option<Lab> {
-    let radius = PATCH * face.eye_distance();
+    let radius = SKIN_RADIUS * face.eye_distance();
     let places = [CHEEKS[0], CHEEKS[1], MIDDLE_OF_FOREHEAD, BRIDGE];
     let cells = places.iter().flat_map(|number| colours.disc(face.point(*number), radius));
     median_colour(cells.filter_map(|(x, y)| colours.at(x, y).copied()))
 }
 
-/// The median of each coordinate; `None` of no colours.
+/// The median of each coordinate; `None` without colours.
 #[inline(never)]
 pub fn median_colour(colours: impl Iterator<Item = Lab>) -> Option<Lab> {
     let (mut l, mut a, mut b) = (Vec::new(), Vec::new(), Vec::new());

@@ -1,4 +1,4 @@
-//! From a photo to its scene: decodes the pixels once, runs the models, derives the facts.
+//! From a photo to its scene: decodes the pixels, runs the models, derives the facts.
 
 use super::state::State;
 use super::{AlignedFace, Background, Expression, Face, Faces, GlobalTones, Head, HeadCrop, PersonMask};
@@ -21,8 +21,8 @@ impl Scene {
         Self { photo, models: Vec::new(), state: State::Unreadable(reason) }
     }
 
-    /// Decodes `bytes`, which are the photo's, unless that is done, and finds out what the picture shows, unless
-    /// the same models have been run already.
+    /// Decodes the pixels and runs the models. Neither is repeated: the pixels are decoded once, and the models are run
+    /// again only if others are loaded. `bytes` is the content of the photo's file.
     pub fn analyze(&mut self, bytes: &[u8], models: &dyn Models) {
         let decoded = self.decode(bytes);
         if decoded || self.models != models.manifest() {
@@ -30,7 +30,8 @@ impl Scene {
         }
     }
 
-    /// Decodes the pixels of `bytes`, which are the photo's; returns whether that was still to be done.
+    /// Decodes the pixels from `bytes`, the content of the photo's file, unless that has been tried before; returns
+    /// whether it did.
     pub fn decode(&mut self, bytes: &[u8]) -> bool {
         let (State::Unreadable(Unmeasurable::NotYet), Ok(header)) = (&self.state, &self.photo.header) else {
             return false;
@@ -77,8 +78,8 @@ impl Picture {
 }
 
 impl Subject {
-    /// The person with the surest face; all faces where there is no such person, and `None` while a model that
-    /// finds faces is missing.
+    /// The person whose face has the highest score; the detections as an error if none of them has landmarks; `None`
+    /// while a model that finds faces is missing.
     fn find(pixels: &DecodedPhoto, models: &dyn Models) -> Option<Result<Box<Self>, Faces>> {
         let (overview, reduction) = (Pyramid::of(&pixels.overview), pixels.reduction);
         let (mut faces, main) = Faces::find(&overview, reduction, models)?;
@@ -107,7 +108,7 @@ impl Subject {
     }
 }
 
-/// What follows from the two segmentations.
+/// The facts derived from the segmentation and the person mask.
 pub(super) fn head_and_background(
     face: &Face,
     segmentation: &Result<Segmentation, Unmeasurable>,

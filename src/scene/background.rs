@@ -1,4 +1,4 @@
-//! What is behind the person.
+//! The background: its colour, and how much it varies.
 
 use super::aligned_face::median_colour;
 use super::map2d::Map2d;

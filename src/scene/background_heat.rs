@@ -1,26 +1,27 @@
-//! Where the background is off, to be shown.
+//! A heat map of the background's deviation from its colour.
 
 use super::Background;
 use precheck_foundation::marks::Mark;
 
-/// This far from the background's colour (CIELAB) a place is shown hottest: nobody takes it for the same colour.
+/// Distance from the background's colour (CIELAB) at which the heat map is saturated: a clearly different colour.
 const HOTTEST: f64 = 27.0;
 
-/// A part of which a smaller share is shown belongs to the person beside it.
-const MOST: f64 = 0.5;
+/// Smallest share of a block's cells that must be shown background; otherwise the block belongs to the person.
+const MIN_SHARE: f64 = 0.5;
 
 impl Background {
-    /// How far the background's cells for which `shown` holds are off the median colour.
+    /// A heat map of the mean distance from the median colour, over the cells for which `shown` holds.
     pub fn heat(&self, shown: impl Fn(usize, usize) -> bool) -> Mark {
         let grid = self.distance_from_median.grid;
         Mark::heat((grid.width, grid.height), |columns, rows| {
             let cells = rows.len() * columns.len();
             let places = rows.flat_map(|y| columns.clone().map(move |x| (x as usize, y as usize)));
-            let off = places
+            let distances = places
                 .filter(|(x, y)| shown(*x, *y))
                 .filter_map(|(x, y)| *self.distance_from_median.at(x, y)?);
-            let (count, sum) = off.fold((0_u32, 0.0), |(count, sum), off| (count + 1, sum + f64::from(off)));
-            (f64::from(count) >= MOST * cells as f64).then(|| sum / f64::from(count) / HOTTEST)
+            let (count, sum) =
+                distances.fold((0_u32, 0.0), |(count, sum), distance| (count + 1, sum + f64::from(distance)));
+            (f64::from(count) >= MIN_SHARE * cells as f64).then(|| sum / f64::from(count) / HOTTEST)
         })
     }
 }

@@ -1,120 +1,120 @@
-//! The light and the colours of the main face: one pass over its close-up counts what the rules of light and
-//! colour need.
+//! Exposure and colour statistics of the main face, for the rules about light and colour.
 
 use super::face::parts::{EYES, OVAL};
-use super::lab_histogram::{LabHistogram, place_at};
+use super::lab_histogram::{LabHistogram, bin_at};
 use super::stats::quantile;
 use super::{Face, Map2d, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_imaging::colour::Lab;
 
-/// What light and camera have made of one face.
+/// Exposure and colour statistics of one face.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FaceColour {
-    /// The part of the face that was looked at.
+    /// Corners of the measured part of the face, on the photo.
     outline: Vec<Point>,
-    /// Cells by lightness and [`vividness`].
+    /// Counts of cells by lightness and [`vividness`].
     histogram: LabHistogram,
-    /// Cells that are light enough to have a colour, by their distance from skin in steps of [`STEP`].
+    /// Counts of cells not darker than [`LIT`] by [`distance_from_skin`], in bins of [`BIN_WIDTH`].
     from_skin: Vec<u32>,
     hues: Hues,
-    /// The lightness that only a twentieth of the whites of both eyes exceeds; `None` of closed ones.
-    whites: Option<f64>,
+    /// 95th percentile of the lightness of the whites of both eyes; `None` if both are closed.
+    eye_whites: Option<f64>,
 }
 
-/// The outline that is looked into, as a share of the face's own: at the rim hair and wall shine through.
+/// Scale of the measured outline about the centre of the face's: the rim is mixed with hair and background.
 const INNER: f64 = 0.85;
 
-/// What is less than so many radii of the iris from its middle is not the white of the eye.
+/// Distance from the centre of the iris, in its radii, from which on the eye is white.
 const IRIS: f64 = 1.1;
 
-/// Darker cells (CIELAB lightness) have no colour that could be trusted.
+/// Smallest lightness (CIELAB) of a cell whose colour is reliable.
 const LIT: f64 = 20.0;
 
-/// Below this share of lit cells the face is too dark to show a colour.
-const ENOUGH_LIT: f64 = 0.1;
+/// Smallest share of lit cells in a face whose colour can be measured.
+const MIN_LIT_SHARE: f64 = 0.1;
 
-/// From this lightness on, skin has lost its colour as well: red reaches the end of its scale first, and here
-/// green, the next, has reached it too (sRGB 255, 250, 190).
-const BURNT: f64 = 97.0;
+/// Lightness (CIELAB) from which on skin is overexposed: red is clipped first, and here green nearly
+/// is too (sRGB 255, 250, 190).
+const OVEREXPOSED: f64 = 97.0;
 
-/// Width of a step of the distance from skin.
-const STEP: f64 = 0.1;
+/// Bin width for the distance from skin (CIELAB).
+const BIN_WIDTH: f64 = 0.1;
 
-/// Distances above 64 count as 64.
-const STEPS: usize = 640;
+/// Index of the last bin, which also counts distances above 64.
+const LAST_BIN: usize = 640;
 
 impl FaceColour {
-    /// The light and the colours of `face` on its close-up.
+    /// The statistics of `face` from the colours of its [`AlignedFace`](super::AlignedFace).
     #[inline(never)]
     pub fn of(aligned_face: &Map2d<Lab>, face: &Face) -> Self {
         let outline = inner_outline(&face.points(&OVAL));
         let (mut histogram, mut from_skin, mut hues) =
-            (LabHistogram::new(), vec![0; STEPS + 1], Hues::default());
+            (LabHistogram::new(), vec![0; LAST_BIN + 1], Hues::default());
         for lab in aligned_face.values_inside(&outline).copied() {
             let chroma = lab.chroma();
             histogram.add(lab, vividness(lab));
             hues.add(lab, chroma);
             if lab.l >= LIT {
-                let step = (distance_from_skin(lab, chroma) / STEP) as usize;
-                from_skin[step.min(STEPS)] += 1;
+                let bin = (distance_from_skin(lab, chroma) / BIN_WIDTH) as usize;
+                from_skin[bin.min(LAST_BIN)] += 1;
             }
         }
-        Self { outline, histogram, from_skin, hues, whites: lightness_of_whites(aligned_face, face) }
+        Self { outline, histogram, from_skin, hues, eye_whites: lightness_of_eye_whites(aligned_face, face) }
     }
 
-    /// Where this was measured.
+    /// The outline of the measured part.
     pub fn mark(&self) -> Mark {
         Mark::polygon(&self.outline)
     }
 
-    /// The lightness (CIELAB) below which this share (0 to 1) of the face lies.
+    /// The lightness (CIELAB) that `share` (0 to 1) of the face does not exceed.
     pub fn lightness_at(&self, share: f64) -> Result<f64, Unmeasurable> {
         self.histogram.lightness_at(share).ok_or(Unmeasurable::OutOfPicture)
     }
 
-    /// The lightness (CIELAB) of what is light on every face: of its lightest hundredth, or of the lightest
-    /// twentieth of the whites of the eyes, whichever is lighter.
+    /// The lightness (CIELAB) of the parts that are light on every face: the 99th percentile of the face or the 95th of
+    /// the whites of the eyes, whichever is larger.
     pub fn highlight_lightness(&self) -> Result<f64, Unmeasurable> {
         let skin = self.lightness_at(0.99)?;
-        Ok(self.whites.map_or(skin, |whites| whites.max(skin)))
+        Ok(self.eye_whites.map_or(skin, |eye_whites| eye_whites.max(skin)))
     }
 
-    /// The share of the face that is so light that skin shows no colour there.
+    /// The share (0 to 1) of the face that is so light that skin shows no colour there.
     pub fn overexposed_share(&self) -> Result<f64, Unmeasurable> {
-        self.histogram.share_from(BURNT).ok_or(Unmeasurable::OutOfPicture)
+        self.histogram.share_from(OVEREXPOSED).ok_or(Unmeasurable::OutOfPicture)
     }
 
-    /// How vivid (see [`vividness`]) well-lit skin is: the median of the lightest quarter of the face.
+    /// The median [`vividness`] of the lightest quarter of the face.
     pub fn lit_skin_vividness(&self) -> Result<f64, Unmeasurable> {
-        self.lit()?;
+        self.require_light()?;
         self.histogram.chroma_of_lightest(0.25, 0.5).ok_or(Unmeasurable::OutOfPicture)
     }
 
-    /// How far (CIELAB) the face's colours are from skin of any tone: the distance that the closest fifth of
-    /// them keeps. Zero if a fifth has the colour of skin.
+    /// The 20th percentile of the cells' distances (CIELAB) from the colours of skin of any tone: 0 if a fifth of the
+    /// face has the colour of skin.
     pub fn distance_from_skin(&self) -> Result<f64, Unmeasurable> {
-        self.lit()?;
-        let step = place_at(&self.from_skin, 0.2).ok_or(Unmeasurable::NoDetail)?;
-        Ok(step as f64 * STEP)
+        self.require_light()?;
+        let bin = bin_at(&self.from_skin, 0.2).ok_or(Unmeasurable::NoDetail)?;
+        Ok(bin as f64 * BIN_WIDTH)
     }
 
-    /// How far the colours stray from one single tint, as a share of their lightness. Zero for a face in
-    /// histogram of grey.
+    /// The root mean square distance of the colours from a single tint, as a share of their lightness. 0 for a grey
+    /// face.
     pub fn hue_spread(&self) -> Result<f64, Unmeasurable> {
         self.hues.spread().ok_or(Unmeasurable::NoDetail)
     }
 
-    /// That there is light enough to see a colour.
-    fn lit(&self) -> Result<(), Unmeasurable> {
+    /// Refuses a face that is too dark for its colours to be measured.
+    fn require_light(&self) -> Result<(), Unmeasurable> {
         let lit: u32 = self.from_skin.iter().sum();
-        let enough = f64::from(lit) >= ENOUGH_LIT * f64::from(self.histogram.total());
+        let enough = f64::from(lit) >= MIN_LIT_SHARE * f64::from(self.histogram.total());
         if enough { Ok(()) } else { Err(Unmeasurable::NoDetail) }
     }
 }
 
-fn lightness_of_whites(aligned_face: &Map2d<Lab>, face: &Face) -> Option<f64> {
+/// See [`FaceColour::eye_whites`].
+fn lightness_of_eye_whites(aligned_face: &Map2d<Lab>, face: &Face) -> Option<f64> {
     let mut whites = Vec::new();
     for eye in EYES {
         let middle = face.point(eye.iris[0]);
@@ -126,14 +126,14 @@ fn lightness_of_whites(aligned_face: &Map2d<Lab>, face: &Face) -> Option<f64> {
     quantile(&mut whites, 0.95)
 }
 
-/// The chroma (CIELAB) with the yellow in it at seven tenths: pigment, tan and warm lamps turn natural skin much
-/// further towards yellow than blood turns it towards red.
+/// The chroma (CIELAB) with b* weighted by 0.7: pigment, tan and warm light shift natural skin further towards yellow
+/// than blood shifts it towards red.
 fn vividness(lab: Lab) -> f64 {
     let yellow = 0.7 * lab.b;
     (lab.a * lab.a + yellow * yellow).sqrt()
 }
 
-/// The corners drawn towards their middle.
+/// The outline scaled by [`INNER`] about the mean of its corners.
 fn inner_outline(corners: &[Point]) -> Vec<Point> {
     let count = corners.len() as f64;
     let (x, y) = corners.iter().fold((0.0, 0.0), |(x, y), corner| (x + corner.x, y + corner.y));
@@ -143,8 +143,8 @@ fn inner_outline(corners: &[Point]) -> Vec<Point> {
 
 /// The distance (CIELAB) of a colour from the colours of skin.
 ///
-/// Skin has a hue from 20 (pink) to 80 degrees (yellowish), and its chroma is between a tenth and 0.65 of its
-/// lightness: the labelled portraits, from the palest to the darkest, lie inside.
+/// Skin has a hue from 20 (pink) to 80 degrees (yellowish), and its chroma is 0.1 to 0.65 times its lightness: these
+/// ranges contain the labelled portraits, from the palest to the darkest.
 fn distance_from_skin(lab: Lab, chroma: f64) -> f64 {
     const COS_20: f64 = 0.939_692_6;
     const SIN_20: f64 = 0.342_020_1;
@@ -162,7 +162,8 @@ fn distance_from_skin(lab: Lab, chroma: f64) -> f64 {
     to_hue.max(chroma - 0.65 * lab.l).max(0.1 * lab.l - chroma)
 }
 
-/// Sums that tell whether all colours lie on one line through grey.
+/// Sums from which the spread of hues is computed: whether all colours are on one line through grey in the plane of
+/// a*/L* and b*/L*.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Hues {
     pixels: u32,
@@ -173,17 +174,17 @@ struct Hues {
 }
 
 impl Hues {
-    /// Darker pixels are left out: their few steps of brightness make any hue.
-    const DARKEST: f64 = 15.0;
+    /// Smallest lightness of a counted pixel: the hue of darker ones is rounding noise.
+    const MIN_LIGHTNESS: f64 = 15.0;
 
-    /// Less chroma than this share of the lightness is grey with the noise of JPEG.
+    /// Largest ratio of chroma to lightness that is grey with the noise of JPEG.
     const GREY: f64 = 0.06;
 
-    /// A picture with fewer coloured pixels than this share is grey.
-    const FEW: f64 = 0.005;
+    /// Smallest share of coloured pixels in a face that is not grey.
+    const MIN_COLOURED: f64 = 0.005;
 
     fn add(&mut self, lab: Lab, chroma: f64) {
-        if lab.l < Self::DARKEST {
+        if lab.l < Self::MIN_LIGHTNESS {
             return;
         }
         self.pixels += 1;
@@ -197,13 +198,13 @@ impl Hues {
         self.bb += b * b;
     }
 
-    /// Root mean square distance from the best line through grey: the square root of the smaller
-    /// eigenvalue of the mean products of a/l and b/l.
+    /// Root mean square distance from the best line through grey: the square root of the smaller eigenvalue of the
+    /// second moments of a*/L* and b*/L*. `None` without pixels.
     fn spread(&self) -> Option<f64> {
         if self.pixels == 0 {
             return None;
         }
-        if f64::from(self.coloured) < Self::FEW * f64::from(self.pixels) {
+        if f64::from(self.coloured) < Self::MIN_COLOURED * f64::from(self.pixels) {
             return Some(0.0);
         }
         let half_sum = (self.aa + self.bb) / 2.0;

@@ -1,29 +1,29 @@
-//! The light of the whole picture, whatever it shows.
+//! Lightness and colour statistics of the whole picture.
 
 use super::Unmeasurable;
 use super::lab_histogram::LabHistogram;
 use precheck_imaging::colour::Lab;
 use precheck_imaging::raster::Raster;
 
-/// The light of a picture.
+/// A histogram of the whole picture by lightness and chroma (CIELAB).
 #[derive(Debug, Clone)]
 pub struct GlobalTones {
     histogram: LabHistogram,
 }
 
-/// Every third pixel of every third row is looked at: a ninth of them settles it.
+/// Only every third pixel of every third row is counted, which changes no percentile noticeably.
 const STRIDE: usize = 3;
 
-/// Pictures with a shorter side than this many pixels have too few for percentiles.
-const SMALLEST_SIDE: u32 = 32;
+/// Smallest shorter side, in pixels, of a picture whose percentiles are meaningful.
+const MIN_SIDE: u32 = 32;
 
 impl GlobalTones {
-    /// Looks at `overview`, which is in sRGB and upright.
+    /// The statistics of `overview`, which is in sRGB.
     ///
     /// # Errors
-    /// [`Unmeasurable::TooSmall`] below 32 pixels a side.
+    /// [`Unmeasurable::TooSmall`] if a side is shorter than 32 pixels.
     pub fn of(overview: &Raster) -> Result<Self, Unmeasurable> {
-        if overview.width().min(overview.height()) < SMALLEST_SIDE {
+        if overview.width().min(overview.height()) < MIN_SIDE {
             return Err(Unmeasurable::TooSmall);
         }
         let mut histogram = LabHistogram::new();
@@ -31,8 +31,11 @@ impl GlobalTones {
         Ok(Self { histogram })
     }
 
-    /// The tint of the light parts: the chroma of the least tinted tenth of the lightest tenth. A light in
-    /// one colour leaves none of them grey.
+    /// The colour of the highlights: the 10th percentile of the chroma (CIELAB) in the lightest tenth of the picture.
+    /// Under coloured light even the least coloured highlights are not grey.
+    ///
+    /// # Errors
+    /// [`Unmeasurable::NoDetail`] without pixels.
     pub fn highlight_tint(&self) -> Result<f64, Unmeasurable> {
         self.histogram.chroma_of_lightest(0.1, 0.1).ok_or(Unmeasurable::NoDetail)
     }

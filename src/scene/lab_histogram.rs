@@ -1,61 +1,62 @@
-//! How many pixels have which lightness and which chroma.
+//! A two-dimensional histogram of lightness and chroma.
 
 use precheck_imaging::colour::Lab;
 
-/// Counts of pixels by lightness and chroma (CIELAB), in steps of [`STEP`].
+/// Counts of pixels by lightness and chroma (CIELAB), in bins of [`BIN_WIDTH`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct LabHistogram {
-    /// A row for each step of lightness, in it a cell for each step of chroma.
-    cells: Vec<[u32; CHROMAS]>,
+    /// A row for each bin of lightness, with a count for each bin of chroma.
+    bins: Vec<[u32; CHROMA_BINS]>,
 }
 
-/// Width of a cell in lightness and in chroma: half of what a person can tell apart.
-const STEP: f64 = 0.5;
+/// Width of a bin in lightness and in chroma: half of a just noticeable difference.
+const BIN_WIDTH: f64 = 0.5;
 
-/// Lightness goes to 100.
-const LIGHTNESSES: usize = 201;
+/// Bins for lightness 0 to 100.
+const LIGHTNESS_BINS: usize = 201;
 
-/// No colour of sRGB has a chroma above 134 (blue).
-const CHROMAS: usize = 270;
+/// Bins for chroma 0 to 134, that of sRGB's blue, the largest.
+const CHROMA_BINS: usize = 270;
 
 impl LabHistogram {
-    /// No pixel yet.
+    /// An empty histogram.
     pub fn new() -> Self {
-        Self { cells: vec![[0; CHROMAS]; LIGHTNESSES] }
+        Self { bins: vec![[0; CHROMA_BINS]; LIGHTNESS_BINS] }
     }
 
-    /// Counts a pixel.
+    /// Counts a pixel with the lightness of `lab`, and `chroma` or a substitute for it.
     pub fn add(&mut self, lab: Lab, chroma: f64) {
-        let row = ((lab.l / STEP) as usize).min(LIGHTNESSES - 1);
-        let column = ((chroma / STEP) as usize).min(CHROMAS - 1);
-        self.cells[row][column] += 1;
+        let row = ((lab.l / BIN_WIDTH) as usize).min(LIGHTNESS_BINS - 1);
+        let column = ((chroma / BIN_WIDTH) as usize).min(CHROMA_BINS - 1);
+        self.bins[row][column] += 1;
     }
 
-    /// How many pixels were counted.
+    /// Number of counted pixels.
     pub fn total(&self) -> u32 {
-        self.cells.iter().flatten().sum()
+        self.bins.iter().flatten().sum()
     }
 
-    /// The lightness below which this share (0 to 1) of all pixels lies; `None` without pixels.
+    /// The lightness that `share` (0 to 1) of all pixels do not exceed; `None` without pixels.
     pub fn lightness_at(&self, share: f64) -> Option<f64> {
-        value_at(&self.cells.iter().map(|row| row.iter().sum()).collect::<Vec<_>>(), share)
+        value_at(&self.bins.iter().map(|row| row.iter().sum()).collect::<Vec<_>>(), share)
     }
 
-    /// The share of all pixels that are at least as light as this; `None` without pixels.
+    /// The share (0 to 1) of pixels with at least this lightness; `None` without pixels.
     pub fn share_from(&self, lightness: f64) -> Option<f64> {
-        let first = (lightness / STEP) as usize;
-        let light: u32 = self.cells.iter().skip(first).flatten().sum();
+        let first = (lightness / BIN_WIDTH) as usize;
+        let light: u32 = self.bins.iter().skip(first).flatten().sum();
         let total = self.total();
         (total > 0).then(|| f64::from(light) / f64::from(total))
     }
 
-    /// The chroma below which `share` of the lightest pixels lies. These are as many whole steps of
-    /// lightness, from the lightest down, as it takes to have `lightest`, a share of all pixels.
+    /// The chroma that `share` (0 to 1) of the lightest pixels do not exceed; `None` without pixels. The lightest
+    /// pixels are those in the fewest bins of lightness, from the lightest down, that contain at least the share
+    /// `lightest` of all.
     pub fn chroma_of_lightest(&self, lightest: f64, share: f64) -> Option<f64> {
         let wanted = lightest * f64::from(self.total());
-        let mut chromas = [0; CHROMAS];
+        let mut chromas = [0; CHROMA_BINS];
         let mut counted = 0;
-        for row in self.cells.iter().rev() {
+        for row in self.bins.iter().rev() {
             if counted > 0 && f64::from(counted) >= wanted {
                 break;
             }
@@ -68,13 +69,13 @@ impl LabHistogram {
     }
 }
 
-/// The value below which `share` of what `counts` has counted in steps of [`STEP`] lies.
+/// The value that `share` of the counted pixels do not exceed, for bins of [`BIN_WIDTH`].
 fn value_at(counts: &[u32], share: f64) -> Option<f64> {
-    place_at(counts, share).map(|place| place as f64 * STEP)
+    bin_at(counts, share).map(|bin| bin as f64 * BIN_WIDTH)
 }
 
-/// The first place up to which `share` (0 to 1) of the total of `counts` lies; `None` if the total is zero.
-pub fn place_at(counts: &[u32], share: f64) -> Option<usize> {
+/// Index of the first bin at which the cumulative count reaches `share` (0 to 1) of the total; `None` if that is zero.
+pub fn bin_at(counts: &[u32], share: f64) -> Option<usize> {
     let total: u32 = counts.iter().sum();
     let wanted = share * f64::from(total);
     let mut counted = 0;

@@ -1,34 +1,34 @@
-//! Values on a grid that lies, level or turned, on the picture.
+//! A map: values on a regular grid of cells on the photo, which may be rotated.
 
 use precheck_foundation::geometry::Point;
 use precheck_imaging::raster::SampleGrid;
 
-/// One value for each cell of a grid on the upright photo.
+/// A value for each cell of a grid on the upright photo.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Map2d<T> {
-    /// Where the cells lie, in pixels of the photo.
+    /// The cells' places, in pixels of the photo.
     pub grid: SampleGrid,
-    /// The values, row by row from the top.
+    /// The values, row by row.
     pub cells: Vec<T>,
 }
 
 impl<T> Map2d<T> {
-    /// Columns.
+    /// Number of columns.
     pub fn width(&self) -> usize {
         self.grid.width as usize
     }
 
-    /// Rows.
+    /// Number of rows.
     pub fn height(&self) -> usize {
         self.grid.height as usize
     }
 
-    /// The value of a cell; `None` beyond the grid.
+    /// The value of a cell; `None` outside the grid.
     pub fn at(&self, x: usize, y: usize) -> Option<&T> {
         if x < self.width() && y < self.height() { self.cells.get(y * self.width() + x) } else { None }
     }
 
-    /// The cell in which a place on the photo lies; `None` beyond the grid.
+    /// Column and row of the cell that contains a place on the photo; `None` outside the grid.
     pub fn cell_at(&self, place: Point) -> Option<(usize, usize)> {
         let place = self.grid.from_picture(place);
         let (x, y) = (place.x.floor(), place.y.floor());
@@ -36,23 +36,23 @@ impl<T> Map2d<T> {
         inside.then_some((x as usize, y as usize))
     }
 
-    /// The value where a place on the photo lies; `None` beyond the grid.
+    /// The value of the cell that contains a place on the photo; `None` outside the grid.
     pub fn at_point(&self, place: Point) -> Option<&T> {
         self.cell_at(place).and_then(|(x, y)| self.at(x, y))
     }
 
-    /// The middle of a cell on the photo.
+    /// The centre of a cell, on the photo.
     pub fn cell_centre(&self, x: usize, y: usize) -> Point {
         self.grid.to_picture(x as f64 + 0.5, y as f64 + 0.5)
     }
 
-    /// The cells for which `holds`, in patches of those that lie side by side.
+    /// The connected components (4-connectivity) of the cells for which `holds`.
     pub fn patches(&self, holds: impl Fn(usize, usize) -> bool) -> Vec<Vec<(usize, usize)>> {
         let all = (0..self.height()).flat_map(|y| (0..self.width()).map(move |x| (x, y)));
         self.patches_of(all.filter(|(x, y)| holds(*x, *y)))
     }
 
-    /// These cells of the grid, in patches of those that lie side by side.
+    /// The connected components (4-connectivity) of these cells.
     #[inline(never)]
     pub fn patches_of(&self, cells: impl IntoIterator<Item = (usize, usize)>) -> Vec<Vec<(usize, usize)>> {
         let width = self.width();
@@ -79,7 +79,7 @@ impl<T> Map2d<T> {
         patches
     }
 
-    /// The cells whose middle is at most `radius` pixels of the photo from `centre`.
+    /// The cells whose centre is at most `radius` pixels of the photo from `centre`.
     pub fn disc(&self, centre: Point, radius: f64) -> impl Iterator<Item = (usize, usize)> {
         let middle = self.grid.from_picture(centre);
         let reach = radius / self.grid.scale();
@@ -93,12 +93,12 @@ impl<T> Map2d<T> {
         })
     }
 
-    /// The values of the cells whose middle lies inside the polygon with these corners on the photo.
+    /// The values of the cells whose centre is inside the polygon with these corners on the photo.
     pub fn values_inside(&self, corners: &[Point]) -> impl Iterator<Item = &T> {
         self.inside(corners).into_iter().filter_map(|(x, y)| self.at(x, y))
     }
 
-    /// The cells whose middle lies inside the polygon with these corners on the photo.
+    /// The cells whose centre is inside the polygon with these corners on the photo (even-odd rule).
     pub fn inside(&self, corners: &[Point]) -> Vec<(usize, usize)> {
         let corners: Vec<Point> = corners.iter().map(|corner| self.grid.from_picture(*corner)).collect();
         let (top, bottom) =
@@ -124,7 +124,7 @@ impl<T> Map2d<T> {
     }
 }
 
-/// The cells of a row or column that reach into `from .. to`.
+/// The indices, below `length`, of cells that intersect `from .. to`.
 fn span(from: f64, to: f64, length: usize) -> std::ops::Range<usize> {
     from.floor().max(0.0) as usize..(to.ceil().max(0.0) as usize).min(length)
 }
@@ -138,21 +138,21 @@ mod tests {
     }
 
     #[test]
-    fn a_place_on_the_photo_has_its_cell() {
+    fn a_place_on_the_photo_is_in_one_cell() {
         let at = |x, y| grid().at_point(Point { x, y }).copied();
         assert_eq!([at(0.1, 0.1), at(29.9, 0.0), at(4.0, 23.9)], [Some(0), Some(9), Some(71)]);
         assert_eq!([at(-0.1, 4.0), at(30.1, 4.0), at(4.0, 24.1)], [None; 3]);
     }
 
     #[test]
-    fn patches_are_cells_side_by_side() {
+    fn patches_are_connected_components() {
         let patches = grid().patches(|x, y| y == 0 && x != 4 || (x, y) == (0, 1) || (x, y) == (5, 2));
         assert_eq!(patches.iter().map(Vec::len).collect::<Vec<_>>(), [5, 5, 1]);
         assert_eq!(grid().patches_of([(3, 3), (4, 3), (4, 5)]), [vec![(3, 3), (4, 3)], vec![(4, 5)]]);
     }
 
     #[test]
-    fn a_disc_and_a_polygon_cover_the_cells_whose_middle_they_cover() {
+    fn a_disc_and_a_polygon_contain_the_cells_whose_centre_they_contain() {
         let disc: Vec<_> = grid().disc(Point { x: 4.5, y: 4.5 }, 3.1).collect();
         assert_eq!(disc, [(1, 0), (0, 1), (1, 1), (2, 1), (1, 2)]);
         let corners = [(3.0, 3.0), (9.0, 3.0), (9.0, 6.1), (3.0, 6.1)].map(|(x, y)| Point { x, y });

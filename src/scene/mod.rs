@@ -1,4 +1,4 @@
-//! What is in the picture, without opinion. No rule and no profile is known here.
+//! The scene: facts about a photo, independent of rules and profiles.
 
 mod aligned_face;
 mod analyze;

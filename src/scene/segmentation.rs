@@ -1,4 +1,4 @@
-//! What belongs to hair, skin, ears and clothes: our own region network on a square round the head.
+//! Segmentation of a square around the head into hair, skin, ears and clothes, by our own network `portrait_regions`.
 
 use super::aligned_face::median_colour;
 use super::face::parts::{CHIN, FOREHEAD};
@@ -11,12 +11,12 @@ use precheck_imaging::colour::{Lab, labs};
 use precheck_imaging::raster::guided_filter::guided_filter_shares;
 use precheck_imaging::raster::{Border, Pyramid, SampleGrid, normalised};
 
-/// What a place of the picture shows, in the order of the network's output.
+/// The classes of the segmentation, in the order of the network's output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Region {
-    /// Whatever is behind the person.
+    /// Background.
     Background,
-    /// Hair, beard left out.
+    /// Hair, without beard.
     Hair,
     /// Skin of face and neck.
     Skin,
@@ -24,39 +24,41 @@ pub enum Region {
     Ear,
     /// Clothes.
     Clothes,
-    /// A hat, mask, hand, glasses or thing.
+    /// A hat, mask, hand, glasses or another thing.
     Other,
 }
 
-/// The head's surroundings, twice the head's height to each side, with the face level.
+/// A square around the head whose side is twice the head's height, with rows parallel to the line of the eyes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Segmentation {
-    /// The colours of the cells; beyond the picture those of its edge.
+    /// The cells' colours (CIELAB); outside the picture those of its nearest pixel.
     pub colours: Map2d<Lab>,
-    /// What the cells show; `None` beyond the picture.
+    /// The cells' classes; `None` outside the picture. Same grid as `colours`.
     pub labels: Map2d<Option<Region>>,
 }
 
-const KINDS: [Region; 6] =
+const REGIONS: [Region; 6] =
     [Region::Background, Region::Hair, Region::Skin, Region::Ear, Region::Clothes, Region::Other];
 
-/// Side of the network's input in samples, and of what is made of its output.
+/// Side of the network's input in samples, and of the map in cells.
 const SIDE: u32 = 192;
 
-/// Side of the network's output.
+/// Side of the network's output, in cells.
 const OUTPUT: usize = 96;
 
-/// The distance from the forehead's upper end to the chin over the head's height (as the network was trained).
+/// The distance from the forehead's upper end to the chin over the head's height, as in the network's training.
 const FACE_IN_HEAD: f64 = 0.8;
 
-/// The crop's side over the head's height (as the network was trained).
+/// Side of the crop over the head's height, as in the network's training.
 const CROP: f64 = 2.0;
 
-/// How far the network's outline may be off, in cells: one of its output's cells is two of ours.
-const COARSENESS: usize = 3;
+/// Radius of the guided filter that moves outlines onto edges of the picture, in cells: 1.5 cells of the network's
+/// output.
+const RADIUS: usize = 3;
 
 impl Segmentation {
-    /// The segmentation round this face; `None` without the model.
+    /// The segmentation around this face; `None` without the model. `picture` is `reduction` times smaller than the
+    /// photo.
     #[inline(never)]
     pub fn of(picture: &Pyramid, reduction: u32, face: &Face, models: &dyn Models) -> Option<Self> {
         let reduction = f64::from(reduction);
@@ -65,44 +67,46 @@ impl Segmentation {
         let outputs = models::run(models, ModelName::PortraitRegions, &normalised(&samples, (0.0, 1.0)))?;
         let logits = outputs.first()?;
         let cells = labs(&samples);
-        let brightness: Vec<f32> = cells.iter().map(|lab| lab.l as f32).collect();
-        let shares = guided_filter_shares(&probabilities(logits), &brightness, SIDE as usize, COARSENESS);
+        let lightness: Vec<f32> = cells.iter().map(|lab| lab.l as f32).collect();
+        let refined = guided_filter_shares(&probabilities(logits), &lightness, SIDE as usize, RADIUS);
         let colours = Map2d { grid, cells };
         let (width, height) = (f64::from(picture.full().width()), f64::from(picture.full().height()));
         let on_picture = |x: usize, y: usize| {
             let place = grid.to_picture(x as f64 + 0.5, y as f64 + 0.5);
             (0.0..width * reduction).contains(&place.x) && (0.0..height * reduction).contains(&place.y)
         };
-        let places = shares.iter().enumerate();
-        let labels = places
+        let labels = refined
+            .iter()
+            .enumerate()
             .map(|(cell, shares)| {
-                on_picture(cell % SIDE as usize, cell / SIDE as usize).then(|| surest(shares))
+                on_picture(cell % SIDE as usize, cell / SIDE as usize).then(|| most_probable(shares))
             })
             .collect();
         Some(Self { colours, labels: Map2d { grid, cells: labels } })
     }
 
-    /// What a place on the photo shows.
+    /// The class at a place on the photo.
     ///
     /// # Errors
-    /// [`Unmeasurable::OutOfPicture`] beyond the picture or the crop.
+    /// [`Unmeasurable::OutOfPicture`] outside the picture or the square.
     pub fn at(&self, place: Point) -> Result<Region, Unmeasurable> {
         self.labels.at_point(place).copied().flatten().ok_or(Unmeasurable::OutOfPicture)
     }
 
-    /// The median colour of a region; `None` where there is nothing of it.
+    /// The median colour of a class; `None` if no cell has it.
     pub fn colour_of(&self, region: Region) -> Option<Lab> {
         let cells = self.labels.cells.iter().zip(&self.colours.cells);
         median_colour(cells.filter(|(label, _)| **label == Some(region)).map(|(_, lab)| *lab))
     }
 }
 
-fn surest(shares: &[f32; 6]) -> Region {
-    let best = shares.iter().zip(KINDS).reduce(|best, next| if next.0 > best.0 { next } else { best });
+/// The class with the largest probability; among equals the first.
+fn most_probable(shares: &[f32; 6]) -> Region {
+    let best = shares.iter().zip(REGIONS).reduce(|best, next| if next.0 > best.0 { next } else { best });
     best.map_or(Region::Background, |(_, kind)| kind)
 }
 
-/// The square that the network looks at: level with the eyes, the middle of the head in its middle.
+/// The network's crop: parallel to the line of the eyes, centred on the head.
 pub(super) fn crop_around(face: &Face) -> SampleGrid {
     let (top, chin) = (face.point(FOREHEAD), face.point(CHIN));
     let (up_x, up_y) = ((top.x - chin.x) / FACE_IN_HEAD, (top.y - chin.y) / FACE_IN_HEAD);
@@ -117,7 +121,8 @@ pub(super) fn crop_around(face: &Face) -> SampleGrid {
     }
 }
 
-/// The softmax of the logits, resized bilinearly with half-pixel centres: of each cell a share for each region.
+/// The class probabilities of each cell of the map: the softmax of the logits, resized bilinearly with half-pixel
+/// centres.
 #[inline(never)]
 fn probabilities(logits: &[f32]) -> Vec<[f32; 6]> {
     let cells: Vec<[f32; 6]> = logits.as_chunks().0.iter().map(|cell| softmax(*cell)).collect();
@@ -131,7 +136,7 @@ fn probabilities(logits: &[f32]) -> Vec<[f32; 6]> {
     shares
 }
 
-/// Appends the row that lies between two rows of the output.
+/// Appends the row that is `down` (0 to 1) of the way from one row of the output to another.
 #[inline(never)]
 fn mix_rows(
     upper: &[[f32; 6]],
@@ -147,26 +152,26 @@ fn mix_rows(
     shares.extend(pairs.map(|(left, right, across)| mix(left, right, *across)));
 }
 
-/// So much of the way from one cell to another.
+/// Linear interpolation.
 fn mix(from: &[f32; 6], to: &[f32; 6], share: f32) -> [f32; 6] {
     std::array::from_fn(|kind| from[kind] + (to[kind] - from[kind]) * share)
 }
 
-/// The two cells of the output that a cell of ours lies between, and how close it is to the second.
+/// The two cells of the output between whose centres the centre of a cell of the map is, and the weight of the second.
 fn between(cell: usize) -> (usize, usize, f32) {
     let place = ((cell as f32 + 0.5) / 2.0 - 0.5).clamp(0.0, (OUTPUT - 1) as f32);
     let first = place as usize;
     (first, (first + 1).min(OUTPUT - 1), place - first as f32)
 }
 
-/// A logit so far below the largest stands for a share of less than a millionth: none.
-const NOTHING: f32 = -14.0;
+/// A logit this far below the largest has a probability below 10^-6, which is taken as 0.
+const MIN_LOGIT: f32 = -14.0;
 
 fn softmax(logits: [f32; 6]) -> [f32; 6] {
     let most = logits.into_iter().fold(f32::MIN, f32::max);
     let raised = logits.map(|logit| match logit - most {
         0.0 => 1.0,
-        below if below < NOTHING => 0.0,
+        below if below < MIN_LOGIT => 0.0,
         below => num::exp(f64::from(below)) as f32,
     });
     let sum: f32 = raised.iter().sum();
@@ -178,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_maps_are_shares_and_follow_the_logits() {
+    fn probabilities_add_up_to_1_and_follow_the_logits() {
         let logits: Vec<f32> = (0..OUTPUT * OUTPUT)
             .flat_map(|cell| {
                 if cell % OUTPUT < 48 {
@@ -189,7 +194,7 @@ mod tests {
             })
             .collect();
         let shares = probabilities(&logits);
-        let at = |x: usize| surest(&shares[100 * SIDE as usize + x]);
+        let at = |x: usize| most_probable(&shares[100 * SIDE as usize + x]);
         assert_eq!(
             [at(3), at(94), at(97), at(191)],
             [Region::Hair, Region::Hair, Region::Background, Region::Background]

@@ -10,39 +10,39 @@ use precheck_imaging::raster::quant_steps::FREQUENCIES;
 /// A fact, or why it is not known.
 type Fact<T> = Result<T, Unmeasurable>;
 
-/// Everything that is known of one photo.
+/// All facts known about one photo.
 #[derive(Debug, Clone)]
 pub struct Scene {
     /// The file.
     pub photo: Photo,
-    /// The models that were run, in the order of their names.
+    /// The models that were run, in the order of [`ModelName::ALL`](crate::models::ModelName::ALL).
     pub models: Vec<ModelId>,
     pub(super) state: State,
 }
 
-/// How far the photo could be analyzed.
+/// How far the analysis got.
 #[derive(Debug, Clone)]
 pub(super) enum State {
-    /// There are no pixels: not decoded yet, or why they cannot be.
+    /// No pixels: they have not been decoded yet, or cannot be.
     Unreadable(Unmeasurable),
-    /// There are pixels, and no face that could be analyzed: none was found, or why none was looked for.
+    /// Pixels, but no face with landmarks: the detections, or why the detector was not run.
     NoFace(Picture, Fact<Faces>),
-    /// There are pixels and a main face.
+    /// Pixels and a main face.
     Subject(Picture, Box<Subject>),
 }
 
-/// The decoded picture, whatever it shows.
+/// Facts about the decoded picture that do not depend on what it shows.
 #[derive(Debug, Clone)]
 pub struct Picture {
-    /// The pixels.
+    /// The decoded pixels.
     pub pixels: DecodedPhoto,
-    /// The quantisation steps of all compressions that left traces in the full-resolution region, see
+    /// JPEG quantisation steps found in the full-resolution region, also of earlier compressions; see
     /// [`precheck_imaging::raster::quant_steps::surviving_quant_steps`].
     pub quant_steps: [Option<u32>; FREQUENCIES.len()],
     pub(super) global_tones: Fact<GlobalTones>,
 }
 
-/// The person whose portrait this is.
+/// Facts about the person with the main face.
 #[derive(Debug, Clone)]
 pub struct Subject {
     pub(crate) faces: Faces,
@@ -56,7 +56,7 @@ pub struct Subject {
     pub(crate) background: Fact<Background>,
 }
 
-/// Each fact, or the reason why it is not known.
+/// Every accessor returns the fact, or the reason why it is not known.
 impl Scene {
     /// The decoded picture.
     pub fn picture(&self) -> Fact<&Picture> {
@@ -66,17 +66,17 @@ impl Scene {
         }
     }
 
-    /// The pixels.
+    /// The decoded pixels.
     pub fn pixels(&self) -> Fact<&DecodedPhoto> {
         Ok(&self.picture()?.pixels)
     }
 
-    /// Light and colour of the whole picture.
+    /// Lightness and colour of the whole picture.
     pub fn global_tones(&self) -> Fact<&GlobalTones> {
         known(&self.picture()?.global_tones)
     }
 
-    /// All faces.
+    /// All detected faces.
     pub fn faces(&self) -> Fact<&Faces> {
         match &self.state {
             State::Unreadable(reason) => Err(*reason),
@@ -102,18 +102,19 @@ impl Scene {
         known(&self.subject()?.expression)
     }
 
-    /// The main face, level and at a fixed size.
+    /// Colours of the main face, rotated level and scaled to a fixed eye distance.
     pub fn aligned_face(&self) -> Fact<&AlignedFace> {
         known(&self.subject()?.aligned_face)
     }
 
-    /// Exposure and colours of the main face. Unknown where those of the whole picture are.
+    /// Exposure and colours of the main face; not known if [`Self::global_tones`] is not, as with an unsupported colour
+    /// profile.
     pub fn face_colour(&self) -> Fact<&FaceColour> {
         self.global_tones()?;
         Ok(&self.aligned_face()?.face_colour)
     }
 
-    /// The head at full resolution.
+    /// Luma of the head at full resolution.
     pub fn head_crop(&self) -> Fact<&HeadCrop> {
         known(&self.subject()?.head_crop)
     }
@@ -123,22 +124,22 @@ impl Scene {
         known(&self.subject()?.segmentation)
     }
 
-    /// Where the person is on the whole picture.
+    /// The person's mask on the whole picture.
     pub fn person_mask(&self) -> Fact<&PersonMask> {
         known(&self.subject()?.person_mask)
     }
 
-    /// Where the head begins and ends.
+    /// Crown and chin.
     pub fn head(&self) -> Fact<&Head> {
         known(&self.subject()?.head)
     }
 
-    /// What is behind the person.
+    /// The background.
     pub fn background(&self) -> Fact<&Background> {
         known(&self.subject()?.background)
     }
 
-    /// The subject of a scene that was made for a test, to be spoiled.
+    /// The subject, to be changed by a test.
     #[cfg(test)]
     pub fn subject_mut(&mut self) -> &mut Subject {
         match &mut self.state {

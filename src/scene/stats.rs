@@ -1,34 +1,33 @@
-//! The few statistics that the scene and the rules need, each in a fixed order.
+//! Statistics used by the scene and the rules. Sums are computed in the order of the values.
 
-/// The value below which `share` (0 to 1) of all values lies; `None` of none. Reorders the values.
+/// The quantile at `share` (0 to 1), without interpolation; `None` without values. Reorders the values.
 pub fn quantile(values: &mut [f64], share: f64) -> Option<f64> {
     let last = values.len().checked_sub(1)?;
     let place = (share * last as f64).round() as usize;
     Some(*values.select_nth_unstable_by(place.min(last), f64::total_cmp).1)
 }
 
-/// The value in the middle; `None` of none. Reorders the values.
+/// The median, without interpolation; `None` without values. Reorders the values.
 pub fn median(values: &mut [f64]) -> Option<f64> {
     quantile(values, 0.5)
 }
 
-/// The arithmetic mean; `None` of none.
+/// The arithmetic mean; `None` without values.
 pub fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
 }
 
-/// Of how many of all something holds, 0 to 1; `None` of none.
+/// The share (0 to 1) of items for which `holds`; `None` without items.
 pub fn share<T>(all: impl IntoIterator<Item = T>, mut holds: impl FnMut(T) -> bool) -> Option<f64> {
-    let (mut some, mut count) = (0_u32, 0_u32);
-    for one in all {
+    let (mut holding, mut count) = (0_u32, 0_u32);
+    for item in all {
         count += 1;
-        some += u32::from(holds(one));
+        holding += u32::from(holds(item));
     }
-    (count > 0).then(|| f64::from(some) / f64::from(count))
+    (count > 0).then(|| f64::from(holding) / f64::from(count))
 }
 
-/// Slope and height at zero of the line that is nearest to the points in the mean of squares of y; `None`
-/// where all x are the same.
+/// Slope and intercept of the least squares line through points (x, y); `None` if all x are equal.
 pub fn line_through(points: &[(f64, f64)]) -> Option<(f64, f64)> {
     let count = points.len() as f64;
     let (sx, sy) = points.iter().fold((0.0, 0.0), |(sx, sy), (x, y)| (sx + x, sy + y));
@@ -44,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quantiles_are_values_that_are_there() {
+    fn quantiles_are_among_the_values() {
         let of = |share| quantile(&mut [3.0, 1.0, 2.0, 5.0, 4.0], share);
         assert_eq!([of(0.0), of(0.5), of(1.0)], [Some(1.0), Some(3.0), Some(5.0)]);
         assert_eq!(median(&mut []), None);

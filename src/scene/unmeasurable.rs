@@ -1,26 +1,26 @@
-//! Why something could not be measured.
+//! Why a quantity could not be measured.
 
 use precheck_foundation::json::EnumName;
 use precheck_foundation::text::LocalizedStr;
 
-/// The reason for a measurement that is missing. "I cannot tell" is an answer, and never looks like a pass.
+/// Why a measurement is missing. A missing measurement never counts as a pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unmeasurable {
-    /// The file is no JPEG.
+    /// The file is not a JPEG.
     NotJpeg,
-    /// The file is longer than the engine takes.
+    /// The file is longer than [`precheck_imaging::container::limits::MAX_BYTES`].
     FileTooLarge,
-    /// The picture has more pixels than the engine takes.
+    /// The picture has more pixels than [`precheck_imaging::container::limits::MAX_PIXELS`].
     PictureTooLarge,
-    /// There is no usable picture in the file.
+    /// The file contains no picture with a size.
     NoPicture,
-    /// A kind of JPEG that is not decoded.
+    /// A coding process of JPEG that is not supported, such as arithmetic or lossless coding.
     UnusualCoding,
-    /// Nothing of the coded picture is as it was written.
+    /// No part of the picture could be decoded without errors.
     Damaged,
-    /// Nobody has looked at the pixels yet.
+    /// The pixels have not been decoded yet, or the stored measurements do not contain the rule.
     NotYet,
-    /// It takes a model that is not at hand.
+    /// A model that the measurement needs is not loaded.
     ModelMissing,
     /// No face was found.
     NoFace,
@@ -28,25 +28,25 @@ pub enum Unmeasurable {
     FaceTooSmall,
     /// The head is turned too far for this measurement.
     HeadTurned,
-    /// The face lies beside the only part of the picture that is looked at in full resolution.
+    /// The face is outside the region that is decoded at full resolution.
     OffCentre,
-    /// What this is measured on lies beyond the edge of the picture.
+    /// The part to be measured is outside the picture, or hidden.
     OutOfPicture,
-    /// The person fills the picture.
+    /// The person fills the picture: too little background is left.
     NoBackground,
     /// The background is not plain enough for this measurement.
     BusyBackground,
-    /// The file says nothing about how it was made.
+    /// The file holds no metadata about how the picture was made.
     NoEvidence,
-    /// The colours are meant for a device or colour space that is not known.
+    /// The file's ICC profile is not supported, so that its colours are unknown.
     UnknownColourProfile,
     /// The picture has too few pixels for this measurement.
     TooSmall,
-    /// The picture shows nothing that this can be measured on.
+    /// The picture lacks the contrast, light or edges that the measurement needs, or the result is not finite.
     NoDetail,
 }
 
-/// The reasons in reports.
+/// The names in reports and stored measurements.
 impl EnumName for Unmeasurable {
     const NAMES: &'static [(&'static str, Self)] = &[
         ("not a jpeg", Self::NotJpeg),
@@ -72,42 +72,57 @@ impl EnumName for Unmeasurable {
 }
 
 impl Unmeasurable {
-    /// The reason in a sentence for people.
+    /// The reason for people: a clause that can follow "because", or be used alone, without a full stop.
     pub fn text(self) -> LocalizedStr {
         let (zh, en) = match self {
-            Self::NotJpeg => ("文件不是 JPG 图片", "the file is not a JPEG picture"),
-            Self::FileTooLarge => ("文件过大，未读取", "the file is too large to be read"),
+            Self::NotJpeg => ("这个文件不是 JPG 照片", "the file is not a JPEG photo"),
+            Self::FileTooLarge => ("文件太大，没有读取", "the file is too large to be opened"),
             Self::PictureTooLarge => {
-                ("图片像素过多，未解码", "the picture has too many pixels to be decoded")
+                ("照片的像素太多，没有打开", "the photo has too many pixels to be opened")
             }
-            Self::NoPicture => ("文件里没有完整的图片", "there is no usable picture in the file"),
+            Self::NoPicture => {
+                ("文件里没有可以显示的照片", "the file does not contain a picture that can be shown")
+            }
             Self::UnusualCoding => (
-                "这是手机和浏览器无法显示的特殊 JPG",
-                "it is a special kind of JPEG that phones and browsers do not show",
+                "照片用了一种少见的 JPG 格式，手机和浏览器都打不开",
+                "the photo uses a rare kind of JPEG that phones and browsers cannot open",
             ),
-            Self::Damaged => ("图片数据已损坏", "the picture's data is damaged"),
-            Self::NotYet => ("照片尚未分析", "the photo has not been looked at yet"),
-            Self::ModelMissing => ("识别人脸所需的模型未加载", "the model that finds the face is not loaded"),
-            Self::NoFace => ("照片中没有找到人脸", "no face was found in the photo"),
-            Self::FaceTooSmall => ("照片中的人脸太小", "the face is too small in the picture"),
-            Self::HeadTurned => ("头部转动过大", "the head is turned too far"),
+            Self::Damaged => ("照片文件已损坏", "the photo file is damaged"),
+            Self::NotYet => ("照片还没有分析完", "the photo has not been fully analyzed yet"),
+            Self::ModelMissing => {
+                ("检查人脸所需的数据还没有加载", "the data needed to check the face has not been loaded")
+            }
+            Self::NoFace => ("照片里没有找到人脸", "no face was found in the photo"),
+            Self::FaceTooSmall => {
+                ("照片里的脸太小，看不清细节", "the face is too small in the photo to show enough detail")
+            }
+            Self::HeadTurned => {
+                ("头转得太多，没有正对镜头", "the head is turned too far away from the camera")
+            }
             Self::OffCentre => (
-                "人脸偏离画面中上部，无法细看",
-                "the face is not in the upper middle of the picture and could not be looked at closely",
+                "脸不在照片中间偏上的位置，无法放大检查",
+                "the face is not in the upper middle of the photo and could not be checked in detail",
             ),
-            Self::OutOfPicture => {
-                ("需要看的部位在画面之外", "what it is measured on lies outside the picture")
-            }
-            Self::NoBackground => {
-                ("人物占满了画面，看不到背景", "the person fills the picture and leaves no background")
-            }
-            Self::BusyBackground => ("背景不是单一颜色", "the background is not plain"),
-            Self::NoEvidence => ("照片文件里没有拍摄信息", "the file does not say how the photo was taken"),
+            Self::OutOfPicture => (
+                "要检查的部位不在照片里，或者被挡住了",
+                "the part to be checked is outside the photo or hidden",
+            ),
+            Self::NoBackground => (
+                "人占满了照片，露出的背景太少",
+                "the person fills the photo and too little of the background can be seen",
+            ),
+            Self::BusyBackground => ("背景不是单一颜色", "the background is not one plain colour"),
+            Self::NoEvidence => (
+                "照片文件里没有拍摄信息",
+                "the file does not contain any information about how the photo was taken",
+            ),
             Self::UnknownColourProfile => {
-                ("照片使用了无法识别的颜色配置", "the photo uses a colour profile that is not known")
+                ("照片的颜色格式（色彩配置）无法识别", "the photo's colour profile is not supported")
             }
-            Self::TooSmall => ("图片太小，无法测量", "the picture is too small to be measured"),
-            Self::NoDetail => ("画面中没有可供测量的内容", "the picture shows nothing to measure it on"),
+            Self::TooSmall => ("照片的像素太少", "the photo has too few pixels"),
+            Self::NoDetail => {
+                ("照片里没有足够的细节来判断这一项", "the photo does not show enough detail for this check")
+            }
         };
         LocalizedStr { zh, en }
     }

@@ -104,7 +104,7 @@ test('without the checker, but with the preflight module, the file is checked an
 test('the checker works where the preflight module cannot be loaded, or stops', async () => {
   for (const broken of [
     undefined,
-    'export default async () => {}; export const longest = () => 1e9; export const look = () => { throw new WebAssembly.RuntimeError(); };',
+    'export default async () => {}; export const maxBytes = () => 1e9; export const measure = () => { throw new WebAssembly.RuntimeError(); };',
   ]) {
     await visit();
     await page.route('**/pkg/preflight/preflight.js', (route) =>

@@ -1,9 +1,8 @@
-//! What a photo's file tells by itself: whether it is complete, and how strongly it was compressed.
+//! The preflight module: measures whether a photo's file is complete and how strongly it was compressed.
 //!
-//! This is the small module. On a slow network it is there seconds before the checker, and it measures with the
-//! checker's own functions, so that its numbers are those of the report. It judges nothing: a page holds the
-//! numbers against the limits of the profile's outline (`profile/outline.rs`). No profile, no report and no model
-//! comes along, and nothing may that makes it large.
+//! It is small, so that on a slow network it is loaded seconds before the checker. It measures with the checker's own
+//! rules, so its numbers are those of the report; a page compares them with the limits in the profile summary
+//! (`src/profile/summary.rs`). To stay small it contains no profile, report or model.
 #![forbid(unsafe_code)]
 #![cfg(target_arch = "wasm32")]
 
@@ -16,35 +15,36 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// An object of the page's that hears what is measured.
+    /// An object of the page that receives the measurements.
     pub type Listener;
 
-    /// A rule's number, with words for its message, empty where there are none, and the areas on the upright photo:
-    /// `x, y, width, height` of each.
+    /// A rule's number, the `{detail}` of its message in Chinese and English (empty if there is none), and areas on the
+    /// upright photo, in pixels: `x, y, width, height` of each.
     #[wasm_bindgen(method)]
     fn measured(this: &Listener, rule: &str, value: f64, zh: &str, en: &str, areas: &[u32]);
 
-    /// Why a rule's number cannot be told: as reports name it, and for people.
+    /// Why a rule could not be measured: the name in reports, and the reason for people in Chinese and English.
     #[wasm_bindgen(method)]
     fn unmeasurable(this: &Listener, rule: &str, because: &str, zh: &str, en: &str);
 }
 
-/// The longest file that may be handed over, in bytes.
-#[wasm_bindgen]
-pub fn longest() -> u32 {
+/// Length of the longest file that can be measured, in bytes.
+#[wasm_bindgen(js_name = maxBytes)]
+pub fn max_bytes() -> u32 {
     limits::MAX_BYTES as u32
 }
 
-/// Measures what the file tells.
+/// Measures a file given by its content.
 #[wasm_bindgen]
-pub fn look(bytes: &[u8], listener: &Listener) {
+pub fn measure(bytes: &[u8], listener: &Listener) {
     let mut scene = Scene::of_file(Photo::open_without_digest(bytes));
     scene.decode(bytes);
-    tell::<FileReadable>(&scene, listener);
-    tell::<CompressionArtifacts>(&scene, listener);
+    report::<FileReadable>(&scene, listener);
+    report::<CompressionArtifacts>(&scene, listener);
 }
 
-fn tell<R: Rule>(scene: &Scene, listener: &Listener) {
+/// Measures one rule and passes the result to the listener.
+fn report<R: Rule>(scene: &Scene, listener: &Listener) {
     match R::measure(scene) {
         Ok(measured) => {
             let areas: Vec<u32> = measured.marks.iter().flat_map(area).collect();
@@ -56,7 +56,7 @@ fn tell<R: Rule>(scene: &Scene, listener: &Listener) {
     }
 }
 
-/// These two rules mark areas alone.
+/// The rectangle of an area; the two rules use no other marks.
 fn area(mark: &Mark) -> impl Iterator<Item = u32> {
     let rect = match mark {
         Mark::Area(rect) => Some([rect.x, rect.y, rect.width, rect.height]),

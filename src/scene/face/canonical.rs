@@ -1,20 +1,20 @@
-//! The canonical face in three dimensions, as far as a head's pose needs it.
+//! MediaPipe's canonical face model: the vertices used to estimate the head's pose.
 //!
 //! These are the 33 vertices with a Procrustes weight in MediaPipe's
-//! `models/geometry_pipeline_metadata_landmarks.binarypb` (Apache-2.0); the test below derives them from it
-//! again. Unit: centimetres; x to the person's left, y upwards, z towards the camera.
+//! `models/geometry_pipeline_metadata_landmarks.binarypb` (Apache-2.0); the test below compares them with that file.
+//! Unit: centimetres; x to the person's left, y upwards, z towards the camera.
 
 /// A vertex of the canonical face.
 pub struct Vertex {
-    /// Number of the landmark that shows it.
+    /// Number of the corresponding landmark.
     pub landmark: usize,
     /// x, y, z.
     pub place: [f32; 3],
-    /// How much it counts when a face is laid onto the canonical one.
+    /// Weight in the Procrustes alignment.
     pub weight: f32,
 }
 
-/// The vertices that hardly move when a face changes its expression.
+/// The vertices that depend least on the expression.
 pub const VERTICES: [Vertex; 33] = [
     Vertex { landmark: 4, place: [0.0, -0.46317, 7.58658], weight: 0.07090994 },
     Vertex { landmark: 6, place: [0.0, 2.473255, 5.788627], weight: 0.032100145 },
@@ -51,22 +51,22 @@ pub const VERTICES: [Vertex; 33] = [
     Vertex { landmark: 425, place: [3.832928, -1.537326, 4.137731], weight: 0.04725228 },
 ];
 
-/// The vendored file that the table comes from, read whole.
+/// Reads the vendored file that the table comes from.
 #[cfg(test)]
 pub mod vendored {
     const FILE: &[u8] = include_bytes!("../../../models/geometry_pipeline_metadata_landmarks.binarypb");
 
-    /// Number of a protobuf field, and its bytes (of a varint, its value in eight bytes).
+    /// Number and content of a protobuf field; a varint's value as eight bytes, little endian.
     type Field = (u64, Vec<u8>);
 
-    /// The places of all 468 vertices of the canonical face, in the unit and the directions of the table.
+    /// Positions of all 468 vertices, in the unit and axes of the table.
     pub fn mesh() -> Vec<[f32; 3]> {
         let mesh = fields(&fields(FILE).iter().find(|(number, _)| *number == 1).unwrap().1);
         let values: Vec<f32> = mesh.iter().filter(|(n, _)| *n == 3).map(|(_, bytes)| float(bytes)).collect();
         values.as_chunks::<5>().0.iter().map(|[x, y, z, ..]| [*x, *y, *z]).collect()
     }
 
-    /// Landmark and weight of every vertex that has one.
+    /// Landmark and weight of every weighted vertex.
     pub fn weights() -> Vec<(usize, f32)> {
         let entries = fields(FILE).into_iter().filter(|(number, _)| *number == 2).map(|(_, m)| fields(&m));
         let landmark = |bytes: &[u8]| u64::from_le_bytes(bytes.try_into().unwrap()) as usize;
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_what_the_vendored_file_says() {
+    fn the_table_equals_the_vendored_file() {
         let (mesh, weights) = (vendored::mesh(), vendored::weights());
         let table: Vec<_> = VERTICES.iter().map(|vertex| (vertex.landmark, vertex.weight)).collect();
         assert_eq!(table, weights);

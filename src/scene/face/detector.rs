@@ -1,30 +1,30 @@
-//! Where faces are: MediaPipe's BlazeFace, short range.
+//! Face detection with MediaPipe's BlazeFace: short range for the main face, full range for small ones.
 //!
-//! The picture is fitted into a square and looked at on all four sides, since a face that lies on its side
-//! or stands on its head is found worse, and its landmarks would look level.
+//! The picture is fitted into a square and the short-range network is run on it in up to four orientations: it detects
+//! a face on its side or upside down with a lower score, and with eyes in the places of an upright face.
 
 use crate::models::{self, ModelName, Models};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::num;
 use precheck_imaging::raster::{Border, Pyramid, SampleGrid};
 
-/// A face as the detector sees it, in pixels of the raster that was looked at.
+/// A detected face, in pixels of the raster on which it was detected.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Detection {
-    /// How sure the detector is, 0 to 1.
+    /// The detector's score, 0 to 1.
     pub score: f64,
-    /// Middle of the box round the face.
+    /// Centre of the bounding box.
     pub centre: Point,
-    /// Longer side of that box.
+    /// Longer side of the bounding box.
     pub side: f64,
-    /// The eye on the picture's left (the person's right) when the face stands upright.
+    /// The person's right eye: on the picture's left if the face is upright.
     pub right_eye: Point,
-    /// The other eye.
+    /// The person's left eye.
     pub left_eye: Point,
 }
 
 impl Detection {
-    /// The same on a picture that is larger by this factor.
+    /// The same detection on a picture that is larger by this factor.
     pub fn scaled(self, factor: f64) -> Self {
         let scaled = |point: Point| Point { x: point.x * factor, y: point.y * factor };
         Self {
@@ -36,18 +36,18 @@ impl Detection {
         }
     }
 
-    /// Whether the eyes stand beside each other rather than one above the other.
+    /// Whether the line between the eyes is closer to horizontal than to vertical.
     fn is_level(&self) -> bool {
         (self.left_eye.x - self.right_eye.x).abs() > (self.left_eye.y - self.right_eye.y).abs()
     }
 }
 
-/// A BlazeFace network: how it looks at a picture, and where its answers lie.
+/// A BlazeFace network with the layout of its input and its anchors.
 struct Detector {
     model: ModelName,
     /// Side of its input in samples.
     side: u32,
-    /// Cells along a side and anchors in each cell of its layers, coarse last.
+    /// For each layer, coarse last: cells along a side, and anchors in each cell.
     layers: &'static [(u32, u32)],
 }
 
@@ -58,41 +58,42 @@ const SHORT_RANGE: Detector =
 /// For small faces.
 const FULL_RANGE: Detector = Detector { model: ModelName::FullRangeDetector, side: 192, layers: &[(48, 1)] };
 
-/// Values of one box: centre, size, six keypoints, each x and y.
+/// Values of one box regressor: centre, size and six keypoints, each x and y.
 const BOX_VALUES: usize = 16;
 
-/// Candidates below are noise: good portraits stay under 0.13 apart from their own face.
+/// Detections with a lower score are noise: on labelled complying portraits, those beside the face stay below 0.13.
 const MIN_SCORE: f64 = 0.3;
 
-/// Boxes that share more of their union are one face (MediaPipe's value).
+/// Boxes with a larger intersection over union are one face (MediaPipe's value).
 const SAME_FACE: f64 = 0.3;
 
-/// By how much a turned view must be surer before it is believed: a face that stands upright scores almost
-/// the same when looked at from the side.
+/// A turned orientation must exceed the score of the others by this: an upright face scores almost the same on its
+/// side.
 const TURNED_MARGIN: f64 = 0.05;
 
-/// No score is above this one, so that no further view can be surer by the margin.
-const CERTAIN: f64 = 1.0;
+/// Upper bound of a score.
+const MAX_SCORE: f64 = 1.0;
 
-/// Most candidates that are compared with each other, the surest: one face gives up to some dozens, and the work grows
-/// with the square of their number.
-const MOST_CANDIDATES: usize = 512;
+/// Only so many detections, those with the highest scores, enter non-maximum suppression, which takes quadratic time.
+/// One face gives up to a few dozen.
+const MAX_DETECTIONS: usize = 512;
 
-/// A box with a larger side than this, in sides of the detector's square, or whose middle is further than this from
-/// the square's middle, is none: the networks, which see nothing beyond the square, never give one.
-const FARTHEST: f64 = 1.5;
+/// Largest side of a box, and largest distance of its centre and eyes from the centre of the square, in sides of the
+/// square. The networks see nothing outside the square and give smaller values.
+const MAX_EXTENT: f64 = 1.5;
 
-/// The faces in the picture, the surest first; `None` without the model.
+/// The faces in the picture, by falling score; `None` without the model.
 ///
-/// The picture is looked at upright and, unless that is certain, turned: by a half, since a face upside down is taken
-/// for one that stands, and by the quarters too where no face, or one that lies, was seen.
+/// The network is run on the upright picture. Unless that score cannot be exceeded, it is run on the picture turned by
+/// 180 degrees as well, since it takes a face upside down for an upright one; and, if no face with level eyes was
+/// found, turned by 90 and 270 degrees.
 pub fn find_faces(picture: &Pyramid, models: &dyn Models) -> Option<Vec<Detection>> {
-    let level = whole(picture, &SHORT_RANGE);
+    let level = whole_picture(picture, &SHORT_RANGE);
     let step = level.across.x;
     let mut input = level.sample(picture, Border::Black, (-1.0, 1.0));
     let mut best = SHORT_RANGE.faces(&input, &level, models)?;
-    let surest = |faces: &[Detection]| faces.first().map_or(0.0, |face| face.score);
-    if surest(&best) + TURNED_MARGIN >= CERTAIN {
+    let best_score = |faces: &[Detection]| faces.first().map_or(0.0, |face| face.score);
+    if best_score(&best) + TURNED_MARGIN >= MAX_SCORE {
         return Some(best);
     }
     let is_level = best.first().is_some_and(Detection::is_level);
@@ -103,24 +104,24 @@ pub fn find_faces(picture: &Pyramid, models: &dyn Models) -> Option<Vec<Detectio
         }
         let grid = SampleGrid { across: Point { x, y }, ..level };
         let found = SHORT_RANGE.faces(&input, &grid, models)?;
-        if surest(&found) > surest(&best) + TURNED_MARGIN {
+        if best_score(&found) > best_score(&best) + TURNED_MARGIN {
             best = found;
         }
     }
     Some(best)
 }
 
-/// Faces apart from the `main` one that only the detector for small faces sees, the surest first; `None`
-/// without the model.
+/// The detections of the full-range network whose centre is outside the box of the `main` face, by falling score;
+/// `None` without the model.
 pub fn find_small_faces(picture: &Pyramid, main: &Detection, models: &dyn Models) -> Option<Vec<Detection>> {
-    let grid = whole(picture, &FULL_RANGE);
+    let grid = whole_picture(picture, &FULL_RANGE);
     let mut found = FULL_RANGE.faces(&grid.sample(picture, Border::Black, (-1.0, 1.0)), &grid, models)?;
     found.retain(|face| face.centre.distance(main.centre) > main.side / 2.0);
     Some(found)
 }
 
-/// The whole picture, fitted into the detector's square.
-fn whole(picture: &Pyramid, detector: &Detector) -> SampleGrid {
+/// The sample grid of the network's input: the whole picture, centred in a square.
+fn whole_picture(picture: &Pyramid, detector: &Detector) -> SampleGrid {
     let (width, height) = (f64::from(picture.full().width()), f64::from(picture.full().height()));
     SampleGrid {
         centre: Point { x: width / 2.0, y: height / 2.0 },
@@ -130,7 +131,7 @@ fn whole(picture: &Pyramid, detector: &Detector) -> SampleGrid {
     }
 }
 
-/// The input for the grid that is turned clockwise by a quarter: the same samples in another order.
+/// The input that the grid turned clockwise by 90 degrees would sample: the same samples in another order.
 fn turned(input: &[f32], side: usize) -> Vec<f32> {
     let samples = input.as_chunks::<3>().0;
     let mut turned = Vec::with_capacity(samples.len());
@@ -138,7 +139,7 @@ fn turned(input: &[f32], side: usize) -> Vec<f32> {
     turned.into_flattened()
 }
 
-/// Appends a column as a row.
+/// Appends a column of `samples` to `turned` as a row.
 #[inline(never)]
 fn append_column(samples: &[[f32; 3]], side: usize, column: usize, turned: &mut Vec<[f32; 3]>) {
     turned.extend(samples.chunks_exact(side).filter_map(|row| row.get(column)));
@@ -148,11 +149,11 @@ impl Detector {
     fn faces(&self, input: &[f32], grid: &SampleGrid, models: &dyn Models) -> Option<Vec<Detection>> {
         let outputs = models::run(models, self.model, input)?;
         let [boxes, logits] = outputs.as_slice() else { return None };
-        Some(distinct(self.candidates(boxes, logits, grid)))
+        Some(distinct(self.detections(boxes, logits, grid)))
     }
 
     #[inline(never)]
-    fn candidates(&self, boxes: &[f32], logits: &[f32], grid: &SampleGrid) -> Vec<Detection> {
+    fn detections(&self, boxes: &[f32], logits: &[f32], grid: &SampleGrid) -> Vec<Detection> {
         let anchors = self.layers.iter().flat_map(|&(cells, anchors)| {
             (0..cells * cells * anchors).map(move |index| {
                 let cell = index / anchors;
@@ -172,52 +173,53 @@ impl Detector {
                 right_eye: grid.to_picture(anchor.x + rx, anchor.y + ry),
                 left_eye: grid.to_picture(anchor.x + lx, anchor.y + ly),
             })
-            .filter(|candidate| is_plausible(candidate, grid))
+            .filter(|detection| is_plausible(detection, grid))
             .collect()
     }
 }
 
-/// Whether the box has a size, and box and eyes are where a face in this grid can be. Not so for what is not a number.
-fn is_plausible(candidate: &Detection, grid: &SampleGrid) -> bool {
-    let farthest = FARTHEST * grid.scale() * f64::from(grid.width);
-    let Detection { score, centre, side, right_eye, left_eye } = candidate;
+/// Whether the box has a positive size and box and eyes are finite and near the grid (see [`MAX_EXTENT`]).
+fn is_plausible(detection: &Detection, grid: &SampleGrid) -> bool {
+    let farthest = MAX_EXTENT * grid.scale() * f64::from(grid.width);
+    let Detection { score, centre, side, right_eye, left_eye } = detection;
     score.is_finite()
         && *side > 0.0
         && *side <= farthest
         && [centre, right_eye, left_eye].iter().all(|point| point.distance(grid.centre) <= farthest)
 }
 
-/// Non-maximum suppression: one candidate a face, the mean of all that overlap with the surest, weighted by their
-/// scores.
+/// Weighted non-maximum suppression, as in BlazeFace: each face is the mean, weighted by score, of the detections that
+/// overlap with the best one.
 #[inline(never)]
-fn distinct(mut candidates: Vec<Detection>) -> Vec<Detection> {
-    if candidates.len() > MOST_CANDIDATES {
-        candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-        candidates.truncate(MOST_CANDIDATES);
+fn distinct(mut detections: Vec<Detection>) -> Vec<Detection> {
+    if detections.len() > MAX_DETECTIONS {
+        detections.sort_by(|a, b| b.score.total_cmp(&a.score));
+        detections.truncate(MAX_DETECTIONS);
     }
     let mut faces = Vec::new();
-    // The last of those that are equally sure.
+    // Among equal scores, `max_by` takes the last.
     while let Some(index) =
-        (0..candidates.len()).max_by(|a, b| candidates[*a].score.total_cmp(&candidates[*b].score))
+        (0..detections.len()).max_by(|a, b| detections[*a].score.total_cmp(&detections[*b].score))
     {
-        let surest = candidates[index];
+        let best = detections[index];
         let same: Vec<Detection> =
-            candidates.iter().copied().filter(|other| overlap(&surest, other) > SAME_FACE).collect();
-        faces.push(mean(&surest, &same));
-        candidates.remove(index);
-        candidates.retain(|other| overlap(&surest, other) <= SAME_FACE);
+            detections.iter().copied().filter(|other| overlap(&best, other) > SAME_FACE).collect();
+        faces.push(mean(&best, &same));
+        detections.remove(index);
+        detections.retain(|other| overlap(&best, other) <= SAME_FACE);
     }
     faces
 }
 
-fn mean(surest: &Detection, same: &[Detection]) -> Detection {
+/// The mean of `same`, weighted by score, with the score of `best`.
+fn mean(best: &Detection, same: &[Detection]) -> Detection {
     let total: f64 = same.iter().map(|face| face.score).sum();
     if total <= 0.0 {
-        return *surest;
+        return *best;
     }
     let of = |value: fn(&Detection) -> f64| same.iter().map(|f| value(f) * f.score).sum::<f64>() / total;
     Detection {
-        score: surest.score,
+        score: best.score,
         centre: Point { x: of(|f| f.centre.x), y: of(|f| f.centre.y) },
         side: of(|f| f.side),
         right_eye: Point { x: of(|f| f.right_eye.x), y: of(|f| f.right_eye.y) },
@@ -225,7 +227,7 @@ fn mean(surest: &Detection, same: &[Detection]) -> Detection {
     }
 }
 
-/// Intersection over union of the two boxes, taken as squares.
+/// Intersection over union of the two boxes, as squares.
 fn overlap(a: &Detection, b: &Detection) -> f64 {
     let shared = |p: f64, q: f64| {
         let (low, high) =
@@ -258,14 +260,14 @@ mod tests {
         let rgb = (0..128 * 128 * 3).map(|i| (i * 7 % 251) as u8).collect();
         let picture = Raster::new(128, 128, rgb).unwrap();
         let pyramid = Pyramid::of(&picture);
-        let level = whole(&pyramid, &SHORT_RANGE);
+        let level = whole_picture(&pyramid, &SHORT_RANGE);
         let sample = |grid: SampleGrid| grid.sample(&pyramid, Border::Black, (0.0, 1.0));
         let quarter = SampleGrid { across: Point { x: 0.0, y: 1.0 }, ..level };
         assert_eq!(turned(&sample(level), 128), sample(quarter));
     }
 
     #[test]
-    fn overlapping_candidates_are_one_face_and_distant_ones_are_two() {
+    fn overlapping_detections_are_one_face_and_distant_ones_are_two() {
         let faces = distinct(vec![face(52.0, 0.6), face(50.0, 0.9), face(150.0, 0.4)]);
         assert_eq!(faces.len(), 2);
         assert_eq!((faces[0].score, faces[1].score), (0.9, 0.4));
@@ -273,34 +275,34 @@ mod tests {
     }
 
     #[test]
-    fn boxes_that_no_picture_has_are_dropped() {
+    fn implausible_boxes_are_dropped() {
         let grid = SampleGrid {
             centre: Point { x: 64.0, y: 64.0 },
             across: Point { x: 1.0, y: 0.0 },
             width: 128,
             height: 128,
         };
-        let spoilt = |spoil: &dyn Fn(&mut Detection)| {
-            let mut candidate = face(50.0, 0.9);
-            spoil(&mut candidate);
-            is_plausible(&candidate, &grid)
+        let spoiled = |spoil: &dyn Fn(&mut Detection)| {
+            let mut detection = face(50.0, 0.9);
+            spoil(&mut detection);
+            is_plausible(&detection, &grid)
         };
         let cases = [
-            ("as it is", spoilt(&|_| ()), true),
-            ("a score that is no number", spoilt(&|c| c.score = f64::NAN), false),
-            ("no size", spoilt(&|c| c.side = 0.0), false),
-            ("a negative size", spoilt(&|c| c.side = -3.0), false),
-            ("an endless size", spoilt(&|c| c.side = f64::INFINITY), false),
-            ("beyond the picture", spoilt(&|c| c.centre.x = 1e9), false),
-            ("an eye nowhere", spoilt(&|c| c.left_eye.y = f64::NAN), false),
+            ("as it is", spoiled(&|_| ()), true),
+            ("a score that is not a number", spoiled(&|c| c.score = f64::NAN), false),
+            ("no size", spoiled(&|c| c.side = 0.0), false),
+            ("a negative size", spoiled(&|c| c.side = -3.0), false),
+            ("an infinite size", spoiled(&|c| c.side = f64::INFINITY), false),
+            ("beyond the picture", spoiled(&|c| c.centre.x = 1e9), false),
+            ("an eye that is not a number", spoiled(&|c| c.left_eye.y = f64::NAN), false),
         ];
         let wrong: Vec<_> = cases.iter().filter(|(_, is, must)| is != must).collect();
         assert!(wrong.is_empty(), "{wrong:?}");
     }
 
     #[test]
-    fn suppression_ends_whatever_the_candidates_are() {
-        let spoilt = Detection { side: f64::NAN, ..face(f64::NAN, f64::NAN) };
-        assert_eq!(distinct(vec![spoilt; 700]).len(), MOST_CANDIDATES);
+    fn suppression_ends_whatever_the_detections_are() {
+        let spoiled = Detection { side: f64::NAN, ..face(f64::NAN, f64::NAN) };
+        assert_eq!(distinct(vec![spoiled; 700]).len(), MAX_DETECTIONS);
     }
 }

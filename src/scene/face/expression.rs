@@ -1,15 +1,15 @@
-//! What the face does: MediaPipe's 52 coefficients of expression.
+//! The facial expression: 52 blendshape coefficients from MediaPipe's model, in ARKit's terms.
 
 use super::Landmarks;
 use crate::models::{self, ModelName, Models};
 
-/// How much of each movement the face shows, 0 to 1.
+/// The coefficient, 0 to 1, of each blendshape in [`BLENDSHAPES`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression {
     coefficients: Vec<f64>,
 }
 
-/// The movements in the order of the model's output.
+/// Names of the blendshapes in the order of the model's output.
 pub const BLENDSHAPES: [&str; 52] = [
     "_neutral",
     "browDownLeft",
@@ -65,7 +65,7 @@ pub const BLENDSHAPES: [&str; 52] = [
     "noseSneerRight",
 ];
 
-/// The landmarks that the model looks at, in the order of its input.
+/// Numbers of the landmarks in the model's input, in its order.
 #[rustfmt::skip]
 const LANDMARKS: [usize; 146] = [
     0, 1, 4, 5, 6, 7, 8, 10, 13, 14, 17, 21, 33, 37, 39, 40, 46, 52, 53, 54, 55, 58, 61, 63, 65, 66, 67, 70, 78, 80,
@@ -87,20 +87,21 @@ impl Expression {
         Some(Self { coefficients })
     }
 
-    /// The expression of which only these movements are known, all others being at rest.
+    /// An expression with these coefficients, all others 0.
     #[cfg(test)]
-    pub fn showing(movements: &[(&str, f64)]) -> Self {
-        let strength = |name: &str| movements.iter().find(|(own, _)| *own == name).map_or(0.0, |(_, s)| *s);
-        Self { coefficients: BLENDSHAPES.map(strength).to_vec() }
+    pub fn showing(coefficients: &[(&str, f64)]) -> Self {
+        let of =
+            |name: &str| coefficients.iter().find(|(own, _)| *own == name).map_or(0.0, |(_, value)| *value);
+        Self { coefficients: BLENDSHAPES.map(of).to_vec() }
     }
 
-    /// Each movement with how much of it there is.
+    /// Name and coefficient of each blendshape.
     pub fn coefficients(&self) -> impl Iterator<Item = (&'static str, f64)> {
         BLENDSHAPES.into_iter().zip(self.coefficients.iter().copied())
     }
 
-    /// How much of this movement there is; `None` for a name that is not in [`BLENDSHAPES`].
-    pub fn movement(&self, name: &str) -> Option<f64> {
+    /// The coefficient of a blendshape; `None` for a name that is not in [`BLENDSHAPES`].
+    pub fn coefficient(&self, name: &str) -> Option<f64> {
         self.coefficients().find_map(|(own, value)| (own == name).then_some(value))
     }
 }
@@ -110,16 +111,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_movement_is_asked_for_by_its_name() {
+    fn a_coefficient_is_found_by_its_name() {
         let expression = Expression::showing(&[("jawOpen", 0.4), ("noseSneerRight", 0.7)]);
-        let asked =
-            ["jawOpen", "noseSneerRight", "cheekPuff", "jawShut"].map(|name| expression.movement(name));
-        assert_eq!(asked, [Some(0.4), Some(0.7), Some(0.0), None]);
-        assert_eq!(expression.coefficients().filter(|(_, strength)| *strength > 0.0).count(), 2);
+        let found =
+            ["jawOpen", "noseSneerRight", "cheekPuff", "jawShut"].map(|name| expression.coefficient(name));
+        assert_eq!(found, [Some(0.4), Some(0.7), Some(0.0), None]);
+        assert_eq!(expression.coefficients().filter(|(_, value)| *value > 0.0).count(), 2);
     }
 
     #[test]
-    fn the_model_looks_at_each_landmark_once_in_rising_order() {
+    fn the_models_landmarks_are_distinct_and_rising() {
         assert!(LANDMARKS.is_sorted_by(|a, b| a < b));
     }
 }

@@ -1,4 +1,4 @@
-//! The 478 landmarks of a face: MediaPipe's face mesh with irises.
+//! The 478 landmarks of the main face, from MediaPipe's face mesh with irises.
 
 use super::detector::Detection;
 use super::parts::{CHIN, EYES, FOREHEAD};
@@ -8,67 +8,67 @@ use precheck_foundation::geometry::Point;
 use precheck_foundation::num;
 use precheck_imaging::raster::{Border, Pyramid, SampleGrid};
 
-/// The landmarks of one face in pixels of the whole upright photo.
+/// The landmarks of one face, in pixels of the upright photo.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Landmarks {
-    /// x, y and depth (towards the camera is negative, in the same unit) of the 478 points.
+    /// x, y and depth of the points; depth has the unit of x and decreases towards the camera.
     points: Vec<[f64; 3]>,
-    /// How sure the model is that this is a face, 0 to 1.
+    /// The model's probability that this is a face, 0 to 1.
     pub presence: f64,
 }
 
 /// Number of landmarks.
-const COUNT: usize = 478;
+const LANDMARKS: usize = 478;
 
-/// Side of the model's input in samples.
+/// Side of the model's input, in samples.
 const SIDE: u32 = 256;
 
-/// The crop's side over that of the landmarks' bounding box (MediaPipe's value).
+/// Side of the crop over the longer side of the landmarks' bounding box (MediaPipe's value).
 const CROP: f64 = 1.5;
 
-/// That side over the side of the detector's box, and how far the crop's middle lies above the box's, as a share of
-/// the crop's side: medians of 627 labelled portraits, of which six need a second look then, and one in six without.
+/// Side of the first crop over the side of the detection's box, and how far its centre is above that of the box, as a
+/// share of its side. Medians of 627 labelled portraits: with them six portraits need a second run of the model,
+/// without them one in six.
 const CROP_OF_DETECTED: f64 = 1.614;
 const RISE: f64 = 0.029;
 
-/// The outer corners of the eyes, between which the crop is level.
+/// The outer corners of the right and the left eye: the crop is parallel to the line between them.
 const EYE_CORNERS: (usize, usize) = (33, 263);
 
-/// How far the landmarks' own crop may lie from the one that they were found in, as a share of its side,
-/// before the model looks again.
-const CROP_OFF: f64 = 0.1;
+/// The model is run again on the crop around its landmarks if position or side of that crop differ from the first one
+/// by more than this share of its side.
+const CROP_TOLERANCE: f64 = 0.1;
 
-/// Points further than this from the crop's middle, in sides of the crop, are no landmarks of a face in it.
-const FARTHEST: f32 = 1.5;
+/// Largest plausible distance of a coordinate from the crop's centre, in sides of the crop.
+const MAX_DISTANCE: f32 = 1.5;
 
-/// Pupils, or the ends of a face, that are closer together than this, in sides of the crop (half a sample), belong to
-/// no face. All measures of a face are shares of these two distances.
-const CLOSEST: f32 = 0.002;
+/// Smallest plausible distance between the pupils, and between forehead and chin, in sides of the crop: half a sample.
+/// Other measures of a face are divided by these two distances.
+const MIN_DISTANCE: f32 = 0.002;
 const PUPILS: (usize, usize) = (EYES[0].iris[0], EYES[1].iris[0]);
-const FACE_ENDS: (usize, usize) = (FOREHEAD, CHIN);
 
 impl Landmarks {
-    /// Landmarks made by a test or an earlier run; `None` unless there are 478.
+    /// Landmarks from their coordinates; `None` unless there are 478.
     pub fn new(points: Vec<[f64; 3]>, presence: f64) -> Option<Self> {
-        (points.len() == COUNT).then_some(Self { points, presence })
+        (points.len() == LANDMARKS).then_some(Self { points, presence })
     }
 
-    /// The point of this number (see MediaPipe's face mesh).
+    /// The landmark with this number in MediaPipe's face mesh; (0, 0) if there is none.
     pub fn point(&self, number: usize) -> Point {
         self.points.get(number).map_or(Point { x: 0.0, y: 0.0 }, |&[x, y, _]| Point { x, y })
     }
 
-    /// All points with their depth.
+    /// x, y and depth of all landmarks.
     pub fn points(&self) -> &[[f64; 3]] {
         &self.points
     }
 }
 
-/// The landmarks of a face that the detector found on the overview, which is `reduction` times smaller than
-/// the photo.
+/// The landmarks of a detected face. The detection is in pixels of the overview, which is `reduction` times smaller
+/// than the photo.
 ///
 /// # Errors
-/// [`Unmeasurable::ModelMissing`]; [`Unmeasurable::NoFace`] if the points do not have the shape of a face.
+/// [`Unmeasurable::ModelMissing`]; [`Unmeasurable::NoFace`] if the landmarks do not have the extent of a face.
 pub fn find_landmarks(
     overview: &Pyramid,
     reduction: u32,
@@ -78,19 +78,19 @@ pub fn find_landmarks(
     let crop = crop_around(face.centre, CROP_OF_DETECTED * face.side, face.right_eye, face.left_eye);
     let crop =
         SampleGrid { centre: crop.to_picture(0.5 * f64::from(SIDE), (0.5 - RISE) * f64::from(SIDE)), ..crop };
-    let (mut points, mut presence) = look(overview, &crop, models)?;
+    let (mut points, mut presence) = infer(overview, &crop, models)?;
     let own = own_crop(&points);
-    if is_off(&crop, &own) {
-        (points, presence) = look(overview, &own, models)?;
+    if differs(&crop, &own) {
+        (points, presence) = infer(overview, &own, models)?;
     }
     let scale = f64::from(reduction);
     let points = points.into_iter().map(|point| point.map(|value| value * scale)).collect();
     Landmarks::new(points, presence).ok_or(Unmeasurable::NoFace)
 }
 
-/// One run of the model: the points in pixels of the overview.
+/// Runs the model on a crop; returns the landmarks in pixels of the overview, and the presence.
 #[inline(never)]
-fn look(
+fn infer(
     overview: &Pyramid,
     crop: &SampleGrid,
     models: &dyn Models,
@@ -110,18 +110,18 @@ fn look(
     Ok((points.iter().map(on_overview).collect(), presence))
 }
 
-/// Whether points in samples of the crop are near it and have the extent of a face.
+/// Whether the landmarks, in samples of the crop, are near the crop and have the extent of a face.
 fn is_plausible(points: &[[f32; 3]]) -> bool {
     let side = SIDE as f32;
-    let near = |value: &f32| (value - side / 2.0).abs() <= FARTHEST * side;
+    let near = |value: &f32| (value - side / 2.0).abs() <= MAX_DISTANCE * side;
     let apart = |(one, other): (usize, usize)| match (points.get(one), points.get(other)) {
-        (Some([x0, y0, _]), Some([x1, y1, _])) => (x0 - x1).abs().max((y0 - y1).abs()) >= CLOSEST * side,
+        (Some([x0, y0, _]), Some([x1, y1, _])) => (x0 - x1).abs().max((y0 - y1).abs()) >= MIN_DISTANCE * side,
         _ => false,
     };
-    points.as_flattened().iter().all(near) && apart(PUPILS) && apart(FACE_ENDS)
+    points.as_flattened().iter().all(near) && apart(PUPILS) && apart((FOREHEAD, CHIN))
 }
 
-/// A square crop in which the line from `right_eye` to `left_eye` is level.
+/// A square crop of this centre and side, with columns along the line from `right_eye` to `left_eye`.
 fn crop_around(centre: Point, side: f64, right_eye: Point, left_eye: Point) -> SampleGrid {
     let (dx, dy) = (left_eye.x - right_eye.x, left_eye.y - right_eye.y);
     let length = (dx * dx + dy * dy).sqrt();
@@ -134,7 +134,7 @@ fn crop_around(centre: Point, side: f64, right_eye: Point, left_eye: Point) -> S
     SampleGrid { centre, across, width: SIDE, height: SIDE }
 }
 
-/// The crop that landmarks ask for themselves: round their bounding box.
+/// The crop around the bounding box of these landmarks.
 fn own_crop(points: &[[f64; 3]]) -> SampleGrid {
     let span = |axis: usize| {
         let values = points.iter().filter_map(|point| point.get(axis).copied());
@@ -147,11 +147,11 @@ fn own_crop(points: &[[f64; 3]]) -> SampleGrid {
     crop_around(centre, CROP * (right - left).max(bottom - top), corner(EYE_CORNERS.0), corner(EYE_CORNERS.1))
 }
 
-fn is_off(crop: &SampleGrid, own: &SampleGrid) -> bool {
+fn differs(crop: &SampleGrid, own: &SampleGrid) -> bool {
     let side = |grid: &SampleGrid| grid.scale() * f64::from(SIDE);
-    let most = CROP_OFF * side(crop);
+    let tolerance = CROP_TOLERANCE * side(crop);
     let (dx, dy) = (crop.centre.x - own.centre.x, crop.centre.y - own.centre.y);
-    dx.abs() > most || dy.abs() > most || (side(crop) - side(own)).abs() > most
+    dx.abs() > tolerance || dy.abs() > tolerance || (side(crop) - side(own)).abs() > tolerance
 }
 
 #[cfg(test)]
@@ -161,19 +161,19 @@ mod tests {
     #[test]
     fn points_without_the_shape_of_a_face_are_refused() {
         let mesh: Vec<[f32; 3]> =
-            (0..COUNT).map(|n| [64.0 + (n % 128) as f32, 64.0 + (n / 4) as f32, 0.0]).collect();
-        let spoilt = |spoil: &dyn Fn(&mut Vec<[f32; 3]>)| {
+            (0..LANDMARKS).map(|n| [64.0 + (n % 128) as f32, 64.0 + (n / 4) as f32, 0.0]).collect();
+        let spoiled = |spoil: &dyn Fn(&mut Vec<[f32; 3]>)| {
             let mut points = mesh.clone();
             spoil(&mut points);
             is_plausible(&points)
         };
         let cases = [
-            ("as they are", spoilt(&|_| ()), true),
-            ("all in one point", spoilt(&|points| points.fill([99.0, 99.0, 0.0])), false),
-            ("pupils in one point", spoilt(&|points| points[PUPILS.0] = points[PUPILS.1]), false),
-            ("one that is no number", spoilt(&|points| points[7][2] = f32::NAN), false),
-            ("one far away", spoilt(&|points| points[7][0] = -1000.0), false),
-            ("too few", spoilt(&|points| points.truncate(400)), false),
+            ("as they are", spoiled(&|_| ()), true),
+            ("all in one point", spoiled(&|points| points.fill([99.0, 99.0, 0.0])), false),
+            ("pupils in one point", spoiled(&|points| points[PUPILS.0] = points[PUPILS.1]), false),
+            ("one that is not a number", spoiled(&|points| points[7][2] = f32::NAN), false),
+            ("one far away", spoiled(&|points| points[7][0] = -1000.0), false),
+            ("too few", spoiled(&|points| points.truncate(400)), false),
         ];
         let wrong: Vec<_> = cases.iter().filter(|(_, is, must)| is != must).collect();
         assert!(wrong.is_empty(), "{wrong:?}");

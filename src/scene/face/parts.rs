@@ -1,20 +1,20 @@
-//! Which landmarks outline which part of the face (MediaPipe's face mesh). "Right" is the person's right, on
-//! the picture's left.
+//! Numbers of the landmarks of each part of the face, in MediaPipe's face mesh. "Right" is the person's right: the
+//! picture's left.
 
-/// One eye with its brow.
+/// Landmarks of an eye and its brow.
 #[derive(Debug, Clone, Copy)]
 pub struct Eye {
-    /// Middle of the iris, then its right, upper, left and lower edge as they lie on the picture.
+    /// Centre of the iris, then its edge at the picture's right, top, left and bottom.
     pub iris: [usize; 5],
-    /// The outer and the inner corner.
+    /// Outer and inner corner.
     pub corners: [usize; 2],
-    /// Points of the upper lid, each above the one of the same place in `lower`.
+    /// Points of the upper lid, each opposite the one with the same index in `lower`.
     pub upper: [usize; 3],
     /// Points of the lower lid.
     pub lower: [usize; 3],
-    /// The opening between the lids, all around.
+    /// Outline of the opening between the lids.
     pub outline: [usize; 16],
-    /// The brow, all around.
+    /// Outline of the brow.
     pub brow: [usize; 10],
 }
 
@@ -38,15 +38,15 @@ pub const EYES: [Eye; 2] = [
     },
 ];
 
-/// The inner edge of the lips, all around.
+/// Inner outline of the lips.
 pub const INNER_LIPS: [usize; 20] =
     [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95];
 
-/// The outer edge of the lips, all around.
+/// Outer outline of the lips.
 pub const OUTER_LIPS: [usize; 20] =
     [61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146];
 
-/// Points of the upper lip's inner edge, each above the one of the same place in [`LOWER_LIP`].
+/// Points of the upper lip's inner edge, each opposite the one with the same index in [`LOWER_LIP`].
 pub const UPPER_LIP: [usize; 5] = [81, 82, 13, 312, 311];
 
 /// Points of the lower lip's inner edge.
@@ -64,7 +64,7 @@ pub const FOREHEAD: usize = 10;
 /// The lower end of the chin.
 pub const CHIN: usize = 152;
 
-/// Where the right and the left ear begin.
+/// The right and the left end of the face, in front of the ears.
 pub const SIDES: [usize; 2] = [234, 454];
 
 /// The middle of the right and the left cheek.
@@ -73,7 +73,7 @@ pub const CHEEKS: [usize; 2] = [50, 280];
 /// The middle of the forehead.
 pub const MIDDLE_OF_FOREHEAD: usize = 151;
 
-/// The bridge of the nose, below the frame of glasses.
+/// The bridge of the nose, below where glasses rest.
 pub const BRIDGE: usize = 195;
 
 #[cfg(test)]
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_landmark_exists_and_stands_once_in_an_outline() {
+    fn an_outline_consists_of_distinct_existing_landmarks() {
         let outlines: [&[usize]; 7] = [
             &EYES[0].outline,
             &EYES[1].outline,

@@ -1,4 +1,4 @@
-//! Which way the head is turned: the rotation that lays the canonical face onto the landmarks.
+//! Head pose: the rotation that aligns the canonical face model with the landmarks.
 //!
 //! Weighted absolute orientation by unit quaternions: B. K. P. Horn, "Closed-form solution of absolute
 //! orientation using unit quaternions", J. Opt. Soc. Am. A 4 (1987). The quaternion is the eigenvector of the
@@ -8,22 +8,23 @@ use super::Landmarks;
 use super::canonical::VERTICES;
 use precheck_foundation::num;
 
-/// Head pose in degrees; (0, 0, 0) looks straight into the camera.
+/// Head pose in degrees; (0, 0, 0) faces the camera.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pose {
-    /// Turned to the side: positive towards the picture's right.
+    /// Rotation about the vertical axis: positive towards the picture's right.
     pub yaw: f64,
-    /// Raised or lowered: positive is raised.
+    /// Rotation about the axis through the ears: positive is raised.
     pub pitch: f64,
-    /// Tilted towards a shoulder: positive is clockwise on the picture.
+    /// Rotation about the axis of the camera: positive is clockwise on the picture.
     pub roll: f64,
 }
 
-/// Sweeps over the matrix; the off-diagonal elements vanish quadratically, so that this is plenty.
+/// Sweeps of Jacobi's method, which converges quadratically: five or six suffice for a 4 x 4 matrix in double
+/// precision.
 const SWEEPS: usize = 12;
 
 impl Pose {
-    /// The pose of the head whose face has these landmarks.
+    /// The pose of the head with these landmarks.
     pub fn of(landmarks: &Landmarks) -> Self {
         let pairs: Vec<([f64; 3], [f64; 3], f64)> = VERTICES
             .iter()
@@ -34,7 +35,7 @@ impl Pose {
             })
             .collect();
         let [w, x, y, z] = largest_eigenvector(horn_matrix(&pairs));
-        // The third and first column of the rotation matrix: where the face's front and side point.
+        // From the third and the first column of the rotation matrix: the directions of the face's front and left side.
         let front = [2.0 * (x * z + w * y), 2.0 * (y * z - w * x), 1.0 - 2.0 * (x * x + y * y)];
         let side = [1.0 - 2.0 * (y * y + z * z), 2.0 * (x * y + w * z)];
         let level = (front[0] * front[0] + front[2] * front[2]).sqrt();
@@ -46,7 +47,8 @@ impl Pose {
     }
 }
 
-/// The matrix whose largest eigenvalue belongs to the rotation from the first to the second places.
+/// Horn's matrix N of weighted point pairs: the eigenvector of its largest eigenvalue is the quaternion that rotates
+/// the first points onto the second.
 fn horn_matrix(pairs: &[([f64; 3], [f64; 3], f64)]) -> [[f64; 4]; 4] {
     let total: f64 = pairs.iter().map(|(_, _, weight)| weight).sum();
     let mean = |axis: usize, second: bool| {
@@ -73,7 +75,7 @@ fn horn_matrix(pairs: &[([f64; 3], [f64; 3], f64)]) -> [[f64; 4]; 4] {
     ]
 }
 
-/// Jacobi's method: turns away one off-diagonal element after another.
+/// The eigenvector of the largest eigenvalue of a symmetric matrix, by Jacobi's method.
 fn largest_eigenvector(mut m: [[f64; 4]; 4]) -> [f64; 4] {
     let mut vectors = [[0.0; 4]; 4];
     for (i, row) in vectors.iter_mut().enumerate() {
@@ -114,7 +116,7 @@ mod tests {
     const S: f64 = 0.173_648_177_666_930_34;
     const C: f64 = 0.984_807_753_012_208;
 
-    /// Landmarks of the canonical face, turned by a function and drawn 20 pixels a centimetre.
+    /// Landmarks of the canonical face after `turn`, at 20 pixels per centimetre.
     fn turned(turn: impl Fn([f64; 3]) -> [f64; 3]) -> Landmarks {
         let mut points = vec![[0.0; 3]; 478];
         for vertex in &VERTICES {

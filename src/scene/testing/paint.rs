@@ -1,4 +1,4 @@
-//! How a sitter is painted, from back to front.
+//! Painting a synthetic portrait, from back to front.
 
 use super::super::Region;
 use super::super::parts::{CHIN, EYES, Eye, FOREHEAD, INNER_LIPS, OUTER_LIPS, OVAL, SIDES};
@@ -12,7 +12,7 @@ const LIPS: Colour = [176, 108, 102];
 const TEETH: Colour = [236, 232, 224];
 const GAP: Colour = [60, 26, 26];
 
-/// Light on the neck and the ears beside that on the face.
+/// Brightness of neck and ears relative to the face.
 const SHADE: f64 = 0.9;
 
 impl SyntheticPortrait {
@@ -35,7 +35,7 @@ impl SyntheticPortrait {
         canvas.tint(&inner, if self.teeth { TEETH } else { GAP });
     }
 
-    /// Short hair ends above the ears; long hair hangs over them.
+    /// Short hair ends above the ears; long hair covers them.
     fn paint_hair(&self, canvas: &mut Canvas) {
         let (top, chin) = (canvas.face.point(FOREHEAD), canvas.face.point(CHIN));
         let above = 0.33 * top.distance(chin) / canvas.face.eye_distance();
@@ -47,7 +47,7 @@ impl SyntheticPortrait {
         }
     }
 
-    /// Neck and coat stay upright however the head is turned.
+    /// Neck and coat do not turn with the head.
     fn paint_body(&self, canvas: &mut Canvas) {
         let (chin, unit) = (canvas.face.point(CHIN), canvas.face.eye_distance());
         let tilt = num::sin(self.shoulders) / num::cos(self.shoulders);

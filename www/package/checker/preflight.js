@@ -24,11 +24,11 @@ export async function loadPreflight(builds) {
  * @param {Blob} file
  * @returns {Promise<Fact[]>} empty for a file that is longer than the engine accepts
  */
-export async function measureFile({ look, longest }, file) {
-  if (file.size > longest()) return [];
+export async function measureFile({ measure, maxBytes }, file) {
+  if (file.size > maxBytes()) return [];
   /** @type {Fact[]} */
   const facts = [];
-  look(new Uint8Array(await file.arrayBuffer()), {
+  measure(new Uint8Array(await file.arrayBuffer()), {
     /** @type {(rule: string, value: number, zh: string, en: string, areas: Uint32Array) => void} */
     measured: (rule, value, zh, en, areas) => {
       facts.push({ rule, value, because: null, words: { zh, en }, marks: marks([...areas]) });
