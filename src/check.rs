@@ -8,7 +8,7 @@ use crate::scene::Scene;
 use precheck_imaging::container::{Photo, limits};
 use std::io::{self, Read};
 
-/// One photo on its way through the house.
+/// One photo on its way through the steps.
 #[derive(Debug)]
 pub struct Inspection<B> {
     /// The file, until it is decoded.

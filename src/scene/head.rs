@@ -11,11 +11,6 @@ pub struct Head {
     pub crown: Point,
     /// The lower end of the chin.
     pub chin: Point,
-    /// The range of the three estimates of the crown, as a share of the head's height: large where hair and
-    /// background look alike.
-    pub crown_uncertainty: f64,
-    /// Whether the upper edge of the picture cuts the head off.
-    pub cut_off: bool,
 }
 
 /// The head's height over the distance from the forehead's upper end to the chin, on labelled portraits.
@@ -55,12 +50,7 @@ impl Head {
         let by_mask = highest(&is_person, person.probability.grid.scale() / 2.0);
         let (lower, upper) = (by_face.min(by_segmentation), by_face.max(by_segmentation));
         let crown = by_mask.max(lower).min(upper).max(0.0);
-        Self {
-            crown: Point { x: centre, y: crown },
-            chin,
-            crown_uncertainty: (upper.max(by_mask) - lower.min(by_mask)) / (chin.y - crown).max(1.0),
-            cut_off: crown <= person.probability.grid.scale(),
-        }
+        Self { crown: Point { x: centre, y: crown }, chin }
     }
 
     /// The distance from chin to crown, straight up, in pixels of the photo.
