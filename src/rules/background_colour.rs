@@ -91,31 +91,24 @@ mod tests {
 
     #[test]
     fn light_walls_pass_and_others_fail() {
-        assert_verdicts::<BackgroundColour>(
-            &AtMost { max: 14.0 },
-            [
-                ("plain", SyntheticPortrait::default().scene(), PASS),
-                (
-                    "light blue",
-                    SyntheticPortrait { wall: [120, 200, 250], ..SyntheticPortrait::default() }.scene(),
-                    PASS,
-                ),
-                (
-                    "red",
-                    SyntheticPortrait { wall: [200, 40, 40], ..SyntheticPortrait::default() }.scene(),
-                    FAIL,
-                ),
-                (
-                    "dark blue",
-                    SyntheticPortrait { wall: [30, 60, 150], ..SyntheticPortrait::default() }.scene(),
-                    FAIL,
-                ),
-                (
-                    "person fills the picture",
-                    SyntheticPortrait { scale: 60.0, ..SyntheticPortrait::default() }.scene(),
-                    Err(Unmeasurable::NoBackground),
-                ),
-            ],
-        );
+        assert_verdicts::<BackgroundColour>([
+            ("plain", SyntheticPortrait::default().scene(), PASS),
+            (
+                "light blue",
+                SyntheticPortrait { wall: [120, 200, 250], ..SyntheticPortrait::default() }.scene(),
+                PASS,
+            ),
+            ("red", SyntheticPortrait { wall: [200, 40, 40], ..SyntheticPortrait::default() }.scene(), FAIL),
+            (
+                "dark blue",
+                SyntheticPortrait { wall: [30, 60, 150], ..SyntheticPortrait::default() }.scene(),
+                FAIL,
+            ),
+            (
+                "person fills the picture",
+                SyntheticPortrait { scale: 60.0, ..SyntheticPortrait::default() }.scene(),
+                Err(Unmeasurable::NoBackground),
+            ),
+        ]);
     }
 }

@@ -119,10 +119,8 @@ fn quality_of(steps: [Option<f64>; FREQUENCIES.len()]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::images;
+    use crate::rules::testing::{images, shipped_limits};
     use precheck_imaging::raster::Raster;
-
-    const LIMITS: AtLeast = AtLeast { min: 40.0 };
 
     fn value(measured: &Measured) -> f64 {
         CompressionArtifacts::value(measured).unwrap()
@@ -159,11 +157,12 @@ mod tests {
                 EARLIER,
             ),
         ];
+        let limits = shipped_limits::<CompressionArtifacts>();
         let wrong: Vec<_> = cases
             .into_iter()
             .map(|(name, bytes, expected, cause)| (name, measured(&bytes), expected, cause))
             .filter(|(_, is, expected, cause)| {
-                CompressionArtifacts::judge(value(is), &LIMITS) != *expected
+                CompressionArtifacts::judge(value(is), &limits) != *expected
                     || (*expected == Verdict::Fail && is.detail != Some((*cause).into()))
             })
             .collect();

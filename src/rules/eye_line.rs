@@ -51,12 +51,12 @@ impl Rule for EyeLine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts_under};
     use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn eyes_at_the_required_height_pass_and_others_fail() {
-        assert_verdicts::<EyeLine>(
+        assert_verdicts_under::<EyeLine>(
             &Range { min: 35.0, max: 50.0 },
             [
                 ("plain", SyntheticPortrait::default().scene(), PASS),

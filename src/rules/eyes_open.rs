@@ -69,26 +69,23 @@ mod tests {
 
     #[test]
     fn open_eyes_pass_and_one_closed_eye_fails() {
-        assert_verdicts::<EyesOpen>(
-            &AtLeast { min: 19.5 },
-            [
-                ("plain", SyntheticPortrait::default().scene(), PASS),
-                (
-                    "both closed",
-                    SyntheticPortrait { eyes: [0.1; 2], ..SyntheticPortrait::default() }.scene(),
-                    FAIL,
-                ),
-                (
-                    "the right one closed",
-                    SyntheticPortrait { eyes: [0.1, 1.0], ..SyntheticPortrait::default() }.scene(),
-                    FAIL,
-                ),
-                (
-                    "the left one closed",
-                    SyntheticPortrait { eyes: [1.0, 0.1], ..SyntheticPortrait::default() }.scene(),
-                    FAIL,
-                ),
-            ],
-        );
+        assert_verdicts::<EyesOpen>([
+            ("plain", SyntheticPortrait::default().scene(), PASS),
+            (
+                "both closed",
+                SyntheticPortrait { eyes: [0.1; 2], ..SyntheticPortrait::default() }.scene(),
+                FAIL,
+            ),
+            (
+                "the right one closed",
+                SyntheticPortrait { eyes: [0.1, 1.0], ..SyntheticPortrait::default() }.scene(),
+                FAIL,
+            ),
+            (
+                "the left one closed",
+                SyntheticPortrait { eyes: [1.0, 0.1], ..SyntheticPortrait::default() }.scene(),
+                FAIL,
+            ),
+        ]);
     }
 }

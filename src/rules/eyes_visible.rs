@@ -97,31 +97,28 @@ mod tests {
 
     #[test]
     fn free_eyes_pass_and_hair_over_one_eye_fails() {
-        assert_verdicts::<EyesVisible>(
-            &AtMost { max: 20.0 },
-            [
-                ("plain", SyntheticPortrait::default().scene(), PASS),
-                (
-                    "strand over the right eye",
-                    SyntheticPortrait::default().scene_with(|canvas| {
-                        let strand = canvas.oval(canvas.face.eyes()[0], (0.3, 0.5));
-                        canvas.put(&strand, Region::Hair, [44, 36, 32]);
-                    }),
-                    FAIL,
-                ),
-                (
-                    "half in the shade",
-                    SyntheticPortrait::default().scene_with(|canvas| {
-                        canvas.change(|place, _, colour| lit(colour, if place.x < 240.0 { 0.4 } else { 1.0 }))
-                    }),
-                    PASS,
-                ),
-                (
-                    "with a turned head nobody can tell",
-                    SyntheticPortrait { yaw: 14.0, ..SyntheticPortrait::default() }.scene(),
-                    Err(Unmeasurable::HeadTurned),
-                ),
-            ],
-        );
+        assert_verdicts::<EyesVisible>([
+            ("plain", SyntheticPortrait::default().scene(), PASS),
+            (
+                "strand over the right eye",
+                SyntheticPortrait::default().scene_with(|canvas| {
+                    let strand = canvas.oval(canvas.face.eyes()[0], (0.3, 0.5));
+                    canvas.put(&strand, Region::Hair, [44, 36, 32]);
+                }),
+                FAIL,
+            ),
+            (
+                "half in the shade",
+                SyntheticPortrait::default().scene_with(|canvas| {
+                    canvas.change(|place, _, colour| lit(colour, if place.x < 240.0 { 0.4 } else { 1.0 }))
+                }),
+                PASS,
+            ),
+            (
+                "with a turned head nobody can tell",
+                SyntheticPortrait { yaw: 14.0, ..SyntheticPortrait::default() }.scene(),
+                Err(Unmeasurable::HeadTurned),
+            ),
+        ]);
     }
 }

@@ -50,12 +50,12 @@ impl Rule for FaceWidth {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts_under};
     use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn a_face_of_the_required_width_passes_and_others_fail() {
-        assert_verdicts::<FaceWidth>(
+        assert_verdicts_under::<FaceWidth>(
             &Range { min: 35.0, max: 50.0 },
             [
                 ("plain", SyntheticPortrait::default().scene(), PASS),

@@ -59,12 +59,13 @@ impl Rule for FileReadable {
 mod tests {
     use super::*;
     use crate::rules::testing::images::{jpeg, portrait, scene};
+    use crate::rules::testing::shipped_limits;
     use precheck_foundation::text::LocalizedString;
 
     fn judged(bytes: &[u8]) -> (Verdict, Option<LocalizedString>) {
         let measured = FileReadable::measure(&scene(bytes)).unwrap();
         (
-            FileReadable::judge(FileReadable::value(&measured).unwrap(), &AtLeast { min: 100.0 }),
+            FileReadable::judge(FileReadable::value(&measured).unwrap(), &shipped_limits::<FileReadable>()),
             measured.detail,
         )
     }

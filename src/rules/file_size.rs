@@ -44,6 +44,7 @@ impl Rule for FileSize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::testing::shipped_limits;
     use precheck_imaging::container::Photo;
 
     #[test]
@@ -52,7 +53,7 @@ mod tests {
             let scene = Scene::of_file(Photo::open(&vec![0; length]));
             FileSize::judge(
                 FileSize::value(&FileSize::measure(&scene).unwrap()).unwrap(),
-                &MoreThan { more_than: 51_200.0 },
+                &shipped_limits::<FileSize>(),
             )
         };
         assert_eq!(verdict(51_200), Verdict::Fail);

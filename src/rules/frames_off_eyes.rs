@@ -89,31 +89,28 @@ mod tests {
 
     #[test]
     fn bare_eyes_pass_and_a_frame_across_them_fails() {
-        assert_verdicts::<FramesOffEyes>(
-            &AtMost { max: 99.0 },
-            [
-                ("plain", SyntheticPortrait::default().scene(), PASS),
-                (
-                    "frame across the eyes",
-                    SyntheticPortrait::default().scene_with(|canvas| {
-                        for eye in canvas.face.eyes() {
-                            let bar = canvas.rectangle(eye, (-0.5, 0.5), (-0.05, 0.05));
-                            canvas.tint(&bar, [20, 20, 22]);
-                        }
-                    }),
-                    FAIL,
-                ),
-                (
-                    "frame below the eyes",
-                    SyntheticPortrait::default().scene_with(|canvas| {
-                        for eye in canvas.face.eyes() {
-                            let bar = canvas.rectangle(eye, (-0.5, 0.5), (0.25, 0.32));
-                            canvas.tint(&bar, [20, 20, 22]);
-                        }
-                    }),
-                    PASS,
-                ),
-            ],
-        );
+        assert_verdicts::<FramesOffEyes>([
+            ("plain", SyntheticPortrait::default().scene(), PASS),
+            (
+                "frame across the eyes",
+                SyntheticPortrait::default().scene_with(|canvas| {
+                    for eye in canvas.face.eyes() {
+                        let bar = canvas.rectangle(eye, (-0.5, 0.5), (-0.05, 0.05));
+                        canvas.tint(&bar, [20, 20, 22]);
+                    }
+                }),
+                FAIL,
+            ),
+            (
+                "frame below the eyes",
+                SyntheticPortrait::default().scene_with(|canvas| {
+                    for eye in canvas.face.eyes() {
+                        let bar = canvas.rectangle(eye, (-0.5, 0.5), (0.25, 0.32));
+                        canvas.tint(&bar, [20, 20, 22]);
+                    }
+                }),
+                PASS,
+            ),
+        ]);
     }
 }

@@ -65,19 +65,16 @@ mod tests {
 
     #[test]
     fn half_the_picture_passes_and_a_small_or_large_head_fails() {
-        assert_verdicts::<HeadHeight>(
-            &Range { min: 40.0, max: 60.0 },
-            [
-                ("plain", SyntheticPortrait::default().scene(), PASS),
-                ("small", SyntheticPortrait { scale: 9.0, ..SyntheticPortrait::default() }.scene(), FAIL),
-                (
-                    "large",
-                    SyntheticPortrait { scale: 18.0, place: (240.0, 380.0), ..SyntheticPortrait::default() }
-                        .scene(),
-                    FAIL,
-                ),
-            ],
-        );
+        assert_verdicts::<HeadHeight>([
+            ("plain", SyntheticPortrait::default().scene(), PASS),
+            ("small", SyntheticPortrait { scale: 9.0, ..SyntheticPortrait::default() }.scene(), FAIL),
+            (
+                "large",
+                SyntheticPortrait { scale: 18.0, place: (240.0, 380.0), ..SyntheticPortrait::default() }
+                    .scene(),
+                FAIL,
+            ),
+        ]);
     }
 
     #[test]

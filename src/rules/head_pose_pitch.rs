@@ -55,18 +55,15 @@ mod tests {
 
     #[test]
     fn a_level_head_passes_and_a_raised_or_lowered_one_fails() {
-        assert_verdicts::<HeadPosePitch>(
-            &AtMost { max: 15.0 },
-            [
-                ("plain", SyntheticPortrait::default().scene(), PASS),
-                (
-                    "raised a little",
-                    SyntheticPortrait { pitch: 12.0, ..SyntheticPortrait::default() }.scene(),
-                    PASS,
-                ),
-                ("raised", SyntheticPortrait { pitch: 18.0, ..SyntheticPortrait::default() }.scene(), FAIL),
-                ("lowered", SyntheticPortrait { pitch: -18.0, ..SyntheticPortrait::default() }.scene(), FAIL),
-            ],
-        );
+        assert_verdicts::<HeadPosePitch>([
+            ("plain", SyntheticPortrait::default().scene(), PASS),
+            (
+                "raised a little",
+                SyntheticPortrait { pitch: 12.0, ..SyntheticPortrait::default() }.scene(),
+                PASS,
+            ),
+            ("raised", SyntheticPortrait { pitch: 18.0, ..SyntheticPortrait::default() }.scene(), FAIL),
+            ("lowered", SyntheticPortrait { pitch: -18.0, ..SyntheticPortrait::default() }.scene(), FAIL),
+        ]);
     }
 }

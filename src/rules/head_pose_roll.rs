@@ -54,26 +54,23 @@ mod tests {
 
     #[test]
     fn an_upright_head_passes_and_a_tilted_one_fails() {
-        assert_verdicts::<HeadPoseRoll>(
-            &AtMost { max: 6.0 },
-            [
-                ("plain", SyntheticPortrait::default().scene(), PASS),
-                (
-                    "tilted clockwise",
-                    SyntheticPortrait { roll: 9.0, ..SyntheticPortrait::default() }.scene(),
-                    FAIL,
-                ),
-                (
-                    "tilted the other way",
-                    SyntheticPortrait { roll: -9.0, ..SyntheticPortrait::default() }.scene(),
-                    FAIL,
-                ),
-                (
-                    "lying on its side",
-                    SyntheticPortrait { roll: 90.0, ..SyntheticPortrait::default() }.scene(),
-                    FAIL,
-                ),
-            ],
-        );
+        assert_verdicts::<HeadPoseRoll>([
+            ("plain", SyntheticPortrait::default().scene(), PASS),
+            (
+                "tilted clockwise",
+                SyntheticPortrait { roll: 9.0, ..SyntheticPortrait::default() }.scene(),
+                FAIL,
+            ),
+            (
+                "tilted the other way",
+                SyntheticPortrait { roll: -9.0, ..SyntheticPortrait::default() }.scene(),
+                FAIL,
+            ),
+            (
+                "lying on its side",
+                SyntheticPortrait { roll: 90.0, ..SyntheticPortrait::default() }.scene(),
+                FAIL,
+            ),
+        ]);
     }
 }

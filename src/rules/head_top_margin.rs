@@ -55,26 +55,23 @@ mod tests {
 
     #[test]
     fn some_room_above_passes_and_too_little_or_too_much_fails() {
-        assert_verdicts::<HeadTopMargin>(
-            &Range { min: 7.0, max: 31.0 },
-            [
-                ("plain", SyntheticPortrait::default().scene(), PASS),
-                (
-                    "high up",
-                    SyntheticPortrait { place: (240.0, 215.0), ..SyntheticPortrait::default() }.scene(),
-                    FAIL,
-                ),
-                (
-                    "cut off",
-                    SyntheticPortrait { place: (240.0, 150.0), ..SyntheticPortrait::default() }.scene(),
-                    FAIL,
-                ),
-                (
-                    "low down",
-                    SyntheticPortrait { place: (240.0, 420.0), ..SyntheticPortrait::default() }.scene(),
-                    FAIL,
-                ),
-            ],
-        );
+        assert_verdicts::<HeadTopMargin>([
+            ("plain", SyntheticPortrait::default().scene(), PASS),
+            (
+                "high up",
+                SyntheticPortrait { place: (240.0, 215.0), ..SyntheticPortrait::default() }.scene(),
+                FAIL,
+            ),
+            (
+                "cut off",
+                SyntheticPortrait { place: (240.0, 150.0), ..SyntheticPortrait::default() }.scene(),
+                FAIL,
+            ),
+            (
+                "low down",
+                SyntheticPortrait { place: (240.0, 420.0), ..SyntheticPortrait::default() }.scene(),
+                FAIL,
+            ),
+        ]);
     }
 }

@@ -60,6 +60,7 @@ impl Rule for PixelSize {
 mod tests {
     use super::*;
     use crate::rules::testing::images::{jpeg, plain, scene};
+    use crate::rules::testing::shipped_limits;
 
     #[test]
     fn the_standard_fits_in_as_often_as_the_shorter_of_both_sides_allows() {
@@ -74,7 +75,7 @@ mod tests {
         for (width, height, times, verdict) in cases {
             let measured = PixelSize::measure(&scene(&jpeg(&plain(width, height, [200; 3]), 80))).unwrap();
             let value = PixelSize::value(&measured).unwrap();
-            let judged = PixelSize::judge(value, &AtLeast { min: 1.0 });
+            let judged = PixelSize::judge(value, &shipped_limits::<PixelSize>());
             assert_eq!((value, judged), (times, verdict), "{width} x {height}");
         }
     }

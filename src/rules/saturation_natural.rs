@@ -64,14 +64,11 @@ mod tests {
         let glowing =
             |sitter: SyntheticPortrait| sitter.scene_spoiled(|picture| each_pixel(picture, saturated(2.5)));
         let dark = || SyntheticPortrait { skin: [96, 65, 52], ..SyntheticPortrait::default() };
-        assert_verdicts::<SaturationNatural>(
-            &AtMost { max: 33.0 },
-            [
-                ("plain", SyntheticPortrait::default().scene(), PASS),
-                ("dark skin", dark().scene(), PASS),
-                ("glowing", glowing(SyntheticPortrait::default()), FAIL),
-                ("glowing dark skin", glowing(dark()), FAIL),
-            ],
-        );
+        assert_verdicts::<SaturationNatural>([
+            ("plain", SyntheticPortrait::default().scene(), PASS),
+            ("dark skin", dark().scene(), PASS),
+            ("glowing", glowing(SyntheticPortrait::default()), FAIL),
+            ("glowing dark skin", glowing(dark()), FAIL),
+        ]);
     }
 }

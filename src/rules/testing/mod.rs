@@ -1,6 +1,8 @@
 //! Helpers for the tests of rules: drawn pictures, the shipped limits, and tables of scenes with expected verdicts.
 
 pub mod images;
+mod limits;
 mod verdicts;
 
-pub use verdicts::{Answer, FAIL, PASS, assert_verdicts};
+pub use limits::shipped_limits;
+pub use verdicts::{Answer, FAIL, PASS, assert_verdicts, assert_verdicts_under};

@@ -1,19 +1,28 @@
-//! How tests of rules that look at a person read: a list of scenes, each with the answer that is expected.
+//! Tables of scenes, each with the expected verdict.
 
+use super::shipped_limits;
 use crate::rules::{Rule, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 
-/// What a rule says of a scene.
+/// A verdict, or why there is none.
 pub type Answer = Result<Verdict, Unmeasurable>;
 
-/// The scene is allowed.
+/// The scene passes.
 pub const PASS: Answer = Ok(Verdict::Pass);
 
-/// It is not.
+/// The scene fails.
 pub const FAIL: Answer = Ok(Verdict::Fail);
 
-/// Asks the rule about every scene under these limits, and panics with all whose answer is another one.
-pub fn assert_verdicts<R: Rule>(
+/// Measures and judges each scene under the limits of the shipped profile.
+///
+/// # Panics
+/// With all scenes whose answer is not the expected one.
+pub fn assert_verdicts<R: Rule>(scenes: impl IntoIterator<Item = (&'static str, Scene, Answer)>) {
+    assert_verdicts_under::<R>(&shipped_limits::<R>(), scenes);
+}
+
+/// The same under limits of the test's own, for a rule that the shipped profile does not use.
+pub fn assert_verdicts_under<R: Rule>(
     limits: &R::Limits,
     scenes: impl IntoIterator<Item = (&'static str, Scene, Answer)>,
 ) {
