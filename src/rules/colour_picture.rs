@@ -9,7 +9,7 @@
 //!
 //! The points are the cells of the aligned face inside its outline, drawn in to 85 %, except those darker
 //! than L* = 15 or with a chroma of at most 6 % of their lightness (grey with JPEG noise). If fewer than
-//! 0.5 % of the cells are left, the value is 0.
+//! 0.5 % of the cells of at least L* = 15 have more chroma than that, the value is 0.
 //!
 //! # When it cannot tell
 //! When no face was found, there are fewer than 24 pixels between the eyes, the whole face is darker than

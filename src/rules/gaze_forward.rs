@@ -78,7 +78,7 @@ mod tests {
             ("to the right", SyntheticPortrait { gaze: 0.2, ..SyntheticPortrait::default() }.scene(), FAIL),
             ("to the left", SyntheticPortrait { gaze: -0.2, ..SyntheticPortrait::default() }.scene(), FAIL),
             (
-                "with a turned head nobody can tell",
+                "turned head",
                 SyntheticPortrait { yaw: 14.0, ..SyntheticPortrait::default() }.scene(),
                 Err(Unmeasurable::HeadTurned),
             ),

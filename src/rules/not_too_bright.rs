@@ -57,8 +57,8 @@ mod tests {
     use crate::scene::testing::SyntheticPortrait;
 
     #[test]
-    fn a_well_lit_face_passes_and_a_burnt_one_fails() {
-        let burnt = |sitter: SyntheticPortrait, by| {
+    fn a_well_lit_face_passes_and_an_over_exposed_one_fails() {
+        let overexposed = |sitter: SyntheticPortrait, by| {
             sitter.scene_spoiled(|picture| each_pixel(picture, times([by; 3])))
         };
         let dark = SyntheticPortrait { skin: [96, 65, 52], ..SyntheticPortrait::default() };
@@ -74,8 +74,8 @@ mod tests {
                 SyntheticPortrait { skin: [238, 208, 190], ..SyntheticPortrait::default() }.scene(),
                 PASS,
             ),
-            ("burnt", burnt(SyntheticPortrait::default(), 1.6), FAIL),
-            ("burnt dark skin", burnt(dark, 4.5), FAIL),
+            ("over-exposed", overexposed(SyntheticPortrait::default(), 1.6), FAIL),
+            ("over-exposed dark skin", overexposed(dark, 4.5), FAIL),
         ]);
     }
 }

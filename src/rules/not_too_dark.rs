@@ -7,7 +7,7 @@
 //! not count as under-exposure, while a face in the shade before a bright window does.
 //!
 //! The face is the inside of its outline, drawn in to 85 % so that neither hair nor background is included;
-//! the white of an eye is what lies between the lids, farther than 1.1 radii of the iris from its centre.
+//! the white of an eye is the area between the lids, farther than 1.1 radii of the iris from its centre.
 //! Both are taken from the aligned face, 96 cells between the eyes.
 //!
 //! # When it cannot tell

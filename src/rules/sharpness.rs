@@ -7,18 +7,18 @@
 //! to 59, and so does a blurred one of 12 megapixels. The value does not depend on the resolution and,
 //! being a ratio, hardly on the contrast.
 //!
-//! It is computed from the luma of the head at full resolution. For an edge of the direction d, d being a
-//! fortieth of the shorter side, the difference `|I(x + d) - I(x)|` is taken at every position of about 320
-//! rows; the largest 5 % are edges (outlines of head, hair, eyes and collar). Along each edge the
-//! difference is made up of steps `s_i` between samples, and `(sum s_i)^2 / sum s_i^2` is the number of
-//! equal steps it is spread over (the participation ratio): 1 for a step edge, n for a linear ramp over n
-//! samples. Numerators and denominators are summed over all edges. This is done for horizontal and vertical
-//! differences separately, and the wider of the two mean widths counts, because motion blur leaves the
-//! edges along the motion sharp. Only strong edges enter, so that noise and the borders of JPEG blocks have
-//! little influence and flat areas none.
+//! It is computed from the luma I of the head at full resolution, on about 320 of its rows. At each
+//! position the difference |I(x + d) - I(x)| is taken over a distance d of a fortieth of the shorter side;
+//! the largest 5 % of these are edges (outlines of head, hair, eyes and collar). Along an edge the
+//! difference is the sum of steps s between neighbouring samples, and (sum of s)^2 / (sum of s^2) is the
+//! number of equal steps it is spread over (the participation ratio): 1 for a step edge, n for a linear
+//! ramp of n steps. The mean width is the ratio of both sums over all edges. Horizontal and vertical
+//! differences are measured separately, and the wider of the two widths counts, because motion blur leaves
+//! edges along the motion sharp. Only strong edges are used, so that noise and the borders of JPEG blocks
+//! have little influence and flat areas none.
 //!
 //! # When it cannot tell
-//! When no face was found, the face is not in the upper middle of the picture (the only crop that is
+//! When no face was found, the face is not in the upper middle of the picture (the only part that is
 //! decoded at full resolution), the head is smaller than the distance d, or fewer than 5 % of the positions
 //! differ by at least 6 grey levels (a nearly black picture).
 //!

@@ -6,8 +6,8 @@
 //!
 //! The distance is `6.3 cm * f / e`, with the mean distance of human pupils, the focal length f in pixels
 //! (from the EXIF focal length for 35 mm film and the diagonal of the picture), and the eye distance e in
-//! pixels. It is computed only for an uncropped picture, because a crop changes the diagonal and looks
-//! nearer than it was: sides of 3:4 that are multiples of 4, and at least four megapixels.
+//! pixels. It is computed only for an uncropped picture, because a crop makes the camera seem nearer
+//! than it was: sides of 3:4 that are multiples of 4, and at least four megapixels.
 //!
 //! # When it cannot tell
 //! When the file has no EXIF data on camera or software. Most files that went through a messenger have lost

@@ -21,7 +21,7 @@ pub enum Unit {
     GreyLevels,
     /// JPEG quality from 1 to 100 on the scale of the Independent JPEG Group.
     JpegQuality,
-    /// A number of things.
+    /// A count.
     Count,
     /// Degrees of angle.
     Degrees,
