@@ -68,8 +68,8 @@ export function launch() {
  */
 export async function serve(www = site()) {
   const name = 'precheck-server';
-  const folder = join(ROOT, 'target/debug');
-  const program = process.env.PRECHECK_SERVER ?? join(required(folder, name, `cargo build --package ${name}`), name);
+  const built = () => required(join(ROOT, 'target/local'), name, `cargo build --profile local --package ${name}`);
+  const program = process.env.PRECHECK_SERVER ?? join(built(), name);
   const server = spawn(program, ['--listen', '127.0.0.1:0', '--www', www], {
     cwd: ROOT,
     env: { ...process.env, PRECHECK_SERVER__LOG: 'error' },

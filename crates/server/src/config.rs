@@ -89,7 +89,7 @@ impl Default for ServerConfig {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
-            www: PathBuf::from("www"),
+            www: PathBuf::from("target/site/check"),
             log: LogLevel::Info,
             max_connections: 1024,
             request_head_seconds: 10,

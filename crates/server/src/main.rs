@@ -32,7 +32,7 @@ struct Arguments {
     #[arg(long, value_name = "ADDRESS:PORT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     listen: Option<SocketAddr>,
-    /// The folder of the check page [default: www]
+    /// The folder of the check page [default: target/site/check]
     #[arg(long, value_name = "FOLDER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     www: Option<PathBuf>,
