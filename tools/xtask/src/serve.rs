@@ -37,7 +37,7 @@ const INTERVAL: Duration = Duration::from_millis(500);
 /// Something does not build, or the server cannot listen.
 pub fn serve(listen: &str) -> Result<()> {
     let program = build(Finish::Optimised)?;
-    println!("\nhttp://{listen} (Ctrl-C stops)");
+    println!("\nCtrl-C stops the server");
     run(&mut server(&program, listen))
 }
 
@@ -60,7 +60,7 @@ pub fn serve_and_rebuild(listen: &str) -> Result<()> {
                     }
                     running = Some((server(&program, listen).spawn()?, compiled));
                 }
-                println!("\nhttp://{listen} (Ctrl-C stops; rebuilt when a source changes)");
+                println!("\nwaiting for a change; Ctrl-C stops the server");
             }
             Err(error) => eprintln!("error: {error}\nwaiting for a change"),
         }

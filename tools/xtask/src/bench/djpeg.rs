@@ -9,24 +9,24 @@ use super::Photo;
 use crate::step::{Result, program, root, run};
 use crate::tools::{self, DJPEG};
 
-/// Runs of each, of which the quickest counts.
+/// How often each is run; the fastest run counts.
 const RUNS: usize = 15;
 
-/// Milliseconds on one photo, without what the program takes to start.
+/// Milliseconds for one photo, without the time to start the program.
 pub struct Times {
     /// At full size.
     pub whole: f64,
-    /// Straight to a quarter.
+    /// At a quarter of width and height.
     pub quarter: f64,
 }
 
 /// Decodes every photo.
 ///
 /// # Errors
-/// `djpeg` is not there and may not be installed.
+/// `djpeg` is missing and may not be installed.
 pub fn measure(photos: &[Photo]) -> Result<Vec<Times>> {
     tools::need(&[DJPEG])?;
-    // The smallest photo that there is, in the smallest form: what is left is starting.
+    // A small photo at the smallest scale takes hardly longer than starting the program.
     let start = least(&root().join("src/self_test.jpg"), "1/8")?;
     let less_start = |photo: &Photo, scale| Ok::<_, Box<dyn Error>>(least(&photo.path, scale)? - start);
     photos

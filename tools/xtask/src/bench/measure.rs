@@ -2,26 +2,25 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use serde::Deserialize;
 use serde_json::json;
 
 use super::{Photo, djpeg};
 use crate::browser;
-use crate::step::{Result, cargo, program, root, run, shown};
+use crate::step::{Result, cargo, output, program, root, run};
 use crate::wasm;
 
 /// Rounds of the native stages, after the first.
 const ROUNDS: &str = "15";
 
-/// The photo that the server is sent.
+/// The photo that is sent to the server.
 const LOAD: &str = "2 MP baseline";
 
-/// A whole check, in order; as in `tools/bench/src/lib.rs`.
+/// The stages of a whole check, in order; as in `tools/bench/src/lib.rs`.
 pub const CHECK: [&str; 4] = ["open", "analyze", "measure", "judge"];
 
-/// Everything that was measured, photo by photo.
+/// All measurements, by photo.
 pub struct Measured {
     /// On this machine.
     pub native: Vec<Native>,
@@ -33,23 +32,23 @@ pub struct Measured {
     pub load: String,
 }
 
-/// Milliseconds by stage, cold and warm, and the most bytes of memory.
+/// Milliseconds by stage, cold and warm, and peak memory in bytes.
 #[derive(Deserialize)]
 pub struct Native {
-    /// First call, and least of the others.
+    /// First call, and minimum of the others.
     pub times: BTreeMap<String, [f64; 2]>,
-    /// Of a process that did nothing but check this photo.
+    /// Of a process that only checks this photo.
     pub memory: f64,
 }
 
 /// The same in the browser, with its own decoder as the stage `browser`.
 #[derive(Deserialize)]
 pub struct InBrowser {
-    /// First call, and least of the others.
+    /// First call, and minimum of the others.
     pub times: BTreeMap<String, [f64; 2]>,
     /// Milliseconds of a first photo in an empty page: checker and models loaded, the photo checked.
     pub first: f64,
-    /// The same by the page's own worker, which loads the small module before.
+    /// The same by the page's own worker, which loads the preflight module first.
     #[serde(rename = "firstByWorker")]
     pub first_by_worker: f64,
     /// Of a fresh module: after `check`, `1/4`, `1/8`.
@@ -73,12 +72,12 @@ pub fn module() -> Result<[PathBuf; 2]> {
     wasm::build_alike("precheck-bench", "stages", &root().join("target/bench/module"))
 }
 
-/// The names of all stages.
+/// The names of the stages.
 ///
 /// # Errors
-/// The program does not say.
+/// The program fails.
 pub fn stages(native: &Path) -> Result<Vec<String>> {
-    Ok(serde_json::from_str(&output(program(native).arg("list"))?)?)
+    Ok(serde_json::from_str(&output(program(native).arg("list"), &[0])?)?)
 }
 
 /// Every stage on every photo, natively; memory is that of the check alone.
@@ -87,7 +86,7 @@ pub fn stages(native: &Path) -> Result<Vec<String>> {
 /// A stage fails.
 pub fn natively(native: &Path, stages: &[String], photos: &[Photo]) -> Result<Vec<Native>> {
     let time = |photo: &Photo, stages: &[&str]| -> Result<Native> {
-        let written = output(program(native).arg(ROUNDS).arg(&photo.path).args(stages))?;
+        let written = output(program(native).arg(ROUNDS).arg(&photo.path).args(stages), &[0])?;
         Ok(serde_json::from_str(&written)?)
     };
     let others: Vec<&str> =
@@ -121,7 +120,7 @@ pub fn in_browser(
     let work = json!({
         "glue": glue, "module": module, "models": models, "stages": stages, "check": CHECK, "photos": photos,
     });
-    Ok(serde_json::from_str(&output(browser::script("bench.js")?.arg(work.to_string()))?)?)
+    Ok(serde_json::from_str(&output(browser::script("bench.js")?.arg(work.to_string()), &[0])?)?)
 }
 
 /// The rows that the server's own benchmarks print: what, measured, must be.
@@ -134,16 +133,7 @@ pub fn server(photos: &[Photo]) -> Result<String> {
     for bench in ["load", "http_share"] {
         let mut cargo = cargo();
         cargo.args(["bench", "--quiet", "--package", "precheck-server", "--bench", bench]);
-        rows.push_str(&output(cargo.env("PRECHECK_BENCH_PHOTO", &photo.path))?);
+        rows.push_str(&output(cargo.env("PRECHECK_BENCH_PHOTO", &photo.path), &[0])?);
     }
     Ok(rows)
-}
-
-/// What a program writes.
-fn output(command: &mut Command) -> Result<String> {
-    let done = command.stderr(Stdio::inherit()).output()?;
-    if !done.status.success() {
-        return Err(format!("{}: {}", shown(command), done.status).into());
-    }
-    Ok(String::from_utf8(done.stdout)?)
 }

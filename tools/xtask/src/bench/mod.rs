@@ -1,6 +1,5 @@
-//! Measures the checker, natively and in the browser, against libjpeg-turbo and the browser's own decoder, on the
-//! same files in the same run, and writes the tables into README.md. Times of one machine mean little elsewhere;
-//! their ratios mean more.
+//! Measures the checker, natively and in the browser, against libjpeg-turbo and the browser's decoder, on the same
+//! files in the same run, and writes the tables into README.md. Ratios are comparable between machines, times are not.
 
 mod djpeg;
 mod measure;
@@ -14,7 +13,7 @@ use crate::step::{Result, root, sha256, step};
 use crate::wasm::{self, Finish};
 use measure::Measured;
 
-/// The tables stand between these lines of README.md.
+/// The lines of README.md before and after the tables.
 const MARKERS: (&str, &str) = ("<!-- bench: begin -->\n", "<!-- bench: end -->");
 
 /// A picture of the benchmark.
@@ -27,10 +26,10 @@ pub struct Photo {
     sha256: String,
 }
 
-/// Makes the pictures, measures, prints the tables and writes them down.
+/// Makes the pictures, measures, prints the tables and writes them into README.md.
 ///
 /// # Errors
-/// A tool is missing, or README.md has no place for the tables.
+/// A tool is missing, or README.md lacks the lines around the tables.
 pub fn bench() -> Result<()> {
     let photos = step("pictures", photos)?;
     let program = step("native build", measure::native_program)?;
@@ -48,7 +47,7 @@ pub fn bench() -> Result<()> {
 }
 
 impl Photo {
-    /// As people say it: `12 MP progressive`.
+    /// Such as `12 MP progressive`.
     fn name(&self) -> String {
         let megapixels = f64::from(self.size.0 * self.size.1) / 1e6;
         let coding = if self.coding == Coding::Baseline { "baseline" } else { "progressive" };

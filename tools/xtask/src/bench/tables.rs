@@ -10,10 +10,10 @@ use crate::step::Result;
 /// Milliseconds by stage, cold and warm.
 type Times = BTreeMap<String, [f64; 2]>;
 
-/// The browser's decoder among the stages.
+/// Name of the browser's decoder in the list of stages.
 const BROWSER: &str = "browser";
 
-/// A limit of an issue: whose warm time, of which stage of which photo, by whose, at most.
+/// A figure that must not exceed a limit, measured on one photo.
 struct Limit {
     what: &'static str,
     photo: &'static str,
@@ -23,7 +23,7 @@ struct Limit {
 
 const LIMITS: [Limit; 9] = [
     Limit {
-        what: "whole check, module, by the browser's decoder",
+        what: "whole check, module / browser's decoder",
         photo: "12 MP baseline",
         of: |measured, photo| {
             let times = &measured.wasm[photo].times;
@@ -32,7 +32,7 @@ const LIMITS: [Limit; 9] = [
         at_most: 1.2,
     },
     Limit {
-        what: "module and models loaded, first photo checked, by the browser's decoder",
+        what: "module and models loaded, first photo checked / browser's decoder",
         photo: "12 MP baseline",
         of: |measured, photo| {
             let wasm = &measured.wasm[photo];
@@ -41,25 +41,25 @@ const LIMITS: [Limit; 9] = [
         at_most: 3.0,
     },
     Limit {
-        what: "whole check, natively, by libjpeg-turbo's 1/1",
+        what: "whole check, natively / libjpeg-turbo's 1/1",
         photo: "12 MP baseline",
         of: |measured, photo| whole(&measured.native[photo].times) / measured.others[photo].whole,
         at_most: 2.0,
     },
     Limit {
-        what: "module, 1/4, by the browser's decoder",
+        what: "module, 1/4 / browser's decoder",
         photo: "12 MP baseline",
         of: |measured, photo| by_browser(measured, photo, "1/4"),
         at_most: 0.40,
     },
     Limit {
-        what: "module, 1/8, by the browser's decoder",
+        what: "module, 1/8 / browser's decoder",
         photo: "12 MP baseline",
         of: |measured, photo| by_browser(measured, photo, "1/8"),
         at_most: 0.25,
     },
     Limit {
-        what: "module, 1/8, by the browser's decoder",
+        what: "module, 1/8 / browser's decoder",
         photo: "12 MP progressive",
         of: |measured, photo| by_browser(measured, photo, "1/8"),
         at_most: 0.12,
@@ -84,7 +84,7 @@ const LIMITS: [Limit; 9] = [
     },
 ];
 
-/// All tables.
+/// All tables, as Markdown.
 ///
 /// # Errors
 /// A stage was not measured.
@@ -92,13 +92,12 @@ pub fn written(photos: &[Photo], stages: &[String], measured: &Measured) -> Resu
     let native: Vec<&Times> = measured.native.iter().map(|native| &native.times).collect();
     let wasm: Vec<&Times> = measured.wasm.iter().map(|wasm| &wasm.times).collect();
     let mut text = String::from(
-        "Written by `cargo xtask bench`. The pictures come from scikit-image's `astronaut.png` (enlarged, with \
-         noise, quality 90, 4:2:0). Milliseconds: the quickest call, and in brackets the first; `measure` \
-         decodes and runs the models; `decode` is the overview and the window; 1/1 to 1/8 is the decoder alone; \
-         the browser's is `createImageBitmap` and `getImageData` of the same file in the same run. A first photo \
-         is the quickest of five, each in an empty page of its own that was opened half a second before: \
-         browsers go on starting a page for a while, and on a machine of two cores that would be measured, \
-         too.\n",
+        "Written by `cargo xtask bench`. The pictures are made from scikit-image's `astronaut.png` (enlarged, with \
+         noise, quality 90, 4:2:0). Milliseconds: the fastest call, and in brackets the first; `analyze` decodes \
+         and runs the models; `decode` is the overview and the region of interest; 1/1 to 1/8 is the decoder \
+         alone; the browser's decoder is `createImageBitmap` and `getImageData` on the same file in the same run. \
+         A first photo is the fastest of five, each in an empty page of its own that was opened half a second \
+         before, because a browser is busy for a while after it opens a page.\n",
     );
     pictures(&mut text, photos)?;
     table(&mut text, "natively", photos, stages, &native)?;
@@ -120,7 +119,7 @@ fn pictures(text: &mut String, photos: &[Photo]) -> Result<()> {
     Ok(())
 }
 
-/// A row a stage, a column a photo.
+/// One row per stage, one column per photo.
 fn table(
     text: &mut String,
     title: &str,
@@ -150,12 +149,12 @@ fn whole_checks(text: &mut String, photos: &[Photo], measured: &Measured) -> Res
     row("natively", &|photo| shown(whole(&measured.native[photo].times)))?;
     row("natively, most memory", &|photo| megabytes(measured.native[photo].memory))?;
     row("module", &|photo| shown(whole(&measured.wasm[photo].times)))?;
-    row("module, by the browser's decoder", &|photo| {
+    row("module / browser's decoder", &|photo| {
         let times = &measured.wasm[photo].times;
         format!("{:.2}", whole(times) / warm(times, BROWSER))
     })?;
     row("module, first photo, loading included", &|photo| shown(measured.wasm[photo].first))?;
-    row("the same by the page's worker, after the small module", &|photo| {
+    row("the same by the page's worker, after the preflight module", &|photo| {
         shown(measured.wasm[photo].first_by_worker)
     })?;
     row("module's memory, with all models", &|photo| megabytes(measured.wasm[photo].memory["check"]))
@@ -177,7 +176,7 @@ fn heading(text: &mut String, title: &str, photos: &[Photo]) -> Result<()> {
     Ok(writeln!(text, "\n| {title} | {} |\n|---|{}", names.join(" | "), "---|".repeat(names.len()))?)
 }
 
-/// A whole check.
+/// Milliseconds of a whole check.
 fn whole(times: &Times) -> f64 {
     CHECK.iter().map(|stage| warm(times, stage)).sum()
 }
@@ -187,12 +186,12 @@ fn by_browser(measured: &Measured, photo: usize, stage: &str) -> f64 {
     warm(times, stage) / warm(times, BROWSER)
 }
 
-/// Not a number where the stage was not measured.
+/// NaN where the stage was not measured.
 fn warm(times: &Times, stage: &str) -> f64 {
     times.get(stage).map_or(f64::NAN, |[_, warm]| *warm)
 }
 
-/// Milliseconds with as many digits as mean something.
+/// Milliseconds with one decimal below 10.
 fn shown(milliseconds: f64) -> String {
     if milliseconds < 10.0 { format!("{milliseconds:.1}") } else { format!("{milliseconds:.0}") }
 }
