@@ -48,15 +48,13 @@ mod tests {
     use precheck_imaging::container::Photo;
 
     #[test]
-    fn fifty_k_exactly_fail_and_one_byte_more_passes() {
+    fn the_limit_itself_fails_and_one_byte_more_passes() {
+        let limits = shipped_limits::<FileSize>();
         let verdict = |length: usize| {
             let scene = Scene::of_file(Photo::open(&vec![0; length]));
-            FileSize::judge(
-                FileSize::value(&FileSize::measure(&scene).unwrap()).unwrap(),
-                &shipped_limits::<FileSize>(),
-            )
+            FileSize::judge(FileSize::value(&FileSize::measure(&scene).unwrap()).unwrap(), &limits)
         };
-        assert_eq!(verdict(51_200), Verdict::Fail);
-        assert_eq!(verdict(51_201), Verdict::Pass);
+        let limit = limits.more_than as usize;
+        assert_eq!((verdict(limit), verdict(limit + 1)), (Verdict::Fail, Verdict::Pass));
     }
 }

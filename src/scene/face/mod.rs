@@ -3,9 +3,10 @@
 mod canonical;
 mod detector;
 mod expression;
+mod face_geometry;
 mod faces;
 mod landmarks;
-mod main_face;
+
 pub mod parts;
 mod pose;
 
@@ -13,7 +14,7 @@ mod pose;
 pub use canonical::vendored::mesh;
 pub use detector::Detection;
 pub use expression::{BLENDSHAPES, Expression};
+pub use face_geometry::Face;
 pub use faces::Faces;
 pub use landmarks::Landmarks;
-pub use main_face::Face;
 pub use pose::Pose;

@@ -1,4 +1,5 @@
-//! EXIF (CIPA DC-008): orientation, camera and program from the TIFF directories of a JPEG's APP1 segment.
+//! EXIF (CIPA DC-008): orientation, camera and program from the TIFF directories of a JPEG's APP1 segment. Which of
+//! several such segments counts is decided in `jpeg_header.rs`.
 
 use crate::raster::Orientation;
 

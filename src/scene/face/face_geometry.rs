@@ -1,4 +1,4 @@
-//! The main face: its landmarks, and places relative to them.
+//! A face with its landmarks, and places relative to them.
 
 use super::{Landmarks, Pose, parts};
 use precheck_foundation::geometry::Point;
