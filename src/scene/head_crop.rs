@@ -36,7 +36,7 @@ impl HeadCrop {
         }
         let rect = Rect { x: across.start, y: down.start, width: across.length, height: down.length };
         let (x, y) = (rect.x - region.rect.x, rect.y - region.rect.y);
-        let luma = region.luma.part(&Rect { x, y, ..rect });
+        let luma = region.luma.crop(&Rect { x, y, ..rect });
         Ok(Self { luma, rect })
     }
 }

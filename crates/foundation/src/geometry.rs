@@ -1,8 +1,8 @@
-//! Places on the picture.
+//! Points and rectangles on the picture.
 //!
 //! Every coordinate is in pixels of the whole upright photo, origin top left, x to the right, y down.
 
-/// A place between pixels: the first pixel reaches from 0 to 1.
+/// A point in continuous coordinates: the first pixel covers 0 to 1, its centre is at 0.5.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
     /// Distance from the left edge.
@@ -12,7 +12,7 @@ pub struct Point {
 }
 
 impl Point {
-    /// The distance to another place.
+    /// The distance to another point, in pixels.
     pub fn distance(self, other: Self) -> f64 {
         let (dx, dy) = (other.x - self.x, other.y - self.y);
         (dx * dx + dy * dy).sqrt()

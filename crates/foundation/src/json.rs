@@ -1,19 +1,19 @@
-//! JSON in its one form: compact, members in a fixed order, numbers of at most four decimals as JavaScript writes
-//! them. And objects read member by member, where whatever is misspelt is refused by name.
+//! Canonical JSON: compact, members in a fixed order, numbers of at most four decimals as JavaScript writes them. And
+//! strict reading of objects: unknown members are refused by name.
 //!
-//! Profiles and reports are a few kinds of values; derived for them, a general serializer and its printing of any
-//! floating-point number would be a twentieth of the module.
+//! Derived serde serializers with their general printing of floating-point numbers would be a twentieth of the WebAssembly
+//! module, for a few kinds of values.
 
 use crate::num;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// Something with one form in JSON.
+/// Values with a canonical JSON form.
 pub trait Json {
-    /// Appends the form.
+    /// Appends the canonical form.
     fn write(&self, out: &mut String);
 
-    /// The form alone.
+    /// The canonical form.
     fn to_json(&self) -> String {
         let mut out = String::new();
         self.write(&mut out);
@@ -109,7 +109,7 @@ impl Json for i32 {
     }
 }
 
-/// `null` if it is no number of reasonable size.
+/// `null` if it is not finite or too large.
 impl Json for f64 {
     fn write(&self, out: &mut String) {
         out.push_str(num::shown(*self, num::DECIMALS).as_deref().unwrap_or(NULL));
@@ -173,7 +173,7 @@ impl Json for Value {
     }
 }
 
-/// Something that is read from JSON.
+/// Values that are read from JSON.
 pub trait FromJson: Sized {
     /// Reads a value.
     ///
@@ -197,7 +197,7 @@ impl FromJson for String {
     }
 }
 
-/// Reports show four decimals; what needs more could not be compared with what they show.
+/// At most four decimals, as in reports: a limit with more could not be compared with a reported value.
 impl FromJson for f64 {
     fn read(value: Value) -> Result<Self, String> {
         let number = value.as_f64().filter(|number| num::canonical(*number) == Some(*number));
@@ -245,10 +245,10 @@ impl<T: FromJson> FromJson for Vec<T> {
 pub struct ObjectReader(Map<String, Value>);
 
 impl ObjectReader {
-    /// The members of an object that may have these and no others.
+    /// Reads an object that may have the members `known` and no others.
     ///
     /// # Errors
-    /// It is no object, or has another member, which is named.
+    /// The value is no object, or has an unknown member.
     pub fn of(value: Value, known: &[&str]) -> Result<Self, String> {
         let Value::Object(members) = value else { return Err("a table is needed".into()) };
         match members.keys().find(|name| !known.contains(&name.as_str())) {
@@ -257,19 +257,19 @@ impl ObjectReader {
         }
     }
 
-    /// The member of this name, if it is there.
+    /// Removes and reads an optional member.
     ///
     /// # Errors
-    /// What is wrong with it, after its name.
+    /// What is wrong with the member, prefixed by its name.
     pub fn take<T: FromJson>(&mut self, name: &str) -> Result<Option<T>, String> {
         let read = |value| T::read(value).map_err(|problem| format!("`{name}`: {problem}"));
         self.0.remove(name).map(read).transpose()
     }
 
-    /// The member of this name.
+    /// Removes and reads a required member.
     ///
     /// # Errors
-    /// It is missing, or what is wrong with it.
+    /// The member is missing, or what is wrong with it.
     pub fn need<T: FromJson>(&mut self, name: &str) -> Result<T, String> {
         self.take(name)?.ok_or_else(|| format!("missing field `{name}`"))
     }
@@ -281,7 +281,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn texts_and_numbers_are_written_as_a_general_writer_does_it() {
+    fn strings_and_numbers_are_written_as_serde_json_does() {
         let cases = [
             json!("照片 \"a\\b\" \u{1} \u{8}\u{c}\r\n\t\u{7f} 😀"),
             json!({ "b": [1, -2.5, null, true], "a": {}, "": [], "c": false }),
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn members_stand_in_the_order_in_which_they_are_given() {
+    fn members_are_written_in_the_given_order() {
         let mut out = String::new();
         write_object(&mut out, &[("b", &1_u32), ("a", &None::<u32>)]);
         write_object(&mut out, &[]);
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unknown_missing_or_of_the_wrong_kind_is_named() {
+    fn unknown_missing_and_mistyped_members_are_named() {
         let read = |value: Value| -> Result<f64, String> {
             ObjectReader::of(value, &["min"]).and_then(|mut members| members.need("min"))
         };
@@ -315,7 +315,7 @@ mod tests {
         let wrong: Vec<_> = cases
             .into_iter()
             .map(|(value, problem)| (read(value), problem))
-            .filter(|(told, problem)| !told.as_ref().is_err_and(|told| told.starts_with(problem)))
+            .filter(|(read, problem)| !read.as_ref().is_err_and(|error| error.starts_with(problem)))
             .collect();
         assert!(wrong.is_empty(), "{wrong:?}");
     }

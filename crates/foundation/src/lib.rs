@@ -1,5 +1,5 @@
-//! What every other crate builds on: places on the picture, marks that a page draws, canonical JSON, numbers and
-//! texts that are the same on every platform.
+//! What every other crate builds on: geometry, marks that a page draws, canonical JSON, numbers that are the same on every
+//! platform, and texts in two languages.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

@@ -7,7 +7,7 @@ use crate::json::{FromJson, Json, ObjectReader, write_object};
 use serde_json::Value;
 use std::ops::Range;
 
-/// A place to the nearest pixel corner, as marks give it.
+/// A point of a mark, rounded to whole pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spot {
     /// Distance from the left edge.
@@ -22,10 +22,10 @@ impl From<Point> for Spot {
     }
 }
 
-/// What an overlay draws to show where a finding was measured. Points may lie a little beyond the picture.
+/// A shape that shows where a finding was measured. Points may be a little outside the picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mark {
-    /// The part of the picture that was looked at.
+    /// The rectangle of the picture that was measured.
     Area(Rect),
     /// A measured direction.
     Line {
@@ -34,32 +34,32 @@ pub enum Mark {
         /// Where it ends.
         to: Spot,
     },
-    /// A measured length: as long as the finding's value is large, so that what a limit allows can be drawn
-    /// beside it, from the same beginning.
+    /// A measured length, proportional to the finding's value: a page draws the lengths that the limits allow beside it,
+    /// from the same end.
     Bar {
-        /// Where the value 0 would end.
+        /// The end for a value of 0.
         from: Spot,
-        /// Where the measured value ends.
+        /// The end for the measured value.
         to: Spot,
     },
-    /// The outline of a part.
+    /// An outline.
     Polygon {
         /// Its corners in order.
         points: Vec<Spot>,
     },
-    /// How far the colours of the whole picture are off, in cells of equal size.
+    /// Heat map of the whole picture, in cells of equal size.
     Heat {
-        /// A row of cells from the top, a letter a cell: `0` where nothing is off to `9`, and `.` where nothing
-        /// was looked at.
+        /// Rows of cells from the top, one character a cell: `0` (no deviation) to `9`, and `.` where nothing was
+        /// measured.
         rows: Vec<String>,
     },
 }
 
-/// Most columns and rows of [`Mark::Heat`]: enough to show where a shadow lies, and less than 1 kB of a report.
+/// Most columns and rows of [`Mark::Heat`]: enough to show where a shadow is, in less than 1 kB of the report.
 const HEAT_COLUMNS: u32 = 24;
 const HEAT_ROWS: u32 = 32;
 
-/// The hottest cell's letter.
+/// The highest digit of a cell.
 const HOTTEST: f64 = 9.0;
 
 impl Json for Spot {
@@ -68,7 +68,7 @@ impl Json for Spot {
     }
 }
 
-/// The shape's name first, then its measures.
+/// The shape's name first, then its coordinates.
 impl Json for Mark {
     fn write(&self, out: &mut String) {
         match self {
@@ -116,18 +116,18 @@ impl FromJson for Mark {
 }
 
 impl Mark {
-    /// From one place to another.
+    /// A line between two points.
     pub fn line(from: Point, to: Point) -> Self {
         Self::Line { from: from.into(), to: to.into() }
     }
 
-    /// From where a value of 0 would end to where the measured one does.
+    /// A bar from the end for a value of 0 to the end for the measured value.
     pub fn bar(from: Point, to: Point) -> Self {
         Self::Bar { from: from.into(), to: to.into() }
     }
 
-    /// The heat of a picture of this width and height. `heat` is asked for that of a part of it, from 0 to 1,
-    /// by columns and rows of the picture; `None` where nothing was looked at.
+    /// A heat map of a picture of this width and height. `heat` gives the value of a range of its columns and rows, 0 to 1,
+    /// or `None` where nothing was measured.
     pub fn heat((width, height): (u32, u32), heat: impl Fn(Range<u32>, Range<u32>) -> Option<f64>) -> Self {
         let (columns, rows) = (width.min(HEAT_COLUMNS), height.min(HEAT_ROWS));
         let part = |number: u32, of: u32, length: u32| {
@@ -143,7 +143,7 @@ impl Mark {
         }
     }
 
-    /// Round these corners.
+    /// A polygon with these corners.
     pub fn polygon(corners: &[Point]) -> Self {
         Self::Polygon { points: corners.iter().map(|corner| (*corner).into()).collect() }
     }
@@ -169,14 +169,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mark_round_points_holds_them_all() {
+    fn the_bounding_box_contains_all_points() {
         let points = [(3.5, 9.0), (-2.0, 4.2), (8.1, 5.0)].map(|(x, y)| Point { x, y });
         assert_eq!(Mark::bounding_box(points), Some(Mark::Area(Rect { x: 0, y: 4, width: 9, height: 5 })));
         assert_eq!(Mark::bounding_box([]), None);
     }
 
     #[test]
-    fn marks_say_their_shape() {
+    fn marks_are_written_with_their_shape() {
         let json = |mark: Mark| mark.to_json();
         let (a, b) = (Point { x: 1.4, y: 2.6 }, Point { x: 5.0, y: 6.0 });
         assert_eq!(json(Mark::line(a, b)), r#"{"shape":"line","from":{"x":1,"y":3},"to":{"x":5,"y":6}}"#);
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn heat_has_a_letter_a_cell_and_stays_short() {
+    fn a_heat_map_has_a_character_a_cell_and_stays_short() {
         let rising =
             Mark::heat((3, 2), |columns, rows| (rows.start == 0).then(|| f64::from(columns.start) / 2.0));
         assert_eq!(rising, Mark::Heat { rows: vec!["049".into(), "...".into()] });

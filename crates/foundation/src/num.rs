@@ -1,18 +1,18 @@
-//! The only place for transcendental functions, and the one form of a number in a report.
+//! The only module with transcendental functions, and the canonical form of numbers in reports.
 //!
-//! The standard library's `exp`, `ln`, `pow`, `cbrt` and trigonometry differ between platforms in some per
-//! cent of all inputs; the crate `libm` computes the same bits everywhere, WebAssembly included.
+//! The standard library's `exp`, `ln`, `pow`, `cbrt` and trigonometry differ between platforms for some per cent of all
+//! inputs; the crate `libm` computes the same bits everywhere, WebAssembly included.
 
-/// Decimals that a reported number keeps.
+/// Decimals of a reported number.
 pub const DECIMALS: u32 = 4;
 
-/// More would not fit into the digits of a double beside a whole part of some size.
+/// Most decimals that can be asked for: with more, a double has too few digits left for the whole part.
 const MOST_DECIMALS: u32 = 9;
 
-/// Largest magnitude that a reported number may have: whole numbers stay exact in a JavaScript number.
+/// Largest magnitude of a reported number: whole numbers up to this are exact in a JavaScript number.
 const LARGEST: f64 = 9.0e15;
 
-/// Times the smallest decimal: larger numbers are rounded to whole ones, because a double holds fifteen digits.
+/// A double has fifteen digits: numbers that would need more with their decimals are rounded to whole ones.
 const LARGEST_WITH_DECIMALS: f64 = 1e15;
 
 /// `base` to the power of `exponent`.
@@ -30,7 +30,7 @@ pub fn exp(x: f64) -> f64 {
     libm::exp(x)
 }
 
-/// The natural logarithm; not finite for zero and below.
+/// The natural logarithm; not finite for 0 and below.
 pub fn ln(x: f64) -> f64 {
     libm::log(x)
 }
@@ -40,7 +40,7 @@ pub fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + exp(-x.clamp(-100.0, 100.0)))
 }
 
-/// The angle of the direction (x, y) against the x axis, in degrees from -180 to 180.
+/// The angle between the x axis and the direction (x, y), in degrees from -180 to 180.
 pub fn angle(x: f64, y: f64) -> f64 {
     libm::atan2(y, x) * (180.0 / std::f64::consts::PI)
 }
@@ -55,16 +55,14 @@ pub fn cos(degrees: f64) -> f64 {
     libm::cos(degrees * (std::f64::consts::PI / 180.0))
 }
 
-/// The number as a report shows it: four decimals, no negative zero; `None` if it is no finite number of
-/// reasonable size.
+/// The number as in a report: rounded to four decimals, without negative zero; `None` if it is not finite or too large.
 ///
-/// Rules round *before* they judge, so that the value a person reads is the value that was compared.
+/// Values are rounded *before* they are judged, so that the value a person reads is the one that was compared.
 pub fn canonical(x: f64) -> Option<f64> {
     rounded(x, DECIMALS)
 }
 
-/// The number rounded to so many decimals, at most nine, without negative zero; `None` if it is no finite number of
-/// reasonable size.
+/// The number rounded to `decimals`, at most nine, without negative zero; `None` if it is not finite or too large.
 pub fn rounded(x: f64, decimals: u32) -> Option<f64> {
     if !x.is_finite() || x.abs() > LARGEST {
         return None;
@@ -80,8 +78,8 @@ fn ten_to(decimals: u32) -> f64 {
     10_i64.pow(decimals.min(MOST_DECIMALS)) as f64
 }
 
-/// The number in decimal, rounded to so many decimals (at most nine), none of them without need: as JavaScript
-/// writes it. `None` if it is no finite number of reasonable size.
+/// The number in decimal as JavaScript writes it, rounded to `decimals` (at most nine), without trailing zeros; `None` if
+/// it is not finite or too large.
 pub fn shown(x: f64, decimals: u32) -> Option<String> {
     let x = rounded(x, decimals.max(DECIMALS))?;
     if x.fract() == 0.0 {

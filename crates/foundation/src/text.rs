@@ -1,9 +1,9 @@
-//! Texts for people, always in Simplified Chinese and English together.
+//! Texts for people, always in both Simplified Chinese and English.
 
 use crate::json::{FromJson, Json, ObjectReader, write_object};
 use serde_json::Value;
 
-/// A fixed text in both languages. It may hold `{placeholders}`, see [`LocalizedStr::fill`].
+/// A constant text in both languages. It may have `{placeholders}`, see [`LocalizedStr::fill`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LocalizedStr {
     /// Simplified Chinese.
@@ -12,7 +12,7 @@ pub struct LocalizedStr {
     pub en: &'static str,
 }
 
-/// A finished text in both languages, as a report carries it.
+/// A finished text in both languages, as in a report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LocalizedString {
     /// Simplified Chinese.
@@ -22,8 +22,8 @@ pub struct LocalizedString {
 }
 
 impl LocalizedStr {
-    /// The text with each `{name}` replaced by the value of that name; a name without a value stays as it
-    /// is, which the tests of the rules refuse.
+    /// The text with each `{name}` replaced by the value of that name. Unknown names are left as they are; the tests of the
+    /// rules refuse them.
     pub fn fill(&self, values: &[(String, LocalizedString)]) -> LocalizedString {
         let mut message = LocalizedString::from(*self);
         for (name, value) in values {
@@ -36,7 +36,7 @@ impl LocalizedStr {
 }
 
 impl LocalizedString {
-    /// The same words in both languages: numbers and names.
+    /// The same string in both languages: for numbers and names.
     pub fn same(text: impl Into<String>) -> Self {
         let zh = text.into();
         Self { en: zh.clone(), zh }

@@ -1,4 +1,4 @@
-//! The one door from a photo's bytes to its pixels.
+//! From a photo's bytes to its pixels: upright, in sRGB, reduced; and a region of interest at full resolution.
 
 use crate::colour::{ColourSpace, recognise, to_srgb};
 use crate::container::JpegHeader;
@@ -6,85 +6,85 @@ use crate::jpeg::{self, DecodeError, Readability, Scale};
 use crate::raster::{Raster, Roi, stored_rect, upright, upright_luma, upright_rect};
 use precheck_foundation::geometry::Rect;
 
-/// The overview keeps at least this many pixels on its shorter side where the photo has them: the width of
-/// the national standard for graduation photos, 480 x 640.
+/// Pixels that the overview keeps at least on its shorter side, if the photo has them: the width of the national standard
+/// for graduation photos, 480 x 640.
 pub const OVERVIEW_SIDE: u32 = 480;
 
-/// Most pixels of an overview; only pictures far from portrait format ever reach it.
+/// Most pixels of an overview. Only pictures far from portrait format reach it.
 const OVERVIEW_PIXELS: u64 = 2_000_000;
 
-/// Longest side of the window, in pixels: bounds the time of everything measured at full resolution.
+/// Longest side of the region of interest, in pixels: bounds the time of everything measured at full resolution.
 pub const ROI_SIDE: u32 = 1024;
 
-/// Components of a picture for print: cyan, magenta, yellow, black.
-const INKS: usize = 4;
+/// Components of a CMYK or YCCK picture.
+const CMYK_COMPONENTS: usize = 4;
 
-/// Scan data that some writers leave behind the last unit.
+/// Bytes of scan data that some encoders write behind the last MCU.
 const MAX_TRAILING_BYTES: u64 = 8;
 
-/// The grid of a JPEG's blocks, in pixels.
+/// Side of a JPEG's blocks, in pixels.
 const BLOCK: u32 = 8;
 
-/// What decoding gives.
+/// A decoded photo.
 #[derive(Debug, Clone)]
 pub struct DecodedPhoto {
-    /// The whole picture, upright, reduced by 1, 2, 4 or 8 so that its shorter side keeps
-    /// [`OVERVIEW_SIDE`] pixels.
+    /// The whole picture, upright, reduced by 1, 2, 4 or 8 so that its shorter side keeps [`OVERVIEW_SIDE`] pixels; in
+    /// sRGB, unless its colour space is unknown.
     pub overview: Raster,
-    /// By how much the overview is smaller than the photo.
+    /// How many times smaller than the photo the overview is, along each side.
     pub reduction: u32,
-    /// A part at full resolution.
+    /// The region of interest, upright. It begins and ends on the grid of the stored picture's 8 x 8 blocks, unless the
+    /// photo is smaller than one block.
     pub roi: Roi,
-    /// What the profile of the photo says its colours mean; sRGB without a profile. The overview is
-    /// in sRGB already, unless it is unknown.
+    /// The colour space of the file's ICC profile; sRGB without one.
     pub colour_space: ColourSpace,
-    /// Share of the picture that could be read, 0 to 1.
+    /// Share of the picture that could be decoded, 0 to 1.
     pub readable: f64,
 }
 
-/// Decodes the photo whose `header` was read from `bytes`: the overview and, in the same pass, the window at
-/// `wished` (upright, in pixels of the photo; cut to the picture, to [`ROI_SIDE`] and to the grid of blocks).
+/// Decodes the photo whose `header` was read from `bytes`: the overview and, in the same pass, the region of interest
+/// `roi` (in pixels of the upright photo; cut to the picture, to [`ROI_SIDE`] and to the grid of blocks).
 ///
 /// # Errors
-/// The decoder's refusal. Damage is none: `readable` tells of it.
-pub fn decode(bytes: &[u8], header: &JpegHeader, wished: Rect) -> Result<DecodedPhoto, DecodeError> {
+/// Those of [`jpeg::decode`]. Damaged scan data is no error, but shows in `readable`.
+pub fn decode(bytes: &[u8], header: &JpegHeader, roi: Rect) -> Result<DecodedPhoto, DecodeError> {
     let JpegHeader { width, height, orientation, .. } = *header;
     let scale = overview_scale(width, height);
     let reduction = scale.divisor();
-    let place = on_grid(stored_rect(wished, width, height, orientation), width, height);
-    let whole = jpeg::decode(bytes, scale, Some(place))?;
-    let readable = readable_share(&whole.readability);
-    let stored = Raster::new(whole.width, whole.height, whole.rgb).ok_or(DecodeError::NoFrame)?;
+    let stored_roi = on_block_grid(stored_rect(roi, width, height, orientation), width, height);
+    let decoded = jpeg::decode(bytes, scale, Some(stored_roi))?;
+    let readable = readable_share(&decoded.readability);
+    let stored = Raster::new(decoded.width, decoded.height, decoded.rgb).ok_or(DecodeError::NoFrame)?;
     let mut overview = upright(stored, orientation);
-    let part = whole.roi.ok_or(DecodeError::NoFrame)?;
+    let roi = decoded.roi.ok_or(DecodeError::NoFrame)?;
     let roi = Roi {
-        luma: upright_luma(part.luma, orientation),
-        rect: upright_rect(part.rect, width, height, orientation),
+        luma: upright_luma(roi.luma, orientation),
+        rect: upright_rect(roi.rect, width, height, orientation),
     };
     let colour_space = colour_space(header);
     to_srgb(colour_space, overview.pixels_mut());
     Ok(DecodedPhoto { overview, reduction, roi, colour_space, readable })
 }
 
-/// What the numbers mean: without a profile sRGB, and for four inks nobody knows.
+/// Without a profile sRGB. CMYK is unknown: no profile that we recognise describes it.
 fn colour_space(header: &JpegHeader) -> ColourSpace {
     match &header.icc {
-        _ if header.components.len() == INKS => ColourSpace::Unknown,
+        _ if header.components.len() == CMYK_COMPONENTS => ColourSpace::Unknown,
         Some(icc) => recognise(icc),
         None => ColourSpace::Srgb,
     }
 }
 
-/// The share of the picture that is as it was written. Without the end marker, or with data that nothing in
-/// the picture asked for, something was cut off or misread, though nobody knows what: then it is not all.
-fn readable_share(readable: &Readability) -> f64 {
-    let total = f64::from(readable.mcus_total);
-    let in_doubt = !readable.has_eoi || readable.trailing_bytes > MAX_TRAILING_BYTES;
-    let doubtful = if in_doubt { 1.0 } else { 0.0 };
-    f64::from(readable.mcus_intact).min(total - doubtful) / total
+/// The share of MCUs that were decoded without damage. Without an end-of-image marker, or with scan data behind the last
+/// MCU, something was cut off or misread: then at least one MCU counts as damaged.
+fn readable_share(readability: &Readability) -> f64 {
+    let total = f64::from(readability.mcus_total);
+    let is_suspect = !readability.has_eoi || readability.trailing_bytes > MAX_TRAILING_BYTES;
+    let suspect = if is_suspect { 1.0 } else { 0.0 };
+    f64::from(readability.mcus_intact).min(total - suspect) / total
 }
 
-/// The largest reduction that keeps [`OVERVIEW_SIDE`], and at least the one that keeps the area bounded.
+/// The largest reduction that keeps [`OVERVIEW_SIDE`], or a larger one that [`OVERVIEW_PIXELS`] demands.
 fn overview_scale(width: u32, height: u32) -> Scale {
     let keeps_side = |scale: Scale| width.min(height) / scale.divisor() >= OVERVIEW_SIDE;
     let area = |scale: Scale| u64::from(width / scale.divisor()) * u64::from(height / scale.divisor());
@@ -97,14 +97,14 @@ fn overview_scale(width: u32, height: u32) -> Scale {
     scale
 }
 
-/// Cuts a wished rectangle to the picture and to whole blocks.
-fn on_grid(wished: Rect, width: u32, height: u32) -> Rect {
-    let (x, width) = side_on_grid(wished.x, wished.width, width);
-    let (y, height) = side_on_grid(wished.y, wished.height, height);
+/// Cuts a rectangle to the picture and to whole blocks.
+fn on_block_grid(rect: Rect, width: u32, height: u32) -> Rect {
+    let (x, width) = side_on_block_grid(rect.x, rect.width, width);
+    let (y, height) = side_on_block_grid(rect.y, rect.height, height);
     Rect { x, y, width, height }
 }
 
-fn side_on_grid(start: u32, length: u32, whole: u32) -> (u32, u32) {
+fn side_on_block_grid(start: u32, length: u32, whole: u32) -> (u32, u32) {
     if whole < BLOCK {
         return (0, whole);
     }
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_overview_keeps_the_standard_and_stays_small() {
+    fn the_overview_keeps_its_side_and_stays_small() {
         let cases = [
             ((480, 640), 1),
             ((959, 1278), 1),
@@ -136,16 +136,16 @@ mod tests {
     }
 
     #[test]
-    fn a_window_lies_on_the_grid_within_the_picture() {
-        let wish = |x, width| side_on_grid(x, width, 3000);
-        assert_eq!(wish(988, 1024), (984, 1024));
-        assert_eq!(wish(2900, 1024), (1976, 1024));
-        assert_eq!(side_on_grid(0, 1024, 481), (0, 480));
-        assert_eq!(side_on_grid(3, 1024, 7), (0, 7));
+    fn a_region_of_interest_is_cut_to_the_picture_and_to_blocks() {
+        let cut = |x, width| side_on_block_grid(x, width, 3000);
+        assert_eq!(cut(988, 1024), (984, 1024));
+        assert_eq!(cut(2900, 1024), (1976, 1024));
+        assert_eq!(side_on_block_grid(0, 1024, 481), (0, 480));
+        assert_eq!(side_on_block_grid(3, 1024, 7), (0, 7));
     }
 
     #[test]
-    fn what_is_cut_off_or_left_over_is_not_all() {
+    fn a_missing_end_or_trailing_data_is_damage() {
         let whole = Readability {
             mcus_total: 100,
             mcus_intact: 100,
@@ -161,7 +161,7 @@ mod tests {
             (Readability { trailing_bytes: 1000, mcus_intact: 3, ..whole }, 0.03),
         ];
         let wrong: Vec<_> =
-            cases.iter().filter(|(readable, share)| readable_share(readable) != *share).collect();
+            cases.iter().filter(|(readability, share)| readable_share(readability) != *share).collect();
         assert!(wrong.is_empty(), "{wrong:?}");
     }
 }

@@ -10,6 +10,7 @@ mod model_outputs;
 mod photo_open;
 mod profile_load;
 mod scene_analyze;
+mod second_decoder;
 
 pub use exif_read::exif_read;
 pub use icc_read::icc_read;

@@ -1,23 +1,22 @@
-//! ICC profiles (ICC.1:2010): which of the three colour spaces that phones and cameras write is it, and the
-//! way from there to sRGB.
+//! ICC profiles (ICC.1:2010): which of the three colour spaces that phones and cameras write a profile describes.
 //!
-//! A space is recognised by what its profile says in numbers, the three primary colours and the tone
-//! curves, never by its name. Anything else (grey, CMYK, tables, damaged) is [`ColourSpace::Unknown`].
+//! A space is recognised by its primaries and tone curves, never by its name. Anything else (grey, CMYK, lookup tables,
+//! damage) is [`ColourSpace::Unknown`].
 
+use super::convert::adobe_to_linear;
 use super::lab::srgb_to_linear;
 use precheck_foundation::num;
-use std::sync::LazyLock;
 
-/// What the numbers of the pixels mean.
+/// The colour space of pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColourSpace {
-    /// IEC 61966-2-1: what a picture without a profile is taken for.
+    /// IEC 61966-2-1; also pictures without a profile.
     Srgb,
     /// Display P3: iPhones and newer Android phones.
     DisplayP3,
     /// Adobe RGB (1998): cameras set to it.
     AdobeRgb,
-    /// None of these; nothing can be said about its colours.
+    /// None of these: its colours cannot be measured.
     Unknown,
 }
 
@@ -26,73 +25,7 @@ pub fn recognise(icc: &[u8]) -> ColourSpace {
     space_of(icc).unwrap_or(ColourSpace::Unknown)
 }
 
-/// Turns the pixels, which are in `space`, into sRGB; colours that sRGB cannot show move to
-/// the nearest value of each channel. sRGB and unknown pictures stay as they are. Integer arithmetic.
-pub fn to_srgb(space: ColourSpace, pixels: &mut [[u8; 3]]) {
-    let (light, matrix) = match space {
-        ColourSpace::Srgb | ColourSpace::Unknown => return,
-        ColourSpace::DisplayP3 => (&*SRGB_LIGHT, P3_TO_SRGB),
-        ColourSpace::AdobeRgb => (&*ADOBE_LIGHT, ADOBE_TO_SRGB),
-    };
-    let encoded = &*SRGB_ENCODED;
-    for pixel in pixels {
-        let [red, green, blue] = pixel.map(|value| light[usize::from(value)]);
-        *pixel = matrix.map(|row| {
-            let sum = row[0] * red + row[1] * green + row[2] * blue;
-            let value = (sum + FIXED / 2) / FIXED;
-            encoded[value.clamp(0, FULL) as usize >> ENCODED_SHIFT]
-        });
-    }
-}
-
-/// Full light in the integer tables.
-const FULL: i32 = 65_535;
-
-/// One in the integer matrices.
-const FIXED: i32 = 1 << 14;
-
-/// The table of encoded values has one entry for this many bits of light less than [`FULL`] has: 8192
-/// entries, each a fifth of the smallest step of sRGB or less.
-const ENCODED_SHIFT: u32 = 3;
-
-/// Linear Display P3 to linear sRGB: both matrices to XYZ from the primaries in SMPTE EG 432-1 and
-/// IEC 61966-2-1 at D65, in 1/16384. Every row adds up to one, so grey stays grey.
-const P3_TO_SRGB: [[i32; 3]; 3] = [[20_069, -3_685, 0], [-689, 17_073, 0], [-322, -1_288, 17_994]];
-
-/// Linear Adobe RGB (1998) to linear sRGB, likewise.
-const ADOBE_TO_SRGB: [[i32; 3]; 3] = [[22_911, -6_527, 0], [0, 16_384, 0], [0, -703, 17_087]];
-
-/// The exponent of Adobe RGB (1998), as its specification writes it: 2 and 51/256.
-const ADOBE_GAMMA: f64 = 2.0 + 51.0 / 256.0;
-
-static SRGB_LIGHT: LazyLock<[i32; 256]> = LazyLock::new(|| light(srgb_to_linear));
-
-static ADOBE_LIGHT: LazyLock<[i32; 256]> = LazyLock::new(|| light(adobe_to_linear));
-
-/// The encoded sRGB value for each amount of light.
-static SRGB_ENCODED: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let highest = |value: i32| srgb_to_linear((f64::from(value) + 0.5) / 255.0) * f64::from(FULL);
-    let mut value = 0;
-    (0..=FULL >> ENCODED_SHIFT)
-        .map(|entry| {
-            let middle = f64::from(entry << ENCODED_SHIFT) + f64::from(1 << (ENCODED_SHIFT - 1));
-            while value < 255 && middle > highest(value) {
-                value += 1;
-            }
-            value as u8
-        })
-        .collect()
-});
-
-fn light(curve: Curve) -> [i32; 256] {
-    std::array::from_fn(|value| (curve(value as f64 / 255.0) * f64::from(FULL)).round() as i32)
-}
-
-fn adobe_to_linear(encoded: f64) -> f64 {
-    num::pow(encoded, ADOBE_GAMMA)
-}
-
-/// A colour space as its profiles describe it.
+/// A colour space by its profiles.
 struct Known {
     space: ColourSpace,
     primaries: Primaries,
@@ -102,7 +35,7 @@ struct Known {
 /// X, Y and Z of red, green and blue, adapted to D50 as profiles write them.
 type Primaries = [[f64; 3]; 3];
 
-/// From an encoded value to light, both 0 to 1.
+/// A tone curve: from an encoded value to linear light, both 0 to 1.
 type Curve = fn(f64) -> f64;
 
 const SRGB: Known = Known {
@@ -123,15 +56,15 @@ const ADOBE_RGB: Known = Known {
     to_linear: adobe_to_linear,
 };
 
-/// Profiles of one space differ by this much in the primaries: rounding and slightly different white
-/// points. The nearest other spaces in use are 0.02 away.
+/// Profiles of one space differ by up to this in the primaries, from rounding and slightly different white points. The
+/// nearest other spaces in use are 0.02 away.
 const PRIMARY_TOLERANCE: f64 = 0.003;
 
-/// Tone curves may differ by this much of full light: a plain power of 2.2 in place of sRGB's curve stays
-/// below, the 1.8 of older Macintosh profiles does not.
+/// Tone curves may differ by up to this share of full light: a plain exponent of 2.2 in place of sRGB's curve is within,
+/// the 1.8 of older Macintosh profiles is not.
 const CURVE_TOLERANCE: f64 = 0.01;
 
-/// Places at which tone curves are compared.
+/// Intervals at whose ends tone curves are compared.
 const CURVE_SAMPLES: u32 = 16;
 
 fn space_of(icc: &[u8]) -> Option<ColourSpace> {
@@ -162,7 +95,7 @@ fn follows(curve: &[u8], to_linear: Curve) -> bool {
     })
 }
 
-/// The data of the tag of this signature.
+/// The data of the tag with this signature.
 fn tag<'a>(icc: &'a [u8], signature: &[u8; 4]) -> Option<&'a [u8]> {
     let entries = icc.get(132..)?.as_chunks::<12>().0;
     let count = number(icc, 128)? as usize;
@@ -179,7 +112,7 @@ fn xyz(data: &[u8]) -> Option<[f64; 3]> {
     Some([fixed(data, 8)?, fixed(data, 12)?, fixed(data, 16)?])
 }
 
-/// The light, 0 to 1, that a tone curve gives for an encoded value from 0 to 1.
+/// The linear light of a tone curve at an encoded value, both 0 to 1.
 fn curve_at(data: &[u8], encoded: f64) -> Option<f64> {
     match &four(data, 0)? {
         b"curv" => sampled_curve_at(data, encoded),
@@ -188,25 +121,25 @@ fn curve_at(data: &[u8], encoded: f64) -> Option<f64> {
     }
 }
 
-/// Type curv: nothing for a straight line, one number for an exponent, or a table.
+/// Type `curv`: no number for the identity, one for an exponent, or a table.
 fn sampled_curve_at(data: &[u8], encoded: f64) -> Option<f64> {
     let entry = |index: usize| {
-        let place = index.checked_mul(2)?.checked_add(12)?;
-        Some(f64::from(u16::from_be_bytes(*data.get(place..)?.first_chunk()?)))
+        let offset = index.checked_mul(2)?.checked_add(12)?;
+        Some(f64::from(u16::from_be_bytes(*data.get(offset..)?.first_chunk()?)))
     };
     match number(data, 8)? as usize {
         0 => Some(encoded),
         1 => Some(num::pow(encoded, entry(0)? / 256.0)),
         count => {
-            let place = encoded * (count - 1) as f64;
-            let below = (place as usize).min(count - 2);
+            let position = encoded * (count - 1) as f64;
+            let below = (position as usize).min(count - 2);
             let (low, high) = (entry(below)?, entry(below + 1)?);
-            Some((low + (high - low) * (place - below as f64)) / 65_535.0)
+            Some((low + (high - low) * (position - below as f64)) / 65_535.0)
         }
     }
 }
 
-/// Type para, functions 0 to 4 of table 65: a power, and a straight line below a threshold.
+/// Type `para`, functions 0 to 4 of table 65: a power, and a straight line below a threshold.
 fn parametric_curve_at(data: &[u8], encoded: f64) -> Option<f64> {
     let parameter = |index: usize| fixed(data, 12 + 4 * index);
     let function = u16::from_be_bytes(*data.get(8..)?.first_chunk()?);
@@ -226,17 +159,17 @@ fn parametric_curve_at(data: &[u8], encoded: f64) -> Option<f64> {
     Some(if encoded >= threshold { power + offset } else { below })
 }
 
-fn four(data: &[u8], place: usize) -> Option<[u8; 4]> {
-    data.get(place..)?.first_chunk().copied()
+fn four(data: &[u8], offset: usize) -> Option<[u8; 4]> {
+    data.get(offset..)?.first_chunk().copied()
 }
 
-fn number(data: &[u8], place: usize) -> Option<u32> {
-    four(data, place).map(u32::from_be_bytes)
+fn number(data: &[u8], offset: usize) -> Option<u32> {
+    four(data, offset).map(u32::from_be_bytes)
 }
 
-/// A number of type s15Fixed16.
-fn fixed(data: &[u8], place: usize) -> Option<f64> {
-    four(data, place).map(|bytes| f64::from(i32::from_be_bytes(bytes)) / 65_536.0)
+/// A number of type `s15Fixed16`.
+fn fixed(data: &[u8], offset: usize) -> Option<f64> {
+    four(data, offset).map(|bytes| f64::from(i32::from_be_bytes(bytes)) / 65_536.0)
 }
 
 #[cfg(test)]
@@ -245,7 +178,7 @@ mod tests {
 
     const SRGB_CURVE: [f64; 5] = [2.4, 1.0 / 1.055, 0.055 / 1.055, 1.0 / 12.92, 0.04045];
 
-    /// A monitor profile with these tags.
+    /// An RGB profile with these tags.
     fn profile(tags: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
         let mut icc = vec![0; 128];
         icc[16..20].copy_from_slice(b"RGB ");
@@ -300,13 +233,17 @@ mod tests {
     }
 
     #[test]
-    fn spaces_are_told_by_primaries_and_curves() {
+    fn spaces_are_recognised_by_primaries_and_curves() {
         let [srgb, p3, adobe] = [SRGB, DISPLAY_P3, ADOBE_RGB].map(|known| known.primaries);
         let para = parametric(3, &SRGB_CURVE);
         let cases = [
             ("sRGB with a table", matrix_profile(srgb, &srgb_table()), ColourSpace::Srgb),
             ("sRGB with a formula", matrix_profile(srgb, &para), ColourSpace::Srgb),
-            ("sRGB, full formula", matrix_profile(srgb, &full_formula()), ColourSpace::Srgb),
+            (
+                "sRGB, full formula",
+                matrix_profile(srgb, &parametric_curve_of_all_parameters()),
+                ColourSpace::Srgb,
+            ),
             ("sRGB, plain 2.2", matrix_profile(srgb, &parametric(0, &[2.2])), ColourSpace::Srgb),
             ("Display P3", matrix_profile(p3, &para), ColourSpace::DisplayP3),
             ("Adobe RGB", matrix_profile(adobe, &sampled(&[563])), ColourSpace::AdobeRgb),
@@ -324,7 +261,7 @@ mod tests {
         assert!(wrong.is_empty(), "{wrong:?}");
     }
 
-    fn full_formula() -> Vec<u8> {
+    fn parametric_curve_of_all_parameters() -> Vec<u8> {
         parametric(4, &[SRGB_CURVE.as_slice(), &[0.0, 0.0]].concat())
     }
 
@@ -343,9 +280,9 @@ mod tests {
         assert_eq!(recognise(&profile(&[(b"A2B0", vec![0; 32])])), ColourSpace::Unknown);
     }
 
-    /// Every byte replaced by several others, and the profile cut at every byte: any answer, no panic.
+    /// Every byte replaced by several others, and the profile cut at every byte: any result, no panic.
     #[test]
-    fn no_damage_makes_it_panic() {
+    fn damage_never_panics() {
         for curve in [parametric(3, &SRGB_CURVE), sampled(&[0, 9, 65_535]), sampled(&[563])] {
             let good = matrix_profile(DISPLAY_P3.primaries, &curve);
             for place in 0..good.len() {
@@ -360,45 +297,6 @@ mod tests {
                     }
                 }
             }
-        }
-    }
-
-    fn converted(space: ColourSpace, pixel: [u8; 3]) -> [u8; 3] {
-        let mut pixels = [pixel];
-        to_srgb(space, &mut pixels);
-        pixels[0]
-    }
-
-    #[test]
-    fn known_colours_come_out_as_the_definitions_of_the_spaces_say() {
-        // Computed apart from this code in 64-bit floats from the primaries and curves of each standard.
-        use ColourSpace::{AdobeRgb, DisplayP3};
-        let cases = [
-            (DisplayP3, [200, 158, 132], [208, 156, 128]),
-            (DisplayP3, [90, 60, 45], [95, 58, 42]),
-            (DisplayP3, [214, 226, 240], [211, 226, 242]),
-            (DisplayP3, [240, 120, 100], [255, 111, 92]),
-            (DisplayP3, [10, 20, 30], [7, 20, 31]),
-            (AdobeRgb, [200, 158, 132], [215, 159, 132]),
-            (AdobeRgb, [90, 60, 45], [99, 57, 40]),
-            (AdobeRgb, [214, 226, 240], [210, 227, 241]),
-            (AdobeRgb, [30, 120, 60], [0, 121, 53]),
-            (AdobeRgb, [10, 20, 30], [0, 12, 24]),
-        ];
-        let wrong: Vec<_> = cases
-            .into_iter()
-            .map(|(space, from, to)| (space, from, converted(space, from), to))
-            .filter(|(_, _, is, to)| is.iter().zip(to).any(|(a, b)| a.abs_diff(*b) > 1))
-            .collect();
-        assert!(wrong.is_empty(), "{wrong:?}");
-    }
-
-    #[test]
-    fn grey_stays_grey() {
-        for value in 0..=255 {
-            assert_eq!(converted(ColourSpace::DisplayP3, [value; 3]), [value; 3]);
-            let [red, green, blue] = converted(ColourSpace::AdobeRgb, [value; 3]);
-            assert!(red == green && green == blue && red.abs_diff(value) <= 10, "{value} became {red}");
         }
     }
 }

@@ -1,13 +1,13 @@
-//! Colour spaces: from the bytes of an sRGB picture to light, and to colour as a person sees it.
+//! From sRGB bytes to linear light and to CIELAB.
 //!
-//! Every table is computed once with [`num`], so the numbers are the same on every platform.
+//! Tables are computed once with [`num`], so they are the same on every platform.
 
 use precheck_foundation::num;
 use std::sync::LazyLock;
 
-/// A colour in CIELAB (CIE 15), seen in daylight (D65): `l` is the lightness from 0 (black) to 100 (white),
-/// `a` runs from green (negative) to red, `b` from blue (negative) to yellow. A distance of 1 is about the
-/// smallest difference that a person sees.
+/// A colour in CIELAB (CIE 15) with the white point D65: `l` is the lightness from 0 (black) to 100 (white), `a` goes from
+/// green (negative) to red, `b` from blue (negative) to yellow. A distance of 1 is about the smallest difference that a
+/// person sees.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lab {
     /// Lightness.
@@ -22,24 +22,24 @@ impl Lab {
     /// Black.
     pub const BLACK: Self = Self { l: 0.0, a: 0.0, b: 0.0 };
 
-    /// The colour of an sRGB pixel. The steps between table entries are interpolated: no channel is off by
-    /// more than 0.01.
+    /// The colour of an sRGB pixel. The cube root is interpolated in a table: no coordinate is off by more than 0.01.
     #[inline]
     pub fn of([red, green, blue]: [u8; 3]) -> Self {
         let linear = &*LINEAR;
         let [red, green, blue] = [red, green, blue].map(|value| linear[usize::from(value)]);
         let roots = &*ROOTS;
-        let [x, y, z] = SHARES_OF_WHITE.map(|row| root(row[0] * red + row[1] * green + row[2] * blue, roots));
+        let [x, y, z] =
+            SHARES_OF_WHITE.map(|row| interpolated(row[0] * red + row[1] * green + row[2] * blue, roots));
         Self { l: 116.0 * y - 16.0, a: 500.0 * (x - y), b: 200.0 * (y - z) }
     }
 
-    /// The distance to another colour (CIE 1976).
+    /// The colour difference (CIE 1976).
     pub fn distance(self, other: Self) -> f64 {
         let (l, a, b) = (self.l - other.l, self.a - other.a, self.b - other.b);
         (l * l + a * a + b * b).sqrt()
     }
 
-    /// The distance from the nearest colour on the straight way between two others.
+    /// The distance to the nearest point of the line segment between two other colours.
     pub fn distance_from_segment(self, from: Self, to: Self) -> f64 {
         let (l, a, b) = (to.l - from.l, to.a - from.a, to.b - from.b);
         let length = (l * l + a * a + b * b).max(f64::MIN_POSITIVE);
@@ -48,21 +48,21 @@ impl Lab {
         self.distance(Self { l: from.l + along * l, a: from.a + along * a, b: from.b + along * b })
     }
 
-    /// How colourful: the distance from the grey of the same lightness.
+    /// Chroma: the distance to the grey of the same lightness.
     pub fn chroma(self) -> f64 {
         (self.a * self.a + self.b * self.b).sqrt()
     }
 }
 
-/// Pixels that are converted in one call: browsers change to quick code at calls only.
-const AT_ONCE: usize = 1024;
+/// Pixels converted by one call: WebAssembly engines switch to optimised code at calls only.
+const CHUNK: usize = 1024;
 
 /// The colours of sRGB pixels.
-// Kept whole: inlined into a caller that is built for size, it would be built for size too.
+// Not inlined: inlined into a crate that is compiled for size, it would be compiled for size.
 #[inline(never)]
 pub fn labs(pixels: &[[u8; 3]]) -> Vec<Lab> {
     let mut labs = Vec::with_capacity(pixels.len());
-    pixels.chunks(AT_ONCE).for_each(|pixels| append_labs(pixels, &mut labs));
+    pixels.chunks(CHUNK).for_each(|pixels| append_labs(pixels, &mut labs));
     labs
 }
 
@@ -71,13 +71,12 @@ fn append_labs(pixels: &[[u8; 3]], labs: &mut Vec<Lab>) {
     labs.extend(pixels.iter().map(|pixel| Lab::of(*pixel)));
 }
 
-/// The tone curve of sRGB (IEC 61966-2-1): an encoded value to light, both 0 to 1.
+/// The transfer function of sRGB (IEC 61966-2-1): from an encoded value to linear light, both 0 to 1.
 pub fn srgb_to_linear(encoded: f64) -> f64 {
     if encoded <= 0.04045 { encoded / 12.92 } else { num::pow((encoded + 0.055) / 1.055, 2.4) }
 }
 
-/// Linear sRGB to CIE XYZ (IEC 61966-2-1), each as a share of that of white (D65), which is the sum of the
-/// row.
+/// Linear sRGB to CIE XYZ (IEC 61966-2-1), each row divided by its sum, the coordinate of white (D65).
 const SHARES_OF_WHITE: [[f64; 3]; 3] = [
     share_of_sum([0.412_456_4, 0.357_576_1, 0.180_437_5]),
     share_of_sum([0.212_672_9, 0.715_152_2, 0.072_175_0]),
@@ -89,37 +88,37 @@ const fn share_of_sum(row: [f64; 3]) -> [f64; 3] {
     [row[0] / sum, row[1] / sum, row[2] / sum]
 }
 
-/// Below this share of white, CIELAB replaces the cube root by a straight line (CIE 15).
-const DARK: f64 = 216.0 / 24_389.0;
+/// Below this share of white, CIELAB uses a straight line in place of the cube root (CIE 15).
+const LINEAR_BELOW: f64 = 216.0 / 24_389.0;
 
-/// Number of steps of the table of cube roots.
-const STEPS: usize = 4096;
+/// Number of intervals in the table of cube roots.
+const INTERVALS: usize = 4096;
 
 static LINEAR: LazyLock<[f64; 256]> =
     LazyLock::new(|| std::array::from_fn(|value| srgb_to_linear(value as f64 / 255.0)));
 
-/// By step: [`compressed`] there, and how much it grows to the next.
-static ROOTS: LazyLock<[[f64; 2]; STEPS]> = LazyLock::new(|| {
+/// By interval: [`compressed`] at its start, and the difference to its end.
+static ROOTS: LazyLock<[[f64; 2]; INTERVALS]> = LazyLock::new(|| {
     let mut start = compressed(0.0);
     std::array::from_fn(|step| {
-        let end = compressed((step + 1) as f64 / STEPS as f64);
+        let end = compressed((step + 1) as f64 / INTERVALS as f64);
         let growth = end - start;
         [std::mem::replace(&mut start, end), growth]
     })
 });
 
-/// CIELAB's compression of a share of white, 0 to 1.
+/// CIELAB's function f of a share of white, 0 to 1.
 fn compressed(share: f64) -> f64 {
-    if share <= DARK { (24_389.0 / 27.0 * share + 16.0) / 116.0 } else { num::cbrt(share) }
+    if share <= LINEAR_BELOW { (24_389.0 / 27.0 * share + 16.0) / 116.0 } else { num::cbrt(share) }
 }
 
-/// The same by the table.
+/// [`compressed`], interpolated in the table.
 #[inline]
-fn root(share: f64, roots: &[[f64; 2]; STEPS]) -> f64 {
-    let place = share * STEPS as f64;
-    let step = (place as usize).min(STEPS - 1);
+fn interpolated(share: f64, roots: &[[f64; 2]; INTERVALS]) -> f64 {
+    let position = share * INTERVALS as f64;
+    let step = (position as usize).min(INTERVALS - 1);
     let [start, growth] = roots[step];
-    start + growth * (place - step as f64)
+    start + growth * (position - step as f64)
 }
 
 #[cfg(test)]
@@ -127,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn known_colours_have_their_known_place() {
+    fn known_colours_have_their_published_coordinates() {
         // Bruce Lindbloom's colour calculator, sRGB, D65, no adaptation.
         let cases = [
             ([255, 255, 255], [100.0, 0.0, 0.0]),
@@ -157,7 +156,7 @@ mod tests {
     fn the_table_of_roots_is_close_to_the_root() {
         let worst = (0..100_000)
             .map(|i| f64::from(i) / 99_999.0)
-            .map(|share| (root(share, &ROOTS) - compressed(share)).abs())
+            .map(|share| (interpolated(share, &ROOTS) - compressed(share)).abs())
             .fold(0.0, f64::max);
         assert!(500.0 * worst < 0.01, "{worst}");
     }

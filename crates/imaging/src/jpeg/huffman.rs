@@ -24,7 +24,7 @@ impl<'a> HuffmanSpec<'a> {
     }
 }
 
-/// BitReader of the look-up table for one symbol. Longer codes are rare and searched.
+/// Bits of the lookup table for one symbol. Longer codes are rare; they are searched by length.
 const SYMBOL_BITS: u32 = 9;
 
 /// A table for decoding symbols.
@@ -90,7 +90,7 @@ impl HuffmanTable {
     }
 }
 
-/// BitReader of the look-up table for a whole coefficient.
+/// Bits of the lookup table for a whole coefficient: code and value.
 const COEFFICIENT_BITS: u32 = 10;
 
 /// A table for AC coefficients.
@@ -154,7 +154,7 @@ impl HuffmanTable {
     }
 }
 
-/// BitReader of the table that steps over coefficients.
+/// Bits of the lookup table that skips coefficients.
 const SKIP_BITS: u32 = 13;
 /// In a skip entry: the block ends here.
 const END_OF_BLOCK: u32 = 0x100;

@@ -1,10 +1,8 @@
-//! The brightness of a picture, one byte a pixel: what sharpness, noise and traces of compression are
-//! measured on.
+//! The luma of a picture, one byte a pixel: sharpness, noise and traces of compression are measured on it.
 
 use precheck_foundation::geometry::Rect;
 
-/// Brightness in rows from the top, 0 black to 255 white, with the weights by which a JPEG stores it (JFIF
-/// 1.02, after ITU-R BT.601). Not linear light.
+/// Luma in rows from the top, 0 black to 255 white, with the weights of JFIF 1.02 (ITU-R BT.601). Not linear light.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Luma {
     width: usize,
@@ -15,18 +13,18 @@ pub struct Luma {
 const WEIGHTS: [u32; 3] = [77, 150, 29];
 
 impl Luma {
-    /// These values, whole rows of `width`, which is at least 1.
+    /// From complete rows of `width`, which is at least 1.
     pub fn new(width: usize, values: Vec<u8>) -> Self {
         Self { width, values }
     }
 
-    /// The brightness of every pixel (red, green, blue; whole rows of `width`), rounded.
+    /// The luma of RGB pixels in complete rows of `width`, rounded.
     pub fn of(width: u32, pixels: &[[u8; 3]]) -> Self {
         let [red, green, blue] = WEIGHTS;
-        let brightness = |&[r, g, b]: &[u8; 3]| {
+        let luma = |&[r, g, b]: &[u8; 3]| {
             ((red * u32::from(r) + green * u32::from(g) + blue * u32::from(b) + 128) >> 8) as u8
         };
-        Self::new(width as usize, pixels.iter().map(brightness).collect())
+        Self::new(width as usize, pixels.iter().map(luma).collect())
     }
 
     /// Width in pixels, at least 1.
@@ -39,10 +37,11 @@ impl Luma {
         self.values.len() / self.width
     }
 
-    /// The pixels of `place` (origin at the top left of this), as far as they are there: at least one column.
-    pub fn part(&self, place: &Rect) -> Self {
-        let columns = place.x as usize..(place.x + place.width) as usize;
-        let rows = self.rows().skip(place.y as usize).take(place.height as usize);
+    /// The pixels of `rect`, which has at least one column. Rows outside are left out; so is every row if a column is
+    /// outside.
+    pub fn crop(&self, rect: &Rect) -> Self {
+        let columns = rect.x as usize..(rect.x + rect.width) as usize;
+        let rows = self.rows().skip(rect.y as usize).take(rect.height as usize);
         let values: Vec<u8> = rows.filter_map(|row| row.get(columns.clone())).flatten().copied().collect();
         Self::new(columns.len().max(1), values)
     }
@@ -73,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn grey_keeps_its_value_and_green_is_brightest() {
+    fn grey_keeps_its_value_and_green_weighs_most() {
         let luma = Luma::of(2, &[[255; 3], [9; 3], [0, 255, 0], [0, 0, 255]]);
         assert_eq!((luma.width(), luma.height(), luma.values()), (2, 2, &[255, 9, 149, 29][..]));
     }

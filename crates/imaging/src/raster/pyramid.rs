@@ -1,19 +1,19 @@
-//! A picture and its halves, so that a coarse look does not have to touch every pixel.
+//! Image pyramid: a picture and its halves, so that coarse sampling does not read every pixel.
 
 use super::Raster;
 
-/// A picture, its half, the half of that, and so on.
+/// A picture (level 0), its half (level 1), the half of that, and so on.
 #[derive(Debug)]
 pub struct Pyramid<'a> {
     full: &'a Raster,
     halves: Vec<Raster>,
 }
 
-/// Halving ends before a side gets shorter than this many pixels.
+/// Halving ends before a side is shorter than this, in pixels.
 const SHORTEST_SIDE: u32 = 16;
 
 impl<'a> Pyramid<'a> {
-    /// The halves of `full`, each pixel the rounded mean of four. An odd last row or column is left out.
+    /// Halves `full` repeatedly; each pixel is the rounded mean of four. An odd last row or column is dropped.
     pub fn of(full: &'a Raster) -> Self {
         let mut halves = Vec::new();
         while let Some(half) = half_of(halves.last().unwrap_or(full)) {
@@ -22,18 +22,17 @@ impl<'a> Pyramid<'a> {
         Self { full, halves }
     }
 
-    /// The picture itself.
+    /// The picture at full size.
     pub fn full(&self) -> &Raster {
         self.full
     }
 
-    /// The smallest level of which a step of `step` pixels on the full picture still is at least one pixel,
-    /// and how many times it was halved.
+    /// The smallest picture on which a step of `step` pixels of the full picture is at least one pixel, and its level.
     pub fn level(&self, step: f64) -> (&Raster, u32) {
         self.coarsest(|_, halved| step >= f64::from(1 << halved))
     }
 
-    /// The largest level whose shorter side has at most `side` pixels, and how many times it was halved.
+    /// The largest picture whose shorter side has at most `side` pixels, and its level; the smallest one if none has.
     pub fn within(&self, side: u32) -> (&Raster, u32) {
         let shorter = |level: &Raster| level.width().min(level.height());
         let (level, halved) = self.coarsest(|level, _| shorter(level) > side);
@@ -64,7 +63,7 @@ fn half_of(raster: &Raster) -> Option<Raster> {
     Raster::new(width, height, half.into_flattened())
 }
 
-/// Appends the row that two rows give.
+/// Appends the row that is the mean of two rows, at half the width.
 #[inline(never)]
 fn append_half((upper, lower): (&[[u8; 3]], &[[u8; 3]]), half: &mut Vec<[u8; 3]>) {
     for ([a, b], [c, d]) in upper.as_chunks().0.iter().zip(lower.as_chunks().0) {
@@ -93,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn the_level_fits_the_step_or_the_side() {
+    fn the_level_is_chosen_by_step_or_by_side() {
         let full = plain(480, 640);
         let pyramid = Pyramid::of(&full);
         let by_step = [0.5, 1.0, 1.9, 2.0, 7.0, 1000.0].map(|step| pyramid.level(step).1);

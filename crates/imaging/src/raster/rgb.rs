@@ -1,8 +1,8 @@
-//! A picture in memory.
+//! An RGB picture in memory.
 
 /// Pixels in rows from the top, each three bytes red, green, blue.
 ///
-/// The colour space is sRGB once the scene holds it. Coordinates: pixels, origin top left.
+/// Decoded photos are in sRGB. Coordinates: pixels, origin top left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Raster {
     width: u32,
@@ -11,8 +11,8 @@ pub struct Raster {
 }
 
 impl Raster {
-    /// A picture of `width` x `height` pixels; `None` unless `rgb` holds exactly three bytes for each and
-    /// there is at least one.
+    /// A picture of `width` x `height` pixels; `None` unless there is at least one and `rgb` has exactly three bytes for
+    /// each.
     pub fn new(width: u32, height: u32, rgb: Vec<u8>) -> Option<Self> {
         let bytes = u64::from(width) * u64::from(height) * 3;
         (bytes > 0 && bytes == rgb.len() as u64).then_some(Self { width, height, rgb })
