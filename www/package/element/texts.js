@@ -36,7 +36,7 @@ export const TEXTS = {
   },
   markHeat: {
     zh: '位置：照片上标有 {number} 的着色部分，颜色越深，那里的背景偏差越大（距左边 {x}、距上边 {y}，宽 {width}、高 {height} 像素的范围内）。',
-    en: 'Where: the coloured part of the photo marked {number}; the stronger the colour, the less the background there is as required (within {x} from the left, {y} from the top, {width} × {height} pixels).',
+    en: 'Where: the coloured part of the photo marked {number}; the stronger the colour, the further the background is from what is required (within {x} from the left, {y} from the top, {width} × {height} pixels).',
   },
   markPolygon: {
     zh: '位置：照片上标有 {number} 的轮廓（距左边 {x}、距上边 {y}，宽 {width}、高 {height} 像素）。',
@@ -76,7 +76,7 @@ export const TEXTS = {
   'grey levels': { zh: '{value} 级灰度', en: '{value} grey levels' },
   'jpeg quality': { zh: '{value}（JPEG 质量）', en: '{value} (JPEG quality)' },
   dE: { zh: '{value}（色差）', en: '{value} (colour difference)' },
-  fail: { zh: '需要修改', en: 'To be changed' },
+  fail: { zh: '需要修改', en: 'Needs to be changed' },
   warn: { zh: '建议留意', en: 'Worth a second look' },
   'not-assessed': { zh: '没能检查', en: 'Could not be checked' },
   'for-human': { zh: '请您自己核对', en: 'Please check yourself' },
