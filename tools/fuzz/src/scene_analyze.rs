@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 
 static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| profile::builtins().collect());
 
-/// No coordinate of a mark on the portrait of 144 x 192 pixels is larger.
-const FARTHEST_MARK: f64 = 5_000.0;
+/// No coordinate of a mark is larger: a hundred times the height of the portrait.
+const FARTHEST_MARK: f64 = 19_200.0;
 
 /// No measurement of the portrait, a file of 3 kB, is larger.
 const LARGEST_VALUE: f64 = 1e6;
