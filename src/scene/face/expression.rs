@@ -83,7 +83,7 @@ impl Expression {
         let places = LANDMARKS.map(|number| landmarks.point(number));
         let input: Vec<f32> = places.iter().flat_map(|place| [place.x as f32, place.y as f32]).collect();
         let outputs = models::run(models, ModelName::FaceBlendshapes, &input)?;
-        let coefficients = outputs.first()?.iter().map(|value| f64::from(*value)).collect();
+        let coefficients = outputs.first()?.iter().map(|value| f64::from(value.clamp(0.0, 1.0))).collect();
         Some(Self { coefficients })
     }
 
