@@ -84,7 +84,7 @@ fn at_capacity(address: SocketAddr, request: &[u8], senders: u32) -> Vec<Answer>
     })
 }
 
-/// So many requests a second, whatever becomes of those before.
+/// This many requests a second, whether or not earlier ones have been answered.
 fn at_rate(address: SocketAddr, request: &[u8], rate: f64) -> Vec<Answer> {
     let start = Instant::now();
     by_senders(SENDERS, |sender, answers| {

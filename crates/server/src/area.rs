@@ -1,5 +1,5 @@
 //! The headers of one part of the server: what its pages may load, who may read and embed it, how long a
-//! browser keeps it, and what it tells other sites of its address.
+//! browser keeps it, and which part of its address other sites get.
 //!
 //! Every router or site is wrapped in one area, so that what the public check needs (scripts for pages of
 //! other origins) never applies to a site beside it.
@@ -28,7 +28,7 @@ pub struct Area {
     pub cors: Cors,
     /// How long browsers keep it.
     pub caching: Caching,
-    /// What its pages tell others of their address.
+    /// Which part of its pages' addresses other sites get.
     pub referrer_policy: ReferrerPolicy,
 }
 

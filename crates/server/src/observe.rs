@@ -8,7 +8,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use std::time::Instant;
 
-/// Stands for the path of a file of a site.
+/// The route of all files of sites.
 const FILES: &str = "files";
 
 /// Logs and counts every answer of `router`.

@@ -34,7 +34,7 @@ pub(crate) struct Document {
     status: u16,
     /// Stays the same over all versions.
     code: Code,
-    /// What to tell the person.
+    /// The reason, for the person.
     message: BilingualText,
 }
 

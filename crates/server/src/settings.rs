@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn another_programs_table_stands_in_the_same_file() {
+    fn another_programs_table_may_be_in_the_same_file() {
         Jail::expect_with(|jail| {
             jail.create_file("s.toml", "[checks]\nworkers = 3\n[campaign]\nfee_fen = 3000")?;
             jail.set_env("PRECHECK_SERVER", "/usr/bin/precheck-server");

@@ -69,8 +69,8 @@ pub(crate) async fn receive(mut body: Body, state: &ApiState) -> Result<Upload, 
 }
 
 /// When the next bytes must have arrived: a leaky bucket. Every byte received moves the deadline by what it
-/// takes at the slowest rate, but never further than an upload may stand still, so that nobody holds memory by
-/// sending most of a photo and then nothing.
+/// takes at the slowest rate, but never to more than `upload_seconds` from now, so that no client holds memory
+/// by sending most of a photo and then nothing.
 struct Deadline {
     at: Instant,
 }
