@@ -1,5 +1,5 @@
-//! The JPEG decoder against an independent one (the crate `image`, that is zune-jpeg), against files from an
-//! independent encoder in every form that it writes, and against damage.
+//! The JPEG decoder compared with an independent one (the crate `image`, which uses zune-jpeg), on files of an independent
+//! encoder in every form that it writes, and on damaged files.
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use precheck_foundation::geometry::Rect;
@@ -8,7 +8,7 @@ use precheck_imaging::raster::Luma;
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 
-/// How far two decoders may be apart, of 255: their transforms and roundings differ.
+/// Largest difference of two decoders in a channel, of 255: their inverse transforms and rounding differ.
 const TOLERANCE: u8 = 3;
 
 const SCALES: [Scale; 4] = [Scale::Full, Scale::Half, Scale::Quarter, Scale::Eighth];
@@ -24,7 +24,7 @@ const SAMPLINGS: [SamplingFactor; 8] = [
     SamplingFactor::F_2_4,
 ];
 
-/// How a test picture is written.
+/// How a test picture is encoded.
 #[derive(Clone, Copy, Debug)]
 struct Form {
     width: u16,
@@ -32,7 +32,7 @@ struct Form {
     colour: ColorType,
     sampling: SamplingFactor,
     progressive: bool,
-    /// One scan a component instead of one for all. (The encoder cannot do this with restarts.)
+    /// One scan for each component. (The encoder cannot combine this with restart markers.)
     separate_scans: bool,
     restart_interval: u16,
 }
@@ -47,7 +47,7 @@ const PLAIN: Form = Form {
     restart_interval: 0,
 };
 
-/// A drawn picture: slopes, an edge, some grain.
+/// A synthetic picture: gradients, edges, some noise.
 fn encoded(form: Form) -> Vec<u8> {
     let channels = match form.colour {
         ColorType::Luma => 1,
@@ -89,7 +89,7 @@ fn above(decoded: &DecodedJpeg, row: u32) -> &[u8] {
 }
 
 #[test]
-fn every_form_of_file_gives_the_picture_of_the_reference() {
+fn every_form_of_file_is_decoded_as_by_the_reference() {
     let mut wrong = Vec::new();
     for sampling in SAMPLINGS {
         let progressive = Form { sampling, progressive: true, ..PLAIN };
@@ -99,9 +99,9 @@ fn every_form_of_file_gives_the_picture_of_the_reference() {
         if difference > TOLERANCE {
             wrong.push(format!("{sampling:?}: {difference} apart"));
         }
-        // The same coefficients in another order. (The reference is no help here: it garbles most sequential
-        // files whose chroma has a quarter of the columns or rows, and those with one scan a component, which
-        // libjpeg reads as we do.)
+        // The same coefficients in another order. The reference cannot serve here: it garbles most sequential files
+        // whose chroma has a quarter of the columns or rows, and those with one scan for each component, which libjpeg
+        // decodes as we do.
         let others = [
             Form { restart_interval: 3, ..progressive },
             Form { progressive: false, ..progressive },
@@ -150,7 +150,7 @@ fn reduced_pictures_are_the_picture_reduced() {
                 let add = |sum: [u32; 3], i| std::array::from_fn(|channel| sum[channel] + inside(i)[channel]);
                 (0..divisor * divisor).fold([0; 3], add).map(|sum| sum / (divisor * divisor))
             };
-            // At 1/8 colour has only a sample for each of its blocks, however large they are.
+            // At 1/8 chroma has only one sample for each of its blocks, however large they are.
             let apart = |a: [u32; 3], b: [u32; 3]| match scale {
                 Scale::Eighth => 3 * brightness(a).abs_diff(brightness(b)),
                 _ => a.iter().zip(b).map(|(a, b)| a.abs_diff(b)).sum(),
@@ -160,7 +160,7 @@ fn reduced_pictures_are_the_picture_reduced() {
             let differences: Vec<u32> =
                 places.map(|(x, y)| apart(mean(x, y), pixel(&reduced, x, y))).collect();
             let average = f64::from(differences.iter().sum::<u32>()) / (3 * differences.len()) as f64;
-            // Edges and interpolated chroma leave 1 to 2.4.
+            // Edges and interpolated chroma make 1 to 2.4.
             assert!(average < 2.5, "{sampling:?}, progressive {progressive}, {scale:?}: {average}");
         }
     }
@@ -172,7 +172,7 @@ fn brightness([red, green, blue]: [u32; 3]) -> u32 {
 }
 
 #[test]
-fn every_truncation_is_noticed_and_leaves_the_rows_above_it() {
+fn every_truncation_is_detected_and_leaves_the_rows_above_it() {
     let forms = [
         PLAIN,
         Form { restart_interval: 4, ..PLAIN },
@@ -189,7 +189,7 @@ fn every_truncation_is_noticed_and_leaves_the_rows_above_it() {
             let Readability { mcus_intact, first_damaged_row, has_eoi, .. } = cut.readability;
             assert!(!cut.readability.is_intact() && !has_eoi, "{form:?}, {length}: {:?}", cut.readability);
             assert!(mcus_intact >= before || form.progressive, "{form:?}, {length}");
-            // Interpolated chroma reaches two rows up.
+            // Interpolated chroma extends two rows up.
             let safe = first_damaged_row.unwrap().saturating_sub(2);
             assert!(above(&cut, safe) == above(&whole, safe), "{form:?}, {length}");
             before = mcus_intact;
@@ -248,7 +248,7 @@ fn without_one_of_its_quantisation_tables_no_picture_is_whole() {
 }
 
 #[test]
-fn a_sequential_picture_that_comes_twice_counts_the_first_time() {
+fn of_two_scans_of_a_sequential_picture_the_first_counts() {
     let once = encoded(PLAIN);
     let scan = once.windows(2).position(|pair| pair == [0xff, 0xda]).unwrap();
     let mut second = once[scan..].to_vec();
@@ -331,7 +331,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
 
     #[test]
-    fn a_window_shows_the_brightness_of_the_whole_picture(form in any_form(), x in 0..130u32, y in 0..130u32, width in 0..130u32, height in 0..130u32) {
+    fn a_region_of_interest_has_the_luma_of_the_whole_picture(form in any_form(), x in 0..130u32, y in 0..130u32, width in 0..130u32, height in 0..130u32) {
         let bytes = encoded(form);
         let whole = decode(&bytes, Scale::Full, None).unwrap();
         for scale in SCALES {
@@ -343,7 +343,7 @@ proptest! {
             let crop: Vec<u8> = rows.flat_map(|row| &row[3 * x as usize..][..3 * width as usize]).copied().collect();
             let expected = Luma::of(width, crop.as_chunks().0);
             let pixels = part.luma.values().iter().zip(expected.values()).zip(crop.as_chunks::<3>().0);
-            // A channel at the end of its scale no longer tells how bright the file says it is.
+            // A clipped channel no longer gives the luma that the file stores.
             let off: Vec<_> = pixels.filter(|((is, from_colours), pixel)| {
                 is.abs_diff(**from_colours) > 1 && !pixel.iter().any(|channel| [0, 255].contains(channel))
             }).collect();
@@ -353,7 +353,7 @@ proptest! {
     }
 
     #[test]
-    fn damaged_files_are_answered(form in any_form(), changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8)) {
+    fn damaged_files_never_panic(form in any_form(), changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8)) {
         let mut bytes = encoded(form);
         for (index, value) in changes {
             let at = index.index(bytes.len());

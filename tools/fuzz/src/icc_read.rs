@@ -1,5 +1,5 @@
-//! Whatever stands in a photo's ICC profile: the photo is decoded, its colours are known or not, and only those of
-//! the known wide spaces are changed.
+//! Whatever an ICC profile contains: the photo is decoded, and its colours are changed only from a recognised colour space
+//! other than sRGB.
 
 use precheck_foundation::geometry::Rect;
 use precheck_imaging::colour::ColourSpace;
@@ -7,13 +7,13 @@ use precheck_imaging::container::JpegHeader;
 use precheck_imaging::decode::{DecodedPhoto, decode};
 use std::sync::LazyLock;
 
-/// A frame of 8 x 8 pixels in three components, and no scan: reading codes would only cost executions.
+/// A frame of 8 x 8 pixels in three components, without a scan: decoding one would only cost executions.
 const PHOTO: &[u8] = b"\xff\xd8\xff\xc0\0\x11\x08\0\x08\0\x08\x03\x01\x11\0\x02\x11\0\x03\x11\0";
 
-/// What it shows without a profile.
+/// The photo without a profile.
 static PLAIN: LazyLock<DecodedPhoto> = LazyLock::new(|| with_profile(None));
 
-/// The bytes are the profile, put together from its chunks.
+/// The bytes are the profile, joined from its chunks.
 pub fn icc_read(bytes: &[u8]) {
     let decoded = with_profile(Some(bytes.to_vec()));
     assert_eq!(decoded.roi.rect, PLAIN.roi.rect);

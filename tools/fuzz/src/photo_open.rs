@@ -1,4 +1,4 @@
-//! Whatever the file: the container gives its facts, and a whole report comes out.
+//! Whatever the file: the container is read, and there is a complete report.
 
 use portrait_precheck::models::NoModels;
 use portrait_precheck::{Profile, check, profile};
@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 static PROFILE: LazyLock<Profile> =
     LazyLock::new(|| profile::builtin("beijing-zikao-2022").expect("the profile ships with the checker"));
 
-/// Larger pictures would only cost executions; the decoder has a statement of its own.
+/// Larger pictures would only cost executions; the decoder has a target of its own.
 const MAX_PIXELS: u64 = 1 << 12;
 
 /// The bytes are the file.
