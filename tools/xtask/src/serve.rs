@@ -31,12 +31,12 @@ const GENERATED: [&str; 2] = ["www/package/pkg", "www/package/models"];
 /// How often the sources are looked at.
 const INTERVAL: Duration = Duration::from_millis(500);
 
-/// Builds the site and the server, and runs the server until it is stopped.
+/// Builds the site, for browsers with SIMD, and the server, and runs the server until it is stopped.
 ///
 /// # Errors
 /// Something does not build, or the server cannot listen.
 pub fn serve(listen: &str) -> Result<()> {
-    let program = build(Finish::Optimised)?;
+    let program = build(Finish::Local)?;
     println!("\nCtrl-C stops the server");
     run(&mut server(&program, listen))
 }
@@ -77,8 +77,8 @@ fn build(finish: Finish) -> Result<PathBuf> {
         tools::need_wasm_target()?;
         tools::npm_programs().map(|_| ())
     })?;
-    let programs = long_step("server", "the first time 2 min", native::build)?;
-    long_step("modules and pages", "the first time 4 min, after a change of Rust code 1 min", || {
+    let programs = long_step("server", "the first time 1 min", native::build)?;
+    long_step("modules and pages", "the first time 2 min, after a change of Rust code 1 min", || {
         site::build(finish)
     })?;
     Ok(programs.server)
