@@ -1,8 +1,8 @@
-//! What the program serves: areas beside each other, and the log and the metrics around them all.
+//! What the program serves: API, site and operations, each under its header policy, and log and metrics around them.
 
-use crate::area::{OPERATIONS, PUBLIC_API, PUBLIC_SITE};
 use crate::code::Code;
 use crate::config::ServerConfig;
+use crate::header_policy::{OPERATIONS, PUBLIC_API, PUBLIC_SITE};
 use crate::observe::observed;
 use crate::problem::Problem;
 use crate::routes::{api, openapi, operations, verification};
@@ -19,12 +19,12 @@ pub fn app(state: &ApiState, config: &ServerConfig) -> Router {
     let api = api
         .route("/api/v1/openapi.json", openapi::route(&document))
         .route("/api/{*unknown}", any(async || Problem::new(Code::NotFound)));
-    let areas = PUBLIC_API
+    let parts = PUBLIC_API
         .wrap(with_problems(api))
         .merge(OPERATIONS.wrap(with_problems(operations)))
         .merge(PUBLIC_SITE.wrap(with_problems(verification::routes(&config.domain_verification))))
         .merge(site("/", &config.www, PUBLIC_SITE));
-    observed(areas, state)
+    observed(parts, state)
 }
 
 /// Answers a method that a route does not take with a problem document.

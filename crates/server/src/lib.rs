@@ -2,16 +2,16 @@
 //! crate receives, queues, limits and counts.
 //!
 //! [`api`] is the bare API, for a program that has more to serve: no layer, no fallback, no header beyond the
-//! content type. An [`Area`] adds the headers of one part of a server, [`site`] serves a folder in one, and
+//! content type. A [`HeaderPolicy`] adds the headers of one part of a server, [`site`] serves a folder under one, and
 //! [`observed`] logs and counts. [`app`] is how this crate's own program puts them together, and
 //! [`serve::serve`] puts a router behind a socket.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
-pub mod area;
 pub mod config;
+pub mod config_sources;
+pub mod header_policy;
 pub mod serve;
-pub mod settings;
 
 mod app;
 mod caching;
@@ -27,12 +27,12 @@ mod state;
 mod upload;
 
 pub use app::app;
-pub use area::Area;
 pub use code::Code;
 pub use config::{ChecksConfig, ServerConfig};
+pub use config_sources::ConfigSources;
+pub use header_policy::HeaderPolicy;
 pub use observe::observed;
 pub use problem::Problem;
 pub use routes::{api, openapi, operations};
-pub use settings::Settings;
 pub use site::site;
 pub use state::ApiState;

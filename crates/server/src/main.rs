@@ -4,7 +4,7 @@
 use clap::Parser;
 use portrait_precheck::models::ModelSet;
 use precheck_server::config::{LogLevel, SAMPLE};
-use precheck_server::{ApiState, ChecksConfig, ServerConfig, Settings, app, serve};
+use precheck_server::{ApiState, ChecksConfig, ConfigSources, ServerConfig, app, serve};
 use serde::Serialize;
 use std::error::Error;
 use std::net::SocketAddr;
@@ -55,11 +55,11 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
-    let settings = Settings::load(arguments.config.as_deref(), ServerConfig::TABLE, &arguments);
-    let config: ServerConfig = settings.table(ServerConfig::TABLE)?;
-    let checks: ChecksConfig = settings.table(ChecksConfig::TABLE)?;
+    let sources = ConfigSources::load(arguments.config.as_deref(), ServerConfig::TABLE, &arguments);
+    let config: ServerConfig = sources.table(ServerConfig::TABLE)?;
+    let checks: ChecksConfig = sources.table(ChecksConfig::TABLE)?;
     log_to_stderr(config.log);
-    for table in settings.other_tables(&[ServerConfig::TABLE, ChecksConfig::TABLE]) {
+    for table in sources.other_tables(&[ServerConfig::TABLE, ChecksConfig::TABLE]) {
         tracing::warn!(table, "a table of the settings that is not read");
     }
     let models = ModelSet::embedded()?;

@@ -1,7 +1,7 @@
 //! Static sites: the files of a folder, precompressed where `FILE.br` or `FILE.gz` is beside them.
 
-use crate::area::Area;
 use crate::code::Code;
+use crate::header_policy::HeaderPolicy;
 use crate::problem::Problem;
 use axum::Router;
 use axum::http::{HeaderValue, Method, header};
@@ -10,9 +10,9 @@ use axum::routing::{any, get};
 use std::path::Path;
 use tower_http::services::ServeDir;
 
-/// Serves the files of `folder` at `path`, with the headers of `area`. A site at `/` answers whatever no other
+/// Serves the files of `folder` at `path`, with the headers of `policy`. A site at `/` answers whatever no other
 /// route does; one at `/office` answers all below `/office/`, and redirects `/office` there.
-pub fn site(path: &str, folder: &Path, area: Area) -> Router {
+pub fn site(path: &str, folder: &Path, policy: HeaderPolicy) -> Router {
     let path = path.trim_end_matches('/');
     let files = ServeDir::new(folder)
         .precompressed_br()
@@ -21,7 +21,7 @@ pub fn site(path: &str, folder: &Path, area: Area) -> Router {
         .call_fallback_on_method_not_allowed(true)
         .fallback(any(no_file));
     let router = Router::new();
-    area.wrap(if path.is_empty() {
+    policy.wrap(if path.is_empty() {
         router.fallback_service(files)
     } else {
         let root = format!("{path}/");

@@ -1,9 +1,9 @@
 //! The server from outside: through its router, and over a real socket.
 
 mod api;
-mod areas;
 mod common;
 mod dependencies;
+mod header_policies;
 mod openapi;
 mod queue;
 mod sites;

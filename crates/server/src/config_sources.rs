@@ -17,9 +17,9 @@ const SEPARATOR: &str = "__";
 
 /// The layers, before a table is read from them.
 #[derive(Debug, Clone)]
-pub struct Settings(Figment);
+pub struct ConfigSources(Figment);
 
-impl Settings {
+impl ConfigSources {
     /// Lays `file`, the environment and the arguments, which belong to `table`, over each other.
     pub fn load(file: Option<&Path>, table: &str, arguments: impl Serialize) -> Self {
         let file = file.map_or_else(Figment::new, |file| Figment::from(Toml::file_exact(file)));
@@ -56,8 +56,8 @@ mod tests {
     #[derive(Serialize)]
     struct NoArguments {}
 
-    fn load(file: Option<&str>) -> Settings {
-        Settings::load(file.map(Path::new), ServerConfig::TABLE, NoArguments {})
+    fn load(file: Option<&str>) -> ConfigSources {
+        ConfigSources::load(file.map(Path::new), ServerConfig::TABLE, NoArguments {})
     }
 
     #[test]
@@ -74,9 +74,9 @@ mod tests {
             jail.set_env("PRECHECK_CHECKS__WORKERS", "2");
             jail.set_env("PRECHECK_SERVER__LISTEN", "127.0.0.1:2");
             let arguments = Arguments { listen: "127.0.0.1:3" };
-            let settings = Settings::load(Some(Path::new("s.toml")), ServerConfig::TABLE, arguments);
-            let checks: ChecksConfig = settings.table(ChecksConfig::TABLE).map_err(|e| *e)?;
-            let server: ServerConfig = settings.table(ServerConfig::TABLE).map_err(|e| *e)?;
+            let sources = ConfigSources::load(Some(Path::new("s.toml")), ServerConfig::TABLE, arguments);
+            let checks: ChecksConfig = sources.table(ChecksConfig::TABLE).map_err(|e| *e)?;
+            let server: ServerConfig = sources.table(ServerConfig::TABLE).map_err(|e| *e)?;
             assert_eq!((checks.queue_length, checks.workers.get(), server.listen.port()), (1, 2, 3));
             Ok(())
         });
@@ -87,14 +87,14 @@ mod tests {
         Jail::expect_with(|jail| {
             jail.create_file("s.toml", "[checks]\nworkers = 3\n[campaign]\nfee_fen = 3000")?;
             jail.set_env("PRECHECK_SERVER", "/usr/bin/precheck-server");
-            let settings = load(Some("s.toml"));
-            let checks: ChecksConfig = settings.table(ChecksConfig::TABLE).map_err(|e| *e)?;
+            let sources = load(Some("s.toml"));
+            let checks: ChecksConfig = sources.table(ChecksConfig::TABLE).map_err(|e| *e)?;
             assert_eq!(checks.workers.get(), 3);
             assert_eq!(
-                settings.table::<ServerConfig>(ServerConfig::TABLE).map_err(|e| *e)?,
+                sources.table::<ServerConfig>(ServerConfig::TABLE).map_err(|e| *e)?,
                 ServerConfig::default()
             );
-            assert_eq!(settings.other_tables(&[ServerConfig::TABLE, ChecksConfig::TABLE]), ["campaign"]);
+            assert_eq!(sources.other_tables(&[ServerConfig::TABLE, ChecksConfig::TABLE]), ["campaign"]);
             Ok(())
         });
     }
@@ -121,9 +121,9 @@ mod tests {
         for (variable, value, named) in cases {
             Jail::expect_with(|jail| {
                 jail.set_env(variable, value);
-                let settings = load(None);
-                let server = settings.table::<ServerConfig>(ServerConfig::TABLE).err();
-                let checks = settings.table::<ChecksConfig>(ChecksConfig::TABLE).err();
+                let sources = load(None);
+                let server = sources.table::<ServerConfig>(ServerConfig::TABLE).err();
+                let checks = sources.table::<ChecksConfig>(ChecksConfig::TABLE).err();
                 let refusal = server.or(checks).map(|error| error.to_string());
                 assert!(refusal.as_ref().is_some_and(|r| r.contains(named)), "{variable}: {refusal:?}");
                 Ok(())

@@ -1,7 +1,7 @@
 //! The headers of one part of the server: what its pages may load, who may read and embed it, how long a
 //! browser keeps it, and which part of its address other sites get.
 //!
-//! Every router or site is wrapped in one area, so that what the public check needs (scripts for pages of
+//! Every router or site is wrapped in one policy, so that what the public check needs (scripts for pages of
 //! other origins) never applies to a site beside it.
 
 use crate::caching::{NO_STORE, REVALIDATE, cache_control};
@@ -19,7 +19,7 @@ use tower_http::cors::{Any, CorsLayer};
 
 /// The headers of one part of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Area {
+pub struct HeaderPolicy {
     /// `Content-Security-Policy` of its HTML documents.
     pub csp: &'static str,
     /// `Content-Security-Policy` of its worker scripts; see [`is_worker_script`].
@@ -72,7 +72,7 @@ const CHECK_PAGE: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eva
 pub const WORKER_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
 /// The check API: for pages of any origin, never kept.
-pub const PUBLIC_API: Area = Area {
+pub const PUBLIC_API: HeaderPolicy = HeaderPolicy {
     csp: NOTHING,
     worker_csp: NOTHING,
     cors: Cors::AnyOrigin,
@@ -81,7 +81,7 @@ pub const PUBLIC_API: Area = Area {
 };
 
 /// The check page, and the scripts, module and models that pages of any origin may load.
-pub const PUBLIC_SITE: Area = Area {
+pub const PUBLIC_SITE: HeaderPolicy = HeaderPolicy {
     csp: CHECK_PAGE,
     worker_csp: WORKER_CSP,
     cors: Cors::AnyOrigin,
@@ -90,15 +90,15 @@ pub const PUBLIC_SITE: Area = Area {
 };
 
 /// Health and metrics: for the operator's own tools, never kept.
-pub const OPERATIONS: Area = Area { cors: Cors::SameOrigin, ..PUBLIC_API };
+pub const OPERATIONS: HeaderPolicy = HeaderPolicy { cors: Cors::SameOrigin, ..PUBLIC_API };
 
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// How long a browser remembers the answer to a preflight request: two hours, the most that Chromium takes.
 const PREFLIGHT_MAX_AGE: Duration = Duration::from_secs(7200);
 
-impl Area {
-    /// Adds the area's headers to every answer of `router`, its fallback included.
+impl HeaderPolicy {
+    /// Adds the policy's headers to every answer of `router`, its fallback included.
     pub fn wrap(self, router: Router) -> Router {
         let router = match self.cors {
             Cors::AnyOrigin => router.layer(any_origin()),

@@ -4,14 +4,14 @@ use crate::common::{Answer, PROFILE, ask, bare_api, default_app, folder, get, po
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use precheck_server::area::{Caching, Cors, PUBLIC_API, PUBLIC_SITE, ReferrerPolicy, WORKER_CSP};
 use precheck_server::config::Verification;
-use precheck_server::{Area, ServerConfig, site};
+use precheck_server::header_policy::{Caching, Cors, PUBLIC_API, PUBLIC_SITE, ReferrerPolicy, WORKER_CSP};
+use precheck_server::{HeaderPolicy, ServerConfig, site};
 
 const CORP: &str = "cross-origin-resource-policy";
 
 /// A site as an exam office's will be: for its own origin only, and stored nowhere.
-const OFFICE: Area = Area {
+const OFFICE: HeaderPolicy = HeaderPolicy {
     csp: "default-src 'self'; frame-ancestors 'none'",
     worker_csp: "default-src 'none'",
     cors: Cors::SameOrigin,
