@@ -42,3 +42,24 @@ fn is_comparable(bytes: &[u8]) -> bool {
     let is_usual_sampling = header.components.iter().all(|component| component.h <= 2 && component.v <= 2);
     is_usual_sampling && (scans == 1 || header.process == CodingProcess::Progressive)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use precheck_imaging::jpeg::{Scale, decode};
+
+    const PHOTO: &[u8] = include_bytes!("../../../src/self_test.jpg");
+
+    #[test]
+    fn a_sound_file_agrees() {
+        compare(PHOTO, &decode(PHOTO, Scale::Full, None).unwrap());
+    }
+
+    #[test]
+    #[should_panic(expected = "the decoders differ")]
+    fn a_picture_that_is_slightly_too_bright_differs() {
+        let mut own = decode(PHOTO, Scale::Full, None).unwrap();
+        own.rgb.iter_mut().for_each(|value| *value = value.saturating_add(2));
+        compare(PHOTO, &own);
+    }
+}
