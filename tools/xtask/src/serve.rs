@@ -98,6 +98,8 @@ fn newest_sources() -> (usize, Option<SystemTime>) {
             .into_iter()
             .filter_entry(|entry| !generated.iter().any(|path| path == entry.path()))
     });
-    let times = entries.filter_map(|entry| entry.ok()?.metadata().ok()?.modified().ok());
+    // Not of folders: builds write into some of them.
+    let files = entries.filter_map(|entry| entry.ok().filter(|entry| entry.file_type().is_file()));
+    let times = files.filter_map(|file| file.metadata().ok()?.modified().ok());
     times.fold((0, None), |(count, newest), time| (count + 1, newest.max(Some(time))))
 }
