@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-use crate::step::{Result, cargo, output, root};
+use crate::command::{Result, cargo, output, root};
 
 /// The share of good photos that a rule may reject when its limits are tuned for the out-of-fold figures.
 const RATE: &str = "0.005";

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::step::{Result, program};
+use crate::command::{Result, program};
 use crate::tools::{self, CHROMIUM};
 
 /// Node with a script of `tests/browser` as its first argument. `PRECHECK_CHROMIUM` is the path of the browser.

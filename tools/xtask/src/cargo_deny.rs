@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::process::Stdio;
 
-use crate::step::{Result, program, root, run, shown};
+use crate::command::{Result, program, root, run, shown};
 use crate::test::Outcome;
 use crate::tools;
 

@@ -5,8 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::command::{Result, cargo, program, root, run, step};
 use crate::seeds::{self, Seeds};
-use crate::step::{Result, cargo, program, root, run, step};
 use crate::tools::{self, CXX};
 
 /// The version of cargo-fuzz that is installed on first use.

@@ -6,6 +6,7 @@ mod accuracy;
 mod bench;
 mod browser;
 mod cargo_deny;
+mod command;
 mod fuzz;
 mod models;
 mod module_size;
@@ -17,9 +18,8 @@ mod rust_tests;
 mod seeds;
 mod serve;
 mod site;
-mod step;
-mod steps;
 mod test;
+mod test_steps;
 mod tools;
 mod types;
 mod wasm;
@@ -109,7 +109,7 @@ fn main() -> ExitCode {
     exit(done.map(|()| ExitCode::SUCCESS))
 }
 
-fn exit(done: step::Result<ExitCode>) -> ExitCode {
+fn exit(done: command::Result<ExitCode>) -> ExitCode {
     done.unwrap_or_else(|error| {
         eprintln!("error: {error}");
         ExitCode::FAILURE

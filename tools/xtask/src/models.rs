@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::step::{Result, root, sha256};
+use crate::command::{Result, root, sha256};
 
 /// Accompany the models wherever they go.
 const LICENCE_FILES: [&str; 2] = ["LICENSE", "NOTICE"];

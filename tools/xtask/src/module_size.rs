@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::step::Result;
+use crate::command::Result;
 use crate::wasm::{BUILDS, PREFLIGHT};
 
 /// Bytes that a browser loads before a photo can be checked, compressed with Brotli, at most.

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use crate::step::{Result, cargo, root, run};
+use crate::command::{Result, cargo, root, run};
 
 /// The programs' files.
 pub struct Programs {

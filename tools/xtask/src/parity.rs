@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::browser;
-use crate::step::{Result, cargo, output};
+use crate::command::{Result, cargo, output};
 use crate::wasm::{self, BUILDS, Finish};
 
 /// The profile whose reports are compared.

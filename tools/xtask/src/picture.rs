@@ -4,7 +4,7 @@ use image::imageops::{self, FilterType};
 use image::{ImageReader, RgbImage};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
-use crate::step::{Result, root};
+use crate::command::{Result, root};
 
 /// NASA's portrait of Eileen Collins from scikit-image, 512 x 512 pixels, public domain.
 const SOURCE: &str = "tests/fixtures/astronaut.png";

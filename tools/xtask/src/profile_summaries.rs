@@ -2,8 +2,8 @@
 
 use std::fs;
 
+use crate::command::{Result, output, program, root};
 use crate::native;
-use crate::step::{Result, output, program, root};
 
 /// Writes the file, beside the builds of the module.
 ///

@@ -5,7 +5,7 @@ use std::env;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-use crate::step::{Result, cargo, run, shown};
+use crate::command::{Result, cargo, run, shown};
 use crate::test::Outcome;
 
 /// The names of environment variables begin like this.

@@ -8,9 +8,9 @@ use std::path::Path;
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use precheck_imaging::jpeg::{Segments, marker};
 
+use crate::command::{Result, root};
 use crate::picture;
-use crate::step::{Result, root};
-use crate::steps::PORTRAITS;
+use crate::test_steps::PORTRAITS;
 
 /// Inputs of one target.
 pub type Seeds = Vec<Vec<u8>>;

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use walkdir::WalkDir;
 
-use crate::step::{Result, long_step, program, root, run};
+use crate::command::{Result, long_step, program, root, run};
 use crate::tools::{self, NODE, NPM};
 use crate::wasm::Finish;
 use crate::{native, site};

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::step::{Result, program, root, run};
+use crate::command::{Result, program, root, run};
 use crate::tools;
 use crate::wasm::{self, Finish};
 

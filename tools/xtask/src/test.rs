@@ -5,10 +5,10 @@ use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::command::{Result, step};
 use crate::native;
 use crate::site;
-use crate::step::{Result, step};
-use crate::steps;
+use crate::test_steps;
 use crate::wasm::Finish;
 
 /// How a step ended that did not fail.
@@ -35,32 +35,40 @@ pub struct Session {
 }
 
 const STEPS: [Step; 14] = [
-    Step { name: "format", about: "rustfmt", run: steps::format },
-    Step { name: "lint", about: "clippy, on this machine's target", run: steps::lint },
-    Step { name: "lint-wasm", about: "clippy, on the target of browsers", run: steps::lint_wasm },
+    Step { name: "format", about: "rustfmt", run: test_steps::format },
+    Step { name: "lint", about: "clippy, on this machine's target", run: test_steps::lint },
+    Step { name: "lint-wasm", about: "clippy, on the target of browsers", run: test_steps::lint_wasm },
     Step {
         name: "lint-js",
         about: "Biome: lints and formatting of JavaScript, CSS and JSON",
-        run: steps::lint_js,
+        run: test_steps::lint_js,
     },
     Step {
         name: "report-types",
         about: "TypeScript types of the report agree with its JSON Schema",
-        run: steps::report_types,
+        run: test_steps::report_types,
     },
-    Step { name: "types", about: "TypeScript, on the JSDoc types of the JavaScript", run: steps::types },
-    Step { name: "deny", about: "cargo-deny: licences, duplicates, sources, advisories", run: steps::deny },
-    Step { name: "rust", about: "all tests of all packages", run: steps::rust },
-    Step { name: "fuzz", about: "each fuzz target for some seconds", run: steps::fuzz },
-    Step { name: "size", about: "how large the modules are, compressed", run: steps::size },
-    Step { name: "wasm", about: "tests of the modules in a headless browser", run: steps::wasm },
-    Step { name: "api", about: "schemathesis against the server's OpenAPI document", run: steps::api },
+    Step { name: "types", about: "TypeScript, on the JSDoc types of the JavaScript", run: test_steps::types },
+    Step {
+        name: "deny",
+        about: "cargo-deny: licences, duplicates, sources, advisories",
+        run: test_steps::deny,
+    },
+    Step { name: "rust", about: "all tests of all packages", run: test_steps::rust },
+    Step { name: "fuzz", about: "each fuzz target for some seconds", run: test_steps::fuzz },
+    Step { name: "size", about: "how large the modules are, compressed", run: test_steps::size },
+    Step { name: "wasm", about: "tests of the modules in a headless browser", run: test_steps::wasm },
+    Step { name: "api", about: "schemathesis against the server's OpenAPI document", run: test_steps::api },
     Step {
         name: "pages",
         about: "tests/browser: the pages and the server in a headless browser",
-        run: steps::pages,
+        run: test_steps::pages,
     },
-    Step { name: "parity", about: "reports of command line and browser, byte for byte", run: steps::parity },
+    Step {
+        name: "parity",
+        about: "reports of command line and browser, byte for byte",
+        run: test_steps::parity,
+    },
 ];
 
 /// Prints the steps.

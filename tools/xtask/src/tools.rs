@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use crate::step::{Result, cargo, program, root, run};
+use crate::command::{Result, cargo, program, root, run};
 use crate::wasm::TARGET;
 
 /// The version of the crate `wasm-bindgen` in Cargo.toml: its tests run only under a runner of the same version.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::step::{Result, program, root, run};
+use crate::command::{Result, program, root, run};
 use crate::tools;
 
 /// What a report looks like.

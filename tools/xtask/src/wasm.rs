@@ -11,7 +11,7 @@ use std::process::Command;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::step::{Result, cargo, program, root, run, sha256};
+use crate::command::{Result, cargo, program, root, run, sha256};
 use crate::tools::{self, CHROMEDRIVER, CHROMIUM};
 use crate::{models, profile_summaries};
 

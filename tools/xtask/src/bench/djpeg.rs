@@ -6,7 +6,7 @@ use std::process::Stdio;
 use std::time::Instant;
 
 use super::Photo;
-use crate::step::{Result, program, root, run};
+use crate::command::{Result, program, root, run};
 use crate::tools::{self, DJPEG};
 
 /// How often each is run; the fastest run counts.

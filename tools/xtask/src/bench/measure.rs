@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{Photo, djpeg};
 use crate::browser;
-use crate::step::{Result, cargo, output, program, root, run};
+use crate::command::{Result, cargo, output, program, root, run};
 use crate::wasm;
 
 /// Rounds of the native stages, after the first.

@@ -8,8 +8,8 @@ mod tables;
 use std::fs;
 use std::path::PathBuf;
 
+use crate::command::{Result, root, sha256, step};
 use crate::picture::{self, Coding};
-use crate::step::{Result, root, sha256, step};
 use crate::wasm::{self, Finish};
 use measure::Measured;
 

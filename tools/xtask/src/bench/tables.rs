@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::Photo;
 use super::measure::{CHECK, Measured};
-use crate::step::Result;
+use crate::command::Result;
 
 /// Milliseconds by stage, cold and warm.
 type Times = BTreeMap<String, [f64; 2]>;

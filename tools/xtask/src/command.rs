@@ -1,4 +1,4 @@
-//! Named steps with their time, and programs whose failure names them.
+//! Commands of xtask: named steps with their time, and programs whose failure names them.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};

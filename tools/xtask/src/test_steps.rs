@@ -4,7 +4,7 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 
-use crate::step::{Result, cargo, program, root, run};
+use crate::command::{Result, cargo, program, root, run};
 use crate::test::{Outcome, Session};
 use crate::tools::{self, CHROMEDRIVER, CHROMIUM};
 use crate::wasm::TARGET;
