@@ -7,8 +7,11 @@ use image::codecs::jpeg::JpegEncoder;
 use jsonschema::Validator;
 use portrait_precheck::models::{ModelSet, Models, NoModels};
 use portrait_precheck::profile::{Kind, Profile, Severity, builtins};
+use portrait_precheck::rules::Unit;
+use portrait_precheck::scene::Unmeasurable;
 use portrait_precheck::{Decision, Outcome, REPORT_SCHEMA, check};
 use precheck_foundation::json::EnumName;
+use precheck_imaging::container::Format;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -110,21 +113,28 @@ fn the_schema_names_every_value_that_a_report_may_have() {
     fn names<T: EnumName>() -> Vec<&'static str> {
         T::NAMES.iter().map(|(name, _)| *name).collect()
     }
-    let finding = &SCHEMA["$defs"]["Finding"]["properties"];
+    let definitions = &SCHEMA["$defs"];
+    let finding = &definitions["Finding"]["properties"];
+    let formats = Format::ALL.map(Format::id).to_vec();
     let cases = [
         (&SCHEMA["properties"]["decision"], names::<Decision>()),
         (&finding["kind"], names::<Kind>()),
         (&finding["severity"], names::<Severity>()),
         (&finding["outcome"], names::<Outcome>()),
+        (&definitions["Unit"], names::<Unit>()),
+        (&definitions["Unmeasurable"], names::<Unmeasurable>()),
+        (&definitions["PhotoId"]["properties"]["format"], formats),
     ];
+    let mut wrong = Vec::new();
     for (schema, names) in cases {
-        let mut allowed: Vec<&str> =
+        let allowed: BTreeSet<&str> =
             schema["enum"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-        let mut names = names;
-        allowed.sort_unstable();
-        names.sort_unstable();
-        assert_eq!(allowed, names);
+        let names: BTreeSet<&str> = names.into_iter().collect();
+        if allowed != names {
+            wrong.push((allowed, names));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 /// Where to spoil a report, and what to put there.
