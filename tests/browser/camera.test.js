@@ -1,36 +1,22 @@
 /** The camera is offered where the notice allows it, after the notice's sentence. */
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 
 import { TEXTS } from '../../www/package/element/texts.js';
-import { accessibilityViolations, FINAL, launch, PHOTO, serve } from './support.js';
+import { accessibilityViolations, FINAL, PHOTO, serverAndBrowser } from './support.js';
 
-/** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('../../www/package/checker/profile-summaries.js').Capture} Capture */
 
 const CAMERA = 'input[capture]';
 
-/** @type {{ url: string, stop: () => void }} */
-let server;
-/** @type {Browser} */
-let browser;
+const running = serverAndBrowser();
 /** @type {Page} */
 let page;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
-
 beforeEach(async () => {
-  page = await browser.newPage({
+  page = await running.browser.newPage({
     serviceWorkers: 'block',
     viewport: { width: 390, height: 844 },
     isMobile: true,
@@ -54,7 +40,7 @@ async function withNotice(capture) {
 const says = (mode) => ({ mode, sentence: '手机自拍照', english: 'selfies' });
 
 test('the notice of Beijing is shown before somebody else may use the rear camera', async () => {
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.waitForSelector('.camera');
   assert.equal(await page.locator(CAMERA).isVisible(), false);
   await page.click('.camera summary');
@@ -67,7 +53,7 @@ test('the notice of Beijing is shown before somebody else may use the rear camer
 
 test('the camera can be reached by keyboard', async () => {
   const chooser = page.waitForEvent('filechooser');
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.waitForSelector('.camera');
   for (let stop = 0; stop < 3; stop++) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
@@ -81,7 +67,7 @@ test('the camera can be reached by keyboard', async () => {
 
 test('the camera and the sentence before it are accessible', async () => {
   for (const language of ['zh', 'en']) {
-    await page.goto(`${server.url}/?lang=${language}`);
+    await page.goto(`${running.server.url}/?lang=${language}`);
     await page.click('.camera summary');
     assert.deepEqual(await accessibilityViolations(page), [], language);
   }
@@ -89,13 +75,13 @@ test('the camera and the sentence before it are accessible', async () => {
 
 test('where the notice allows it, the camera is one tap away', async () => {
   await withNotice(says('allowed'));
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   assert.equal(await page.locator(CAMERA).getAttribute('capture'), 'user');
 });
 
 test('where the notice forbids it, its sentence replaces the camera', async () => {
   await withNotice(says('forbidden'));
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   assert.match(await page.locator('.capture').innerText(), /手机自拍照/);
   assert.equal(await page.locator(CAMERA).count(), 0);
 });
@@ -103,7 +89,7 @@ test('where the notice forbids it, its sentence replaces the camera', async () =
 test('where the notice is silent, no camera is offered', async () => {
   await withNotice(null);
   const loaded = page.waitForResponse('**/profiles.json');
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await loaded;
   await page.setInputFiles('input[type=file]', PHOTO);
   await page.waitForSelector(FINAL);
@@ -112,8 +98,8 @@ test('where the notice is silent, no camera is offered', async () => {
 
 test('no camera is offered on a computer with a mouse', async () => {
   await page.close();
-  page = await browser.newPage({ serviceWorkers: 'block' });
-  await page.goto(server.url);
+  page = await running.browser.newPage({ serviceWorkers: 'block' });
+  await page.goto(running.server.url);
   await page.waitForSelector('.camera', { state: 'attached' });
   assert.equal(await page.locator('.camera').isVisible(), false);
 });

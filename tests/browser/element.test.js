@@ -2,48 +2,34 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 
 import {
   accessibilityViolations,
   changeReports,
   FILE,
   FINAL,
-  launch,
   PHOTO,
   packageFolder,
   serve,
   serveHost,
+  serverAndBrowser,
 } from './support.js';
 
-/** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('../../www/package/checker/report.js').Report} Report */
 /** @typedef {import('../../www/package/element/portrait-precheck.js').PortraitPrecheck} PortraitPrecheck */
 
 const PROFILE = 'beijing-zikao-2022';
 
-/** @type {{ url: string, stop: () => void }} */
-let server;
-/** @type {Browser} */
-let browser;
+const running = serverAndBrowser();
 /** @type {Page} */
 let page;
 /** @type {{ url: string, stop: () => void } | null} */
 let host = null;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
-
 beforeEach(async () => {
-  page = await browser.newPage({ serviceWorkers: 'block', viewport: { width: 390, height: 844 } });
+  page = await running.browser.newPage({ serviceWorkers: 'block', viewport: { width: 390, height: 844 } });
 });
 
 afterEach(async () => {
@@ -57,7 +43,7 @@ afterEach(async () => {
  * @param {string} [policy] the page's content security policy
  */
 async function embed(policy) {
-  const script = `<script type="module" src="${server.url}/element/portrait-precheck.js"></script>`;
+  const script = `<script type="module" src="${running.server.url}/element/portrait-precheck.js"></script>`;
   const form = `<form><portrait-precheck name="photo" profile="${PROFILE}"></portrait-precheck></form>`;
   host = await serveHost(`<!doctype html><html lang="en"><title>host</title>${script}${form}`, policy);
   await page.goto(host.url);
@@ -96,7 +82,7 @@ test('it works in a page of another origin with a strict policy', async () => {
   const complaints = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   await embed(
-    `default-src 'none'; script-src ${server.url} 'wasm-unsafe-eval'; connect-src ${server.url}; worker-src blob:; img-src blob:`,
+    `default-src 'none'; script-src ${running.server.url} 'wasm-unsafe-eval'; connect-src ${running.server.url}; worker-src blob:; img-src blob:`,
   );
   await choosePhoto();
   assert.ok((await page.locator('li').count()) > 0);
@@ -168,14 +154,14 @@ test('the headless checker makes the same report as the element', async () => {
       const element = /** @type {PortraitPrecheck} */ (document.querySelector('portrait-precheck'));
       return JSON.stringify(report) === JSON.stringify(element.report);
     },
-    { bytes, profile: PROFILE, address: `${server.url}/element/checker.js` },
+    { bytes, profile: PROFILE, address: `${running.server.url}/element/checker.js` },
   );
   assert.ok(same);
 });
 
 test('a photo is chosen and its report is read by keyboard alone', async () => {
   const chooser = page.waitForEvent('filechooser');
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Space');
@@ -190,7 +176,7 @@ test('a photo is chosen and its report is read by keyboard alone', async () => {
 });
 
 test('what its reader has closed stays closed when the report is shown again', async () => {
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   await page.waitForSelector(FINAL);
   const first = page.locator('[data-group=fail] li details').first();
@@ -203,14 +189,14 @@ test('what its reader has closed stays closed when the report is shown again', a
 
 test('after a failure the focus is where another photo is chosen', async () => {
   await page.route('**/worker.js', (route) => route.abort());
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   await page.waitForSelector('[role=alert]:not(:empty)');
   assert.ok(await page.locator(FILE).evaluate((input) => input.matches(':focus')));
 });
 
 test('a report does not take the focus from another part of the page', async () => {
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   await page.focus('#language');
   await page.waitForSelector(FINAL);
@@ -239,7 +225,7 @@ test('every mark is described in words and labelled with the number of its claus
       },
     ],
   });
-  await page.goto(`${server.url}/?lang=en`);
+  await page.goto(`${running.server.url}/?lang=en`);
   await choosePhoto();
   const drawn = page.locator('.preview svg .mark');
   const place = await drawn.evaluate((rect) =>
@@ -282,7 +268,7 @@ test('each shape of mark is drawn where the report puts it', async () => {
     ],
   ];
   await reportWith({ decision: 'rejected', findings: marks.map((own) => ({ ...finding, marks: own })) });
-  await page.goto(`${server.url}/?lang=en`);
+  await page.goto(`${running.server.url}/?lang=en`);
   await choosePhoto();
   assert.deepEqual(
     await page
@@ -343,7 +329,7 @@ test('a bar shows the range that the limits allow, from its own start', async ()
       decision: 'rejected',
       findings: [marked({ limits, marks: [{ shape: 'bar', from: { x: 30, y: from }, to: { x: 30, y: to } }] })],
     });
-    await page.goto(`${server.url}/?lang=en`);
+    await page.goto(`${running.server.url}/?lang=en`);
     await choosePhoto();
     const drawn = page.locator('.preview svg .allowed');
     assert.deepEqual(
@@ -363,7 +349,7 @@ test('a heat map colours cells, and words say where they are', async () => {
     decision: 'rejected',
     findings: [marked({ marks: [{ shape: 'heat', rows: ['0.9', '...', '.03'] }] })],
   });
-  await page.goto(`${server.url}/?lang=en`);
+  await page.goto(`${running.server.url}/?lang=en`);
   await choosePhoto();
   const drawn = page.locator('.preview svg .heat');
   assert.deepEqual(await drawn.evaluateAll((cells) => cells.map((cell) => cell.getAttribute('d'))), [
@@ -379,7 +365,7 @@ test('a heat map colours cells, and words say where they are', async () => {
 test('a passed clause is marked while its line is open', async () => {
   const area = { shape: /** @type {const} */ ('area'), x: 10, y: 5, width: 20, height: 30 };
   await reportWith({ decision: 'accepted', findings: [marked({ outcome: 'pass', value: 50, marks: [area] })] });
-  await page.goto(`${server.url}/?lang=en`);
+  await page.goto(`${running.server.url}/?lang=en`);
   await choosePhoto();
   assert.equal(await page.locator('.preview svg').count(), 0);
   await page.click('[data-group=pass] > summary');
@@ -443,7 +429,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     test(`accessible: ${state}, ${colorScheme}`, async () => {
       await page.emulateMedia({ colorScheme });
       for (const language of ['zh', 'en']) {
-        await page.goto(`${server.url}/?lang=${language}`);
+        await page.goto(`${running.server.url}/?lang=${language}`);
         await reach();
         assert.deepEqual(await accessibilityViolations(page), [], language);
         await page.unrouteAll();
@@ -458,7 +444,7 @@ test('nothing is wider than the smallest phone, also at twice the text size', as
     { width: 195, height: 422 },
   ]) {
     await page.setViewportSize(viewport);
-    await page.goto(`${server.url}/?lang=en`);
+    await page.goto(`${running.server.url}/?lang=en`);
     await choosePhoto();
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${viewport.width}`);
   }

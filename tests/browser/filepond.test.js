@@ -2,39 +2,25 @@
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 
-import { changeReports, launch, PHOTO, ROOT, serveFiles } from './support.js';
+import { changeReports, PHOTO, ROOT, serveFiles, serverAndBrowser } from './support.js';
 
-/** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
 
-/** @type {{ url: string, stop: () => void }} */
-let server;
-/** @type {Browser} */
-let browser;
+const running = serverAndBrowser(() => serveFiles([]));
 /** @type {Page} */
 let page;
 
-before(async () => {
-  server = await serveFiles([]);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
-
 beforeEach(async () => {
-  page = await browser.newPage();
+  page = await running.browser.newPage();
   await page.route('**/node_modules/**', (route) =>
     route.fulfill({ path: join(ROOT, new URL(route.request().url()).pathname) }),
   );
 });
 
 async function choose() {
-  await page.goto(`${server.url}/examples/filepond.html`);
+  await page.goto(`${running.server.url}/examples/filepond.html`);
   await page.waitForSelector('.filepond--browser', { state: 'attached' });
   await page.setInputFiles('.filepond--browser', PHOTO);
 }

@@ -3,37 +3,23 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 
 import { TEXTS } from '../../www/package/element/texts.js';
-import { FILE, FINAL, launch, PHOTO, packageFolder, serve } from './support.js';
+import { FILE, FINAL, PHOTO, packageFolder, serverAndBrowser } from './support.js';
 
-/** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('../../www/package/checker/report.js').Report} Report */
 
 /** Visible while the models are being downloaded. */
 const PRELIMINARY = '.models:not([hidden])';
 
-/** @type {{ url: string, stop: () => void }} */
-let server;
-/** @type {Browser} */
-let browser;
+const running = serverAndBrowser();
 /** @type {Page} */
 let page;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
-
 beforeEach(async () => {
-  page = await browser.newPage({ serviceWorkers: 'block', viewport: { width: 390, height: 844 } });
+  page = await running.browser.newPage({ serviceWorkers: 'block', viewport: { width: 390, height: 844 } });
 });
 
 afterEach(() => page.close());
@@ -69,7 +55,7 @@ const report = () => page.locator('portrait-precheck').evaluate((element) => /**
 
 test('they are downloaded before a photo is chosen, with progress', async () => {
   await recordEvents();
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.waitForFunction(() =>
     /** @type {any} */ (window).events.some((/** @type {any} */ { loaded, total }) => total > 0 && loaded === total),
   );
@@ -90,7 +76,7 @@ test('their length is known from the module', async () => {
   const folder = join(packageFolder(), 'models');
   const loaded = /** @type {string[]} */ ([]);
   page.on('response', (response) => void (response.url().endsWith('.tflite') && loaded.push(response.url())));
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.waitForFunction(() =>
     /** @type {any} */ (window).events.some((/** @type {any} */ { loaded, total }) => total > 0 && loaded === total),
   );
@@ -105,7 +91,7 @@ test('their length is known from the module', async () => {
 test('a photo that is chosen earlier gets a preliminary report, then the final one', async () => {
   await recordEvents();
   const release = await holdModels();
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   await page.waitForSelector(PRELIMINARY);
   assert.ok((await page.locator('[part=progress]').textContent())?.includes(TEXTS.preliminary.zh));
@@ -123,7 +109,7 @@ test('a photo that is chosen earlier gets a preliminary report, then the final o
 
 test('the final report keeps focus and open lines of the preliminary one', async () => {
   const release = await holdModels();
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   await page.waitForSelector(PRELIMINARY);
   const group = page.locator('[data-group=for-human] > summary');
@@ -141,7 +127,7 @@ test('the final report keeps focus and open lines of the preliminary one', async
 
 test('another photo replaces one that waits', async () => {
   const release = await holdModels();
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   await page.waitForSelector(PRELIMINARY);
   const first = (await report()).photo.sha256;
@@ -158,7 +144,7 @@ test('another photo replaces one that waits', async () => {
 
 test('where they cannot be downloaded, the rest is reported, and they can be requested again', async () => {
   await page.route('**/*.tflite', (route) => route.abort());
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   await page.waitForSelector(FINAL);
   assert.equal((await page.locator('[role=alert]').textContent()) ?? '', TEXTS.noModels.zh);

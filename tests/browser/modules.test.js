@@ -3,11 +3,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 
-import { FILE, FINAL, launch, PHOTO, packageFolder, ROOT, serve } from './support.js';
+import { FILE, FINAL, PHOTO, packageFolder, ROOT, serve, serverAndBrowser } from './support.js';
 
-/** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('../../www/package/checker/report.js').Report} Report */
 
@@ -15,31 +14,18 @@ const PROFILE = 'beijing-zikao-2022';
 /** The clauses on the file itself. */
 const FILE_RULES = ['file-format', 'file-size', 'pixel-size', 'file-readable', 'compression-artifacts'];
 
-/** @type {{ url: string, stop: () => void }} */
-let server;
-/** @type {Browser} */
-let browser;
+const running = serverAndBrowser(() => serve(packageFolder()));
 /** @type {Page} */
 let page;
 
-before(async () => {
-  server = await serve(packageFolder());
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
-
 beforeEach(async () => {
-  page = await browser.newPage();
+  page = await running.browser.newPage();
 });
 
 afterEach(() => page.close());
 
 test('the example with a form keeps a rejected photo from being sent', async () => {
-  await page.goto(`${server.url}/examples/form.html`);
+  await page.goto(`${running.server.url}/examples/form.html`);
   await page.setInputFiles(FILE, PHOTO);
   await page.waitForSelector(FINAL);
   const address = page.url();
@@ -49,7 +35,7 @@ test('the example with a form keeps a rejected photo from being sent', async () 
 });
 
 /** Opens some file of the package, so that its modules can be imported. */
-const openOrigin = () => page.goto(`${server.url}/package.json`);
+const openOrigin = () => page.goto(`${running.server.url}/package.json`);
 
 /** The folder of the build that the loader takes. */
 async function loadedBuild() {
@@ -126,7 +112,7 @@ function checkFile(content) {
 /** @param {Uint8Array} content */
 async function serverReport(content) {
   const body = new Uint8Array(content);
-  const response = await fetch(`${server.url}/api/v1/checks?profile=${PROFILE}`, { method: 'POST', body });
+  const response = await fetch(`${running.server.url}/api/v1/checks?profile=${PROFILE}`, { method: 'POST', body });
   return /** @type {Promise<Report>} */ (response.json());
 }
 

@@ -4,11 +4,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { FILE, FINAL, launch, PHOTO, ROOT, serve } from './support.js';
+import { FILE, FINAL, PHOTO, ROOT, serverAndBrowser } from './support.js';
 
-/** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
 
 /** 400 kbit/s and 400 ms. */
@@ -21,23 +20,10 @@ const TIME_LIMIT = 5000;
 /** Milliseconds from which browsers call a task long. */
 const LONGEST_TASK = 50;
 
-/** @type {{ url: string, stop: () => void }} */
-let server;
-/** @type {Browser} */
-let browser;
-
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
+const running = serverAndBrowser();
 
 test('on a slow network, with an empty cache, the file rules are shown within five seconds', async () => {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const context = await running.browser.newContext({ viewport: { width: 390, height: 844 } });
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await session.send('Network.enable');
@@ -58,7 +44,7 @@ test('on a slow network, with an empty cache, the file rules are shown within fi
     };
     watch();
   });
-  await page.goto(server.url, { waitUntil: 'commit' });
+  await page.goto(running.server.url, { waitUntil: 'commit' });
   await page.setInputFiles(FILE, PHOTO);
   await page.waitForFunction(() => performance.getEntriesByName('report').length > 0);
   const shown = /** @type {Record<string, number>} */ (await page.evaluate(() => /** @type {any} */ (window).shown));
@@ -71,7 +57,7 @@ test('on a slow network, with an empty cache, the file rules are shown within fi
 
 /** A photo of 3000 x 4000 pixels. */
 async function largePhoto() {
-  const page = await browser.newPage();
+  const page = await running.browser.newPage();
   const png = (await readFile(join(ROOT, 'tests/fixtures/astronaut.png'))).toString('base64');
   const bytes = await page.evaluate(async (png) => {
     const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
@@ -94,19 +80,21 @@ async function largePhoto() {
  * @returns {Promise<number[]>} milliseconds
  */
 async function tasks(photo) {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const context = await running.browser.newContext({ viewport: { width: 390, height: 844 } });
   const page = await context.newPage();
-  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
-  await page.goto(server.url);
+  await running.browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, photo);
   await page.waitForSelector(FINAL);
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  const { traceEvents } = JSON.parse((await running.browser.stopTracing()).toString());
   await context.close();
   const events =
     /** @type {{ name: string, args: { beginData?: { url: string } }, pid: number, tid: number, tdur?: number }[]} */ (
       traceEvents
     );
-  const main = events.find(({ name, args }) => name === 'ParseHTML' && args.beginData?.url.startsWith(server.url));
+  const main = events.find(
+    ({ name, args }) => name === 'ParseHTML' && args.beginData?.url.startsWith(running.server.url),
+  );
   const run = events.filter(({ name, pid, tid }) => name.endsWith('RunTask') && pid === main?.pid && tid === main.tid);
   return run.map(({ tdur = 0 }) => tdur / 1000).sort((a, b) => b - a);
 }

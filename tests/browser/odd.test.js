@@ -2,12 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 
 import { TEXTS } from '../../www/package/element/texts.js';
-import { accessibilityViolations, FILE, FINAL, launch, PHOTO, serve, serveHost } from './support.js';
+import { accessibilityViolations, FILE, FINAL, PHOTO, serveHost, serverAndBrowser } from './support.js';
 
-/** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').BrowserContextOptions} Options */
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('../../www/package/checker/report.js').Report} Report */
@@ -22,26 +21,13 @@ const WECHAT =
 const WECHAT_ON_IPHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 16_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.47(0x18002f2f) NetType/WIFI Language/zh_CN';
 
-/** @type {{ url: string, stop: () => void }} */
-let server;
-/** @type {Browser} */
-let browser;
+const running = serverAndBrowser();
 /** @type {Page} */
 let page;
 /** @type {string[]} method and address of every request */
 let requests;
 /** @type {{ url: string, stop: () => void } | null} */
 let host = null;
-
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
 
 beforeEach(() => visit());
 
@@ -54,7 +40,7 @@ afterEach(async () => {
 /** Opens a page in a new browser context. @param {Options} [options] */
 async function visit(options) {
   await page?.context().close();
-  page = await browser.newPage({ serviceWorkers: 'block', viewport: { width: 390, height: 844 }, ...options });
+  page = await running.browser.newPage({ serviceWorkers: 'block', viewport: { width: 390, height: 844 }, ...options });
   requests = [];
   page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`));
 }
@@ -64,7 +50,7 @@ const alert = async () => (await page.waitForSelector(ALERT)).innerText();
 /** @param {Uint8Array} photo */
 async function serverReport(photo) {
   const body = new Uint8Array(photo);
-  const answer = await fetch(`${server.url}/api/v1/checks?profile=${PROFILE}`, { method: 'POST', body });
+  const answer = await fetch(`${running.server.url}/api/v1/checks?profile=${PROFILE}`, { method: 'POST', body });
   return /** @type {Promise<Report>} */ (answer.json());
 }
 
@@ -78,7 +64,7 @@ const withoutWebAssembly = () => page.addInitScript(() => void Reflect.deletePro
 
 test('without WebAssembly size, format and dimensions are checked, and the rest is left to the server', async () => {
   await withoutWebAssembly();
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   const shown = await alert();
   for (const key of /** @type {const} */ (['unsupported', 'remedyBrowser', 'onlyHeader'])) includesText(key, shown);
@@ -90,7 +76,7 @@ test('without WebAssembly size, format and dimensions are checked, and the rest 
 
 test('without the checker, but with the preflight module, the file is checked and the rest is left to the server', async () => {
   await page.route('**/portrait_precheck_bg.wasm', (route) => route.abort());
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   const shown = await alert();
   for (const key of /** @type {const} */ (['download', 'onlyFile'])) includesText(key, shown);
@@ -110,7 +96,7 @@ test('the checker works where the preflight module cannot be loaded, or stops', 
     await page.route('**/pkg/preflight/preflight.js', (route) =>
       broken ? route.fulfill({ contentType: 'text/javascript', body: broken }) : route.abort(),
     );
-    await page.goto(server.url);
+    await page.goto(running.server.url);
     await page.setInputFiles(FILE, PHOTO);
     await page.waitForSelector(`${FINAL} ~ [data-group=not-assessed]`);
     assert.equal(await page.locator(ALERT).count(), 0);
@@ -119,10 +105,10 @@ test('the checker works where the preflight module cannot be loaded, or stops', 
 
 test('the server checks a photo only with the consent of its owner', async () => {
   await withoutWebAssembly();
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   await alert();
-  assert.ok((await page.locator('.help').innerText()).includes(new URL(server.url).host));
+  assert.ok((await page.locator('.help').innerText()).includes(new URL(running.server.url).host));
   assert.equal(requests.filter((request) => request.startsWith('POST')).length, 0);
   await page.click('[part=consent]');
   await page.waitForFunction(
@@ -137,7 +123,7 @@ test('the server checks a photo only with the consent of its owner', async () =>
 
 test('a busy and an unreachable server are distinguished, and the photo is kept', async () => {
   await withoutWebAssembly();
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   await alert();
   const message = { zh: '现在检查的人太多，请三秒后再试。', en: 'busy' };
@@ -164,7 +150,7 @@ test('the remedy depends on the browser', async () => {
   ])) {
     await visit({ userAgent });
     await withoutWebAssembly();
-    await page.goto(server.url);
+    await page.goto(running.server.url);
     await page.setInputFiles(FILE, PHOTO);
     includesText(key, await alert());
   }
@@ -182,7 +168,7 @@ test('a browser without module workers is treated as one without WebAssembly', a
       }
     );
   });
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   includesText('unsupported', await alert());
 });
@@ -194,9 +180,12 @@ for (const [missing, policy] of Object.entries({
   'the download': () => `connect-src 'none'; worker-src blob:; img-src blob:`,
 })) {
   test(`a policy that blocks ${missing} is named as such`, async () => {
-    const script = `<script type="module" src="${server.url}/element/portrait-precheck.js"></script>`;
+    const script = `<script type="module" src="${running.server.url}/element/portrait-precheck.js"></script>`;
     const form = `<form><portrait-precheck name="photo" profile="${PROFILE}"></portrait-precheck></form>`;
-    host = await serveHost(`<!doctype html><html lang="zh-CN"><title>host</title>${script}${form}`, policy(server.url));
+    host = await serveHost(
+      `<!doctype html><html lang="zh-CN"><title>host</title>${script}${form}`,
+      policy(running.server.url),
+    );
     await page.goto(host.url);
     await page.setInputFiles(FILE, PHOTO);
     const shown = await alert();
@@ -227,7 +216,7 @@ async function crashWorkers(many) {
 
 test('a worker that crashes is replaced, and the photo is not lost', async () => {
   const started = await crashWorkers(1);
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   await page.waitForSelector(`${FINAL} ~ [data-group=not-assessed]`);
   assert.equal(await page.locator(ALERT).count(), 0);
@@ -236,7 +225,7 @@ test('a worker that crashes is replaced, and the photo is not lost', async () =>
 
 test('a photo at which the worker crashes twice is not tried again by itself', async () => {
   const started = await crashWorkers(2);
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   const shown = await alert();
   includesText('stopped', shown);
@@ -249,7 +238,7 @@ test('a photo at which the worker crashes twice is not tried again by itself', a
 
 test('a module that could not be downloaded can be requested again', async () => {
   await page.route('**/*.wasm', (route) => route.abort());
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   const shown = await alert();
   includesText('download', shown);
@@ -279,7 +268,7 @@ test('WeChat with its storage blocked and without SIMD checks a photo', async ()
     const response = await route.fetch();
     await route.fulfill({ response, body: `WebAssembly.validate = () => false;\n${await response.text()}` });
   });
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   await page.waitForSelector(`${FINAL} ~ [data-group=not-assessed]`);
   assert.ok(requests.some((request) => /scalar.*wasm/.test(request)));
@@ -294,7 +283,7 @@ test('a HEIC photo gets instructions for a JPEG, with and without the module', a
   ]);
   for (const prepare of [async () => {}, withoutWebAssembly]) {
     await prepare();
-    await page.goto(server.url);
+    await page.goto(running.server.url);
     await page.setInputFiles(FILE, { name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: heic });
     const finding = page.locator('[data-group=fail] [data-rule=file-format]');
     const shown = (await page.locator('.heic').textContent()) ?? '';
@@ -306,7 +295,7 @@ test('a HEIC photo gets instructions for a JPEG, with and without the module', a
 
 test('where the element cannot be defined, the page says what helps', async () => {
   await page.addInitScript(() => void Reflect.deleteProperty(HTMLElement.prototype, 'attachInternals'));
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   const words = page.locator('portrait-precheck p').first();
   assert.equal(await words.isVisible(), false, 'not shown in a slow browser');
   await page.evaluate(() => {
@@ -322,7 +311,7 @@ test('a browser without light-dark() shows the light colours, legible in dark mo
     const response = await route.fetch();
     await route.fulfill({ response, body: (await response.text()).replaceAll('light-dark(', 'unknown(') });
   });
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   await page.waitForSelector(FINAL);
   const background = await page.locator('.drop').evaluate((drop) => getComputedStyle(drop).backgroundColor);

@@ -5,39 +5,25 @@ import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 
-import { FILE, FINAL, launch, PHOTO, proxy, serve, site } from './support.js';
+import { FILE, FINAL, PHOTO, proxy, serve, serverAndBrowser, site } from './support.js';
 
-/** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').BrowserContext} BrowserContext */
 /** @typedef {import('playwright-core').Page} Page */
 
 /** Requested by the browser itself, to see whether there is a new version. */
 const UPDATE_CHECK = ['/sw.js', '/files.js'];
 
-/** @type {{ url: string, stop: () => void }} */
-let server;
-/** @type {Browser} */
-let browser;
+const running = serverAndBrowser();
 /** @type {BrowserContext} */
 let context;
 /** @type {Awaited<ReturnType<typeof proxy>>} */
 let network;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
-
 beforeEach(async () => {
-  network = await proxy(server.url);
-  context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  network = await proxy(running.server.url);
+  context = await running.browser.newContext({ viewport: { width: 390, height: 844 } });
 });
 
 afterEach(async () => {
@@ -132,7 +118,7 @@ test('a wrong answer or a redirect is not kept, and the service worker is not in
     'a wrong answer': (/** @type {any} */ _, /** @type {any} */ response) =>
       response.writeHead(200).end('<p>Please log in'),
     'a redirect': (/** @type {any} */ request, /** @type {any} */ response) =>
-      response.writeHead(302, { location: server.url + request.url }).end(),
+      response.writeHead(302, { location: running.server.url + request.url }).end(),
   };
   for (const [name, answer] of Object.entries(wrong)) {
     network.except(/\/icon\.svg$/, answer);

@@ -3,39 +3,25 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 
 import { TEXTS } from '../../www/package/element/texts.js';
-import { FILE, FINAL, launch, PHOTO, ROOT, serve } from './support.js';
+import { FILE, FINAL, PHOTO, ROOT, serverAndBrowser } from './support.js';
 
-/** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('../../www/package/checker/report.js').Report} Report */
 
 /** Where the element shows what went wrong. */
 const ERROR = '[role=alert]:not(:empty)';
 
-/** @type {{ url: string, stop: () => void }} */
-let server;
-/** @type {Browser} */
-let browser;
+const running = serverAndBrowser();
 /** @type {Page} */
 let page;
 /** @type {string[]} */
 let complaints;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
-
 beforeEach(async () => {
-  page = await browser.newPage({ serviceWorkers: 'block', viewport: { width: 390, height: 844 } });
+  page = await running.browser.newPage({ serviceWorkers: 'block', viewport: { width: 390, height: 844 } });
   complaints = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -45,7 +31,7 @@ afterEach(() => page.close());
 
 /** @param {Buffer} photo */
 async function serverReport(photo) {
-  const answer = await fetch(`${server.url}/api/v1/checks?profile=beijing-zikao-2022`, {
+  const answer = await fetch(`${running.server.url}/api/v1/checks?profile=beijing-zikao-2022`, {
     method: 'POST',
     body: new Uint8Array(photo),
   });
@@ -60,7 +46,7 @@ async function lines() {
 }
 
 test('a photo gets one line for each clause, the same as from the server', async () => {
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   const { decision, findings } = await serverReport(await readFile(PHOTO));
   assert.deepEqual(await lines(), findings.map((finding) => finding.message.zh).sort());
@@ -69,7 +55,7 @@ test('a photo gets one line for each clause, the same as from the server', async
 });
 
 test('the language can be switched with the report in view', async () => {
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   await page.waitForSelector(FINAL);
   await page.click('#language');
@@ -79,7 +65,7 @@ test('the language can be switched with the report in view', async () => {
 });
 
 test('a file with a wrong ending is named by its format', async () => {
-  await page.goto(`${server.url}/?lang=en`);
+  await page.goto(`${running.server.url}/?lang=en`);
   const buffer = await readFile(join(ROOT, 'tests/fixtures/astronaut.png'));
   await page.setInputFiles(FILE, { name: 'portrait.jpg', mimeType: 'image/jpeg', buffer });
   const finding = page.locator('[data-group=fail] [data-rule=file-format]');
@@ -87,7 +73,7 @@ test('a file with a wrong ending is named by its format', async () => {
 });
 
 test('a file can be dropped', async () => {
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   const bytes = [...(await readFile(PHOTO))];
   await page.evaluate((bytes) => {
     const carried = new DataTransfer();
@@ -99,7 +85,7 @@ test('a file can be dropped', async () => {
 });
 
 test('a file can be pasted', async () => {
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   const bytes = [...(await readFile(PHOTO))];
   await page.evaluate((bytes) => {
     const carried = new DataTransfer();
@@ -115,7 +101,7 @@ test('a file that is too large is refused before it is read', async () => {
     const keep = (/** @type {any} */ { detail }) => Object.assign(window, detail.limits);
     addEventListener('precheck-ready', keep, { capture: true });
   });
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.waitForFunction(() => 'maxBytes' in window);
   const maxBytes = await page.evaluate(() => /** @type {any} */ (window).maxBytes);
   const buffer = Buffer.alloc(maxBytes + 1);
@@ -126,7 +112,7 @@ test('a file that is too large is refused before it is read', async () => {
 
 test('after a worker that fails, the next photo gets a new one', async () => {
   await page.route('**/worker.js', (route) => route.abort());
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   await page.waitForSelector(ERROR);
   await page.unroute('**/worker.js');

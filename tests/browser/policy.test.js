@@ -2,27 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { FILE, FINAL, launch, listening, PHOTO, serve } from './support.js';
+import { FILE, FINAL, listening, PHOTO, serverAndBrowser } from './support.js';
 
-/** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
 
-/** @type {{ url: string, stop: () => void }} */
-let server;
-/** @type {Browser} */
-let browser;
-
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
+const running = serverAndBrowser();
 
 /** A server of another origin that everybody may use, and what it receives. */
 async function otherServer() {
@@ -88,7 +74,7 @@ async function sendAway(url) {
 /** Everything that {@link sendAway} tries on a page's worker, as far as it arrives. @param {string} url */
 async function arrivesFrom(url) {
   const other = await otherServer();
-  const page = await browser.newPage({ serviceWorkers: 'block' });
+  const page = await running.browser.newPage({ serviceWorkers: 'block' });
   const started = page.waitForEvent('worker');
   await page.goto(url);
   await (await started).evaluate(sendAway, other.url);
@@ -98,7 +84,7 @@ async function arrivesFrom(url) {
 }
 
 test('the worker of the check page sends nothing to another server', async () => {
-  assert.deepEqual(await arrivesFrom(server.url), []);
+  assert.deepEqual(await arrivesFrom(running.server.url), []);
 });
 
 test('a worker without the policy would: the test above can fail', async () => {
@@ -109,16 +95,18 @@ test('a worker without the policy would: the test above can fail', async () => {
 });
 
 test('a check only gets files of its own server', async () => {
-  const page = await browser.newPage({ serviceWorkers: 'block' });
+  const page = await running.browser.newPage({ serviceWorkers: 'block' });
   /** @type {string[]} */
   const requests = [];
   page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`));
   const script = page.waitForResponse('**/worker.js');
-  await page.goto(server.url);
+  await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   await page.waitForSelector(FINAL);
   assert.match((await script).headers()['content-security-policy'], /^default-src 'none';/);
-  const others = requests.filter((line) => !line.startsWith(`GET ${server.url}/`) && !line.startsWith('GET blob:'));
+  const others = requests.filter(
+    (line) => !line.startsWith(`GET ${running.server.url}/`) && !line.startsWith('GET blob:'),
+  );
   assert.deepEqual(others, []);
   for (const kind of [/\.wasm$/, /\.tflite$/])
     assert.ok(

@@ -7,6 +7,7 @@ import { createServer, request as httpRequest } from 'node:http';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { chromium } from 'playwright-core';
@@ -83,6 +84,24 @@ export async function serve(www = site()) {
     return { url: address[0], stop };
   }
   throw new Error('the server ended before it said where it listens');
+}
+
+/**
+ * The server and the browser of a test file: started before its tests, stopped after them.
+ * @param {() => Promise<{ url: string, stop: () => void }>} [start] starts the server
+ * @returns {{ server: { url: string, stop: () => void }, browser: import('playwright-core').Browser }}
+ */
+export function serverAndBrowser(start = () => serve()) {
+  const running = /** @type {ReturnType<typeof serverAndBrowser>} */ ({});
+  before(async () => {
+    running.server = await start();
+    running.browser = await launch();
+  });
+  after(async () => {
+    await running.browser?.close();
+    running.server?.stop();
+  });
+  return running;
 }
 
 /**
