@@ -32,7 +32,7 @@ const ABOVE: f64 = 1.3;
 const BELOW: f64 = 3.4;
 
 /// Radius of the guided filter that moves the mask's outline onto edges of the picture, in eye distances.
-const RADIUS: f64 = 0.1;
+const GUIDED_FILTER_RADIUS: f64 = 0.1;
 
 /// From this probability on, a cell counts as the person.
 const PERSON: f32 = 0.5;
@@ -54,7 +54,7 @@ impl PersonMask {
             .map(|(x, y)| interpolated(&output, grid.to_picture(x as f64 + 0.5, y as f64 + 0.5)))
             .collect();
         let lightness: Vec<f32> = colours.cells.iter().map(|lab| lab.l as f32).collect();
-        let radius = (RADIUS * face.eye_distance() / grid.scale()).round().max(1.0) as usize;
+        let radius = (GUIDED_FILTER_RADIUS * face.eye_distance() / grid.scale()).round().max(1.0) as usize;
         let coarse: Vec<f32> = resampled.iter().map(|cell| cell.unwrap_or(0.0)).collect();
         let refined = guided_filter(&coarse, &lightness, colours.width(), radius);
         let cells = resampled.iter().zip(refined).map(|(cell, refined)| cell.map(|_| refined)).collect();

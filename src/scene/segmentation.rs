@@ -54,7 +54,7 @@ const CROP: f64 = 2.0;
 
 /// Radius of the guided filter that moves outlines onto edges of the picture, in cells: 1.5 cells of the network's
 /// output.
-const RADIUS: usize = 3;
+const GUIDED_FILTER_RADIUS: usize = 3;
 
 impl Segmentation {
     /// The segmentation around this face; `None` without the model. `picture` is `reduction` times smaller than the
@@ -68,7 +68,8 @@ impl Segmentation {
         let logits = outputs.first()?;
         let cells = labs(&samples);
         let lightness: Vec<f32> = cells.iter().map(|lab| lab.l as f32).collect();
-        let refined = guided_filter_shares(&probabilities(logits), &lightness, SIDE as usize, RADIUS);
+        let refined =
+            guided_filter_shares(&probabilities(logits), &lightness, SIDE as usize, GUIDED_FILTER_RADIUS);
         let colours = Map2d { grid, cells };
         let (width, height) = (f64::from(picture.full().width()), f64::from(picture.full().height()));
         let on_picture = |x: usize, y: usize| {

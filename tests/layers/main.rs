@@ -13,7 +13,7 @@ const CHECKER: [&str; 10] =
 const IMAGING: [&str; 5] = ["colour", "raster", "jpeg", "container", "decode"];
 
 /// The packages of the workspace, lowest first; those of one row do not depend on each other.
-const PACKAGES: [&[&str]; 6] = [
+const PACKAGES: [&[&str]; 5] = [
     &["precheck-foundation"],
     &["precheck-imaging"],
     &["precheck-inference"],
@@ -26,7 +26,6 @@ const PACKAGES: [&[&str]; 6] = [
         "precheck-profile-summaries",
         "xtask",
     ],
-    &["precheck-campaign", "precheck-simulator"],
 ];
 
 /// The crates that give access to JavaScript.

@@ -5,6 +5,7 @@
 //! other origins) never applies to a site beside it.
 
 use crate::caching::{NO_STORE, REVALIDATE, cache_control};
+use crate::content_security_policy;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::{
@@ -59,22 +60,10 @@ pub enum ReferrerPolicy {
     StrictOriginWhenCrossOrigin,
 }
 
-/// For answers without scripts and pages: nothing may be loaded.
-const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
-
-/// Of the check page: its own scripts and module only. Previews are `blob:` pictures; pages of other origins
-/// start the worker from a `blob:`, and the page may as well.
-const CHECK_PAGE: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; \
-    img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
-
-/// Of the worker that checks a photo: it loads scripts, module and models from its own server, and reaches no
-/// other, so that it cannot send the photo elsewhere. A worker takes its policy from its own script's response.
-pub const WORKER_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
-
 /// The check API: for pages of any origin, never kept.
 pub const PUBLIC_API: HeaderPolicy = HeaderPolicy {
-    csp: NOTHING,
-    worker_csp: NOTHING,
+    csp: content_security_policy::NOTHING,
+    worker_csp: content_security_policy::NOTHING,
     cors: Cors::AnyOrigin,
     caching: Caching::NoStore,
     referrer_policy: ReferrerPolicy::NoReferrer,
@@ -82,8 +71,8 @@ pub const PUBLIC_API: HeaderPolicy = HeaderPolicy {
 
 /// The check page, and the scripts, module and models that pages of any origin may load.
 pub const PUBLIC_SITE: HeaderPolicy = HeaderPolicy {
-    csp: CHECK_PAGE,
-    worker_csp: WORKER_CSP,
+    csp: content_security_policy::CHECK_PAGE,
+    worker_csp: content_security_policy::WORKER,
     cors: Cors::AnyOrigin,
     caching: Caching::ByFileName,
     referrer_policy: ReferrerPolicy::StrictOriginWhenCrossOrigin,

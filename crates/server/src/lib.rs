@@ -10,6 +10,7 @@
 
 pub mod config;
 pub mod config_sources;
+pub mod content_security_policy;
 pub mod header_policy;
 pub mod serve;
 

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use crate::command::{Result, step};
 use crate::native;
 use crate::site;
-use crate::test_steps;
+use crate::test_steps::{STEPS, Step};
 use crate::wasm::Finish;
 
 /// How a step ended that did not fail.
@@ -19,13 +19,6 @@ pub enum Outcome {
     Skipped(String),
 }
 
-/// A step of the tests.
-struct Step {
-    name: &'static str,
-    about: &'static str,
-    run: fn(&Session) -> Result<Outcome>,
-}
-
 /// What the steps of one run share.
 pub struct Session {
     /// Part of the name of a browser test or of its file.
@@ -33,43 +26,6 @@ pub struct Session {
     site: OnceCell<PathBuf>,
     server: OnceCell<PathBuf>,
 }
-
-const STEPS: [Step; 14] = [
-    Step { name: "format", about: "rustfmt", run: test_steps::format },
-    Step { name: "lint", about: "clippy, on this machine's target", run: test_steps::lint },
-    Step { name: "lint-wasm", about: "clippy, on the target of browsers", run: test_steps::lint_wasm },
-    Step {
-        name: "lint-js",
-        about: "Biome: lints and formatting of JavaScript, CSS and JSON",
-        run: test_steps::lint_js,
-    },
-    Step {
-        name: "report-types",
-        about: "TypeScript types of the report agree with its JSON Schema",
-        run: test_steps::report_types,
-    },
-    Step { name: "types", about: "TypeScript, on the JSDoc types of the JavaScript", run: test_steps::types },
-    Step {
-        name: "deny",
-        about: "cargo-deny: licences, duplicates, sources, advisories",
-        run: test_steps::deny,
-    },
-    Step { name: "rust", about: "all tests of all packages", run: test_steps::rust },
-    Step { name: "fuzz", about: "each fuzz target for some seconds", run: test_steps::fuzz },
-    Step { name: "size", about: "how large the modules are, compressed", run: test_steps::size },
-    Step { name: "wasm", about: "tests of the modules in a headless browser", run: test_steps::wasm },
-    Step { name: "api", about: "schemathesis against the server's OpenAPI document", run: test_steps::api },
-    Step {
-        name: "pages",
-        about: "tests/browser: the pages and the server in a headless browser",
-        run: test_steps::pages,
-    },
-    Step {
-        name: "parity",
-        about: "reports of command line and browser, byte for byte",
-        run: test_steps::parity,
-    },
-];
 
 /// Prints the steps.
 pub fn list() {

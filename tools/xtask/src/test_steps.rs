@@ -1,4 +1,4 @@
-//! What each step of `cargo xtask test` does.
+//! The steps of `cargo xtask test`: their list, and what each does.
 
 use std::env;
 use std::fs;
@@ -9,6 +9,39 @@ use crate::test::{Outcome, Session};
 use crate::tools::{self, CHROMEDRIVER, CHROMIUM};
 use crate::wasm::TARGET;
 use crate::{browser, cargo_deny, module_size, rust_tests};
+
+/// A step of the tests.
+pub struct Step {
+    pub name: &'static str,
+    pub about: &'static str,
+    pub run: fn(&Session) -> Result<Outcome>,
+}
+
+/// All steps, in the order in which a failure is found quickest.
+pub const STEPS: [Step; 14] = [
+    Step { name: "format", about: "rustfmt", run: format },
+    Step { name: "lint", about: "clippy, on this machine's target", run: lint },
+    Step { name: "lint-wasm", about: "clippy, on the target of browsers", run: lint_wasm },
+    Step { name: "lint-js", about: "Biome: lints and formatting of JavaScript, CSS and JSON", run: lint_js },
+    Step {
+        name: "report-types",
+        about: "TypeScript types of the report agree with its JSON Schema",
+        run: report_types,
+    },
+    Step { name: "types", about: "TypeScript, on the JSDoc types of the JavaScript", run: types },
+    Step { name: "deny", about: "cargo-deny: licences, duplicates, sources, advisories", run: deny },
+    Step { name: "rust", about: "all tests of all packages", run: rust },
+    Step { name: "fuzz", about: "each fuzz target for some seconds", run: fuzz },
+    Step { name: "size", about: "how large the modules are, compressed", run: size },
+    Step { name: "wasm", about: "tests of the modules in a headless browser", run: wasm },
+    Step { name: "api", about: "schemathesis against the server's OpenAPI document", run: api },
+    Step {
+        name: "pages",
+        about: "tests/browser: the pages and the server in a headless browser",
+        run: pages,
+    },
+    Step { name: "parity", about: "reports of command line and browser, byte for byte", run: parity },
+];
 
 /// The folder of labelled portraits, which are not part of the project.
 pub const PORTRAITS: &str = "PRECHECK_PORTRAITS";

@@ -5,7 +5,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use precheck_server::config::Verification;
-use precheck_server::header_policy::{Caching, Cors, PUBLIC_API, PUBLIC_SITE, ReferrerPolicy, WORKER_CSP};
+use precheck_server::content_security_policy;
+use precheck_server::header_policy::{Caching, Cors, PUBLIC_API, PUBLIC_SITE, ReferrerPolicy};
 use precheck_server::{HeaderPolicy, ServerConfig, site};
 
 const CORP: &str = "cross-origin-resource-policy";
@@ -45,7 +46,14 @@ async fn each_area_has_its_own_headers_and_none_of_another() {
     // Address, policy, who may read it, who may embed it, how long it is kept, referrer policy.
     let cases = [
         ("/", PUBLIC_SITE.csp, "*", "cross-origin", "no-cache", sites),
-        ("/code.0123456789abcdef/worker.js", WORKER_CSP, "*", "cross-origin", immutable, sites),
+        (
+            "/code.0123456789abcdef/worker.js",
+            content_security_policy::WORKER,
+            "*",
+            "cross-origin",
+            immutable,
+            sites,
+        ),
         ("/api/v1/profiles", "", "*", "cross-origin", "no-store", "no-referrer"),
         ("/office/", OFFICE.csp, "", "same-origin", "no-store", sites),
         ("/office/help/", OFFICE.csp, "", "same-origin", "no-store", sites),
