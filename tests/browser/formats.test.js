@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { formatOf } from '../../www/package/element/file-format.js';
+import { formatOf } from '../../www/package/element/detect-format.js';
 import { ROOT } from './support.js';
 
 test('every case of the table that the checker is tested by has the same answer', async () => {

@@ -3,7 +3,7 @@
  * a JPEG's picture. Nothing is decoded.
  */
 
-import { formatOf } from './file-format.js';
+import { formatOf } from './detect-format.js';
 
 /** @typedef {Omit<import('../checker/report.js').PhotoId, 'sha256'>} FileHeader */
 
