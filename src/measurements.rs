@@ -2,7 +2,7 @@
 //! one, without the photo.
 
 use crate::models::ModelId;
-use crate::rules::{self, Measured, RuleDef};
+use crate::rules::{self, Measured, RuleDef, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::json::{FromJson, Json, ObjectReader, write_object};
 use precheck_imaging::container::Photo;
@@ -57,13 +57,9 @@ impl Measurements {
             .map_or(Err(Unmeasurable::NotYet), |measured| measured.as_ref().map_err(|why| *why))
     }
 
-    /// The number that is judged of each rule that measured one, in the order of the rules' ids.
+    /// The number that is judged of each rule that measured one, in the order of the registry.
     pub fn values(&self) -> impl Iterator<Item = (&'static RuleDef, f64)> {
-        let measured = self.rules.iter().filter_map(|(id, measured)| Some((*id, measured.as_ref().ok()?)));
-        measured.filter_map(|(id, measured)| {
-            let rule = rules::by_id(id)?;
-            Some((rule, (rule.value)(measured)?))
-        })
+        rules::all().filter_map(|rule| Some((rule, (rule.value)(self.of_rule(rule.id).ok()?)?)))
     }
 
     /// Reads what [`Json::write`] wrote.
@@ -115,20 +111,22 @@ struct Rules<'a>(&'a BTreeMap<&'static str, Result<Measured, Unmeasurable>>);
 
 impl Json for Rules<'_> {
     fn write(&self, out: &mut String) {
-        let rules: BTreeMap<&str, OfRule> =
-            self.0.iter().map(|(id, measured)| (*id, OfRule(id, measured))).collect();
+        let rules: BTreeMap<&str, OfRule> = self
+            .0
+            .iter()
+            .filter_map(|(id, measured)| Some((*id, OfRule(rules::by_id(id)?.unit, measured))))
+            .collect();
         rules.write(out);
     }
 }
 
-struct OfRule<'a>(&'static str, &'a Result<Measured, Unmeasurable>);
+struct OfRule<'a>(Unit, &'a Result<Measured, Unmeasurable>);
 
 impl Json for OfRule<'_> {
     fn write(&self, out: &mut String) {
-        match (rules::by_id(self.0), self.1) {
-            (Some(rule), Ok(measured)) => measured.write(rule.unit, out),
-            (_, Err(why)) => write_object(out, &[("because", why)]),
-            (None, Ok(_)) => {}
+        match self.1 {
+            Ok(measured) => measured.write(self.0, out),
+            Err(why) => write_object(out, &[("because", why)]),
         }
     }
 }

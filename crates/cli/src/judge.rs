@@ -28,9 +28,8 @@ pub fn judge(args: &JudgeArgs, lang: Lang) -> Result<u8, CliError> {
                 continue;
             }
         };
-        for (number, line) in lines.enumerate() {
-            let stored = Stored::from_line(&line?);
-            match stored {
+        for (index, line) in lines.enumerate() {
+            match Stored::from_line(index, &line?) {
                 Ok(Stored { file, measurements, .. }) => {
                     let report = measurements.judge(&profile);
                     tally.count(report.decision);
@@ -38,7 +37,7 @@ pub fn judge(args: &JudgeArgs, lang: Lang) -> Result<u8, CliError> {
                 }
                 Err(problem) => {
                     tally.unreadable += 1;
-                    print_read_error(file, &io::Error::other(format!("line {}: {problem}", number + 1)));
+                    print_read_error(file, &io::Error::other(problem));
                 }
             }
         }

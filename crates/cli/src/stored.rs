@@ -1,7 +1,7 @@
 //! A photo's measurements in a line of JSON: what `measure` writes, and `judge` and `evaluate` read.
 
 use portrait_precheck::Measurements;
-use precheck_foundation::json::{FromJson, ObjectReader, write_object};
+use precheck_foundation::json::{FromJson, Json, ObjectReader, write_object};
 
 /// A photo by its file, and what was measured on it.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,21 +18,24 @@ impl Stored {
     /// The line, without its end.
     pub fn to_line(&self) -> String {
         let Self { file, measurements, skin } = self;
-        let mut line = String::new();
-        match skin {
-            None => write_object(&mut line, &[("file", file), ("measurements", measurements)]),
-            Some(skin) => {
-                write_object(&mut line, &[("file", file), ("measurements", measurements), ("skin", skin)]);
-            }
+        let mut members: Vec<(&str, &dyn Json)> = vec![("file", file), ("measurements", measurements)];
+        if let Some(skin) = skin {
+            members.push(("skin", skin));
         }
+        let mut line = String::new();
+        write_object(&mut line, &members);
         line
     }
 
-    /// Reads a line.
+    /// Reads a line; `index` is its place in its file, from 0.
     ///
     /// # Errors
-    /// Names what is unknown, missing or of the wrong kind.
-    pub fn from_line(line: &str) -> Result<Self, String> {
+    /// Names the line, from 1, and what is unknown, missing or of the wrong kind.
+    pub fn from_line(index: usize, line: &str) -> Result<Self, String> {
+        Self::read(line).map_err(|problem| format!("line {}: {problem}", index + 1))
+    }
+
+    fn read(line: &str) -> Result<Self, String> {
         let value = serde_json::from_str(line).map_err(|error| error.to_string())?;
         let mut members = ObjectReader::of(value, &["file", "measurements", "skin"])?;
         let measurements = Measurements::read(members.need("measurements")?)?;

@@ -75,11 +75,11 @@ pub fn measure(
 /// Reads what [`save`] wrote.
 pub fn load(path: &Path) -> Result<Vec<Measured>, CliError> {
     let text = fs::read_to_string(path).map_err(|error| CliError::file(path, &error))?;
-    let measured = text.lines().enumerate().map(|(number, line)| {
-        let stored = Stored::from_line(line).map_err(|problem| format!("line {}: {problem}", number + 1))?;
-        Ok(Measured::from(stored))
-    });
-    measured.collect::<Result<_, String>>().map_err(|problem| CliError::file(path, &problem))
+    let stored = text.lines().enumerate().map(|(index, line)| Stored::from_line(index, line));
+    stored
+        .map(|stored| stored.map(Measured::from))
+        .collect::<Result<_, String>>()
+        .map_err(|problem| CliError::file(path, &problem))
 }
 
 /// Writes one line of JSON per photo.
