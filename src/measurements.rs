@@ -2,7 +2,7 @@
 //! one, without the photo.
 
 use crate::models::ModelId;
-use crate::rules::{self, Measured, RuleDef, Unit};
+use crate::rules::{self, Measured, Quantity, RuleDef, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::json::{FromJson, Json, ObjectReader, write_object};
 use precheck_imaging::container::Photo;
@@ -57,9 +57,9 @@ impl Measurements {
             .map_or(Err(Unmeasurable::NotYet), |measured| measured.as_ref().map_err(|why| *why))
     }
 
-    /// The number that is judged of each rule that measured one, in the order of the registry.
-    pub fn values(&self) -> impl Iterator<Item = (&'static RuleDef, f64)> {
-        rules::all().filter_map(|rule| Some((rule, (rule.value)(self.of_rule(rule.id).ok()?)?)))
+    /// The quantity of each rule that measured one, in the order of the registry.
+    pub fn quantities(&self) -> impl Iterator<Item = (&'static RuleDef, &Quantity)> {
+        rules::all().filter_map(|rule| Some((rule, &self.of_rule(rule.id).ok()?.quantity)))
     }
 
     /// Reads what [`Json::write`] wrote.
@@ -139,10 +139,10 @@ fn of_rule(id: &str, value: Value) -> Result<(&'static str, Result<Measured, Unm
         return Ok((rule.id, Err(members.need("because").map_err(named)?)));
     }
     let measured = Measured::read(rule.unit, value).map_err(named)?;
-    match (rule.value)(&measured) {
-        Some(_) => Ok((rule.id, Ok(measured))),
-        None => Err(named("is of a kind that this rule does not measure".into())),
+    if (rule.measures)(&measured.quantity) {
+        return Ok((rule.id, Ok(measured)));
     }
+    Err(named("is of a kind that this rule does not measure".into()))
 }
 
 impl PhotoId {

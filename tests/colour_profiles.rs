@@ -5,8 +5,9 @@ mod common;
 use common::portrait;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{FilterType, resize};
+use portrait_precheck::Inspection;
 use portrait_precheck::models::{ModelSet, Models, NoModels};
-use portrait_precheck::{Inspection, rules};
+use portrait_precheck::rules::{self, Quantity};
 use precheck_foundation::json::EnumName;
 use precheck_imaging::colour::ColourSpace;
 
@@ -16,14 +17,14 @@ fn with_profile(jpeg: &[u8], icc: &[u8]) -> Vec<u8> {
     [&[0xff, 0xd8, 0xff, 0xe2], &length.to_be_bytes()[..], b"ICC_PROFILE\0\x01\x01", icc, &jpeg[2..]].concat()
 }
 
-/// What each rule of light and colour answers: a number, or why there is none.
-fn answers(photo: &[u8], models: &dyn Models) -> Vec<Result<Option<f64>, &'static str>> {
+/// What each rule of light and colour answers: a quantity, or why there is none.
+fn answers(photo: &[u8], models: &dyn Models) -> Vec<Result<Quantity, &'static str>> {
     let mut inspection = Inspection::open(photo);
     let scene = inspection.analyze(models);
     ["not-too-dark", "dynamic-range", "colour-picture", "colour-cast-free", "saturation-natural"]
         .iter()
         .filter_map(|id| rules::by_id(id))
-        .map(|rule| (rule.measure)(scene).map(|measured| (rule.value)(&measured)).map_err(|why| why.name()))
+        .map(|rule| (rule.measure)(scene).map(|measured| measured.quantity).map_err(|why| why.name()))
         .collect()
 }
 
@@ -41,7 +42,7 @@ fn colours_of_an_unknown_profile_are_not_judged() {
     let models = ModelSet::embedded().unwrap();
     let without = answers(&astronaut(), &models);
     assert!(without.len() == 5 && without.iter().all(Result::is_ok), "{without:?}");
-    let unknown = [Err("unknown colour profile"); 5];
+    let unknown = [const { Err("unknown colour profile") }; 5];
     assert_eq!(answers(&with_profile(&astronaut(), b"no profile at all"), &models), unknown);
     assert_eq!(answers(&with_profile(&portrait(), b"no profile at all"), &NoModels), unknown);
 }

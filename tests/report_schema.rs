@@ -163,7 +163,7 @@ fn spoilt() -> Vec<(&'static str, Value)> {
         ("/findings/0/outcome", json!("passed")),
         ("/findings/0/because", json!("it rained")),
         ("/findings/0/unit", json!("furlong")),
-        ("/findings/0/limits/about", json!(1)),
+        ("/findings/0/limits", json!(1)),
         ("/findings/0/message/fr", json!("non")),
         ("/findings/0/advice", json!("a text")),
         ("/findings/0/marks/0", json!({ "shape": "circle", "x": 1, "y": 1 })),

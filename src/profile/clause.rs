@@ -1,6 +1,6 @@
 //! The clause: a sentence of the notice with the rule that checks it.
 
-use crate::rules::{Judge, RuleDef};
+use crate::rules::{Demand, RuleDef};
 use precheck_foundation::json::EnumName;
 use serde_json::Value;
 use std::fmt;
@@ -19,8 +19,10 @@ pub struct Clause {
     pub rule: Option<&'static RuleDef>,
     /// The rule's limits as written in the profile.
     pub limits: Value,
-    /// The rule's judgement with these limits; `None` without a rule.
-    pub judge: Option<Judge>,
+    /// The parsed limits; `None` without a rule.
+    pub demand: Option<Box<dyn Demand>>,
+    /// How far beyond the limits a quantity is in doubt, in the rule's unit.
+    pub margin: f64,
 }
 
 /// Who judges a clause.

@@ -1,8 +1,8 @@
 //! Loading a profile from its canonical JSON. Unknown keys, rules and limits are refused by name.
 
 use super::{Capture, Clause, Kind, Severity};
-use crate::rules;
-use precheck_foundation::json::{FromJson, Json, ObjectReader};
+use crate::rules::{self, Frame};
+use precheck_foundation::json::{Json, ObjectReader};
 use precheck_foundation::text::LocalizedString;
 use precheck_imaging::container::sha256;
 use serde_json::Value;
@@ -52,11 +52,16 @@ impl Profile {
         let mut value: Value = serde_json::from_str(json).map_err(|error| of_whole(error.to_string()))?;
         drop_reasons(&mut value);
         let sha256 = sha256(value.to_json().as_bytes());
-        let mut members =
-            ObjectReader::of(value, &["id", "version", "title", "capture", "clause"]).map_err(of_whole)?;
+        let mut members = ObjectReader::of(value, &["id", "version", "title", "frame", "capture", "clause"])
+            .map_err(of_whole)?;
+        let frame = members.take("frame").map_err(of_whole)?;
         let clauses: Vec<Value> = members.need("clause").map_err(of_whole)?;
         let clauses = clauses.into_iter().enumerate().map(|(i, clause)| {
-            Clause::read(clause).map_err(|problem| ProfileError { clause: Some(i), line: None, problem })
+            Clause::read(clause, frame).map_err(|problem| ProfileError {
+                clause: Some(i),
+                line: None,
+                problem,
+            })
         });
         Ok(Self {
             id: members.need("id").map_err(of_whole)?,
@@ -77,10 +82,11 @@ fn drop_reasons(profile: &mut Value) {
     }
 }
 
-impl FromJson for Clause {
-    fn read(value: Value) -> Result<Self, String> {
-        let mut members =
-            ObjectReader::of(value, &["sentence", "english", "kind", "severity", "rule", "limits"])?;
+impl Clause {
+    /// Reads a clause; lengths in its limits refer to `frame`.
+    fn read(value: Value, frame: Option<Frame>) -> Result<Self, String> {
+        let known = ["sentence", "english", "kind", "severity", "rule", "limits", "margin"];
+        let mut members = ObjectReader::of(value, &known)?;
         let kind = members.take("kind")?.unwrap_or_default();
         let id: Option<String> = members.take("rule")?;
         let rule = match (kind, id) {
@@ -95,14 +101,18 @@ impl FromJson for Clause {
             (_, None) => return Err("missing field `severity`".into()),
         };
         let limits: Value = members.take("limits")?.unwrap_or_else(no_limits);
-        let judge = match rule {
+        let demand = match rule {
             Some(rule) => {
-                let judge = (rule.with_limits)(&limits);
-                Some(judge.map_err(|problem| format!("limits of `{}`: {problem}", rule.id))?)
+                let demand = (rule.read_limits)(&limits, frame);
+                Some(demand.map_err(|problem| format!("limits of `{}`: {problem}", rule.id))?)
             }
             None if limits == no_limits() => None,
             None => return Err("`limits` without a rule".into()),
         };
+        let margin: Option<f64> = members.take("margin")?;
+        if margin.is_some_and(|margin| rule.is_none() || margin <= 0.0) {
+            return Err("`margin` has to be above 0 and needs a rule".into());
+        }
         Ok(Self {
             sentence: members.need("sentence")?,
             english: members.need("english")?,
@@ -110,7 +120,8 @@ impl FromJson for Clause {
             severity,
             rule,
             limits,
-            judge,
+            demand,
+            margin: margin.unwrap_or(0.0),
         })
     }
 }

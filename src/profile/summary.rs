@@ -3,7 +3,7 @@
 //! clauses about the file itself. `cargo xtask wasm` writes it beside the module.
 
 use super::{Capture, Clause, Profile, Severity, builtins};
-use crate::rules::{STANDARD, Unit};
+use crate::rules::Unit;
 use precheck_foundation::json::{Json, write_object};
 use precheck_foundation::text::LocalizedString;
 use precheck_imaging::container::Format;
@@ -19,8 +19,6 @@ const FILE_RULES: [&str; 5] =
 struct Summaries {
     /// Names of file formats for people, by their names in reports.
     formats: BTreeMap<&'static str, LocalizedString>,
-    /// The standard size that `pixel-size` compares with: width and height in pixels.
-    standard: Vec<f64>,
     profiles: Vec<ProfileSummary>,
 }
 
@@ -31,7 +29,7 @@ struct ProfileSummary {
     clauses: Vec<ClauseSummary>,
 }
 
-/// A clause with its rule's texts, whose placeholders are not filled in.
+/// A clause with its rule's texts, in which `{allowed}` is filled in.
 struct ClauseSummary {
     rule: &'static str,
     unit: Unit,
@@ -39,21 +37,23 @@ struct ClauseSummary {
     severity: Severity,
     limits: Value,
     name: LocalizedString,
+    english: String,
     fail: LocalizedString,
     advice: LocalizedString,
+    advice_above: LocalizedString,
 }
 
 /// The summary of all built-in profiles, as JSON.
 pub fn summaries() -> String {
     let formats = Format::ALL.map(|format| (format.id(), format.text().into())).into();
     let profiles = builtins().map(ProfileSummary::from).collect();
-    Summaries { formats, standard: vec![STANDARD.0, STANDARD.1], profiles }.to_json()
+    Summaries { formats, profiles }.to_json()
 }
 
 impl Json for Summaries {
     fn write(&self, out: &mut String) {
-        let Self { formats, standard, profiles } = self;
-        write_object(out, &[("formats", formats), ("standard", standard), ("profiles", profiles)]);
+        let Self { formats, profiles } = self;
+        write_object(out, &[("formats", formats), ("profiles", profiles)]);
     }
 }
 
@@ -66,18 +66,20 @@ impl Json for ProfileSummary {
 
 impl Json for ClauseSummary {
     fn write(&self, out: &mut String) {
-        let Self { rule, unit, sentence, severity, limits, name, fail, advice } = self;
+        let Self { rule, unit, sentence, english, severity, limits, name, fail, advice, advice_above } = self;
         write_object(
             out,
             &[
                 ("rule", rule),
                 ("unit", unit),
                 ("sentence", sentence),
+                ("english", english),
                 ("severity", severity),
                 ("limits", limits),
                 ("name", name),
                 ("fail", fail),
                 ("advice", advice),
+                ("advice_above", advice_above),
             ],
         );
     }
@@ -92,15 +94,18 @@ impl From<Profile> for ProfileSummary {
 
 fn summarized(clause: Clause) -> Option<ClauseSummary> {
     let rule = clause.rule.filter(|rule| FILE_RULES.contains(&rule.id))?;
+    let words = [("allowed".to_owned(), clause.demand?.allowed())];
     Some(ClauseSummary {
         rule: rule.id,
         unit: rule.unit,
         sentence: clause.sentence,
+        english: clause.english,
         severity: clause.severity,
         limits: clause.limits,
         name: rule.name.into(),
-        fail: rule.fail.into(),
-        advice: rule.advice.into(),
+        fail: rule.fail.fill(&words),
+        advice: rule.advice.fill(&words),
+        advice_above: rule.advice_above.fill(&words),
     })
 }
 

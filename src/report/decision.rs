@@ -11,7 +11,7 @@ pub enum Decision {
     Accepted,
     /// A clause of severity `reject` fails.
     Rejected,
-    /// No clause of severity `reject` fails, but at least one could not be assessed.
+    /// No clause of severity `reject` fails, but at least one is in doubt or could not be assessed.
     Undecided,
 }
 
@@ -27,7 +27,7 @@ impl Decision {
         let outcomes: Vec<Outcome> = required.map(|(_, outcome)| outcome).collect();
         if outcomes.contains(&Outcome::Fail) {
             Self::Rejected
-        } else if outcomes.contains(&Outcome::NotAssessed) {
+        } else if outcomes.contains(&Outcome::Doubtful) || outcomes.contains(&Outcome::NotAssessed) {
             Self::Undecided
         } else {
             Self::Accepted

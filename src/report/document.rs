@@ -3,13 +3,13 @@
 use super::{Decision, Finding};
 use crate::measurements::PhotoId;
 use crate::models::ModelId;
-use crate::rules::Unit;
+use crate::rules::{Quantity, Unit};
 use precheck_foundation::json::{Json, write_object};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Version of the report's form.
-pub(super) const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 2;
 
 /// The JSON Schema (2020-12) of a report, from which the OpenAPI document and the TypeScript types are made.
 pub const REPORT_SCHEMA: &str = include_str!("schema.json");
@@ -32,8 +32,8 @@ pub struct Report {
     /// One finding for each clause: first the failures, in the order in which a candidate should correct them; then
     /// what could not be assessed, what a reviewer judges, what informs, and what passes.
     pub findings: Vec<Finding>,
-    /// The values of all rules by their ids, also of rules that the profile does not use.
-    pub measurements: BTreeMap<&'static str, Number>,
+    /// What all rules measured, by their ids, also rules that the profile does not use.
+    pub measurements: BTreeMap<&'static str, Measurement>,
 }
 
 /// A profile identified by name and content.
@@ -47,12 +47,12 @@ pub struct ProfileId {
     pub sha256: String,
 }
 
-/// A measured value.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Number {
-    /// The value.
-    pub value: f64,
-    /// Its unit.
+/// What a rule measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measurement {
+    /// The quantity.
+    pub quantity: Quantity,
+    /// The unit of a number.
     pub unit: Unit,
 }
 
@@ -88,8 +88,8 @@ impl Json for ProfileId {
     }
 }
 
-impl Json for Number {
+impl Json for Measurement {
     fn write(&self, out: &mut String) {
-        write_object(out, &[("value", &self.value), ("unit", &self.unit)]);
+        self.quantity.write(self.unit, &[], out);
     }
 }

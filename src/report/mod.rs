@@ -1,5 +1,6 @@
 //! The report: one profile's judgement of one photo, in a versioned canonical JSON.
 
+mod causes;
 mod decision;
 mod document;
 mod finding;

@@ -15,7 +15,7 @@
 //! out of focus has soft edges too; `background-uniformity` measures it. Labelled objects take at least 3.6
 //! % of the background; 99 in 100 empty backgrounds have at most 2.5 %.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::{Background, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -40,9 +40,11 @@ impl Rule for BackgroundEmpty {
         zh: "背景没有其他人或物体",
         en: "nobody and nothing else in the background",
     };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "背景中有其他物体，占背景的 {value}，最多允许 {max}。",
-        en: "There is something in the background: it takes up {value}; at most {max} is allowed.",
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "背景里有别的东西。", en: "There is something in the background." };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "背景里除了您自己，是不是什么都没有？",
+        en: "Is there nothing but you in the picture, only a bare background?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请换一面没有任何物品、花纹和他人的墙作背景重拍。",
@@ -73,10 +75,6 @@ impl Rule for BackgroundEmpty {
         Ok(measured.with_marks(Mark::bounding_box(
             largest.iter().map(|(x, y)| background.distance_from_median.cell_centre(*x, *y)),
         )))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

@@ -10,7 +10,7 @@
 //! # Known limits
 //! A dark thing of the wall's own hue beside the person counts as shadow: it has to go just the same.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::{Background, Map2d, Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
@@ -28,10 +28,10 @@ impl Rule for BackgroundShadowFree {
     const GROUP: Group = Group::Background;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "背景没有阴影", en: "no shadow on the background" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "背景上有阴影，占画面的 {value}，最多允许 {max}。",
-        en: "There is a shadow on the background, {value} of the picture; at most {max} are allowed.",
-    };
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "背景上有影子。", en: "There is a shadow on the background." };
+    const QUESTION: LocalizedStr =
+        LocalizedStr { zh: "背景上没有影子吗？", en: "Is the background free of shadows?" };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请离背景墙一米以上，让光线从正面照过来，不要在身后留下影子。",
         en: "Stand a metre or more away from the wall, with the light coming from the front.",
@@ -53,10 +53,6 @@ impl Rule for BackgroundShadowFree {
         }
         let heat = background.heat(|x, y| cells[y * width + x]);
         Ok(Measured::new(100.0 * share)?.with_mark(heat))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

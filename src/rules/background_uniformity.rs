@@ -11,7 +11,7 @@
 //! A shadow or an object behind the person also makes the background uneven; `background-shadow-free` and
 //! `background-empty` tell which it is. Labelled plain backgrounds reach 1.4, gradients start at 4.6.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
@@ -27,8 +27,12 @@ impl Rule for BackgroundUniformity {
     const UNIT: Unit = Unit::ColourDifference;
     const NAME: LocalizedStr = LocalizedStr { zh: "背景均匀无渐变", en: "uniform background" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "背景不均匀：颜色相差 {value}，最多允许 {max}。",
-        en: "The background is not uniform: its colours differ by {value}; at most {max} is allowed.",
+        zh: "背景颜色不均匀，有深有浅。",
+        en: "The background is not uniform: it is lighter in some places than in others.",
+    };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "背景的颜色从上到下、从左到右都一样吗？",
+        en: "Does the background have the same colour everywhere?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请站在颜色均匀的墙或幕布前，离墙远一些，用均匀的光线照亮背景后重拍。",
@@ -40,10 +44,6 @@ impl Rule for BackgroundUniformity {
         let background = scene.background()?;
         let distance = background.distance_at(QUANTILE).ok_or(Unmeasurable::NoBackground)?;
         Ok(Measured::new(distance)?.with_mark(background.heat(|_, _| true)))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

@@ -12,7 +12,7 @@
 //! lie free, and so do grey ones. Where the upper edge cuts the head off above the brows, there is nothing to compare
 //! with. A fringe that ends right above the brows counts. Eight of 560 free brows fail for these reasons.
 
-use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use super::{AtLeast, Group, Measured, Rule, Unit};
 use crate::scene::parts::{EYES, Eye};
 use crate::scene::stats::median;
 use crate::scene::{AlignedFace, Face, Scene, Unmeasurable};
@@ -31,10 +31,10 @@ impl Rule for BrowsVisible {
     const GROUP: Group = Group::Person;
     const UNIT: Unit = Unit::ColourDifference;
     const NAME: LocalizedStr = LocalizedStr { zh: "头发不遮眉毛", en: "brows not covered by hair" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "眉毛可能被头发遮住：眉毛与上方皮肤的明暗差为 {value}，应达到 {min} 以上。",
-        en: "A brow seems to be covered by hair: it is darker than the skin above it by {value}; {min} are needed.",
-    };
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "刘海可能遮住了眉毛。", en: "Hair seems to cover a brow." };
+    const QUESTION: LocalizedStr =
+        LocalizedStr { zh: "两条眉毛都完整露出来了吗？", en: "Do both brows show completely?" };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请把刘海梳到一边或夹起来，让两条眉毛完整露出。",
         en: "Comb or pin your fringe aside so that both brows show completely.",
@@ -48,10 +48,6 @@ impl Rule for BrowsVisible {
         let (least, eye) = if right <= left { (right, EYES[0]) } else { (left, EYES[1]) };
         let mark = Mark::polygon(&face.points(&eye.brow));
         Ok(Measured::new(least)?.with_mark(mark))
-    }
-
-    fn judge(value: f64, limits: &AtLeast) -> Verdict {
-        limits.judge(value)
     }
 }
 

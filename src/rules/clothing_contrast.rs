@@ -15,7 +15,7 @@
 //! corner for the clothes, the segmentation may take the neck for clothes. Labelled clothes in the colour
 //! of the background differ by at most 25.04; one in two hundred good ones by less.
 
-use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use super::{AtLeast, Group, Measured, Rule, Unit};
 use crate::scene::stats::median;
 use crate::scene::{PersonMask, Region, Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
@@ -36,8 +36,12 @@ impl Rule for ClothingContrast {
     const NAME: LocalizedStr =
         LocalizedStr { zh: "衣着与背景颜色区分", en: "clothes stand out from the background" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "衣服颜色与背景太接近：相差 {value}，应达到 {min} 以上。",
-        en: "The clothes are too close to the background in colour: they differ by {value}; at least {min} is needed.",
+        zh: "衣服颜色与背景太接近。",
+        en: "The clothes are too close to the background in colour.",
+    };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "衣服的颜色和背景能一眼分开吗？",
+        en: "Do the clothes stand out clearly from the background?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请换一件颜色与背景明显不同的衣服，例如白色背景前穿深色衣服。",
@@ -63,10 +67,6 @@ impl Rule for ClothingContrast {
             return Err(Unmeasurable::OutOfPicture);
         }
         Measured::new(median(&mut distances).ok_or(Unmeasurable::OutOfPicture)?)
-    }
-
-    fn judge(value: f64, limits: &AtLeast) -> Verdict {
-        limits.judge(value)
     }
 }
 

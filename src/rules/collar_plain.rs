@@ -11,7 +11,7 @@
 //! No labelled portrait shows a fur collar: only how plain collars measure is known. Coarse knitting and small patterns
 //! come close. So it only advises.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::CHIN;
 use crate::scene::stats::share;
 use crate::scene::{Region, Scene, Unmeasurable};
@@ -37,9 +37,11 @@ impl Rule for CollarPlain {
     const GROUP: Group = Group::Clothing;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "不穿大毛领外套", en: "no large fur collar" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "衣领看起来像毛领（{value} 有绒毛纹理，建议不超过 {max}）。",
-        en: "The collar looks like fur ({value} has such a texture; at most {max} are advised).",
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "衣领看起来像大毛领。", en: "The collar looks like fur." };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "您穿的衣服没有大毛领吧？",
+        en: "Are you wearing something without a large fur collar?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请换一件没有毛领的衣服拍摄。",
@@ -65,10 +67,6 @@ impl Rule for CollarPlain {
             collar.iter().map(|(x, y)| aligned_face.colours.cell_centre(*x, *y)).collect();
         let measured = Measured::new(100.0 * furry.unwrap_or(0.0))?;
         Ok(measured.with_marks(Mark::bounding_box(places)))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

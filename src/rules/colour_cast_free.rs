@@ -16,7 +16,7 @@
 //! # Known limits
 //! A weak cast that leaves skin inside its wedge passes.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
@@ -28,9 +28,11 @@ impl Rule for ColourCastFree {
     const GROUP: Group = Group::Picture;
     const UNIT: Unit = Unit::ColourDifference;
     const NAME: LocalizedStr = LocalizedStr { zh: "不偏色", en: "no colour cast" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "照片整体偏色（偏离自然色 {value}，应不超过 {max}）。",
-        en: "The whole photo has a colour cast (it is off by {value}, at most {max} is natural).",
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "照片整体偏色。", en: "The whole photo has a colour cast." };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "照片里的颜色和您亲眼看到的一样吗？",
+        en: "Do the colours in the photo look as they are in reality?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请在自然光或白光灯下重新拍摄，避开黄灯、彩灯，并关闭滤镜。",
@@ -42,10 +44,6 @@ impl Rule for ColourCastFree {
         let face = scene.face_colour()?;
         let cast = face.distance_from_skin()?.min(scene.global_tones()?.highlight_tint()?);
         Ok(Measured::new(cast)?.with_mark(face.mark()))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

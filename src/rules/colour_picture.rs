@@ -20,7 +20,7 @@
 //! A black-and-white picture that was coloured afterwards counts as a colour picture. Labelled toned
 //! pictures reach 1.43, labelled colour portraits start at 2.54.
 
-use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use super::{AtLeast, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
@@ -33,9 +33,11 @@ impl Rule for ColourPicture {
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "彩色照片", en: "colour photo" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "这是黑白或单一色调的照片（色彩变化 {value}，应达到 {min} 以上）。",
-        en: "This photo is black and white or in a single tint (its colours vary by {value}; at least {min} is needed).",
+        zh: "这是黑白或单一色调的照片。",
+        en: "This photo is black and white or in a single tint.",
     };
+    const QUESTION: LocalizedStr =
+        LocalizedStr { zh: "这是彩色照片吗？", en: "Is this a colour photo?" };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请关闭黑白、怀旧等滤镜，提交彩色原图。",
         en: "Switch off black-and-white and vintage filters and submit the original in colour.",
@@ -48,10 +50,6 @@ impl Rule for ColourPicture {
         }
         let face = scene.face_colour()?;
         Ok(Measured::new(100.0 * face.hue_spread()?)?.with_mark(face.mark()))
-    }
-
-    fn judge(value: f64, limits: &AtLeast) -> Verdict {
-        limits.judge(value)
     }
 }
 

@@ -29,7 +29,7 @@
 //! and the value is 96. Programs with tables of their own (Photoshop, some phones) are only roughly on this
 //! scale.
 
-use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use super::{AtLeast, Group, Measured, Rule, Unit};
 use crate::scene::stats::median;
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
@@ -67,8 +67,12 @@ impl Rule for CompressionArtifacts {
     const UNIT: Unit = Unit::JpegQuality;
     const NAME: LocalizedStr = LocalizedStr { zh: "没有过度压缩", en: "not overly compressed" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "照片被压缩得太厉害：画质约为 {value}（满分 100），至少需要 {min}；{detail}。",
-        en: "The picture is compressed too strongly: its quality is about {value} out of 100, at least {min} is needed; {detail}.",
+        zh: "照片被压缩得太厉害，细节已经丢失：{detail}。",
+        en: "The picture is compressed too strongly and has lost detail: {detail}.",
+    };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "放大看时，脸上没有小方块吗？",
+        en: "Enlarged, is the face free of small squares?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请选择相机或手机相册里的原图；经聊天软件传送时请勾选“原图”。",
@@ -89,10 +93,6 @@ impl Rule for CompressionArtifacts {
         };
         let measured = Measured::new(quality)?;
         Ok(measured.with_mark(Mark::Area(roi.rect)).with_detail(cause))
-    }
-
-    fn judge(value: f64, limits: &AtLeast) -> Verdict {
-        limits.judge(value)
     }
 }
 
@@ -119,11 +119,12 @@ fn quality_of(steps: [Option<f64>; FREQUENCIES.len()]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{images, shipped_limits};
+    use crate::rules::Verdict;
+    use crate::rules::testing::{images, shipped_limits, verdict};
     use precheck_imaging::raster::Raster;
 
     fn value(measured: &Measured) -> f64 {
-        CompressionArtifacts::value(measured).unwrap()
+        measured.quantity.number().unwrap()
     }
 
     fn measured(bytes: &[u8]) -> Measured {
@@ -162,7 +163,7 @@ mod tests {
             .into_iter()
             .map(|(name, bytes, expected, cause)| (name, measured(&bytes), expected, cause))
             .filter(|(_, is, expected, cause)| {
-                CompressionArtifacts::judge(value(is), &limits) != *expected
+                verdict::<CompressionArtifacts>(&limits, is) != *expected
                     || (*expected == Verdict::Fail && is.detail != Some((*cause).into()))
             })
             .collect();

@@ -16,7 +16,7 @@
 //! glasses frames can hide fog. A face that is much too dark fails here too: it has no light parts.
 //! Labelled faces in fog have at most 24.5, good ones at least 33.
 
-use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use super::{AtLeast, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
@@ -32,9 +32,11 @@ impl Rule for DynamicRange {
     const GROUP: Group = Group::Picture;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "明暗对比", en: "contrast" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "照片发灰、对比不足：脸上最亮与最暗处的亮度只差 {value}，应达到 {min} 以上。",
-        en: "The photo looks flat: the lightest and darkest parts of the face differ by only {value}; at least {min} is needed.",
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "照片发灰、对比不足。", en: "The photo looks flat and grey." };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "照片看起来清亮、不发灰吗？",
+        en: "Does the photo look clear rather than grey and flat?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请擦净镜头，避免逆光，关闭滤镜后在光线充足处重新拍摄。",
@@ -46,10 +48,6 @@ impl Rule for DynamicRange {
         let face = scene.face_colour()?;
         let range = face.lightness_at(LIGHT_QUANTILE)? - face.lightness_at(DARK_QUANTILE)?;
         Ok(Measured::new(range)?.with_mark(face.mark()))
-    }
-
-    fn judge(value: f64, limits: &AtLeast) -> Verdict {
-        limits.judge(value)
     }
 }
 

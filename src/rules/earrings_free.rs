@@ -13,7 +13,7 @@
 //! Glowing ears, shining skin, somebody behind an ear, strands of dyed hair and strong noise stand out, beside four of a
 //! hundred bare ears. Most of the labelled earrings are drawn. So it only warns.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::SIDES;
 use crate::scene::{EYE_DISTANCE, Region, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
@@ -37,10 +37,10 @@ impl Rule for EarringsFree {
     const GROUP: Group = Group::Person;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "不戴耳环", en: "no earrings" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "耳朵附近可能有耳环（大小 {value}，最多允许 {max}）。",
-        en: "There may be an earring (its size is {value}, at most {max} are allowed).",
-    };
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "耳朵上可能戴着耳环或耳钉。", en: "There may be an earring." };
+    const QUESTION: LocalizedStr =
+        LocalizedStr { zh: "您没有戴耳环、耳钉吧？", en: "Are you wearing no earrings or studs?" };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请取下耳环、耳钉等饰品后重拍。",
         en: "Take off earrings and studs, and take the photo again.",
@@ -85,10 +85,6 @@ impl Rule for EarringsFree {
         let places: Vec<Point> =
             largest.iter().map(|(x, y)| aligned_face.colours.cell_centre(*x, *y)).collect();
         Ok(Measured::new(100.0 * size)?.with_marks(Mark::bounding_box(places)))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

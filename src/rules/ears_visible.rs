@@ -15,7 +15,7 @@
 //! the false alarms. Where neither ear nor hair is seen, because the ear lies behind the cheek, it passes. The
 //! network's training knew 101 people.
 
-use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use super::{AtLeast, Group, Measured, Rule, Unit};
 use crate::scene::parts::SIDES;
 use crate::scene::{Face, Region, Scene, Segmentation, Unmeasurable};
 use precheck_foundation::marks::Mark;
@@ -37,10 +37,9 @@ impl Rule for EarsVisible {
     const GROUP: Group = Group::Person;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "双耳外露", en: "both ears visible" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "有一只耳朵被头发遮住：只露出 {value}，应达到 {min} 以上。",
-        en: "Hair covers an ear: {value} of it shows, {min} are needed.",
-    };
+    const FAIL: LocalizedStr = LocalizedStr { zh: "头发遮住了耳朵。", en: "Hair covers an ear." };
+    const QUESTION: LocalizedStr =
+        LocalizedStr { zh: "两只耳朵都完整露出来了吗？", en: "Do both ears show completely?" };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请把头发拢到耳后，露出两只耳朵，并正对镜头。",
         en: "Comb your hair behind your ears so that both show, and face the camera.",
@@ -55,10 +54,6 @@ impl Rule for EarsVisible {
         let corners =
             [(0.0, FROM), (OUT, TO)].map(|(out, down)| face.offset(face.point(SIDES[ear]), side * out, down));
         Ok(Measured::new(100.0 * least)?.with_marks(Mark::bounding_box(corners)))
-    }
-
-    fn judge(value: f64, limits: &AtLeast) -> Verdict {
-        limits.judge(value)
     }
 }
 

@@ -14,7 +14,7 @@
 //! therefore above every labelled portrait: only obvious grimaces are reported, the rest is left to the
 //! reviewer.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
@@ -44,9 +44,11 @@ impl Rule for ExpressionNatural {
     const GROUP: Group = Group::Person;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "表情自然", en: "natural expression" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "表情不够自然（程度 {value}，最多允许 {max}）。",
-        en: "The expression does not look natural ({value}; at most {max} is allowed).",
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "表情不够自然。", en: "The expression does not look natural." };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "您的表情自然、放松吗？",
+        en: "Is your expression natural and relaxed?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请放松面部，自然地看着镜头；可以微笑。",
@@ -58,10 +60,6 @@ impl Rule for ExpressionNatural {
         let expression = scene.expression()?;
         let grimaces = expression.coefficients().filter(|(name, _)| GRIMACES.contains(name));
         Measured::new(100.0 * grimaces.map(|(_, strength)| strength).fold(0.0, f64::max))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

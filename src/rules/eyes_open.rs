@@ -14,7 +14,7 @@
 //! who looks to the side has 19.0) and those in blurred or very dark pictures, where the landmarks of the
 //! lids are guesses and open eyes measure as little as 13.6.
 
-use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use super::{AtLeast, Group, Measured, Rule, Unit};
 use crate::scene::parts::{EYES, Eye};
 use crate::scene::{Face, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
@@ -29,9 +29,11 @@ impl Rule for EyesOpen {
     const GROUP: Group = Group::Person;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "双眼自然睁开", en: "both eyes open" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "有一只眼睛没有完全睁开：张开程度为 {value}，应达到 {min} 以上。",
-        en: "One eye is not fully open: the opening is {value} of the eye's width; at least {min} is needed.",
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "眼睛没有完全睁开。", en: "The eyes are not fully open." };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "两只眼睛都自然睁开了吗？眼睛小没有关系。",
+        en: "Are both eyes open? Naturally narrow eyes are fine.",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请自然睁开双眼看向镜头，避开刺眼的光，多拍几张选一张没有眨眼的。",
@@ -45,10 +47,6 @@ impl Rule for EyesOpen {
         let (least, eye) = if openings[0].0 <= openings[1].0 { openings[0] } else { openings[1] };
         let mark = Mark::polygon(&face.points(&eye.outline));
         Ok(Measured::new(100.0 * least)?.with_mark(mark))
-    }
-
-    fn judge(value: f64, limits: &AtLeast) -> Verdict {
-        limits.judge(value)
     }
 }
 

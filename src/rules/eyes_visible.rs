@@ -14,7 +14,7 @@
 //! Hair over both eyes alike is seen by `brows-visible`. Hair as light as the skin is not seen, nor hair that covers half
 //! of the face down to the mouth. A deep-set eye beside a lit cheek counts, and so does half of a very dark face in the shade. The labelled hair is drawn.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::stats::{median, share};
 use crate::scene::{AlignedFace, Face, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
@@ -46,10 +46,10 @@ impl Rule for EyesVisible {
     const GROUP: Group = Group::Person;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "头发不遮眼睛", en: "eyes not covered by hair" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "一只眼睛可能被头发遮住：两眼周围头发颜色的面积相差 {value}，最多允许 {max}。",
-        en: "Hair seems to hang over one eye: round it {value} more has the colour of hair than round the other, at most {max} are allowed.",
-    };
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "头发可能遮住了眼睛。", en: "Hair seems to hang over an eye." };
+    const QUESTION: LocalizedStr =
+        LocalizedStr { zh: "两只眼睛都没有被头发遮住吗？", en: "Are both eyes free of hair?" };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请把头发梳到耳后，露出完整的双眼。",
         en: "Comb your hair behind your ears so that both eyes show completely.",
@@ -72,10 +72,6 @@ impl Rule for EyesVisible {
         let corners = [face.offset(eye, -REACH, -UP), face.offset(eye, REACH, DOWN)];
         let measured = Measured::new(100.0 * (of_right - of_left).abs())?;
         Ok(measured.with_marks(Mark::bounding_box(corners)))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

@@ -13,7 +13,7 @@
 //! network sees it; its training knew drawn hands alone. All five labelled hands are missed: they are drawn, half
 //! transparent and in the face's own colours, so that nothing was tuned on them.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::{CHIN, OVAL};
 use crate::scene::{Region, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
@@ -36,9 +36,11 @@ impl Rule for FaceUnoccluded {
     const GROUP: Group = Group::Person;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "脸部无遮挡", en: "nothing in front of the face" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "脸部可能有遮挡：有 {value} 不像皮肤，最多允许 {max}。",
-        en: "Something seems to cover the face: {value} of it does not look like skin, at most {max} are allowed.",
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "脸部可能有遮挡。", en: "Something seems to cover the face." };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "脸上没有口罩、手或其他东西遮挡吗？",
+        en: "Is nothing in front of your face: no mask, no hand?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请取下口罩、围巾等遮挡物，手不要放在脸上。",
@@ -67,10 +69,6 @@ impl Rule for FaceUnoccluded {
         }
         let share = f64::from(foreign) / f64::from(all.max(1));
         Ok(Measured::new(100.0 * share)?.with_mark(Mark::polygon(&oval)))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

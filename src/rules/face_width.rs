@@ -10,7 +10,7 @@
 //! # Known limits
 //! Ears are not included: the offices that ask for the width of the face do not say where it ends.
 
-use super::{Group, Measured, Range, Rule, Unit, Verdict};
+use super::{Bounds, Group, Measured, Rule, Unit};
 use crate::scene::parts::SIDES;
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
@@ -22,17 +22,25 @@ pub enum FaceWidth {}
 impl Rule for FaceWidth {
     const ID: &'static str = "face-width";
     const GROUP: Group = Group::Framing;
-    const UNIT: Unit = Unit::Percent;
+    const UNIT: Unit = Unit::PercentOfWidth;
     const NAME: LocalizedStr = LocalizedStr { zh: "脸部宽度", en: "width of the face" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "脸部宽度占画面的 {value}，应在 {min}～{max} 之间。",
-        en: "The face takes up {value} of the picture's width; it has to be {min} to {max}.",
+        zh: "脸部的宽度是 {value}，要求{allowed}。",
+        en: "The face is {value} wide; {allowed} is needed.",
+    };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "脸部的宽度合适吗（{allowed}）？",
+        en: "Does the face have the required width ({allowed})?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
-        zh: "请裁剪照片或调整距离，让脸部达到要求的宽度。",
-        en: "Crop the picture or change the distance so that the face has the required width.",
+        zh: "脸太小了。请裁掉四周多余的部分，或离镜头近一些重拍。",
+        en: "The face is too small. Crop the picture, or come closer and retake it.",
     };
-    type Limits = Range;
+    const ADVICE_ABOVE: LocalizedStr = LocalizedStr {
+        zh: "脸太大了。请离镜头远一些重拍，或换一张四周留得更多的照片；裁剪只会让脸更大。",
+        en: "The face is too large. Retake the photo from further away, or choose one with more room around the head; cropping only makes it larger.",
+    };
+    type Limits = Bounds;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (width, _) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
@@ -41,22 +49,18 @@ impl Rule for FaceWidth {
         let share = right.distance(left) / f64::from(width);
         Ok(Measured::new(100.0 * share)?.with_mark(Mark::bar(right, left)))
     }
-
-    fn judge(value: f64, limits: &Range) -> Verdict {
-        limits.judge(value)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{FAIL, PASS, assert_verdicts_under};
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts_under, limits};
     use crate::scene::testing::SyntheticPortrait;
 
     #[test]
     fn a_face_of_the_required_width_passes_and_others_fail() {
         assert_verdicts_under::<FaceWidth>(
-            &Range { min: 35.0, max: 50.0 },
+            &limits::<FaceWidth>(&serde_json::json!({ "min": 35, "max": 50 })),
             [
                 ("plain", SyntheticPortrait::default().scene(), PASS),
                 ("narrow", SyntheticPortrait { scale: 9.0, ..SyntheticPortrait::default() }.scene(), FAIL),

@@ -14,7 +14,7 @@
 //! # Known limits
 //! Damage that happens to leave valid codes shows as garbled colours and is not always detected.
 
-use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use super::{AtLeast, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
@@ -36,6 +36,10 @@ impl Rule for FileReadable {
         zh: "照片无法完整打开（能读取 {value}）：{detail}。",
         en: "The photo cannot be opened completely (only {value} is readable): {detail}.",
     };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "照片能完整打开，没有灰块、花块吗？",
+        en: "Does the whole photo show, without grey or scrambled parts?",
+    };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请重新从手机相册选择原图，或把照片重新导出为普通 JPG 后再选择。",
         en: "Choose the original from your album again, or export the photo as an ordinary JPEG and choose that.",
@@ -49,25 +53,19 @@ impl Rule for FileReadable {
             Err(reason) => Ok(Measured::new(0.0)?.with_detail(reason.text())),
         }
     }
-
-    fn judge(value: f64, limits: &AtLeast) -> Verdict {
-        limits.judge(value)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::Verdict;
     use crate::rules::testing::images::{jpeg, portrait, scene};
-    use crate::rules::testing::shipped_limits;
+    use crate::rules::testing::{shipped_limits, verdict};
     use precheck_foundation::text::LocalizedString;
 
     fn judged(bytes: &[u8]) -> (Verdict, Option<LocalizedString>) {
         let measured = FileReadable::measure(&scene(bytes)).unwrap();
-        (
-            FileReadable::judge(FileReadable::value(&measured).unwrap(), &shipped_limits::<FileReadable>()),
-            measured.detail,
-        )
+        (verdict::<FileReadable>(&shipped_limits::<FileReadable>(), &measured), measured.detail)
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! A file can be padded without containing more picture; `pixel-size`, `sharpness` and
 //! `compression-artifacts` measure the picture itself.
 
-use super::{Group, Measured, MoreThan, Rule, Unit, Verdict};
+use super::{Bounds, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
@@ -23,38 +23,48 @@ impl Rule for FileSize {
     const UNIT: Unit = Unit::Bytes;
     const NAME: LocalizedStr = LocalizedStr { zh: "文件大小", en: "file size" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "照片文件必须大于 {more_than}，而这个文件只有 {value}。",
-        en: "The file has to be larger than {more_than}, but this one is only {value}.",
+        zh: "这个照片文件是 {value}，要求{allowed}。",
+        en: "The file has {value}; {allowed} is needed.",
+    };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "文件大小合适吗（{allowed}）？",
+        en: "Does the file have the required size ({allowed})?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请选择未经压缩的原图：从相册直接选取，不要用聊天软件转发过的照片，也不要用截图。",
         en: "Choose the uncompressed original from your album, not a copy sent through a chat app and not a screenshot.",
     };
-    type Limits = MoreThan;
+    const ADVICE_ABOVE: LocalizedStr = LocalizedStr {
+        zh: "这个文件太大。请用手机相册或图片软件把照片导出得小一些（降低画质或尺寸）后再选择，其他要求仍须满足。",
+        en: "The file is too large. Export the photo with a lower quality or size that still meets the other demands, and choose that.",
+    };
+    type Limits = Bounds;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         Measured::new(scene.photo.bytes as f64)
-    }
-
-    fn judge(value: f64, limits: &MoreThan) -> Verdict {
-        limits.judge(value)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::shipped_limits;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts_under, limits};
     use precheck_imaging::container::Photo;
+    use serde_json::json;
 
     #[test]
-    fn the_limit_itself_fails_and_one_byte_more_passes() {
-        let limits = shipped_limits::<FileSize>();
-        let verdict = |length: usize| {
-            let scene = Scene::of_file(Photo::open(&vec![0; length]));
-            FileSize::judge(FileSize::value(&FileSize::measure(&scene).unwrap()).unwrap(), &limits)
-        };
-        let limit = limits.more_than as usize;
-        assert_eq!((verdict(limit), verdict(limit + 1)), (Verdict::Fail, Verdict::Pass));
+    fn the_bounds_are_judged_to_the_byte() {
+        let of_length = |length: usize| Scene::of_file(Photo::open(&vec![0; length]));
+        let more_than = limits::<FileSize>(&json!({ "more_than": 51200 }));
+        let cases = [("the bound", of_length(51200), FAIL), ("a byte more", of_length(51201), PASS)];
+        assert_verdicts_under::<FileSize>(&more_than, cases);
+        let at_most = limits::<FileSize>(&json!({ "min": 20480, "max": 200000 }));
+        let cases = [
+            ("too small", of_length(20479), FAIL),
+            ("small enough", of_length(20480), PASS),
+            ("large enough", of_length(200000), PASS),
+            ("too large", of_length(200001), FAIL),
+        ];
+        assert_verdicts_under::<FileSize>(&at_most, cases);
     }
 }

@@ -11,7 +11,7 @@
 //! # Known limits
 //! Light, metal and clear frames are not seen. The labelled frames across the eyes are synthetic.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::EYES;
 use crate::scene::stats::share;
 use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable};
@@ -40,9 +40,11 @@ impl Rule for FramesOffEyes {
     const NAME: LocalizedStr =
         LocalizedStr { zh: "镜框不遮挡眼睛", en: "frames not in front of the eyes" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "镜框可能遮挡了眼睛：眼睛高度处有 {value} 是镜框的颜色，最多允许 {max}。",
-        en: "The frame seems to cross the eyes: {value} of the line through them is as dark as a frame, at most {max} are allowed.",
+        zh: "镜框可能遮住了眼睛。",
+        en: "The frame of the glasses seems to cross the eyes.",
     };
+    const QUESTION: LocalizedStr =
+        LocalizedStr { zh: "镜框没有遮住眼睛吗？", en: "Are the eyes free of the frames?" };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请把眼镜向上推好，让眼睛位于镜片中央；镜框太粗时请换一副。",
         en: "Push your glasses up so that the eyes are in the middle of the lenses, or wear a thinner frame.",
@@ -74,10 +76,6 @@ impl Rule for FramesOffEyes {
         }
         let marks = EYES.map(|eye| Mark::polygon(&face.points(&eye.outline)));
         Ok(Measured::new(100.0 * most)?.with_marks(marks))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

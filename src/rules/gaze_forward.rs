@@ -13,7 +13,7 @@
 //! Looking up or down is not detected: the lids follow, and the iris stays between them. Labelled eyes that
 //! look ahead reach 7.8, eyes that look away start at 14.3.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::{EYES, Eye};
 use crate::scene::{Face, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
@@ -30,10 +30,10 @@ impl Rule for GazeForward {
     const GROUP: Group = Group::Person;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "双眼平视", en: "eyes looking ahead" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "眼睛没有看向镜头：视线偏离 {value}，最多允许 {max}。",
-        en: "The eyes do not look into the camera: they are off by {value}; at most {max} is allowed.",
-    };
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "眼睛没有看向镜头。", en: "The eyes do not look into the camera." };
+    const QUESTION: LocalizedStr =
+        LocalizedStr { zh: "您的眼睛看着镜头吗？", en: "Do your eyes look into the camera?" };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "拍摄时请看着镜头本身，不要看屏幕或旁边。",
         en: "Look into the lens itself while the photo is taken, not at the screen or to the side.",
@@ -50,10 +50,6 @@ impl Rule for GazeForward {
         let off = ((right - 0.5) - (left - 0.5)) / 2.0;
         let marks = EYES.map(|eye| Mark::polygon(&face.points(&eye.iris[1..])));
         Ok(Measured::new(100.0 * off.abs())?.with_marks(marks))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

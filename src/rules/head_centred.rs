@@ -11,7 +11,7 @@
 //! The notice gives no number; ISO/IEC 19794-5 asks for the middle of the face at 45 to 55 % of the width.
 //! Labelled centred heads are off by at most 2.4.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::{CHIN, FOREHEAD};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
@@ -24,11 +24,15 @@ pub enum HeadCentred {}
 impl Rule for HeadCentred {
     const ID: &'static str = "head-centred";
     const GROUP: Group = Group::Framing;
-    const UNIT: Unit = Unit::Percent;
+    const UNIT: Unit = Unit::PercentOfWidth;
     const NAME: LocalizedStr = LocalizedStr { zh: "头部左右居中", en: "head centred" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "头部偏离画面中线 {value}，最多允许 {max}。",
-        en: "The head is off the middle by {value} of the picture's width; at most {max} is allowed.",
+        zh: "头部不在画面中间。",
+        en: "The head is not in the middle of the picture.",
+    };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "头部左右居中吗？",
+        en: "Is the head in the middle between left and right?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请重新裁剪或拍摄，让头部位于画面左右居中的位置。",
@@ -44,10 +48,6 @@ impl Rule for HeadCentred {
         let y = (face.point(FOREHEAD).y + face.point(CHIN).y) / 2.0;
         let bar = Mark::bar(Point { x: f64::from(width) / 2.0, y }, Point { x: middle, y });
         Ok(Measured::new(100.0 * off.abs())?.with_mark(bar))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

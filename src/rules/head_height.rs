@@ -14,7 +14,7 @@
 //! Very high hair counts as head, because the notice does not say otherwise. Labelled complying heads are
 //! within 6.2 of 50 %.
 
-use super::{Group, Measured, Range, Rule, Unit, Verdict};
+use super::{Bounds, Group, Measured, Rule, Unit};
 use crate::scene::parts::SIDES;
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
@@ -30,17 +30,25 @@ const MARK_OFFSET: f64 = 0.6;
 impl Rule for HeadHeight {
     const ID: &'static str = "head-height";
     const GROUP: Group = Group::Framing;
-    const UNIT: Unit = Unit::Percent;
+    const UNIT: Unit = Unit::PercentOfHeight;
     const NAME: LocalizedStr = LocalizedStr { zh: "头部高度比例", en: "head height in the picture" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "头部高度占画面的 {value}，应在 {min}～{max} 之间。",
-        en: "The head takes up {value} of the picture's height; it has to be {min} to {max}.",
+        zh: "头部（头顶到下巴）的高度是 {value}，要求{allowed}。",
+        en: "The head, from crown to chin, is {value} high; {allowed} is needed.",
+    };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "头部的高度合适吗（{allowed}）？",
+        en: "Does the head have the required height ({allowed})?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
-        zh: "请裁剪照片或调整距离：从头顶（含头发）到下巴，约占画面高度的一半。",
-        en: "Crop the picture or change the distance so that the head, from the top of the hair to the chin, is about half as high as the picture.",
+        zh: "头太小了。请裁掉四周多余的部分，或离镜头近一些重拍：从头顶（含头发）到下巴，{allowed}。",
+        en: "The head is too small. Crop the picture or come closer: from the top of the hair to the chin, {allowed} is needed.",
     };
-    type Limits = Range;
+    const ADVICE_ABOVE: LocalizedStr = LocalizedStr {
+        zh: "头太大了。请离镜头远一些重拍，或换一张四周留得更多的照片；裁剪只会让头更大。",
+        en: "The head is too large. Retake the photo from further away, or choose one with more room around the head; cropping only makes it larger.",
+    };
+    type Limits = Bounds;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (width, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
@@ -50,10 +58,6 @@ impl Rule for HeadHeight {
         let beside = |y: f64| Point { x: side.min(f64::from(width)), y };
         let bar = Mark::bar(beside(head.chin.y), beside(head.crown.y));
         Ok(Measured::new(100.0 * share)?.with_mark(bar))
-    }
-
-    fn judge(value: f64, limits: &Range) -> Verdict {
-        limits.judge(value)
     }
 }
 

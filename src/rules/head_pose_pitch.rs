@@ -11,7 +11,7 @@
 //! No labelled portrait has a raised or lowered head. Complying ones reach 12.3 degrees, because the shapes
 //! of faces differ most in this direction; the limit has to leave room for them.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::{CHIN, FOREHEAD};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
@@ -27,8 +27,12 @@ impl Rule for HeadPosePitch {
     const NAME: LocalizedStr =
         LocalizedStr { zh: "不抬头、不低头", en: "head neither raised nor lowered" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "头部抬起或低下了 {value}，最多允许 {max}。",
-        en: "The head is raised or lowered by {value}; at most {max} are allowed.",
+        zh: "头抬起或低下了 {value}，要求{allowed}。",
+        en: "The head is raised or lowered by {value}; {allowed} is allowed.",
+    };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "您平视着镜头，没有抬头或低头吗？",
+        en: "Is your head level, neither raised nor lowered?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请让镜头与眼睛同高，平视镜头，下巴不要抬起，也不要收得太低。",
@@ -40,10 +44,6 @@ impl Rule for HeadPosePitch {
         let face = scene.face()?;
         let line = Mark::line(face.point(FOREHEAD), face.point(CHIN));
         Ok(Measured::new(face.pose.pitch.abs())?.with_mark(line))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

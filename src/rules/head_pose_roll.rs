@@ -12,7 +12,7 @@
 //! It says nothing about the posture below the edge of the picture. Labelled upright heads reach 4.9
 //! degrees, tilted ones start at 7.1.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -26,8 +26,12 @@ impl Rule for HeadPoseRoll {
     const UNIT: Unit = Unit::Degrees;
     const NAME: LocalizedStr = LocalizedStr { zh: "头部不歪斜", en: "head not tilted" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "头部歪了 {value}，最多允许 {max}。",
-        en: "The head is tilted by {value}; at most {max} are allowed.",
+        zh: "头歪了 {value}，要求{allowed}。",
+        en: "The head is tilted by {value}; {allowed} is allowed.",
+    };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "头摆正了吗，两眼在同一水平线上？",
+        en: "Is your head upright, with both eyes at the same height?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请坐直，把头摆正，两眼在同一水平线上；手机也要拿正。如果照片是横着的，请先把它转正。",
@@ -39,10 +43,6 @@ impl Rule for HeadPoseRoll {
         let face = scene.face()?;
         let [right, left] = face.eyes();
         Ok(Measured::new(face.pose.roll.abs())?.with_mark(Mark::line(right, left)))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

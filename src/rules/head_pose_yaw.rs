@@ -11,7 +11,7 @@
 //! Below about five degrees the value means little, because faces are not symmetric. The labelled portraits
 //! count as turned from about 8 degrees on; complying ones reach 7.5.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::SIDES;
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
@@ -26,9 +26,11 @@ impl Rule for HeadPoseYaw {
     const UNIT: Unit = Unit::Degrees;
     const NAME: LocalizedStr = LocalizedStr { zh: "正面、不侧身", en: "facing the camera" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "头部向一侧转了 {value}，最多允许 {max}。",
-        en: "The head is turned to one side by {value}; at most {max} are allowed.",
+        zh: "头向一侧转了 {value}，要求{allowed}。",
+        en: "The head is turned to one side by {value}; {allowed} is allowed.",
     };
+    const QUESTION: LocalizedStr =
+        LocalizedStr { zh: "您的脸正对镜头吗？", en: "Do you face the camera squarely?" };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请正对镜头：鼻尖对准镜头中央，两只耳朵露出的宽度大致相同。",
         en: "Face the camera: point your nose at it, so that both ears show about equally.",
@@ -39,10 +41,6 @@ impl Rule for HeadPoseYaw {
         let face = scene.face()?;
         let [right, left] = SIDES.map(|side| face.point(side));
         Ok(Measured::new(face.pose.yaw.abs())?.with_mark(Mark::line(right, left)))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

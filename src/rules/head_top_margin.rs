@@ -11,7 +11,7 @@
 //! The notice gives no number; a profile says where its own comes from. Labelled complying portraits leave
 //! 9.8 to 25.8, faulty ones at most 5 or at least 35.
 
-use super::{Group, Measured, Range, Rule, Unit, Verdict};
+use super::{Bounds, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
@@ -23,27 +23,31 @@ pub enum HeadTopMargin {}
 impl Rule for HeadTopMargin {
     const ID: &'static str = "head-top-margin";
     const GROUP: Group = Group::Framing;
-    const UNIT: Unit = Unit::Percent;
+    const UNIT: Unit = Unit::PercentOfHeight;
     const NAME: LocalizedStr = LocalizedStr { zh: "头顶上方留白", en: "room above the head" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "头顶到画面上边的距离占画面的 {value}，应在 {min}～{max} 之间。",
-        en: "The room above the head is {value} of the picture's height; it has to be {min} to {max}.",
+        zh: "头顶到画面上边的距离是 {value}，要求{allowed}。",
+        en: "There is {value} of room above the head; {allowed} is needed.",
+    };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "头顶上方的空白合适吗（{allowed}）？",
+        en: "Is there the required room above the head ({allowed})?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
-        zh: "请重新裁剪，让头顶上方留出适当的空白。",
-        en: "Crop the photo again so that there is a suitable amount of room above the head.",
+        zh: "头顶上方的空白太少。请选一张头顶上方留得更多的照片，或离镜头远一些重拍。",
+        en: "There is too little room above the head. Choose a photo with more of it, or retake it from further away.",
     };
-    type Limits = Range;
+    const ADVICE_ABOVE: LocalizedStr = LocalizedStr {
+        zh: "头顶上方空得太多。请从上边裁掉一些。",
+        en: "There is too much room above the head. Crop some of it away.",
+    };
+    type Limits = Bounds;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (_, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
         let crown = scene.head()?.crown;
         let mark = Mark::bar(Point { x: crown.x, y: 0.0 }, crown);
         Ok(Measured::new(100.0 * crown.y / f64::from(height))?.with_mark(mark))
-    }
-
-    fn judge(value: f64, limits: &Range) -> Verdict {
-        limits.judge(value)
     }
 }
 

@@ -16,7 +16,7 @@
 //! per cent. Of the ways that light falls only darkened halves and bright spots are labelled, and all of them are
 //! synthetic.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::CHEEKS;
 use crate::scene::stats::median;
 use crate::scene::{AlignedFace, Face, Region, Scene, Unmeasurable};
@@ -44,9 +44,11 @@ impl Rule for IlluminationUniformity {
     const GROUP: Group = Group::Picture;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "面部光线均匀", en: "even light on the face" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "脸上光线不均匀：明暗相差 {value}，最多允许 {max}。",
-        en: "The light on the face is uneven: its parts differ by {value}, at most {max} are allowed.",
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "脸上的光线不均匀。", en: "The light on the face is uneven." };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "脸两边的光线一样亮吗？",
+        en: "Is your face lit equally on both sides?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请面向窗户或光源，让光线均匀照在整张脸上，不要侧光、逆光，也不要让帽檐或头发在脸上投下阴影。",
@@ -70,10 +72,6 @@ impl Rule for IlluminationUniformity {
         let between = [PAIRS[0], PAIRS[1], UPPER, LOWER];
         let marks = between.map(|[right, left]| Mark::line(face.point(right), face.point(left)));
         Ok(Measured::new(100.0 * most)?.with_marks(marks))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

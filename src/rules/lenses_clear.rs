@@ -13,7 +13,7 @@
 //! A light tint, blue or brown, darkens too little to be seen, and so does one lens alone. Dark frames that reach below the
 //! eyes count: three of six hundred pairs of clear or no glasses fail for them. The labelled tinted lenses are synthetic.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::stats::share;
 use crate::scene::{Scene, Skin, Unmeasurable};
 use precheck_foundation::marks::Mark;
@@ -40,10 +40,9 @@ impl Rule for LensesClear {
     const GROUP: Group = Group::Person;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "镜片无色", en: "clear lenses" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "眼镜镜片似乎有颜色：眼睛下方有 {value} 被遮暗，最多允许 {max}。",
-        en: "The lenses seem to be tinted: {value} of what lies below the eyes is darkened, at most {max} are allowed.",
-    };
+    const FAIL: LocalizedStr = LocalizedStr { zh: "镜片颜色太深。", en: "The lenses are too dark." };
+    const QUESTION: LocalizedStr =
+        LocalizedStr { zh: "您的镜片是无色透明的吗？", en: "Are your lenses clear?" };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请换上无色透明镜片的眼镜，不要戴墨镜、变色镜或美瞳。",
         en: "Wear clear glasses: no sunglasses, no photochromic lenses, no cosmetic contact lenses.",
@@ -63,10 +62,6 @@ impl Rule for LensesClear {
             Mark::bounding_box([face.offset(*eye, -ASIDE, FROM), face.offset(*eye, ASIDE, TO)])
         });
         Ok(Measured::new(100.0 * dark)?.with_marks(marks))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

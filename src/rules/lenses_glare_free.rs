@@ -10,7 +10,7 @@
 //! # Known limits
 //! A greenish reflection of a coated lens that leaves the eye visible does not count. The labelled glare is synthetic.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Skin, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -34,10 +34,9 @@ impl Rule for LensesGlareFree {
     const GROUP: Group = Group::Person;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "镜片不反光", en: "no glare on the lenses" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "镜片反光：光斑占镜片的 {value}，最多允许 {max}。",
-        en: "There is glare on the glasses: the spot covers {value} of the lens, at most {max} are allowed.",
-    };
+    const FAIL: LocalizedStr = LocalizedStr { zh: "镜片反光。", en: "There is glare on the glasses." };
+    const QUESTION: LocalizedStr =
+        LocalizedStr { zh: "镜片上没有反光吗？", en: "Are the lenses free of glare?" };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请稍微低头或调整光源方向，让镜片上没有光斑；不要使用闪光灯。",
         en: "Turn the light or tilt your glasses slightly until no spot is left on the lenses; use no flash.",
@@ -62,10 +61,6 @@ impl Rule for LensesGlareFree {
         let mark =
             Mark::bounding_box(largest.into_iter().map(|(x, y)| aligned_face.colours.cell_centre(x, y)));
         Ok(Measured::new(100.0 * share)?.with_marks(mark))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

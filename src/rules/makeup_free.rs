@@ -13,7 +13,7 @@
 //! notice only advises, and so does this rule. The labelled make-up is synthetic and strong, and still the
 //! gap is narrow: faces without reach 12.1, faces with start at 12.9.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::{CHEEKS, MIDDLE_OF_FOREHEAD};
 use crate::scene::stats::{mean, median};
 use crate::scene::{AlignedFace, Face, Scene, Unmeasurable};
@@ -35,8 +35,12 @@ impl Rule for MakeupFree {
     const UNIT: Unit = Unit::ColourDifference;
     const NAME: LocalizedStr = LocalizedStr { zh: "不化妆", en: "no make-up" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "脸颊颜色偏红，可能化了较浓的妆（程度 {value}，建议不超过 {max}）。",
-        en: "The cheeks are redder than the rest of the face, which may be make-up ({value}; at most {max} is advised).",
+        zh: "脸颊偏红，可能化了较浓的妆。",
+        en: "The cheeks are redder than the rest of the face, which may be make-up.",
+    };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "您没有化妆，或只化了淡妆吗？",
+        en: "Are you wearing no make-up, or very little?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "建议素颜或淡妆拍摄。",
@@ -54,10 +58,6 @@ impl Rule for MakeupFree {
             Mark::bounding_box([corner(-1.0), corner(1.0)])
         });
         Ok(Measured::new(more)?.with_marks(marks))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

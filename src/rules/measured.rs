@@ -10,7 +10,7 @@ use precheck_imaging::colour::Lab;
 use serde_json::Value;
 
 /// One quantity.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Quantity {
     /// A number, rounded to the four decimals that reports show.
     Number(f64),
@@ -23,6 +23,38 @@ pub enum Quantity {
         /// Rows.
         height: u32,
     },
+    /// A name out of a list, such as that of a file format.
+    Name(String),
+}
+
+impl Quantity {
+    /// The number, if it is one.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The members of the canonical JSON: `{"value","unit"}`, `{"colour":{"l","a","b"}}`, `{"width","height"}` or
+    /// `{"name"}`, followed by `more`.
+    pub(crate) fn write(&self, unit: Unit, more: &[(&str, &dyn Json)], out: &mut String) {
+        let mut members: Vec<(&str, &dyn Json)> = Vec::new();
+        let coordinates;
+        match self {
+            Self::Number(value) => members.extend([("value", value as &dyn Json), ("unit", &unit)]),
+            Self::Colour(colour) => {
+                coordinates = Coordinates(*colour);
+                members.push(("colour", &coordinates));
+            }
+            Self::Size { width, height } => {
+                members.extend([("width", width as &dyn Json), ("height", height)]);
+            }
+            Self::Name(name) => members.push(("name", name)),
+        }
+        members.extend_from_slice(more);
+        write_object(out, &members);
+    }
 }
 
 /// More than the four of a number, because the distance that is computed from the coordinates is rounded again.
@@ -85,39 +117,33 @@ impl Measured {
         self
     }
 
-    /// The canonical JSON: `{"value","unit","marks","detail"}`, with `{"colour":{"l","a","b"}}` or
-    /// `{"width","height"}` instead of value and unit where the quantity is not a number.
+    /// A name out of a list.
+    pub fn name(name: &'static str) -> Self {
+        Self::of(Quantity::Name(name.to_owned()))
+    }
+
+    /// The canonical JSON: that of the quantity, with `marks` and `detail`.
     pub(crate) fn write(&self, unit: Unit, out: &mut String) {
-        let (marks, detail): ((&str, &dyn Json), (&str, &dyn Json)) =
-            (("marks", &self.marks), ("detail", &self.detail));
-        match &self.quantity {
-            Quantity::Number(value) => {
-                write_object(out, &[("value", value), ("unit", &unit), marks, detail]);
-            }
-            Quantity::Colour(colour) => {
-                write_object(out, &[("colour", &Coordinates(*colour)), marks, detail])
-            }
-            Quantity::Size { width, height } => {
-                write_object(out, &[("width", width), ("height", height), marks, detail]);
-            }
-        }
+        self.quantity.write(unit, &[("marks", &self.marks), ("detail", &self.detail)], out);
     }
 
     /// Reads what [`Measured::write`] wrote.
     pub(crate) fn read(unit: Unit, value: Value) -> Result<Self, String> {
-        let known = ["value", "unit", "colour", "width", "height", "marks", "detail"];
+        let known = ["value", "unit", "colour", "width", "height", "name", "marks", "detail"];
         let mut members = ObjectReader::of(value, &known)?;
-        let quantity = match (members.take("value")?, members.take("colour")?, members.take("width")?) {
-            (Some(value), None, None) => {
+        let (value, colour) = (members.take("value")?, members.take("colour")?);
+        let quantity = match (value, colour, members.take("width")?, members.take::<String>("name")?) {
+            (Some(value), None, None, None) => {
                 let written: Unit = members.need("unit")?;
                 if written != unit {
                     return Err(format!("`unit`: must be `{}`", unit.name()));
                 }
                 Quantity::Number(value)
             }
-            (None, Some(Coordinates(colour)), None) => Quantity::Colour(colour),
-            (None, None, Some(width)) => Quantity::Size { width, height: members.need("height")? },
-            _ => return Err("needs one of `value`, `colour`, and `width` with `height`".into()),
+            (None, Some(Coordinates(colour)), None, None) => Quantity::Colour(colour),
+            (None, None, Some(width), None) => Quantity::Size { width, height: members.need("height")? },
+            (None, None, None, Some(name)) => Quantity::Name(name),
+            _ => return Err("needs one of `value`, `colour`, `name`, and `width` with `height`".into()),
         };
         let detail = members.need::<Option<LocalizedString>>("detail")?;
         Ok(Self { quantity, marks: members.need("marks")?, detail })
@@ -183,6 +209,7 @@ mod tests {
             Measured::new(-51_200.0).unwrap().with_marks(marks).with_detail(detail),
             Measured::colour(Lab { l: 100.0 / 7.0, a: -0.000_000_12, b: 36.123_456_789_4 }).unwrap(),
             Measured::size((480, 640)),
+            Measured::name("jpeg"),
         ];
         let wrong: Vec<_> = cases
             .into_iter()

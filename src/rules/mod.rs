@@ -61,9 +61,11 @@ mod unit;
 
 pub use compression_artifacts::CompressionArtifacts;
 pub use file_readable::FileReadable;
-pub use limits::{AtLeast, AtMost, Limits, MoreThan, NoLimits, Range};
+pub use limits::{
+    AtLeast, AtMost, Axis, Bounds, Colours, Context, Demand, Formats, Frame, Judgement, Key, KeyType, Limits,
+    Magnitude, Size,
+};
 pub use measured::{Measured, Quantity};
-pub use pixel_size::STANDARD;
-pub use registry::{Judge, RuleDef, all, by_id};
+pub use registry::{RuleDef, all, by_id};
 pub use rule::{Group, Remedy, Rule, Verdict};
 pub use unit::Unit;

@@ -11,7 +11,7 @@
 //! A beard over the lips hides where they meet. Of labelled closed mouths, smiling or not, 99 in 100 have
 //! at most 1.5; open ones start at 4.5.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::{CHIN, INNER_LIPS, LOWER_LIP, UPPER_LIP};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
@@ -25,10 +25,8 @@ impl Rule for MouthClosed {
     const GROUP: Group = Group::Person;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "嘴唇自然闭合", en: "closed lips" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "嘴唇没有闭合：张开了 {value}，最多允许 {max}。",
-        en: "The lips are apart by {value} of the distance from eyes to chin; at most {max} is allowed.",
-    };
+    const FAIL: LocalizedStr = LocalizedStr { zh: "嘴唇没有闭合。", en: "The lips are apart." };
+    const QUESTION: LocalizedStr = LocalizedStr { zh: "嘴唇闭上了吗？", en: "Are your lips closed?" };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请自然闭上嘴唇；可以微笑，但不要张嘴。",
         en: "Close your lips in a relaxed way; a smile is fine, but keep the mouth closed.",
@@ -44,10 +42,6 @@ impl Rule for MouthClosed {
         let widest = gaps.fold(0.0, f64::max) / face.between_eyes().distance(face.point(CHIN));
         let mark = Mark::polygon(&face.points(&INNER_LIPS));
         Ok(Measured::new(100.0 * widest)?.with_mark(mark))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

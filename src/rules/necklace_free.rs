@@ -13,7 +13,7 @@
 //! a thick white one on very dark skin (the region network takes the skin below it for clothes, so that it seems to be a
 //! collar), and one of which less than a third shows, where collars already give as much. Strong noise and burnt-out skin can look like a line. The labelled necklaces are drawn, so that it only warns.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::CHIN;
 use crate::scene::{AlignedFace, EYE_DISTANCE, Region, Scene, Segmentation, Unmeasurable};
 use precheck_foundation::geometry::Point;
@@ -43,10 +43,10 @@ impl Rule for NecklaceFree {
     const GROUP: Group = Group::Person;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "不戴项链", en: "no necklace" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "脖子上可能戴着项链（占脖子宽度的 {value}，最多允许 {max}）。",
-        en: "There may be a necklace (on {value} of the neck's width; at most {max} are allowed).",
-    };
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "脖子上可能戴着项链。", en: "There may be a necklace." };
+    const QUESTION: LocalizedStr =
+        LocalizedStr { zh: "您没有戴项链吧？", en: "Are you wearing no necklace?" };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请取下项链等饰品后重拍。",
         en: "Take off necklaces, and take the photo again.",
@@ -73,10 +73,6 @@ impl Rule for NecklaceFree {
         let places: Vec<Point> =
             longest.iter().map(|(x, y)| aligned_face.colours.cell_centre(*x, *y)).collect();
         Ok(measured.with_marks(Mark::bounding_box(places)))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

@@ -12,7 +12,7 @@
 //! covering is worn it cannot know: the notice allows it for religious, medical and cultural reasons, so that it only
 //! asks.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::{EYES, SIDES};
 use crate::scene::{Region, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
@@ -28,8 +28,12 @@ impl Rule for NoHeadCoverings {
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "免冠、无头部覆盖物", en: "no head covering" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "头上似乎戴着帽子或其他覆盖物（占 {value}，最多允许 {max}）。是因宗教、医疗或文化原因佩戴的吗？",
-        en: "There seems to be a covering on the head ({value}, at most {max} are allowed). Is it worn for religious, medical or cultural reasons?",
+        zh: "头上似乎戴着帽子或其他覆盖物。",
+        en: "There seems to be a covering on the head.",
+    };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "您没有戴帽子、头巾吗？（因宗教、医疗或文化原因佩戴的，请回答“不确定”，审核人员会看。）",
+        en: "Are you bareheaded? (If you wear a covering for religious, medical or cultural reasons, answer \"not sure\"; a person will look at it.)",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请摘下帽子、头巾等再拍；因宗教、医疗或文化原因佩戴的可以保留，但不得遮挡脸部或在脸上造成阴影。",
@@ -56,10 +60,6 @@ impl Rule for NoHeadCoverings {
         let share = f64::from(covering) / f64::from(all.max(1));
         let mark = Mark::bounding_box([Point { x: right, y: head.crown.y }, Point { x: left, y: brows }]);
         Ok(Measured::new(100.0 * share)?.with_marks(mark))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

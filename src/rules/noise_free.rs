@@ -25,7 +25,7 @@
 //! Strong compression removes noise before it can be measured, and so does over-exposure of a tenth of the
 //! head. Coloured blotches without a difference in brightness are not detected.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -59,8 +59,12 @@ impl Rule for NoiseFree {
     const UNIT: Unit = Unit::GreyLevels;
     const NAME: LocalizedStr = LocalizedStr { zh: "没有噪点", en: "no noise" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "照片噪点（颗粒、斑点）太多：强度为 {value}，最多允许 {max}。",
-        en: "The picture has too much noise (grain or speckles): {value}; at most {max} are allowed.",
+        zh: "照片噪点（颗粒、斑点）太多。",
+        en: "The picture has too much noise: grain or speckles.",
+    };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "放大看时，照片没有明显的颗粒、斑点吗？",
+        en: "Enlarged, is the picture free of grain and speckles?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请在明亮、均匀的光线下重拍，例如白天面对窗户；不要在昏暗处拍摄后再调亮。",
@@ -74,10 +78,6 @@ impl Rule for NoiseFree {
         let reduction = (VIEWING_SIDE / f64::from(width.min(height))).min(1.0);
         let noise = first_decile(&tile_responses(&head.luma))? * SIGMA_PER_RESPONSE;
         Ok(Measured::new(noise * reduction)?.with_mark(Mark::Area(head.rect)))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 
@@ -181,7 +181,7 @@ mod tests {
         let noisy = |width| {
             let sitter = SyntheticPortrait { grain: 0, ..SyntheticPortrait::with_width(width) };
             let scene = sitter.scene_spoiled(|picture| with_noise(picture, 8));
-            NoiseFree::value(&NoiseFree::measure(&scene).unwrap()).unwrap()
+            NoiseFree::measure(&scene).unwrap().quantity.number().unwrap()
         };
         let (small, large) = (noisy(720), noisy(1440));
         assert!((large * 2.0 - small).abs() < 0.3, "{small} {large}");

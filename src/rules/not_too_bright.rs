@@ -17,7 +17,7 @@
 //! A white mask counts as over-exposed skin, and so does glare on glasses: it makes up 0.8 % on labelled
 //! good faces. Labelled over-exposed faces start at 5.5 %.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
@@ -30,9 +30,11 @@ impl Rule for NotTooBright {
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "脸部不过亮", en: "not too bright" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "脸部过亮：有 {value} 已经发白、失去细节，应不超过 {max}。",
-        en: "The face is too bright: {value} of it is washed out; at most {max} is allowed.",
+        zh: "脸部过亮，有些地方已经发白、失去细节。",
+        en: "The face is too bright: parts of it are washed out.",
     };
+    const QUESTION: LocalizedStr =
+        LocalizedStr { zh: "脸上没有发白的地方吗？", en: "Is no part of the face washed out?" };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请关闭闪光灯、避开直射的阳光或灯光重新拍摄；也可在拍摄前把相机的曝光调低一些。",
         en: "Retake the photo without flash and away from direct sun or lamp light, or lower the camera's exposure a little.",
@@ -42,10 +44,6 @@ impl Rule for NotTooBright {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let face = scene.face_colour()?;
         Ok(Measured::new(100.0 * face.overexposed_share()?)?.with_mark(face.mark()))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

@@ -19,7 +19,7 @@
 //! otherwise dark. With dark lenses or closed eyes only the skin counts: the darkest skin behind the
 //! darkest lenses measured 45, close to under-exposed faces (at most 39).
 
-use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use super::{AtLeast, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
@@ -31,9 +31,10 @@ impl Rule for NotTooDark {
     const GROUP: Group = Group::Picture;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "脸部不过暗", en: "not too dark" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "脸部太暗：脸上最亮处的亮度只有 {value}，应达到 {min} 以上。",
-        en: "The face is too dark: its brightest parts reach only {value} of white; at least {min} is needed.",
+    const FAIL: LocalizedStr = LocalizedStr { zh: "脸部太暗。", en: "The face is too dark." };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "脸看得清楚、不暗吗？",
+        en: "Is the face bright enough to be seen clearly?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请面向窗户或打开更多的灯重新拍摄，不要背光；拍摄时可在屏幕上点一下脸部，让相机自动调亮。",
@@ -44,10 +45,6 @@ impl Rule for NotTooDark {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let face = scene.face_colour()?;
         Ok(Measured::new(face.highlight_lightness()?)?.with_mark(face.mark()))
-    }
-
-    fn judge(value: f64, limits: &AtLeast) -> Verdict {
-        limits.judge(value)
     }
 }
 

@@ -1,9 +1,8 @@
 //! 「如果照片尺寸低于标准值，请修改后重新上传」 — the picture has enough pixels.
 //!
 //! # What is measured
-//! Width and height of the upright picture in pixels, judged by `min(width / 480, height / 640)`: how many
-//! times the national standard for graduation photos (480 x 640 pixels, 《学历证书电子注册图像采集规范》) fits into the
-//! picture. It fits from 1 on.
+//! Width and height of the upright picture in pixels, each judged by bounds of its own. The standard of
+//! this notice is the national one for graduation photos: 480 x 640 pixels (《学历证书电子注册图像采集规范》).
 //!
 //! # When it cannot tell
 //! When the header of the file gives no size.
@@ -12,47 +11,39 @@
 //! Pixels are counted, not the detail they show: a small picture that was enlarged is detected by
 //! `sharpness`.
 
-use super::{AtLeast, Group, Measured, Quantity, Rule, Unit, Verdict};
+use super::{Group, Measured, Rule, Size, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
 /// See the module documentation.
 pub enum PixelSize {}
 
-/// The national standard for graduation photos: width and height in pixels.
-pub const STANDARD: (f64, f64) = (480.0, 640.0);
-
 impl Rule for PixelSize {
     const ID: &'static str = "pixel-size";
     const GROUP: Group = Group::File;
-    const UNIT: Unit = Unit::Times;
+    const UNIT: Unit = Unit::Pixels;
     const NAME: LocalizedStr = LocalizedStr { zh: "照片尺寸", en: "picture size" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "照片尺寸为 {width}×{height} 像素，只有标准尺寸（宽 480、高 640 像素）的 {value}，至少要有 {min}。",
-        en: "The picture has {width}×{height} pixels, {value} the standard size of 480×640; at least {min} is needed.",
+        zh: "照片是 {width}×{height} 像素，要求{allowed}。",
+        en: "The picture has {width}×{height} pixels; it has to be {allowed}.",
+    };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "照片尺寸合适吗（{allowed}）？",
+        en: "Does the picture have the required size ({allowed})?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请选择尺寸更大的原图；把小图放大没有用。",
         en: "Choose the larger original; enlarging a small picture does not help.",
     };
-    type Limits = AtLeast;
+    const ADVICE_ABOVE: LocalizedStr = LocalizedStr {
+        zh: "照片的像素太多。请用手机相册或图片软件把照片缩小到要求的尺寸后再选择。",
+        en: "The picture has too many pixels. Reduce it to the required size in your photo app and choose that.",
+    };
+    type Limits = Size;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let header = scene.photo.header.as_ref().map_err(|refusal| Unmeasurable::from(*refusal))?;
         Ok(Measured::size(header.upright_size()))
-    }
-
-    fn number(quantity: Quantity) -> Option<f64> {
-        match quantity {
-            Quantity::Size { width, height } => {
-                Some((f64::from(width) / STANDARD.0).min(f64::from(height) / STANDARD.1))
-            }
-            _ => None,
-        }
-    }
-
-    fn judge(value: f64, limits: &AtLeast) -> Verdict {
-        limits.judge(value)
     }
 }
 
@@ -60,23 +51,18 @@ impl Rule for PixelSize {
 mod tests {
     use super::*;
     use crate::rules::testing::images::{jpeg, plain, scene};
-    use crate::rules::testing::shipped_limits;
+    use crate::rules::testing::{FAIL, PASS, assert_verdicts};
 
     #[test]
-    fn the_standard_fits_in_as_often_as_the_shorter_of_both_sides_allows() {
-        let cases = [
-            (480, 640, 1.0, Verdict::Pass),
-            (960, 1280, 2.0, Verdict::Pass),
-            (960, 640, 1.0, Verdict::Pass),
-            (479, 640, 0.9979, Verdict::Fail),
-            (480, 320, 0.5, Verdict::Fail),
-            (640, 480, 0.75, Verdict::Fail),
-        ];
-        for (width, height, times, verdict) in cases {
-            let measured = PixelSize::measure(&scene(&jpeg(&plain(width, height, [200; 3]), 80))).unwrap();
-            let value = PixelSize::value(&measured).unwrap();
-            let judged = PixelSize::judge(value, &shipped_limits::<PixelSize>());
-            assert_eq!((value, judged), (times, verdict), "{width} x {height}");
-        }
+    fn both_sides_need_the_standard_size() {
+        let photo = |width, height| scene(&jpeg(&plain(width, height, [200; 3]), 80));
+        assert_verdicts::<PixelSize>([
+            ("the standard", photo(480, 640), PASS),
+            ("twice the standard", photo(960, 1280), PASS),
+            ("wide", photo(960, 640), PASS),
+            ("a column too few", photo(479, 640), FAIL),
+            ("half the height", photo(480, 320), FAIL),
+            ("lying on its side", photo(640, 480), FAIL),
+        ]);
     }
 }

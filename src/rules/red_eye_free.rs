@@ -11,7 +11,7 @@
 //! # Known limits
 //! The labelled red eyes are synthetic; they start at 39. Eyes without reach 10.7.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::{EYES, Eye};
 use crate::scene::stats::median;
 use crate::scene::{AlignedFace, Face, Scene, Unmeasurable};
@@ -29,9 +29,11 @@ impl Rule for RedEyeFree {
     const GROUP: Group = Group::Person;
     const UNIT: Unit = Unit::ColourDifference;
     const NAME: LocalizedStr = LocalizedStr { zh: "没有红眼", en: "no red eyes" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "眼睛发红（红眼）：程度为 {value}，最多允许 {max}。",
-        en: "The eyes are red from the flash ({value}; at most {max} is allowed).",
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "眼睛发红（红眼）。", en: "The eyes are red from the flash." };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "眼睛的颜色正常、不发红吗？",
+        en: "Do the eyes have their natural colour, not red?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请关闭闪光灯，在明亮的自然光下重拍。",
@@ -45,10 +47,6 @@ impl Rule for RedEyeFree {
         let reddest = redness.into_iter().flatten().fold(f64::MIN, f64::max);
         let marks = EYES.map(|eye| Mark::polygon(&face.points(&eye.iris[1..])));
         Ok(Measured::new(reddest - aligned_face.skin.colour.a)?.with_marks(marks))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

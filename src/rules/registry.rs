@@ -18,18 +18,24 @@ pub struct RuleDef {
     pub name: LocalizedStr,
     /// See [`Rule::FAIL`].
     pub fail: LocalizedStr,
+    /// See [`Rule::QUESTION`].
+    pub question: LocalizedStr,
     /// See [`Rule::ADVICE`].
     pub advice: LocalizedStr,
+    /// See [`Rule::ADVICE_ABOVE`].
+    pub advice_above: LocalizedStr,
     /// See [`Rule::measure`].
     pub measure: fn(&Scene) -> Result<Measured, Unmeasurable>,
-    /// See [`Rule::value`].
-    pub value: fn(&Measured) -> Option<f64>,
-    /// Binds [`Rule::judge`] to the limits of a profile; the error names what is wrong with them.
-    pub with_limits: fn(&Value) -> Result<Judge, String>,
+    /// The keys that [`Rule::Limits`] may have.
+    pub limit_keys: &'static [Key],
+    /// Whether the rule measures quantities of this kind.
+    pub measures: fn(&Quantity) -> bool,
+    /// Reads [`Rule::Limits`]; the error names what is wrong with them.
+    pub read_limits: ReadLimits,
 }
 
-/// [`Rule::judge`] bound to limits.
-pub type Judge = Box<dyn Fn(f64) -> Verdict + Send + Sync>;
+/// Parses limits, whose lengths refer to the frame.
+pub type ReadLimits = fn(&Value, Option<Frame>) -> Result<Box<dyn Demand>, String>;
 
 /// Every rule.
 pub fn all() -> impl Iterator<Item = &'static RuleDef> {
@@ -101,16 +107,18 @@ const fn def<R: Rule>() -> RuleDef {
         unit: R::UNIT,
         name: R::NAME,
         fail: R::FAIL,
+        question: R::QUESTION,
         advice: R::ADVICE,
+        advice_above: R::ADVICE_ABOVE,
         measure: R::measure,
-        value: R::value,
-        with_limits: bind::<R>,
+        limit_keys: R::Limits::KEYS,
+        measures: R::Limits::judges,
+        read_limits: read_limits::<R>,
     }
 }
 
-fn bind<R: Rule>(limits: &Value) -> Result<Judge, String> {
-    let limits = R::Limits::read(limits)?;
-    Ok(Box::new(move |value| R::judge(value, &limits)))
+fn read_limits<R: Rule>(limits: &Value, frame: Option<Frame>) -> Result<Box<dyn Demand>, String> {
+    Ok(Box::new(R::Limits::read(limits, Context { unit: R::UNIT, frame })?))
 }
 
 #[cfg(test)]
@@ -141,8 +149,11 @@ mod tests {
 
     #[test]
     fn every_text_is_in_both_languages() {
-        let texts = all().flat_map(|rule| [rule.name, rule.fail, rule.advice].map(|text| (rule.id, text)));
+        let texts = all().flat_map(|rule| {
+            [rule.name, rule.fail, rule.question, rule.advice, rule.advice_above].map(|text| (rule.id, text))
+        });
         let lacking: Vec<_> = texts
+            .filter(|(_, text)| text.en != "{detail}")
             .filter(|(_, text)| text.en.is_empty() || !text.zh.chars().any(|c| c > '\u{4e00}'))
             .collect();
         assert!(lacking.is_empty(), "{lacking:?}");
@@ -152,12 +163,14 @@ mod tests {
     #[test]
     fn no_text_adds_a_unit_to_a_number() {
         let units = ["%", "°", " 度", " degrees", "像素", " 像素", " pixels", " 字节", " bytes"];
-        let texts = all().flat_map(|rule| [rule.fail, rule.advice].map(|text| (rule.id, text)));
+        let texts = all().flat_map(|rule| {
+            [rule.fail, rule.question, rule.advice, rule.advice_above].map(|text| (rule.id, text))
+        });
         let doubled: Vec<_> = texts
             .filter(|(_, text)| {
                 let adds = |words: &str| {
                     words.split("{").skip(1).filter_map(|rest| rest.split_once('}')).any(|(name, after)| {
-                        ["value", "min", "max", "more_than"].contains(&name)
+                        ["value", "allowed"].contains(&name)
                             && units.iter().any(|unit| after.starts_with(unit))
                     })
                 };

@@ -21,7 +21,7 @@
 //! faces are not detected. The labelled smoothing is synthetic, and the gap is narrow: smoothed skin
 //! reaches 1.64, 99 in 100 untouched portraits have at least 1.68.
 
-use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use super::{AtLeast, Group, Measured, Rule, Unit};
 use crate::scene::parts::{CHEEKS, MIDDLE_OF_FOREHEAD};
 use crate::scene::stats::mean;
 use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable, is_from_beauty_app};
@@ -50,8 +50,12 @@ impl Rule for RetouchingFree {
     const UNIT: Unit = Unit::Times;
     const NAME: LocalizedStr = LocalizedStr { zh: "没有过度美化", en: "no heavy retouching" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "{detail}：皮肤自身的纹理强度为 {value}，应达到 {min} 以上。",
-        en: "{detail}: the skin's own texture is {value}; at least {min} is needed.",
+        zh: "皮肤过于光滑，像是开了美颜。",
+        en: "The skin looks too smooth, as if a beauty filter had been used.",
+    };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "照片没有用美颜、滤镜或修图吗？",
+        en: "Is the photo free of beauty filters and retouching?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请关闭美颜和滤镜，用手机自带相机的普通模式重新拍摄，并直接提交原图，不要用修图软件另存。",
@@ -77,10 +81,6 @@ impl Rule for RetouchingFree {
             Mark::bounding_box([corner(-1.0), corner(1.0)])
         });
         Ok(Measured::new(10.0 * strength)?.with_marks(marks).with_detail(SMOOTH))
-    }
-
-    fn judge(value: f64, limits: &AtLeast) -> Verdict {
-        limits.judge(value)
     }
 }
 

@@ -1,8 +1,7 @@
 //! The trait of all rules: one quantity, measured from the scene without any limit, and a verdict on it under limits.
 
-use super::{Limits, Measured, Quantity, Unit};
+use super::{Limits, Measured, Unit};
 use crate::scene::{Scene, Unmeasurable};
-use precheck_foundation::num;
 use precheck_foundation::text::LocalizedStr;
 
 /// A condition that a photo meets or fails.
@@ -17,11 +16,16 @@ pub trait Rule {
     const UNIT: Unit;
     /// What is measured, in a few words.
     const NAME: LocalizedStr;
-    /// One sentence what is wrong. Placeholders: `{value}`, `{detail}`, `{width}`, `{height}` and the names of the
-    /// limits.
+    /// One sentence what is wrong, also for a person who is not sure of it. Placeholders: `{value}`, `{allowed}` (what
+    /// the profile demands, in words), `{detail}`, `{width}` and `{height}`.
     const FAIL: LocalizedStr;
-    /// One sentence what to do.
+    /// The question that a person can answer by looking at the photo, where the measurement leaves it in doubt. "Yes"
+    /// means that the demand is met.
+    const QUESTION: LocalizedStr;
+    /// One sentence what to do. Placeholders as in [`Rule::FAIL`].
     const ADVICE: LocalizedStr;
+    /// The same where the quantity is too large, if that takes something else.
+    const ADVICE_ABOVE: LocalizedStr = Self::ADVICE;
     /// What a profile may set.
     type Limits: Limits;
 
@@ -30,23 +34,6 @@ pub trait Rule {
     /// # Errors
     /// The reason why it cannot be measured.
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable>;
-
-    /// The number that is judged: the measured number, or one that the rule derives from a colour or a size. `None`
-    /// for a quantity that this rule does not measure.
-    fn number(quantity: Quantity) -> Option<f64> {
-        match quantity {
-            Quantity::Number(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// [`Rule::number`], rounded as in reports: the value that a person reads is the value that is judged.
-    fn value(measured: &Measured) -> Option<f64> {
-        Self::number(measured.quantity).and_then(num::canonical)
-    }
-
-    /// The verdict on a [`Rule::value`].
-    fn judge(value: f64, limits: &Self::Limits) -> Verdict;
 }
 
 /// What a rule is about.
@@ -90,12 +77,14 @@ impl Group {
     }
 }
 
-/// Whether a value is within the limits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Whether a quantity meets the demand. Later variants are worse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
-    /// It is.
+    /// It does.
     Pass,
-    /// It is not.
+    /// It does not, but by less than the margin of doubt.
+    Doubtful,
+    /// It does not.
     Fail,
 }
 

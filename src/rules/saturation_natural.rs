@@ -20,7 +20,7 @@
 //! 35.5). A limit of 25.5 would catch all labelled ones and fail every third untouched one. Faded colours
 //! are not judged.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
@@ -32,9 +32,11 @@ impl Rule for SaturationNatural {
     const GROUP: Group = Group::Picture;
     const UNIT: Unit = Unit::ColourDifference;
     const NAME: LocalizedStr = LocalizedStr { zh: "饱和度自然", en: "natural saturation" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "照片颜色过于浓艳：肤色的饱和度为 {value}，应不超过 {max}。",
-        en: "The colours are too vivid: the saturation of the skin is {value}; at most {max} is allowed.",
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "照片颜色过于浓艳。", en: "The colours are too vivid." };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "照片里的颜色自然、不过分鲜艳吗？",
+        en: "Are the colours natural, not too vivid?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请关闭“鲜艳”“美食”等滤镜或美化模式，提交未调色的原图。",
@@ -45,10 +47,6 @@ impl Rule for SaturationNatural {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let face = scene.face_colour()?;
         Ok(Measured::new(face.lit_skin_vividness()?)?.with_mark(face.mark()))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

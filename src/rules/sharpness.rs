@@ -27,7 +27,7 @@
 //! its edges (`noise-free` detects that). Slightly soft pictures, with a blur of about one pixel at 480 x
 //! 640, reach 70 to 100.
 
-use super::{AtLeast, Group, Measured, Rule, Unit, Verdict};
+use super::{AtLeast, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -59,8 +59,12 @@ impl Rule for Sharpness {
     const UNIT: Unit = Unit::Pixels;
     const NAME: LocalizedStr = LocalizedStr { zh: "照片清晰", en: "sharp picture" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "照片不够清晰：画面细节只相当于一张宽 {value}的小图，至少需要 {min}。可能是没有对焦、手抖，或由小图放大而来。",
-        en: "The picture is not sharp: it shows no more detail than one that is {value} wide; at least {min} are needed. It may be out of focus, shaken, or enlarged from a small one.",
+        zh: "照片不够清晰，可能是没有对焦、手抖，或由小图放大而来。",
+        en: "The picture is not sharp: it may be out of focus, shaken, or enlarged from a small one.",
+    };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "放大看时，眼睛和睫毛清楚吗？",
+        en: "Enlarged, are the eyes and lashes sharp?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请在光线充足处重拍：擦净镜头，固定好手机或请人帮忙拍摄，点一下屏幕上的脸部对焦；不要把小图放大。",
@@ -73,10 +77,6 @@ impl Rule for Sharpness {
         let (width, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
         let resolved = resolved_columns(&head.luma, width.min(height))?;
         Ok(Measured::new(resolved)?.with_mark(Mark::Area(head.rect)))
-    }
-
-    fn judge(value: f64, limits: &AtLeast) -> Verdict {
-        limits.judge(value)
     }
 }
 

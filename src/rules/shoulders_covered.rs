@@ -13,7 +13,7 @@
 //! over with the colour of skin, which the network half takes for the jackets that they were; how it sees real ones is not
 //! known.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::{CHIN, SIDES};
 use crate::scene::stats::share;
 use crate::scene::{PersonMask, Region, Scene, Unmeasurable};
@@ -41,9 +41,11 @@ impl Rule for ShouldersCovered {
     const GROUP: Group = Group::Clothing;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "不穿无袖服装、吊带", en: "covered shoulders" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "肩部似乎裸露：有 {value} 是皮肤的颜色，最多允许 {max}。",
-        en: "The shoulders seem to be bare: {value} has the colour of skin, at most {max} are allowed.",
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "肩部似乎裸露。", en: "The shoulders seem to be bare." };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "您穿的衣服有袖子、盖住了肩膀吗？",
+        en: "Do your clothes have sleeves and cover the shoulders?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请穿有袖、有领的上衣。",
@@ -82,10 +84,6 @@ impl Rule for ShouldersCovered {
             Point { x: person.probability.grid.centre.x * 2.0, y: person.probability.grid.centre.y * 2.0 };
         let mark = Mark::bounding_box([Point { x: 0.0, y: first }, end]);
         Ok(Measured::new(100.0 * bare)?.with_marks(mark))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

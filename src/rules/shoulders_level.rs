@@ -12,7 +12,7 @@
 //! Collars, padded coats and long hair change the outline: labelled good portraits reach eight degrees, so that only a
 //! strong tilt can be told.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::CHIN;
 use crate::scene::stats::line_through;
 use crate::scene::{Face, PersonMask, Scene, Unmeasurable};
@@ -39,10 +39,10 @@ impl Rule for ShouldersLevel {
     const GROUP: Group = Group::Person;
     const UNIT: Unit = Unit::Degrees;
     const NAME: LocalizedStr = LocalizedStr { zh: "两肩同高", en: "level shoulders" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "两肩不一样高：倾斜了 {value}，最多允许 {max}。",
-        en: "The shoulders are not level: they are tilted by {value}, at most {max} are allowed.",
-    };
+    const FAIL: LocalizedStr =
+        LocalizedStr { zh: "两肩不一样高。", en: "The shoulders are not level." };
+    const QUESTION: LocalizedStr =
+        LocalizedStr { zh: "两个肩膀一样高吗？", en: "Are both shoulders at the same height?" };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请坐正，放松双肩，让两肩保持同样的高度。",
         en: "Sit straight with relaxed shoulders, both at the same height.",
@@ -58,10 +58,6 @@ impl Rule for ShouldersLevel {
         Ok(measured
             .with_mark(Mark::line(right.outer, right.inner))
             .with_mark(Mark::line(left.inner, left.outer)))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

@@ -14,7 +14,7 @@
 //! Faces on posters or shirts count, as they should. A second face in profile or mostly hidden may be
 //! missed. Labelled portraits of one person reach 56, pictures of several people or none start at 95.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::{Detection, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
@@ -35,7 +35,11 @@ impl Rule for SingleFacePresent {
     const GROUP: Group = Group::Person;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "画面中只有本人", en: "exactly one face" };
-    const FAIL: LocalizedStr = LocalizedStr { zh: "人脸数量不符合要求：{detail}", en: "{detail}" };
+    const FAIL: LocalizedStr = LocalizedStr { zh: "{detail}", en: "{detail}" };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "照片里只有您一个人、脸正对镜头吗？",
+        en: "Are you alone in the picture, facing the camera?",
+    };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请上传只有本人一人、正面清晰的证件照，背景里不要出现其他人或人像。",
         en: "Upload a clear frontal portrait of yourself alone, with no other people or faces behind you.",
@@ -52,10 +56,6 @@ impl Rule for SingleFacePresent {
         let measured = Measured::new(100.0 * other_score.max(1.0 - main_score))?;
         let all = faces.detections.iter().chain(&faces.small);
         Ok(measured.with_detail(detail).with_marks(all.filter_map(mark)))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

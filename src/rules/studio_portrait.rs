@@ -25,7 +25,7 @@
 //! face, and four selfies have 0.030 to 0.039: only a distance at which nobody takes a selfie can be told
 //! apart.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable, is_from_beauty_app, is_from_front_camera};
 use precheck_foundation::text::LocalizedStr;
 
@@ -68,6 +68,10 @@ impl Rule for StudioPortrait {
         zh: "从照片文件看，这可能是自拍或美颜软件处理过的照片：{detail}。",
         en: "The file suggests that this is a selfie or was edited with a beauty app: {detail}.",
     };
+    const QUESTION: LocalizedStr = LocalizedStr {
+        zh: "照片是别人在一米以外为您拍的，不是自拍吗？",
+        en: "Was the photo taken by somebody else from a metre away, and is it no selfie?",
+    };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请让别人在一米以外用相机或手机后置镜头为您拍摄，并直接提交原图，不要用修图软件另存。",
         en: "Have somebody else take the portrait from a metre away or more, with a camera or a phone's rear lens, and submit the original file, not one saved by an editing app.",
@@ -90,10 +94,6 @@ impl Rule for StudioPortrait {
             _ => SEVERAL,
         };
         Ok(Measured::new(seen.len() as f64)?.with_detail(detail))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

@@ -14,7 +14,7 @@
 //! A tongue or a dark gap between open lips is not counted: `mouth-closed` detects it. Teeth in deep shade
 //! are missed. Labelled closed mouths reach 0.04, teeth start at 1.4.
 
-use super::{AtMost, Group, Measured, Rule, Unit, Verdict};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::{INNER_LIPS, OUTER_LIPS};
 use crate::scene::stats::median;
 use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable};
@@ -36,10 +36,9 @@ impl Rule for TeethHidden {
     const GROUP: Group = Group::Person;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "不露牙齿", en: "no teeth showing" };
-    const FAIL: LocalizedStr = LocalizedStr {
-        zh: "露出了牙齿：面积为 {value}，最多允许 {max}。",
-        en: "Teeth are showing (relative area {value}; at most {max} is allowed).",
-    };
+    const FAIL: LocalizedStr = LocalizedStr { zh: "露出了牙齿。", en: "Teeth are showing." };
+    const QUESTION: LocalizedStr =
+        LocalizedStr { zh: "没有露出牙齿吗？", en: "Are no teeth showing?" };
     const ADVICE: LocalizedStr = LocalizedStr {
         zh: "请闭上嘴唇微笑或保持自然表情，不要露出牙齿。",
         en: "Smile with closed lips, or keep a neutral expression; do not show your teeth.",
@@ -59,10 +58,6 @@ impl Rule for TeethHidden {
             .count();
         let area = 100.0 * teeth as f64 / (EYE_DISTANCE * EYE_DISTANCE);
         Ok(Measured::new(area)?.with_mark(Mark::polygon(&inner)))
-    }
-
-    fn judge(value: f64, limits: &AtMost) -> Verdict {
-        limits.judge(value)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The units of the values that rules judge, and how a value is shown to a person.
 
+use super::Axis;
 use precheck_foundation::json::EnumName;
 use precheck_foundation::num;
 use precheck_foundation::text::LocalizedString;
@@ -13,10 +14,16 @@ pub enum Unit {
     Bytes,
     /// Per cent.
     Percent,
+    /// Per cent of the picture's width.
+    PercentOfWidth,
+    /// Per cent of the picture's height.
+    PercentOfHeight,
     /// A multiple of a reference quantity, which the rule names.
     Times,
     /// Pixels.
     Pixels,
+    /// Millimetres on a print of the profile's frame.
+    Millimetres,
     /// Levels of brightness from 0, black, to 255, white.
     GreyLevels,
     /// JPEG quality from 1 to 100 on the scale of the Independent JPEG Group.
@@ -35,8 +42,11 @@ impl EnumName for Unit {
         ("flag", Self::Flag),
         ("bytes", Self::Bytes),
         ("%", Self::Percent),
+        ("% of width", Self::PercentOfWidth),
+        ("% of height", Self::PercentOfHeight),
         ("times", Self::Times),
         ("px", Self::Pixels),
+        ("mm", Self::Millimetres),
         ("grey levels", Self::GreyLevels),
         ("jpeg quality", Self::JpegQuality),
         ("count", Self::Count),
@@ -46,6 +56,15 @@ impl EnumName for Unit {
 }
 
 impl Unit {
+    /// The side of the picture of which this unit is a share.
+    pub fn axis(self) -> Option<Axis> {
+        match self {
+            Self::PercentOfWidth => Some(Axis::Width),
+            Self::PercentOfHeight => Some(Axis::Height),
+            _ => None,
+        }
+    }
+
     /// A value of this unit as words in a sentence.
     pub fn show(self, value: f64) -> LocalizedString {
         let measured = |zh: &str, en: &str, decimals| {
@@ -63,9 +82,12 @@ impl Unit {
                     en: format!("{amount} {unit} ({value} bytes)"),
                 }
             }
-            Self::Percent => LocalizedString::same(format!("{}%", shown(value, 2))),
+            Self::Percent | Self::PercentOfWidth | Self::PercentOfHeight => {
+                LocalizedString::same(format!("{}%", shown(value, 2)))
+            }
             Self::Times => measured("倍", "times", 2),
             Self::Pixels => measured("像素", "pixels", 0),
+            Self::Millimetres => measured("毫米", "mm", 1),
             Self::GreyLevels => measured("级灰度", "grey levels", 2),
             Self::Degrees => measured("度", "degrees", 2),
             Self::Count | Self::JpegQuality | Self::ColourDifference => {

@@ -126,4 +126,68 @@ impl Unmeasurable {
         };
         LocalizedStr { zh, en }
     }
+
+    /// What to do so that it can be measured, in a sentence.
+    pub fn advice(self) -> LocalizedStr {
+        let (zh, en) = match self {
+            Self::NotJpeg => (
+                "请用手机相册或图片软件把照片另存（导出）为 JPG 后再选择。",
+                "Export the photo as a JPEG in your photo app and choose that.",
+            ),
+            Self::FileTooLarge | Self::PictureTooLarge => (
+                "请把照片导出得小一些（例如 1200 万像素）后再选择。",
+                "Export the photo at a smaller size, for instance 12 megapixels, and choose that.",
+            ),
+            Self::NoPicture | Self::Damaged => (
+                "请重新从手机相册选择原图，或换一张照片。",
+                "Choose the original from your album again, or another photo.",
+            ),
+            Self::UnusualCoding => (
+                "请用图片软件把照片重新存为普通 JPG 后再选择。",
+                "Save the photo as an ordinary JPEG in a photo app and choose that.",
+            ),
+            Self::NotYet => ("请稍等，检查还在进行。", "Please wait; the check is still running."),
+            Self::ModelMissing => (
+                "请在网络好的地方重试，检查会接着进行。",
+                "Try again where the network is better; the check continues from there.",
+            ),
+            Self::NoFace => (
+                "请换一张正面、清楚的人像照片。",
+                "Choose a photo that shows your face from the front, clearly.",
+            ),
+            Self::FaceTooSmall | Self::TooSmall => (
+                "请换一张像素更多的原图，或离镜头近一些重拍。",
+                "Choose an original with more pixels, or come closer and retake the photo.",
+            ),
+            Self::HeadTurned => ("请正对镜头重拍。", "Face the camera and retake the photo."),
+            Self::OffCentre => (
+                "请让脸位于画面中间偏上的位置，重新裁剪或重拍。",
+                "Crop or retake the photo so that the face is in its upper middle.",
+            ),
+            Self::OutOfPicture => (
+                "请换一张这个部位完整、没有被挡住的照片。",
+                "Choose a photo in which this part is complete and not hidden.",
+            ),
+            Self::NoBackground => (
+                "请换一张人物四周留有背景的照片，或离镜头远一些重拍。",
+                "Choose a photo with some background around you, or retake it from further away.",
+            ),
+            Self::BusyBackground => {
+                ("请在单一颜色的墙前重拍。", "Retake the photo in front of a wall of one plain colour.")
+            }
+            Self::NoEvidence => (
+                "不需要您做什么，审核人员会看照片本身。",
+                "There is nothing for you to do; a person will look at the photo itself.",
+            ),
+            Self::UnknownColourProfile => (
+                "请用图片软件把照片另存为普通 JPG（sRGB 颜色）后再选择。",
+                "Save the photo as an ordinary JPEG with sRGB colours in a photo app and choose that.",
+            ),
+            Self::NoDetail => (
+                "请在明亮、均匀的光线下重拍一张清楚的照片。",
+                "Retake the photo in bright, even light so that it is clear.",
+            ),
+        };
+        LocalizedStr { zh, en }
+    }
 }

@@ -205,25 +205,9 @@ test('a report does not take the focus from another part of the page', async () 
 
 test('every mark is described in words and labelled with the number of its clause', async () => {
   const area = { shape: /** @type {const} */ ('area'), x: 10, y: 5, width: 20, height: 30 };
-  const message = { zh: '一', en: 'one' };
   await reportWith({
     decision: 'rejected',
-    findings: [
-      {
-        rule: 'sharpness',
-        sentence: '图像清晰',
-        kind: 'rule',
-        severity: 'reject',
-        outcome: 'fail',
-        because: null,
-        value: 1,
-        unit: 'px',
-        limits: { min: 2 },
-        message,
-        advice: message,
-        marks: [area],
-      },
-    ],
+    findings: [marked({ value: 1, unit: 'px', limits: { min: 2 }, min: 2, max: null, marks: [area] })],
   });
   await page.goto(`${running.server.url}/?lang=en`);
   await choosePhoto();
@@ -238,20 +222,6 @@ test('every mark is described in words and labelled with the number of its claus
 });
 
 test('each shape of mark is drawn where the report puts it', async () => {
-  const message = { zh: '一', en: 'one' };
-  const finding = {
-    rule: 'sharpness',
-    sentence: '图像清晰',
-    kind: /** @type {const} */ ('rule'),
-    severity: /** @type {const} */ ('reject'),
-    outcome: /** @type {const} */ ('fail'),
-    because: null,
-    value: 1,
-    unit: /** @type {const} */ ('px'),
-    limits: { min: 2 },
-    message,
-    advice: message,
-  };
   /** @type {import('../../www/package/checker/report.js').Mark[][]} */
   const marks = [
     [{ shape: 'line', from: { x: 10, y: 20 }, to: { x: 30, y: 25 } }],
@@ -267,7 +237,7 @@ test('each shape of mark is drawn where the report puts it', async () => {
       { shape: 'line', from: { x: 0, y: 0 }, to: { x: 0, y: 72 } },
     ],
   ];
-  await reportWith({ decision: 'rejected', findings: marks.map((own) => ({ ...finding, marks: own })) });
+  await reportWith({ decision: 'rejected', findings: marks.map((own) => marked({ marks: own })) });
   await page.goto(`${running.server.url}/?lang=en`);
   await choosePhoto();
   assert.deepEqual(
@@ -298,14 +268,21 @@ function marked(own) {
   const message = { zh: '一', en: 'one' };
   return {
     rule: 'sharpness',
+    name: message,
     sentence: '图像清晰',
+    english: 'the picture is sharp',
     kind: 'rule',
     severity: 'reject',
     outcome: 'fail',
     because: null,
+    explained_by: null,
     value: 20,
     unit: '%',
     limits: { min: 40, max: 60 },
+    allowed: message,
+    min: 40,
+    max: 60,
+    margin: 0,
     message,
     advice: message,
     marks: [],

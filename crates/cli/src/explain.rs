@@ -60,8 +60,8 @@ pub fn explain(id: &str, lang: Lang) -> Result<u8, CliError> {
 
 /// A sentence with the profile, the severity and the limits.
 fn enforced(profile: &Profile, clause: &Clause, lang: Lang) -> String {
-    let sentence = lang.sentence(clause);
-    let limits = if clause.judge.is_some() { clause.limits.to_string() } else { String::new() };
+    let sentence = lang.sentence(&clause.sentence, &clause.english);
+    let limits = if clause.demand.is_some() { clause.limits.to_string() } else { String::new() };
     let severity = clause.severity.name();
     format!("{} ({severity}): {sentence} {limits}", profile.id).trim_end().to_owned()
 }

@@ -1,7 +1,6 @@
 //! The language of the output.
 
 use clap::ValueEnum;
-use portrait_precheck::profile::Clause;
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
 
 /// The language of the output.
@@ -37,11 +36,11 @@ impl Lang {
         self.message(&text.fill(&values)).to_owned()
     }
 
-    /// The sentence of a clause: the notice's own in Chinese, its translation in English.
-    pub fn sentence(self, clause: &Clause) -> &str {
+    /// A sentence of a notice: its own words in Chinese, its translation in English.
+    pub fn sentence<'s>(self, sentence: &'s str, english: &'s str) -> &'s str {
         match self {
-            Self::Zh => &clause.sentence,
-            Self::En => &clause.english,
+            Self::Zh => sentence,
+            Self::En => english,
         }
     }
 

@@ -156,7 +156,7 @@ fn a_file_above_the_size_limit_has_the_digest_of_its_whole_content() {
 fn the_text_has_the_decision_before_the_reasons_in_the_chosen_language() {
     let folder = Folder::with(&[("cut.jpg", b"\xff\xd8\xff\xd9")]);
     let cases = [
-        ("zh", ["不合格", "照片文件必须大于", "→", "公告要求：「照片文件大于50K」"]),
+        ("zh", ["不合格", "要求大于 50K", "→", "公告要求：「照片文件大于50K」"]),
         (
             "en",
             ["Rejected", "The file has to be larger", "→", "The notice says: “The file is larger than 50K.”"],

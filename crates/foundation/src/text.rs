@@ -41,6 +41,20 @@ impl LocalizedString {
         let zh = text.into();
         Self { en: zh.clone(), zh }
     }
+
+    /// Alternatives in a sentence: "white, light blue or light grey".
+    pub fn one_of(alternatives: impl IntoIterator<Item = Self>) -> Self {
+        let mut alternatives: Vec<Self> = alternatives.into_iter().collect();
+        let Some(mut last) = alternatives.pop() else { return Self::default() };
+        if alternatives.is_empty() {
+            return last;
+        }
+        let zh: Vec<_> = alternatives.iter().map(|text| text.zh.as_str()).collect();
+        let en: Vec<_> = alternatives.iter().map(|text| text.en.as_str()).collect();
+        last.zh = format!("{}或{}", zh.join("、"), last.zh);
+        last.en = format!("{} or {}", en.join(", "), last.en);
+        last
+    }
 }
 
 impl Json for LocalizedString {

@@ -48,7 +48,7 @@ fn report<R: Rule>(scene: &Scene, listener: &Listener) {
     match R::measure(scene) {
         Ok(measured) => {
             let areas: Vec<u32> = measured.marks.iter().flat_map(area).collect();
-            let value = R::value(&measured).unwrap_or_default();
+            let value = measured.quantity.number().unwrap_or_default();
             let detail = measured.detail.unwrap_or_default();
             listener.measured(R::ID, value, &detail.zh, &detail.en, &areas);
         }

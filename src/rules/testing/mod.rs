@@ -4,5 +4,5 @@ pub mod images;
 mod limits;
 mod verdicts;
 
-pub use limits::shipped_limits;
-pub use verdicts::{Answer, FAIL, PASS, assert_verdicts, assert_verdicts_under};
+pub use limits::{limits, shipped_limits};
+pub use verdicts::{Answer, FAIL, PASS, answer, assert_verdicts, assert_verdicts_under, verdict};

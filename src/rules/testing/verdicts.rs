@@ -1,7 +1,7 @@
 //! Tables of scenes, each with the expected verdict.
 
 use super::shipped_limits;
-use crate::rules::{Rule, Verdict};
+use crate::rules::{Demand, Measured, Rule, Verdict};
 use crate::scene::{Scene, Unmeasurable};
 
 /// A verdict, or why there is none.
@@ -26,14 +26,27 @@ pub fn assert_verdicts_under<R: Rule>(
     limits: &R::Limits,
     scenes: impl IntoIterator<Item = (&'static str, Scene, Answer)>,
 ) {
-    let mut wrong = Vec::new();
-    for (name, scene, expected) in scenes {
-        let measured =
-            R::measure(&scene).and_then(|measured| R::value(&measured).ok_or(Unmeasurable::NoDetail));
-        let answer = measured.map(|value| R::judge(value, limits));
-        if answer != expected {
-            wrong.push(format!("{name}: {answer:?} of {measured:?} instead of {expected:?}"));
-        }
-    }
+    let wrong: Vec<_> = scenes
+        .into_iter()
+        .filter_map(|(name, scene, expected)| {
+            let answer = answer::<R>(limits, &scene);
+            let measured = || R::measure(&scene).map(|measured| measured.quantity);
+            (answer != expected)
+                .then(|| format!("{name}: {answer:?} of {:?} instead of {expected:?}", measured()))
+        })
+        .collect();
     assert!(wrong.is_empty(), "{}: {wrong:#?}", R::ID);
+}
+
+/// Measures and judges one scene.
+pub fn answer<R: Rule>(limits: &R::Limits, scene: &Scene) -> Answer {
+    Ok(verdict::<R>(limits, &R::measure(scene)?))
+}
+
+/// Judges what was measured.
+///
+/// # Panics
+/// If the rule measured a quantity of another kind than it judges.
+pub fn verdict<R: Rule>(limits: &R::Limits, measured: &Measured) -> Verdict {
+    limits.judge(&measured.quantity, 0.0).expect("a quantity of the kind that the rule judges").verdict
 }

@@ -23,7 +23,8 @@ pub fn scene_analyze(bytes: &[u8]) {
     let stored = measurements.to_json();
     assert_eq!(stored, measured(&models).to_json(), "the second run differs");
     let restored = Measurements::from_json(&stored).expect("measurements can be read back");
-    for (rule, value) in measurements.values() {
+    for (rule, quantity) in measurements.quantities() {
+        let value = quantity.number().unwrap_or_default();
         assert!(value.abs() <= LARGEST_VALUE, "{} is {value}", rule.id);
     }
     for profile in PROFILES.iter() {

@@ -1,12 +1,10 @@
 /** What a page knows of the profiles without the WebAssembly module: `profiles.json` beside its builds. */
 
-import type { Finding, Message } from './report.js';
+import type { Message } from './report.js';
 
 export interface ProfileSummaries {
   /** The name of a file format for people, by its name in reports. */
   formats: Record<string, Message>;
-  /** The reference of picture sizes: width and height in pixels. */
-  standard: [number, number];
   profiles: ProfileSummary[];
 }
 
@@ -27,17 +25,35 @@ export interface Capture {
   english: string;
 }
 
-/** A clause with its rule's texts, which contain placeholders. */
+/** A clause with its rule's texts, in which all placeholders but those of the measurement are filled in. */
 export interface ClauseSummary {
   rule: string;
-  /** Of the measured value: whether it is a JPEG, its bytes, its size in multiples of the reference, and so on. */
-  unit: 'flag' | 'bytes' | 'times' | '%' | 'jpeg quality';
+  /** Of what is measured: the format (flag), the length, width and height (px), and so on. */
+  unit: 'flag' | 'bytes' | 'px' | '%' | 'jpeg quality';
   sentence: string;
+  english: string;
   severity: 'reject' | 'warn' | 'advise';
-  limits: Finding['limits'];
+  limits: FileLimits;
   name: Message;
   fail: Message;
   advice: Message;
+  /** Where the file or the picture is too large. */
+  advice_above: Message;
+}
+
+/** What a profile demands of a file: formats, bounds of a number, or bounds of width and height. */
+export interface FileLimits extends Bounds {
+  one_of?: string[];
+  width?: number | Bounds;
+  height?: number | Bounds;
+}
+
+export interface Bounds {
+  min?: number;
+  max?: number;
+  more_than?: number;
+  less_than?: number;
+  exactly?: number;
 }
 
 /** One request for each folder; rejected where the file cannot be loaded. */

@@ -31,11 +31,27 @@ export type Unmeasurable =
  * The unit of a measured number: flag is 1 for yes and 0 for no, dE is a colour difference in CIELAB.
  */
 export type Unit =
-  'flag' | 'bytes' | '%' | 'times' | 'px' | 'grey levels' | 'jpeg quality' | 'count' | 'degrees' | 'dE';
+  | 'flag'
+  | 'bytes'
+  | '%'
+  | '% of width'
+  | '% of height'
+  | 'times'
+  | 'px'
+  | 'mm'
+  | 'grey levels'
+  | 'jpeg quality'
+  | 'count'
+  | 'degrees'
+  | 'dE';
 /**
  * A shape on the upright photo, in pixels from its upper left corner.
  */
 export type Mark = AreaMark | LineMark | BarMark | PolygonMark | HeatMark;
+/**
+ * What a rule measured.
+ */
+export type Measurement = MeasuredNumber | MeasuredColour | MeasuredSize | MeasuredName;
 
 /**
  * The answer to one photo and one profile: the same from the WebAssembly module, the server and the command line. Canonical JSON: compact, keys in this order, numbers as JavaScript writes them.
@@ -44,7 +60,7 @@ export interface Report {
   /**
    * Version of this form.
    */
-  schema: 1;
+  schema: 2;
   /**
    * Version of the checker.
    */
@@ -56,7 +72,7 @@ export interface Report {
   models: ModelId[];
   photo: PhotoId;
   /**
-   * Rejected where a reject-level clause fails; undecided where none fails, but one could not be assessed.
+   * Rejected where a reject-level clause fails; undecided where none fails, but one is in doubt or could not be assessed.
    */
   decision: 'accepted' | 'rejected' | 'undecided';
   /**
@@ -131,9 +147,17 @@ export interface Finding {
    */
   rule: string | null;
   /**
+   * What the rule measures, in a few words; null without a rule.
+   */
+  name: Message | null;
+  /**
    * The notice's own words.
    */
   sentence: string;
+  /**
+   * Their English translation.
+   */
+  english: string;
   /**
    * Who judges: a rule, a person, or nobody.
    */
@@ -142,13 +166,20 @@ export interface Finding {
    * What a failure means.
    */
   severity: 'reject' | 'warn' | 'advise';
-  outcome: 'fail' | 'not-assessed' | 'for-human' | 'information' | 'pass';
+  /**
+   * Doubtful: beyond the limits, but within the margin; the message is a question to the candidate, and a person decides.
+   */
+  outcome: 'fail' | 'doubtful' | 'not-assessed' | 'for-human' | 'information' | 'pass';
   /**
    * Why it was not assessed; null otherwise.
    */
   because: Unmeasurable | null;
   /**
-   * The measured number; null if there is none.
+   * The failing rule from which this failure or doubt follows; null if there is none.
+   */
+  explained_by: string | null;
+  /**
+   * The number that was judged; null if there is none.
    */
   value: number | null;
   /**
@@ -156,25 +187,30 @@ export interface Finding {
    */
   unit: Unit | null;
   /**
-   * What the profile allows, in the unit of the value.
+   * What the profile demands, as it writes it.
    */
   limits: {
-    /**
-     * Least allowed value.
-     */
-    min?: number;
-    /**
-     * Greatest allowed value.
-     */
-    max?: number;
-    /**
-     * The value must be greater than this.
-     */
-    more_than?: number;
+    [k: string]: unknown;
   };
+  /**
+   * The same in words; null without a rule.
+   */
+  allowed: Message | null;
+  /**
+   * The least allowed value, in the unit of the value; null if there is none.
+   */
+  min: number | null;
+  /**
+   * The greatest allowed value, in the unit of the value; null if there is none.
+   */
+  max: number | null;
+  /**
+   * How far beyond the limits a value is in doubt, in its unit.
+   */
+  margin: number;
   message: Message;
   /**
-   * What to do about it; null where nothing has to be corrected.
+   * What to do where it fails, is doubtful or was not assessed; null otherwise.
    */
   advice: Message | null;
   /**
@@ -243,9 +279,32 @@ export interface HeatMark {
   rows: string[];
 }
 /**
- * A measured number.
+ * A number.
  */
-export interface Measurement {
+export interface MeasuredNumber {
   value: number;
   unit: Unit;
+}
+/**
+ * A colour in CIELAB.
+ */
+export interface MeasuredColour {
+  colour: {
+    l: number;
+    a: number;
+    b: number;
+  };
+}
+/**
+ * Width and height in pixels.
+ */
+export interface MeasuredSize {
+  width: number;
+  height: number;
+}
+/**
+ * A name, such as that of a file format.
+ */
+export interface MeasuredName {
+  name: string;
 }

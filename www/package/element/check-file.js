@@ -7,7 +7,9 @@ import { readFileHeader } from './file-header.js';
 import { fillIn, quantity, text } from './texts.js';
 
 /** @typedef {import('../checker/checker.js').Fact} Fact */
+/** @typedef {import('../checker/profile-summaries.js').Bounds} Bounds */
 /** @typedef {import('../checker/profile-summaries.js').ClauseSummary} ClauseSummary */
+/** @typedef {import('../checker/profile-summaries.js').FileLimits} FileLimits */
 /** @typedef {import('../checker/profile-summaries.js').ProfileSummaries} ProfileSummaries */
 /** @typedef {import('../checker/report.js').Finding} Finding */
 /** @typedef {import('../checker/protocol.js').Language} Language */
@@ -23,9 +25,6 @@ import { fillIn, quantity, text } from './texts.js';
  * @property {Finding[]} findings
  */
 
-/** Reports round values to four decimals before they are judged. */
-const ROUNDING = 1e4;
-
 /**
  * @param {Blob} file
  * @param {Fact[]} facts what the preflight module has measured, if it is loaded
@@ -37,8 +36,8 @@ export async function checkFile(file, facts, summaries, profile) {
   const photo = await readFileHeader(file);
   const clauses = summaries.profiles.find(({ id }) => id === profile)?.clauses ?? [];
   const findings = clauses.flatMap((clause) => {
-    const fact = facts.find(({ rule }) => rule === clause.rule) ?? measureHeader(clause, photo, summaries);
-    return fact ? [judge(clause, fact, photo)] : [];
+    const fact = facts.find(({ rule }) => rule === clause.rule) ?? measureHeader(clause, photo);
+    return fact ? [judge(clause, fact, photo, summaries)] : [];
   });
   findings.sort((a, b) => rank(a) - rank(b));
   const rejected = findings.some(({ outcome, severity }) => outcome === 'fail' && severity === 'reject');
@@ -55,56 +54,80 @@ function rank({ outcome, severity }) {
  * What JavaScript can measure for a clause; its unit says which quantity that is.
  * @param {ClauseSummary} clause
  * @param {FileHeader} photo
- * @param {ProfileSummaries} summaries
  * @returns {Fact | null} `null` where that takes the preflight module
  */
-function measureHeader({ rule, unit }, { bytes, format, width, height }, { standard, formats }) {
-  /** @type {(value: number) => Fact} */
-  const fact = (value) => ({ rule, value, because: null, words: formats[format], marks: [] });
-  if (unit === 'flag') return fact(Number(format === 'jpeg'));
-  if (unit === 'bytes') return fact(bytes);
-  if (unit !== 'times' || width === null || height === null) return null;
-  const times = Math.min(width / standard[0], height / standard[1]);
-  return fact(Math.round(times * ROUNDING) / ROUNDING);
+function measureHeader({ rule, unit }, { bytes, width }) {
+  const known = unit === 'flag' || unit === 'bytes' || (unit === 'px' && width !== null);
+  return known ? { rule, value: unit === 'bytes' ? bytes : null, because: null, words: null, marks: [] } : null;
 }
 
 /**
  * @param {ClauseSummary} clause
  * @param {Fact} fact
  * @param {FileHeader} photo
+ * @param {ProfileSummaries} summaries
  * @returns {Finding}
  */
-function judge(clause, { value, because, words, marks }, { width, height }) {
-  const { rule, unit, sentence, severity, limits, name, fail, advice } = clause;
-  const finding = /** @type {const} */ ({ rule, sentence, kind: 'rule', severity, because, limits, marks });
+function judge(clause, { value, because, words, marks }, photo, { formats }) {
+  const { rule, unit, sentence, english, severity, limits, name } = clause;
+  const kind = /** @type {const} */ ('rule');
+  const finding = {
+    ...{ rule, name, sentence, english, kind, severity, because, explained_by: null, value, unit: null },
+    ...{ limits: { ...limits }, allowed: null, min: null, max: null, margin: 0, advice: null, marks },
+  };
   /** @type {(write: (language: Language) => string) => Message} */
   const inBoth = (write) => ({ zh: write('zh'), en: write('en') });
-  if (value === null) {
+  if (because !== null) {
     const message = inBoth((language) =>
       text('notMeasured', language, { name: name[language], because: words?.[language] ?? '' }),
     );
-    return { ...finding, outcome: 'not-assessed', value, unit: null, message, advice: null };
+    return { ...finding, outcome: 'not-assessed', message };
   }
-  if (unit === 'flag' ? value === 1 : isWithin(value, limits)) {
+  const side = compare(limits, value, photo);
+  if (side === 'allowed') {
     const message = inBoth((language) => text('passes', language, { name: name[language] }));
-    return { ...finding, outcome: 'pass', value, unit, message, advice: null };
+    return { ...finding, outcome: 'pass', message };
   }
   const filled = (/** @type {Message} */ template) =>
-    inBoth((language) => {
-      const numbers = Object.entries({ value, ...limits }).map(([key, number]) => [
-        key,
-        quantity(number, unit, language),
-      ]);
-      const size = { width: String(width), height: String(height) };
-      return fillIn(template[language], { ...Object.fromEntries(numbers), ...size, detail: words?.[language] ?? '' });
-    });
-  return { ...finding, outcome: 'fail', value, unit, message: filled(fail), advice: filled(advice) };
+    inBoth((language) =>
+      fillIn(template[language], {
+        value: value === null ? '' : quantity(value, unit, language),
+        width: String(photo.width),
+        height: String(photo.height),
+        detail: (words ?? formats[photo.format])[language],
+      }),
+    );
+  const advice = side === 'above' ? clause.advice_above : clause.advice;
+  return { ...finding, outcome: 'fail', message: filled(clause.fail), advice: filled(advice) };
 }
 
 /**
- * @param {number} value
- * @param {ClauseSummary['limits']} limits
+ * Whether a file is as the limits demand, or on which side it is not.
+ * @param {FileLimits} limits
+ * @param {number | null} value `null` where the limits are about the format or the picture's size
+ * @param {FileHeader} photo
+ * @returns {'allowed' | 'above' | 'below'}
  */
-function isWithin(value, { min = -Infinity, max = Infinity, more_than: moreThan = -Infinity }) {
-  return value >= min && value <= max && value > moreThan;
+function compare(limits, value, { format, width, height }) {
+  if (limits.one_of) return limits.one_of.includes(format) ? 'allowed' : 'below';
+  if (value !== null) return within(limits, value);
+  const sides = [within(limits.width ?? {}, width ?? 0), within(limits.height ?? {}, height ?? 0)];
+  return sides.find((side) => side === 'below') ?? sides.find((side) => side === 'above') ?? 'allowed';
+}
+
+/**
+ * @param {number | Bounds} bounds a number for exactly that value
+ * @param {number} value
+ * @returns {'allowed' | 'above' | 'below'}
+ */
+function within(bounds, value) {
+  const exact = typeof bounds === 'number' ? bounds : bounds.exactly;
+  const {
+    min = exact,
+    max = exact,
+    more_than: moreThan,
+    less_than: lessThan,
+  } = typeof bounds === 'number' ? {} : bounds;
+  if (value < (min ?? -Infinity) || value <= (moreThan ?? -Infinity)) return 'below';
+  return value > (max ?? Infinity) || value >= (lessThan ?? Infinity) ? 'above' : 'allowed';
 }

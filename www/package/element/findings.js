@@ -13,7 +13,7 @@ import { text } from './texts.js';
 /** @typedef {import('./check-file.js').PartialReport} PartialReport */
 
 /** The groups in the order in which they are shown; within each, the report's order is kept. */
-const GROUPS = /** @type {const} */ (['fail', 'warn', 'not-assessed', 'for-human', 'information', 'pass']);
+const GROUPS = /** @type {const} */ (['fail', 'warn', 'doubtful', 'not-assessed', 'for-human', 'information', 'pass']);
 
 /** The reason in reports where a model was not loaded. */
 const MODEL_MISSING = 'model missing';

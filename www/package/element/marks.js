@@ -87,10 +87,9 @@ export function heatCells({ rows }, photo) {
  * @param {Finding} finding
  * @param {PartialReport['photo']} photo
  */
-export function allowedRange(mark, { value, limits }, photo) {
-  const low = limits.min ?? limits.more_than ?? 0;
-  const high = limits.max;
-  if (mark.shape !== 'bar' || !value || high === undefined) return null;
+export function allowedRange(mark, { value, min, max: high }, photo) {
+  const low = min ?? 0;
+  if (mark.shape !== 'bar' || !value || high === null) return null;
   const range = (/** @type {Point} */ start, /** @type {Point} */ end) => {
     const at = (/** @type {number} */ limit) => ({
       x: start.x + ((end.x - start.x) * limit) / value,

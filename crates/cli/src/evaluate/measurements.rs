@@ -6,8 +6,8 @@ use crate::progress::map_with_progress;
 use crate::stored::Stored;
 use portrait_precheck::Inspection;
 use portrait_precheck::models::Models;
+use portrait_precheck::rules::Quantity;
 use portrait_precheck::scene::Unmeasurable;
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -18,15 +18,12 @@ use std::sync::Arc;
 pub struct Measured {
     /// The photo's file.
     pub file: String,
-    /// The value of each rule that has one.
-    values: BTreeMap<&'static str, f64>,
     stored: Arc<Stored>,
 }
 
 impl From<Stored> for Measured {
     fn from(stored: Stored) -> Self {
-        let values = stored.measurements.values().map(|(rule, value)| (rule.id, value)).collect();
-        Self { file: stored.file.clone(), values, stored: Arc::new(stored) }
+        Self { file: stored.file.clone(), stored: Arc::new(stored) }
     }
 }
 
@@ -38,9 +35,14 @@ impl Measured {
         Ok(Stored { file: file.to_owned(), measurements: inspection.measure(), skin }.into())
     }
 
-    /// The value of a rule.
-    pub fn value(&self, rule: &str) -> Option<f64> {
-        self.values.get(rule).copied()
+    /// What each rule measured.
+    pub fn quantities(&self) -> impl Iterator<Item = (&'static str, &Quantity)> {
+        self.stored.measurements.quantities().map(|(rule, quantity)| (rule.id, quantity))
+    }
+
+    /// What a rule measured.
+    pub fn quantity(&self, rule: &str) -> Option<&Quantity> {
+        self.stored.measurements.of_rule(rule).ok().map(|measured| &measured.quantity)
     }
 
     /// Why a rule has no value.

@@ -7,7 +7,7 @@ use crate::exit::CliError;
 use crate::inputs::embedded_models;
 use crate::lang::Lang;
 use portrait_precheck::profile::Clause;
-use portrait_precheck::rules::{self, Verdict};
+use portrait_precheck::rules::{self, Judgement, Quantity, Verdict};
 use portrait_precheck::{Decision, Outcome, Profile};
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use std::collections::BTreeMap;
@@ -19,6 +19,8 @@ pub struct Photo {
     pub label: Label,
     /// What was measured.
     pub measurements: Measured,
+    /// The number of each rule: the one that the profile's clause judges, otherwise the one that was measured.
+    values: BTreeMap<&'static str, f64>,
     /// The outcome of each rule of the profile.
     outcomes: BTreeMap<&'static str, Outcome>,
     /// The decision on the whole photo.
@@ -26,19 +28,24 @@ pub struct Photo {
 }
 
 impl Photo {
-    /// Judges the measured values by the profile's clauses; `judge` returns the verdict, if there is one.
+    /// Judges what was measured by the profile's clauses; `judge` returns the judgement, if there is one.
     pub fn judged(
         label: Label,
         measurements: Measured,
         profile: &Profile,
-        judge: impl Fn(&Clause, f64) -> Option<Verdict>,
+        judge: impl Fn(&Clause, &Quantity) -> Option<Judgement>,
     ) -> Self {
+        let numbers =
+            measurements.quantities().filter_map(|(rule, quantity)| Some((rule, quantity.number()?)));
+        let mut values: BTreeMap<_, _> = numbers.collect();
         let clauses = profile.clauses.iter().filter_map(|clause| Some((clause, clause.rule?.id)));
         let judged: Vec<_> = clauses
             .map(|(clause, rule)| {
-                let verdict = measurements.value(rule).and_then(|value| judge(clause, value));
-                let outcome = match verdict {
+                let judged = measurements.quantity(rule).and_then(|quantity| judge(clause, quantity));
+                values.extend(judged.and_then(|judged| judged.value).map(|value| (rule, value)));
+                let outcome = match judged.map(|judged| judged.verdict) {
                     Some(Verdict::Pass) => Outcome::Pass,
+                    Some(Verdict::Doubtful) => Outcome::Doubtful,
                     Some(Verdict::Fail) => Outcome::Fail,
                     None => Outcome::NotAssessed,
                 };
@@ -47,12 +54,21 @@ impl Photo {
             .collect();
         let decision = Decision::of(judged.iter().map(|(severity, _, outcome)| (*severity, *outcome)));
         let outcomes = judged.into_iter().map(|(_, rule, outcome)| (rule, outcome)).collect();
-        Self { label, measurements, outcomes, decision }
+        Self { label, measurements, values, outcomes, decision }
     }
 
     /// The same photo, judged by another `judge`.
-    pub fn judged_again(&self, profile: &Profile, judge: impl Fn(&Clause, f64) -> Option<Verdict>) -> Self {
+    pub fn judged_again(
+        &self,
+        profile: &Profile,
+        judge: impl Fn(&Clause, &Quantity) -> Option<Judgement>,
+    ) -> Self {
         Self::judged(self.label.clone(), self.measurements.clone(), profile, judge)
+    }
+
+    /// The number of a rule.
+    pub fn value(&self, rule: &str) -> Option<f64> {
+        self.values.get(rule).copied()
     }
 
     /// The outcome of a rule; not assessed if the profile does not use it.
@@ -116,9 +132,12 @@ fn paired(
 
 /// The photo, judged by the profile's limits.
 fn by_limits(label: Label, measurements: Measured, profile: &Profile) -> Photo {
-    Photo::judged(label, measurements, profile, |clause, value| {
-        clause.judge.as_ref().map(|judge| judge(value))
-    })
+    Photo::judged(label, measurements, profile, judge_by_profile)
+}
+
+/// What the profile's own limits say.
+pub fn judge_by_profile(clause: &Clause, quantity: &Quantity) -> Option<Judgement> {
+    clause.demand.as_ref()?.judge(quantity, clause.margin)
 }
 
 /// The folder that the paths in the labels are relative to: that of the labels.

@@ -10,7 +10,7 @@ use std::fmt::Write;
 /// the reason in its place.
 pub fn photos_by_value(rule: &str, photos: &[Photo]) -> String {
     let mut photos: Vec<&Photo> = photos.iter().collect();
-    let value = |photo: &Photo| photo.measurements.value(rule).unwrap_or(f64::INFINITY);
+    let value = |photo: &Photo| photo.value(rule).unwrap_or(f64::INFINITY);
     photos.sort_by(|a, b| value(a).total_cmp(&value(b)));
     let mut lines = String::new();
     for photo in photos {
@@ -30,7 +30,7 @@ pub fn photos_by_value(rule: &str, photos: &[Photo]) -> String {
 /// The value of a rule on a photo, or the reason why there is none.
 pub fn value_or_reason(photo: &Photo, rule: &str) -> String {
     let reason = || photo.measurements.reason(rule).map_or("-", EnumName::name).to_owned();
-    photo.measurements.value(rule).map_or_else(reason, |value| value.to_string())
+    photo.value(rule).map_or_else(reason, |value| value.to_string())
 }
 
 fn label(truth: Truth) -> &'static str {

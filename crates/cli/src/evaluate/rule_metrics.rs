@@ -93,12 +93,12 @@ impl Group<'_> {
     }
 
     fn unmeasured(&self, fault: &Fault) -> Proportion {
-        Proportion::of(&self.0, |photo| fault.iter().all(|rule| photo.measurements.value(rule).is_none()))
+        Proportion::of(&self.0, |photo| fault.iter().all(|rule| photo.value(rule).is_none()))
     }
 
     /// The values of one rule.
     fn values(&self, rule: &str) -> Vec<f64> {
-        self.0.iter().filter_map(|photo| photo.measurements.value(rule)).collect()
+        self.0.iter().filter_map(|photo| photo.value(rule)).collect()
     }
 }
 
@@ -140,7 +140,7 @@ impl<'a> Ranks<'a> {
 
     /// The share of good photos with a lower score.
     fn of(&self, photo: &Photo) -> Option<f64> {
-        let score = self.score.of(photo.measurements.value(self.rule)?);
+        let score = self.score.of(photo.value(self.rule)?);
         Some(self.good.partition_point(|good| *good < score) as f64 / self.good.len() as f64)
     }
 }

@@ -2,9 +2,7 @@
 
 use super::statistics::{equal_error_rate, median};
 use portrait_precheck::profile::Clause;
-use portrait_precheck::rules::Verdict;
 use serde::Serialize;
-use serde_json::Value;
 
 /// Turns the value of a rule into a score that is higher for more faulty photos.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -17,9 +15,6 @@ pub enum Score {
     /// Values far from this one are faulty.
     AwayFrom(f64),
 }
-
-/// A value beyond all that rules measure.
-const EXTREME: f64 = 1e9;
 
 impl Score {
     /// The score of a value.
@@ -36,15 +31,13 @@ impl Score {
         values.iter().map(|value| self.of(*value)).collect()
     }
 
-    /// The score that the limits of a clause imply; `None` without limits, or if they imply none.
+    /// The score that the limits of a clause imply; `None` without limits of a number.
     pub fn of_limits(clause: &Clause) -> Option<Self> {
-        let judge = clause.judge.as_ref()?;
-        let limit = |name| clause.limits.get(name).and_then(Value::as_f64);
-        match (judge(-EXTREME), judge(EXTREME), limit("min"), limit("max")) {
-            (Verdict::Fail, Verdict::Fail, Some(min), Some(max)) => Some(Self::AwayFrom((min + max) / 2.0)),
-            (Verdict::Pass, Verdict::Fail, ..) => Some(Self::High),
-            (Verdict::Fail, Verdict::Pass, ..) => Some(Self::Low),
-            _ => None,
+        match clause.demand.as_ref()?.ends() {
+            (Some(min), Some(max)) => Some(Self::AwayFrom((min + max) / 2.0)),
+            (None, Some(_)) => Some(Self::High),
+            (Some(_), None) => Some(Self::Low),
+            (None, None) => None,
         }
     }
 

@@ -11,7 +11,7 @@ use std::path::Path;
 /// Marks the table as UTF-8; without it spreadsheets show Chinese as garbage.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "file",
     "decision",
     "format",
@@ -21,13 +21,14 @@ const COLUMNS: [&str; 12] = [
     "reject",
     "warn",
     "advise",
+    "doubtful",
     "not_assessed",
     "advice",
     "sha256",
 ];
 
-/// Reports as CSV. `reject`, `warn` and `advise` list the rules that fail at that severity, `not_assessed` those
-/// without a result; `advice` says in the chosen language what is wrong and what to do.
+/// Reports as CSV. `reject`, `warn` and `advise` list the rules that fail at that severity, `doubtful` those within the
+/// margin of doubt, `not_assessed` those without a result; `advice` says in the chosen language what is wrong and what to do.
 pub struct CsvOutput<W: Write> {
     rows: csv::Writer<W>,
     lang: Lang,
@@ -63,6 +64,7 @@ impl<W: Write> Output for CsvOutput<W> {
             &failing(Severity::Reject),
             &failing(Severity::Warn),
             &failing(Severity::Advise),
+            &rules(report, |f| f.outcome == Outcome::Doubtful),
             &rules(report, |f| f.outcome == Outcome::NotAssessed),
             &self.advice(report),
             &photo.sha256,

@@ -27,11 +27,13 @@ const REJECTED: LocalizedStr = LocalizedStr {
     en: "Rejected. Problems that must be fixed: {count}.",
 };
 const UNDECIDED: LocalizedStr = LocalizedStr {
-    zh: "尚不能判定：没有发现必须修改之处，但有 {count} 项必备要求暂时无法检查。",
-    en: "Undecided: no problem was found, but some mandatory requirements could not be checked: {count}.",
+    zh: "尚不能判定：没有发现必须修改之处，但有 {count} 项必备要求拿不准或无法检查。",
+    en: "Undecided: no certain problem was found, but some mandatory requirements are in doubt or could not be checked: {count}.",
 };
 const MUST_FIX: LocalizedStr = LocalizedStr { zh: "必须修改", en: "Must be fixed" };
 const MAY_FAIL: LocalizedStr = LocalizedStr { zh: "可能通不过审核", en: "May not pass the review" };
+const DOUBTFUL: LocalizedStr =
+    LocalizedStr { zh: "拿不准，请您自己看一看", en: "In doubt; please look for yourself" };
 const SUGGESTIONS: LocalizedStr = LocalizedStr { zh: "建议改进", en: "Suggestions" };
 const NOTICE: LocalizedStr =
     LocalizedStr { zh: "公告要求：「{sentence}」", en: "The notice says: “{sentence}”" };
@@ -80,11 +82,14 @@ impl<'a> TextOutput<'a> {
 
     fn decision(&mut self, report: &Report) -> io::Result<()> {
         let (symbol, style, text, counted) = match report.decision {
-            Decision::Accepted => ("✓", Style::new().green(), ACCEPTED, Outcome::Pass),
-            Decision::Rejected => ("✗", Style::new().red(), REJECTED, Outcome::Fail),
-            Decision::Undecided => ("?", Style::new().yellow(), UNDECIDED, Outcome::NotAssessed),
+            Decision::Accepted => ("✓", Style::new().green(), ACCEPTED, &[][..]),
+            Decision::Rejected => ("✗", Style::new().red(), REJECTED, &[Outcome::Fail][..]),
+            Decision::Undecided => {
+                ("?", Style::new().yellow(), UNDECIDED, &[Outcome::Doubtful, Outcome::NotAssessed][..])
+            }
         };
-        let count = with_outcome(report, counted).filter(|f| f.severity == Severity::Reject).count();
+        let counts = |f: &&Finding| f.severity == Severity::Reject && counted.contains(&f.outcome);
+        let count = report.findings.iter().filter(counts).count();
         let text = self.lang.fill(text, &[("count", &count.to_string())]);
         let item = item(symbol, &text, self.width);
         writeln!(self.out, "  {}", style.bold().apply_to(item.trim_start()))
@@ -98,18 +103,24 @@ impl<'a> TextOutput<'a> {
         symbol: &str,
         title: LocalizedStr,
     ) -> io::Result<()> {
-        let failing: Vec<_> =
-            with_outcome(report, Outcome::Fail).filter(|finding| finding.severity == severity).collect();
-        if failing.is_empty() {
+        let failing = with_outcome(report, Outcome::Fail).filter(|finding| finding.severity == severity);
+        self.list_to_mend(failing.collect(), symbol, title)
+    }
+
+    /// Findings with what to do and the sentence of the notice.
+    fn list_to_mend(&mut self, findings: Vec<&Finding>, symbol: &str, title: LocalizedStr) -> io::Result<()> {
+        if findings.is_empty() {
             return Ok(());
         }
         writeln!(self.out, "\n  {}", self.lang.text(title))?;
-        for finding in failing {
+        for finding in findings {
             self.item(symbol, self.lang.message(&finding.message))?;
             if let Some(advice) = &finding.advice {
                 self.item("→", self.lang.message(advice))?;
             }
-            let notice = self.lang.fill(NOTICE, &[("sentence", self.sentence(finding))]);
+            let notice = self
+                .lang
+                .fill(NOTICE, &[("sentence", self.lang.sentence(&finding.sentence, &finding.english))]);
             self.item(" ", &notice)?;
         }
         Ok(())
@@ -138,7 +149,9 @@ impl<'a> TextOutput<'a> {
             return Ok(());
         }
         writeln!(self.out, "\n  {}", self.lang.text(title))?;
-        of_kind.into_iter().try_for_each(|clause| self.item(symbol, self.lang.sentence(clause)))
+        of_kind
+            .into_iter()
+            .try_for_each(|clause| self.item(symbol, self.lang.sentence(&clause.sentence, &clause.english)))
     }
 
     fn list(&mut self, symbol: &str, title: &str, names: &[&str]) -> io::Result<()> {
@@ -156,13 +169,6 @@ impl<'a> TextOutput<'a> {
     fn rule_names<'f>(&self, findings: impl Iterator<Item = &'f Finding>) -> Vec<&'static str> {
         findings.filter_map(|f| rules::by_id(f.rule?)).map(|rule| self.lang.text(rule.name)).collect()
     }
-
-    /// The sentence that the finding enforces, translated if need be: reports hold the notice's own words only.
-    fn sentence<'s>(&'s self, finding: &'s Finding) -> &'s str {
-        let mut clauses = self.profile.clauses.iter();
-        let clause = clauses.find(|clause| clause.sentence == finding.sentence);
-        clause.map_or(&finding.sentence, |clause| self.lang.sentence(clause))
-    }
 }
 
 impl Output for TextOutput<'_> {
@@ -176,6 +182,7 @@ impl Output for TextOutput<'_> {
         self.decision(report)?;
         self.failures(report, Severity::Reject, "✗", MUST_FIX)?;
         self.failures(report, Severity::Warn, "!", MAY_FAIL)?;
+        self.list_to_mend(with_outcome(report, Outcome::Doubtful).collect(), "?", DOUBTFUL)?;
         self.failures(report, Severity::Advise, "·", SUGGESTIONS)?;
         self.not_assessed(report)?;
         let passed = self.rule_names(with_outcome(report, Outcome::Pass));

@@ -7,7 +7,7 @@ use crate::document::{Document, render};
 use crate::evaluate::accuracy_document::{photo_table, proportion, table};
 use crate::evaluate::labels::Truth;
 use crate::evaluate::metrics::Metrics;
-use crate::evaluate::photo::{self, Photo};
+use crate::evaluate::photo::{self, Photo, judge_by_profile};
 use crate::evaluate::photo_metrics::PhotoMetrics;
 use crate::evaluate::rule_metrics::{RuleMetrics, clause_of};
 use crate::evaluate::score::Score;
@@ -17,7 +17,7 @@ use crate::inputs::load_profile;
 use crate::lang::Lang;
 use portrait_precheck::Profile;
 use portrait_precheck::profile::Severity;
-use portrait_precheck::rules::{self, Group, RuleDef};
+use portrait_precheck::rules::{self, Group, Judgement, RuleDef};
 use precheck_foundation::text::LocalizedStr;
 use serde::Serialize;
 use serde_json::Value;
@@ -88,7 +88,7 @@ fn limit(rule: &str, photos: &[&Photo], profile: &Profile, rates: Rates) -> Opti
     let fault = [rule.to_owned()];
     let values = |selects: &dyn Fn(&Photo) -> bool| -> Vec<f64> {
         let selected = photos.iter().filter(|photo| selects(photo));
-        selected.filter_map(|photo| photo.measurements.value(rule)).collect()
+        selected.filter_map(|photo| photo.value(rule)).collect()
     };
     let good = values(&|photo| photo.label.truth(&fault) == Truth::Good);
     let mut faulty = values(&|photo| photo.label.truth(&fault) == Truth::Faulty);
@@ -118,11 +118,11 @@ fn out_of_fold(photos: &[Photo], profile: &Profile, rates: Rates) -> Vec<Photo> 
     let by_fold: Vec<Limits> = (0..FOLDS).map(|fold| limits(&of_others(fold), profile, rates)).collect();
     let judged = photos.iter().zip(&folds).filter_map(|(photo, fold)| {
         let limits = by_fold.get(*fold)?;
-        Some(photo.judged_again(profile, |clause, value| {
-            match clause.rule.and_then(|rule| limits.get(rule.id)) {
-                Some(limit) => Some(limit.judge(value)),
-                None => clause.judge.as_ref().map(|judge| judge(value)),
-            }
+        Some(photo.judged_again(profile, |clause, quantity| {
+            let judged = judge_by_profile(clause, quantity)?;
+            let limit = clause.rule.and_then(|rule| limits.get(rule.id)).zip(judged.value);
+            let verdict = limit.map_or(judged.verdict, |(limit, value)| limit.judge(value));
+            Some(Judgement { verdict, ..judged })
         }))
     });
     judged.collect()
@@ -136,7 +136,7 @@ impl Proposal {
         let shared = shared.filter(|_| own.faulty == 0);
         let shared_faults = shared.is_some();
         let metrics = shared.map_or(own, |fault| RuleMetrics::of(&fault, judged, profile));
-        let now = clause_of(profile, rule).filter(|clause| clause.judge.is_some());
+        let now = clause_of(profile, rule).filter(|clause| clause.demand.is_some());
         Self {
             rule,
             now: now.map(|clause| clause.limits.clone()),
