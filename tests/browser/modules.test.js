@@ -103,7 +103,11 @@ function checkFile(content) {
       const { loadPreflight, measureFile } = await load('checker/preflight.js');
       const [file, builds] = [new Blob([Uint8Array.from(bytes)]), new URL('/pkg/', location.href)];
       const facts = await measureFile(await loadPreflight(builds), file);
-      return checkFile(file, facts, await profileSummaries(builds), profile);
+      const summaries = await profileSummaries(builds);
+      const summary = /** @type {(typeof summaries.profiles)[0]} */ (
+        summaries.profiles.find(({ id }) => id === profile)
+      );
+      return checkFile(file, facts, summaries, summary);
     },
     { bytes: [...content], profile: PROFILE },
   );

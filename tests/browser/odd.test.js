@@ -87,6 +87,23 @@ test('without the checker, but with the preflight module, the file is checked an
   assert.deepEqual(rules.sort(), [...FILE_RULES].sort());
 });
 
+test('what the preflight module measures is waited for, even where the checker has failed before', async () => {
+  await page.route('**/portrait_precheck_bg.wasm', (route) => route.abort());
+  await page.route('**/worker.js', async (route) => {
+    const response = await route.fetch();
+    const late = `const read = Blob.prototype.arrayBuffer;
+      Blob.prototype.arrayBuffer = async function () {
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        return read.call(this);
+      };`;
+    await route.fulfill({ response, body: `${late}\n${await response.text()}` });
+  });
+  await page.goto(running.server.url);
+  await page.setInputFiles(FILE, PHOTO);
+  includesText('onlyFile', await alert());
+  assert.equal(await page.locator('li[data-rule]').count(), FILE_RULES.length);
+});
+
 test('the checker works where the preflight module cannot be loaded, or stops', async () => {
   for (const broken of [
     undefined,
@@ -193,6 +210,25 @@ for (const [missing, policy] of Object.entries({
     isForPeople(shown);
   });
 }
+
+test('a photo is checked in a sandboxed frame: the element, and the page', async () => {
+  const script = `<script type="module" src="${running.server.url}/element/portrait-precheck.js"></script>`;
+  const framed = `${script}<form><portrait-precheck name="photo" profile="${PROFILE}"></portrait-precheck></form>`;
+  host = await serveHost(`<!doctype html><iframe sandbox="allow-scripts" srcdoc='${framed}'></iframe>`);
+  await page.route('**/framing.html', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: '<!doctype html><iframe sandbox="allow-scripts" src="/"></iframe>',
+    }),
+  );
+  for (const url of [host.url, `${running.server.url}/framing.html`]) {
+    await page.goto(url);
+    const frame = page.frameLocator('iframe');
+    await frame.locator(FILE).setInputFiles(PHOTO);
+    await frame.locator(FINAL).waitFor();
+    assert.equal(await frame.locator(ALERT).count(), 0, url);
+  }
+});
 
 /**
  * Makes the first checks crash their worker.

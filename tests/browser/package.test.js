@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -62,10 +62,12 @@ test('its types are those of its scripts', async () => {
     join(project, 'page.ts'),
     `
     import { PortraitPrecheck, type Report } from 'portrait-precheck';
-    import { open, EngineError, FileTooLargeError, type PhotoChecker } from 'portrait-precheck/checker';
+    import { open, EngineError, FileTooLargeError, reportClaim, type PhotoChecker } from 'portrait-precheck/checker';
 
     const element: PortraitPrecheck = document.querySelector('portrait-precheck')!;
     element.server = 'https://exam.example/';
+    element.disabled = true;
+    element.clear();
     element.addEventListener('precheck-result', ({ detail }) => show(detail.report));
     element.addEventListener('precheck-progress', ({ detail: { loaded, total } }) => loaded / total);
 
@@ -80,20 +82,50 @@ test('its types are those of its scripts', async () => {
       // @ts-expect-error no such reason
       if (error instanceof EngineError && error.reason === 'weather') checker.close();
     }
+    const headers: Promise<string | null> = reportClaim(element.report!);
     export {};
   `,
   );
+  assert.equal(typeErrors('page.ts'), '');
+});
+
+test('it is typed for React', async () => {
+  await mkdir(join(project, 'node_modules/@types'));
+  await symlink(join(ROOT, 'node_modules/@types/react'), join(project, 'node_modules/@types/react'));
+  await writeFile(
+    join(project, 'app.tsx'),
+    `
+    import type {} from 'portrait-precheck/react';
+
+    const Photo = ({ required }: { required: boolean }) => (
+      <form>
+        <portrait-precheck
+          name="photo"
+          profile="beijing-zikao-2022"
+          src="/precheck/pkg/"
+          required={required}
+          onprecheck-result={({ detail }) => detail.report.findings.length}
+        />
+      </form>
+    );
+    // @ts-expect-error a profile is needed
+    const Wrong = () => <portrait-precheck name="photo" />;
+    // @ts-expect-error no such attribute
+    const Misspelt = () => <portrait-precheck profile="beijing-zikao-2022" sevrer="/" />;
+    export { Misspelt, Photo, Wrong };
+  `,
+  );
+  assert.equal(typeErrors('app.tsx'), '');
+});
+
+/** What the compiler reports of a file of the project. @param {string} file */
+function typeErrors(file) {
   const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler'];
   const tsc = join(ROOT, 'node_modules/.bin/tsc');
-  const errors = (() => {
-    try {
-      return execFileSync(tsc, [...options, '--lib', 'es2022,dom,dom.iterable', 'page.ts'], {
-        cwd: project,
-        encoding: 'utf8',
-      });
-    } catch (error) {
-      return String(/** @type {any} */ (error).stdout);
-    }
-  })();
-  assert.equal(errors, '');
-});
+  try {
+    const libraries = ['--jsx', 'react-jsx', '--lib', 'es2022,dom,dom.iterable'];
+    return execFileSync(tsc, [...options, ...libraries, file], { cwd: project, encoding: 'utf8' });
+  } catch (error) {
+    return String(/** @type {any} */ (error).stdout);
+  }
+}

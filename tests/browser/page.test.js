@@ -64,6 +64,28 @@ test('the language can be switched with the report in view', async () => {
   assert.equal(await page.getAttribute('html', 'lang'), 'en');
 });
 
+test('the language is kept when the page is loaded again', async () => {
+  await page.goto(`${running.server.url}/?from=office`);
+  await page.click('#language');
+  await page.reload();
+  assert.equal(await page.getAttribute('html', 'lang'), 'en');
+  assert.ok(page.url().includes('from=office'));
+  await page.click('#language');
+  await page.reload();
+  assert.equal(await page.getAttribute('html', 'lang'), 'zh-CN');
+});
+
+test('the browser has nothing to warn of', async () => {
+  const visitor = await running.browser.newPage();
+  const warnings = /** @type {string[]} */ ([]);
+  visitor.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
+  await visitor.goto(running.server.url);
+  // Chromium reports what was preloaded in vain three seconds after the page has been loaded.
+  await visitor.waitForTimeout(5000);
+  await visitor.close();
+  assert.deepEqual(warnings, []);
+});
+
 test('a file with a wrong ending is named by its format', async () => {
   await page.goto(`${running.server.url}/?lang=en`);
   const buffer = await readFile(join(ROOT, 'tests/fixtures/astronaut.png'));

@@ -37,51 +37,91 @@ worker.addEventListener('activate', (/** @type {any} */ event) => {
 });
 
 /** A page says what was loaded before this worker could see it: addresses, and whether the models were. */
+/** A page says what was loaded before this worker could see it: addresses, and whether the models were. */
 worker.addEventListener('message', (/** @type {any} */ event) => {
   const loaded = new Set(/** @type {string[]} */ (event.data.loaded));
   const wanted = [...kept.values()].filter(
     ({ address, cache }) => loaded.has(address) || (cache === MODELS && event.data.models),
   );
-  event.waitUntil(Promise.all(wanted.map(genuine)));
+  event.waitUntil(Promise.all(wanted.map(keep)));
 });
 
 worker.addEventListener('fetch', (/** @type {any} */ event) => {
   const address = new URL(event.request.url);
   address.search = '';
   const file = event.request.method === 'GET' ? kept.get(address.href) : undefined;
-  if (file) event.respondWith(genuine(file).then((response) => response ?? fetch(event.request)));
+  if (file) event.respondWith(answer(file, event));
 });
+
+/**
+ * The file from the cache, else from the network: passed on while it arrives, because pages give up downloads that
+ * stand still, and kept afterwards.
+ * @param {KeptFile} file
+ * @param {any} event
+ */
+async function answer(file, event) {
+  const stored = await storedFile(file);
+  if (stored) return stored;
+  const response = await fetch(event.request);
+  const kept = isWhole(response) ? keepAnswer(file, response.clone()) : Promise.resolve(false);
+  // What was wrong may be kept by the browser's own cache for ever: that is passed over, for the next request.
+  event.waitUntil(kept.then((kept) => kept || (response.ok && keep(file))).catch(() => {}));
+  return response;
+}
 
 /** @param {KeptFile} file */
 async function installed(file) {
-  if (!(await genuine(file))) throw new Error(`${file.path} is not the file of this version`);
+  if (!(await keep(file))) throw new Error(`${file.path} is not the file of this version`);
 }
 
 /**
- * The file from the cache, else from the network and into the cache; `undefined` where the network has another one.
+ * Keeps a file, unless it is kept already.
+ * @param {KeptFile} file
+ * @returns {Promise<boolean>} `false` where the network has another one
+ */
+async function keep(file) {
+  if (await storedFile(file)) return true;
+  // The second try passes over the browser's own cache, which may have kept a wrong answer for ever.
+  for (const cache of /** @type {const} */ (['default', 'reload'])) {
+    const response = await fetch(file.address, { cache });
+    if (isWhole(response) && (await keepAnswer(file, response))) return true;
+  }
+  return false;
+}
+
+/** @param {Response} response */
+function isWhole(response) {
+  return response.status === 200 && !response.redirected;
+}
+
+/**
+ * The file in the cache, if it is the right one.
  * @param {KeptFile} file
  * @returns {Promise<Response | undefined>}
  */
-async function genuine({ address, cache: name, sha256 }) {
-  const cache = await caches.open(name);
-  const stored = await cache.match(address);
-  if (stored && (await hasDigest(stored, sha256))) return stored;
-  // The second try passes over the browser's own cache, which may have kept a wrong answer for ever.
-  for (const mode of /** @type {const} */ (['default', 'reload'])) {
-    const response = await fetch(address, { cache: mode });
-    if (response.ok && !response.redirected && (await hasDigest(response, sha256))) {
-      await cache.put(address, response.clone());
-      return response;
-    }
-  }
+async function storedFile({ address, cache, sha256 }) {
+  const stored = await (await caches.open(cache)).match(address);
+  return stored && (await hasDigest(stored.clone(), sha256)) ? stored : undefined;
 }
 
 /**
- * @param {Response} response not used up
+ * Keeps an answer if it is the right one.
+ * @param {KeptFile} file
+ * @param {Response} response is used up
+ */
+async function keepAnswer({ address, cache, sha256 }, response) {
+  const copy = response.clone();
+  const isRight = await hasDigest(response, sha256);
+  if (isRight) await (await caches.open(cache)).put(address, copy);
+  return isRight;
+}
+
+/**
+ * @param {Response} response is used up
  * @param {string} sha256
  */
 async function hasDigest(response, sha256) {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await response.clone().arrayBuffer()));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await response.arrayBuffer()));
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('') === sha256;
 }
 

@@ -60,5 +60,11 @@ export class PhotoChecker {
   close(): void;
 }
 
+/**
+ * The value of the header `X-Precheck-Report-Sha256`, by which a server of this project compares the report with its
+ * own; `null` where the browser computes no digest, as in pages without https.
+ */
+export function reportClaim(report: Report): Promise<string | null>;
+
 /** A checker whose module is loaded. */
 export function open(source?: string | URL): Promise<PhotoChecker>;

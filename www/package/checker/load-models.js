@@ -1,5 +1,7 @@
 /** Downloads the models that the module lists, all at once, while the photo is still being chosen. */
 
+import { readChunks, untilStalled } from './transfer.js';
+
 /** @typedef {{ id: string, sha256: string, bytes: number }} ModelInfo as the module lists it */
 
 /** How many digits of a model's SHA-256 its file name contains. */
@@ -9,43 +11,62 @@ const HASH_DIGITS = 16;
 const PROGRESS_STEP = 0.02;
 
 /**
+ * Downloads models until all are there or one fails, which stops the others.
  * @param {ModelInfo[]} models
  * @param {URL} folder where they are served, as `ID.HASH.tflite`
- * @param {(id: string, bytes: Uint8Array) => void} add called with each model as soon as it is downloaded
- * @param {(loaded: number, total: number) => void} onprogress in bytes
+ * @param {object} options
+ * @param {Set<string>} options.added the ids of those that need not be downloaded; the others are put into it
+ * @param {RequestCache} options.cache
+ * @param {(id: string, bytes: Uint8Array) => void} options.add called with each model as soon as it is downloaded
+ * @param {(loaded: number, total: number) => void} options.onprogress in bytes
  * @returns {Promise<void>} when all have been added; rejected where one cannot be downloaded or added
  */
-export async function loadModels(models, folder, add, onprogress) {
-  const total = models.reduce((sum, { bytes }) => sum + bytes, 0);
-  let loaded = 0;
-  let reported = 0;
+export async function loadModels(models, folder, { added, cache, add, onprogress }) {
+  const missing = models.filter(({ id }) => !added.has(id));
+  const length = (/** @type {ModelInfo[]} */ some) => some.reduce((sum, { bytes }) => sum + bytes, 0);
+  const total = length(models);
+  let loaded = total - length(missing);
+  let reported = loaded;
   const count = (/** @type {number} */ bytes) => {
     loaded += bytes;
     if (loaded < total && loaded - reported < total * PROGRESS_STEP) return;
     reported = loaded;
     onprogress(loaded, total);
   };
-  onprogress(0, total);
-  await Promise.all(models.map(async (model) => add(model.id, await download(model, folder, count))));
+  onprogress(loaded, total);
+  // One limit for all: a server may send them one after the other.
+  await untilStalled(({ signal, progress }) => {
+    const downloadAndAdd = async (/** @type {ModelInfo} */ model) => {
+      const bytes = await download(model, folder, { signal, cache }, (chunk) => {
+        signal.throwIfAborted();
+        progress();
+        count(chunk.length);
+      });
+      signal.throwIfAborted();
+      add(model.id, bytes);
+      added.add(model.id);
+    };
+    return Promise.all(missing.map(downloadAndAdd));
+  });
 }
 
 /**
  * @param {ModelInfo} model
  * @param {URL} folder
- * @param {(bytes: number) => void} count called with the length of each chunk
+ * @param {RequestInit} options
+ * @param {(chunk: Uint8Array) => void} onchunk
  * @returns {Promise<Uint8Array>}
  */
-async function download({ id, sha256, bytes: length }, folder, count) {
-  const response = await fetch(new URL(`${id}.${sha256.slice(0, HASH_DIGITS)}.tflite`, folder));
-  if (!response.ok || !response.body) throw new Error(`${response.url}: ${response.status}`);
+async function download({ id, sha256, bytes: length }, folder, options, onchunk) {
+  const response = await fetch(new URL(`${id}.${sha256.slice(0, HASH_DIGITS)}.tflite`, folder), options);
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
   const bytes = new Uint8Array(length);
-  const reader = response.body.getReader();
   let offset = 0;
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    if (offset + chunk.value.length > length) throw new Error(`${response.url} is longer than ${length} bytes`);
-    bytes.set(chunk.value, offset);
-    offset += chunk.value.length;
-    count(chunk.value.length);
-  }
+  await readChunks(response, (chunk) => {
+    if (offset + chunk.length > length) throw new Error(`${response.url} is longer than ${length} bytes`);
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+    onchunk(chunk);
+  });
   return bytes;
 }

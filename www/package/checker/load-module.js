@@ -4,6 +4,7 @@
  */
 
 import { EngineError, wasmObstacle, watchPolicyViolations } from './engine-error.js';
+import { loadBindings } from './load-bindings.js';
 
 /** @typedef {typeof import('../pkg/simd/portrait_precheck.js')} Module */
 /** @typedef {'simd' | 'scalar'} Build */
@@ -48,10 +49,8 @@ const SIMD_PROBE = Uint8Array.of(
  * @returns {Promise<{ module: Module, memory: WebAssembly.Memory }>}
  */
 export async function loadBuild(build, builds) {
-  /** @type {Module} */
-  const module = await import(new URL(`${build}/portrait_precheck.js`, builds).href);
-  const { memory } = await module.default();
-  return { module, memory };
+  const { bindings, exports } = await loadBindings(new URL(`${build}/`, builds), 'portrait_precheck');
+  return { module: bindings, memory: exports.memory };
 }
 
 /**

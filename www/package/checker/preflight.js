@@ -3,6 +3,8 @@
  * measures as the checker does and judges nothing. Where it cannot run, the checker reports the reason.
  */
 
+import { loadBindings } from './load-bindings.js';
+
 /** @typedef {typeof import('../pkg/preflight/preflight.js')} Preflight */
 /** @typedef {import('./checker.js').Fact} Fact */
 /** @typedef {import('./report.js').Mark} Mark */
@@ -13,10 +15,8 @@
  * @returns {Promise<Preflight>}
  */
 export async function loadPreflight(builds) {
-  /** @type {Preflight} */
-  const preflight = await import(new URL('preflight/preflight.js', builds).href);
-  await preflight.default();
-  return preflight;
+  const { bindings } = await loadBindings(new URL('preflight/', builds), 'preflight');
+  return bindings;
 }
 
 /**

@@ -1,5 +1,7 @@
 /** What a page knows of the profiles without the WebAssembly module: see `profile-summaries.d.ts`. */
 
+import { request, untilStalled } from './transfer.js';
+
 /** @typedef {import('./profile-summaries.js').ProfileSummaries} ProfileSummaries */
 
 /** @type {Map<string, Promise<ProfileSummaries>>} one request for each folder, however many elements a page has */
@@ -11,15 +13,8 @@ const requests = new Map();
  */
 export function profileSummaries(builds) {
   const address = new URL('profiles.json', builds).href;
-  const request = requests.get(address) ?? load(address);
-  requests.set(address, request);
-  request.catch(() => requests.delete(address));
-  return request;
-}
-
-/** @param {string} address */
-async function load(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  return response.json();
+  const loading = requests.get(address) ?? untilStalled(async (transfer) => (await request(address, transfer)).json());
+  requests.set(address, loading);
+  loading.catch(() => requests.delete(address));
+  return loading;
 }

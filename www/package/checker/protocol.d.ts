@@ -24,11 +24,16 @@ export type Request =
 export type Answer =
   | { kind: 'listening' }
   | { kind: 'ready'; limits: Limits }
-  | { kind: 'models'; loaded: number; total: number }
-  | { kind: 'models-failed'; message: string }
+  | ModelsAnswer
   | { kind: 'facts'; number: number; facts: Fact[] }
+  | { kind: 'refused'; number: number; reason: EngineErrorReason; message: string }
   | { kind: 'report'; number: number; report: Report; final: boolean }
   | { kind: 'failed'; reason: EngineErrorReason; message: string };
+
+/** On the download of the models. */
+export type ModelsAnswer =
+  | { kind: 'models'; loaded: number; total: number }
+  | { kind: 'models-failed'; message: string };
 
 /** How much of the models is downloaded, in bytes; `failed` is an error message for developers. */
 export interface Progress {
@@ -39,6 +44,6 @@ export interface Progress {
 
 /**
  * Why the engine cannot check: the browser lacks WebAssembly or module workers; the page's security policy forbids
- * them; the download failed; the self-test failed; the engine stopped at a photo.
+ * them; the download failed; the self-test failed; the engine stopped at a photo; there is no such profile.
  */
-export type EngineErrorReason = 'unsupported' | 'policy' | 'download' | 'wrong' | 'stopped';
+export type EngineErrorReason = 'unsupported' | 'policy' | 'download' | 'wrong' | 'stopped' | 'profile';

@@ -1,20 +1,20 @@
 /** Starts the checker's worker, also from a page of another origin. */
 
-import { WORKER } from './assets.js';
 import { EngineError, VIOLATION_DELAY } from './engine-error.js';
-import { modelsFolder } from './folders.js';
 
 /**
  * Browsers refuse a worker script from another origin: there a `blob:` script of the page's own origin imports it.
- * @param {URL} builds the folder of the WebAssembly builds
+ * @param {import('./addresses.js').Addresses} addresses
  */
-export function startWorker(builds) {
+export function startWorker({ worker: source, builds, models }) {
   // The folders are in the worker's name, so that its address, and with it the cached script, is always the same.
-  const name = [builds, modelsFolder(builds)].map(({ href }) => href).join(' ');
-  if (WORKER.origin === location.origin) return moduleWorker(WORKER, name);
-  const script = new Blob([importer(WORKER.href)], { type: 'text/javascript' });
+  const name = `${builds.href} ${models.href}`;
+  // In a sandboxed frame the page's address has another origin than the page.
+  if (source.origin === globalThis.origin) return newWorker(source, name, 'module');
+  const script = new Blob([importer(source.href)], { type: 'text/javascript' });
   const address = URL.createObjectURL(script);
-  const worker = moduleWorker(address, name);
+  // Chromium starts no module from a `blob:` in a sandboxed frame.
+  const worker = newWorker(address, name, globalThis.origin === 'null' ? 'classic' : 'module');
   // The script has been read when the worker's first message arrives.
   worker.addEventListener('message', () => URL.revokeObjectURL(address), { once: true });
   return worker;
@@ -23,15 +23,16 @@ export function startWorker(builds) {
 /**
  * @param {string | URL} script
  * @param {string} name
+ * @param {WorkerType} type of the script; what it imports are modules
  */
-function moduleWorker(script, name) {
+function newWorker(script, name, type) {
   let supported = false;
   const options = {
     name,
     /** Only a browser that supports module workers reads the option. */
     get type() {
       supported = true;
-      return /** @type {const} */ ('module');
+      return type;
     },
   };
   try {

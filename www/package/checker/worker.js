@@ -6,6 +6,7 @@
  * On a slow network the downloads follow each other: the preflight module, the checker, the models.
  */
 
+import { EngineError } from './engine-error.js';
 import { loadModels } from './load-models.js';
 import { loadModule } from './load-module.js';
 import { loadPreflight, measureFile } from './preflight.js';
@@ -28,6 +29,12 @@ const loading = preflight
 
 /** @type {Promise<void> | null} the download of the models; `null` before it begins and after it has failed */
 let models = null;
+
+/** The models that the checker has. @type {Set<string>} */
+const added = new Set();
+
+/** How the browser's own cache is used: after a failure not at all, because it may have kept a wrong answer. @type {RequestCache} */
+let cache = 'default';
 
 /** What cancels each pending check. @type {Map<number, () => void>} */
 const cancellations = new Map();
@@ -73,27 +80,46 @@ async function check({ number, profile, bytes }, cancelled) {
     checker.open(new Uint8Array(bytes));
     checker.analyze();
     if (!(await isSettled(models))) {
-      post({ kind: 'report', number, report: checker.report(profile), final: false });
+      post({ kind: 'report', number, report: report(checker, profile), final: false });
       await Promise.race([models, cancelled]);
       checker.analyze();
     }
-    post({ kind: 'report', number, report: checker.report(profile), final: true });
+    post({ kind: 'report', number, report: report(checker, profile), final: true });
     checker.close();
   } catch (error) {
-    post({ kind: 'failed', reason: 'stopped', message: String(error) });
+    if (error instanceof EngineError) post({ kind: 'refused', number, reason: error.reason, message: error.message });
+    else post({ kind: 'failed', reason: 'stopped', message: String(error) });
   }
   cancellations.delete(number);
+}
+
+/**
+ * @param {InstanceType<import('./load-module.js').Module['Checker']>} checker with an open photo
+ * @param {string} profile
+ */
+function report(checker, profile) {
+  try {
+    return checker.report(profile);
+  } catch (error) {
+    // The module refuses a profile by an error of JavaScript; one of WebAssembly is a crash.
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    throw new EngineError('profile', /** @type {Error} */ (error).message);
+  }
 }
 
 /** After a failure the next photo tries again. */
 async function downloadModels() {
   const { Checker, checker } = await loading;
   try {
-    const onprogress = (/** @type {number} */ loaded, /** @type {number} */ total) =>
-      post({ kind: 'models', loaded, total });
-    await loadModels(Checker.models(), new URL(modelsFolder), (id, bytes) => checker.addModel(id, bytes), onprogress);
+    await loadModels(Checker.models(), new URL(modelsFolder), {
+      added,
+      cache,
+      add: (id, bytes) => checker.addModel(id, bytes),
+      onprogress: (loaded, total) => post({ kind: 'models', loaded, total }),
+    });
   } catch (error) {
     models = null;
+    cache = 'reload';
     post({ kind: 'models-failed', message: String(error) });
   }
 }

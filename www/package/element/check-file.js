@@ -11,6 +11,7 @@ import { fillIn, quantity, text } from './texts.js';
 /** @typedef {import('../checker/profile-summaries.js').ClauseSummary} ClauseSummary */
 /** @typedef {import('../checker/profile-summaries.js').FileLimits} FileLimits */
 /** @typedef {import('../checker/profile-summaries.js').ProfileSummaries} ProfileSummaries */
+/** @typedef {import('../checker/profile-summaries.js').ProfileSummary} ProfileSummary */
 /** @typedef {import('../checker/report.js').Finding} Finding */
 /** @typedef {import('../checker/protocol.js').Language} Language */
 /** @typedef {import('../checker/report.js').Message} Message */
@@ -29,12 +30,11 @@ import { fillIn, quantity, text } from './texts.js';
  * @param {Blob} file
  * @param {Fact[]} facts what the preflight module has measured, if it is loaded
  * @param {ProfileSummaries} summaries
- * @param {string} profile
+ * @param {ProfileSummary} profile
  * @returns {Promise<PartialReport>}
  */
-export async function checkFile(file, facts, summaries, profile) {
+export async function checkFile(file, facts, summaries, { clauses }) {
   const photo = await readFileHeader(file);
-  const clauses = summaries.profiles.find(({ id }) => id === profile)?.clauses ?? [];
   const findings = clauses.flatMap((clause) => {
     const fact = facts.find(({ rule }) => rule === clause.rule) ?? measureHeader(clause, photo);
     return fact ? [judge(clause, fact, photo, summaries)] : [];

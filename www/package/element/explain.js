@@ -12,7 +12,7 @@ import { RefusedError } from './ask-server.js';
  * @property {({ key: Key, values?: Record<string, string> } | Message)[]} sentences for the owner of the photo
  * @property {string} detail for developers
  * @property {boolean} retry whether trying again may help
- * @property {boolean} unusable whether nobody can check this file
+ * @property {boolean} unusable whether nobody can check this file, so that the form is invalid
  */
 
 const BYTES_PER_MEGABYTE = 1024 * 1024;
@@ -34,6 +34,7 @@ export function explain(error, file, checked) {
     return { sentences: [error.explanation], detail: '', retry: true, unusable: false };
   }
   const reason = error instanceof EngineError ? error.reason : 'unknownError';
+  if (reason === 'profile') return explainProfile(detail);
   const browserAtFault = reason === 'unsupported' || reason === 'wrong';
   /** @type {Key[]} */
   const keys = [reason, ...(browserAtFault ? [remedy()] : []), checked];
@@ -57,6 +58,15 @@ export function explainNoAnswer(error) {
  */
 export function explainNoModels(detail) {
   return { sentences: [{ key: 'noModels' }], detail, retry: true, unusable: false };
+}
+
+/**
+ * The page names no profile that exists.
+ * @param {string} detail
+ * @returns {Explanation}
+ */
+export function explainProfile(detail) {
+  return { sentences: [{ key: 'profile' }], detail, retry: false, unusable: true };
 }
 
 /** What the user of this browser can do so that the engine runs. @returns {Key} */

@@ -15,6 +15,8 @@ export class PortraitPrecheck extends HTMLElement {
   src: string;
   /** Whether the form needs a photo; mirrors the attribute. */
   required: boolean;
+  /** Whether nothing can be chosen; mirrors the attribute. A fieldset may disable the element as well. */
+  disabled: boolean;
   /** The chosen photo. */
   readonly file: File | null;
   /** Its report, at first perhaps without the models; `null` until there is one. */
@@ -26,13 +28,15 @@ export class PortraitPrecheck extends HTMLElement {
   reportValidity(): boolean;
   /** Checks a photo as if it had been chosen. Never rejected: errors are reported by an event. */
   check(file: File): Promise<void>;
+  /** Removes the photo, and stops whatever is being done with it. */
+  clear(): void;
 }
 
 /** The element's events; all bubble out of shadow trees. */
 export interface PortraitPrecheckEvents {
   /** The module is loaded. */
   'precheck-ready': CustomEvent<{ limits: Limits }>;
-  /** A check has begun, a preliminary report is there, or models are being downloaded (`loaded` of `total` bytes). */
+  /** A check has begun, the photo was removed, a preliminary report is there, or models are being downloaded (`loaded` of `total` bytes). */
   'precheck-progress': CustomEvent<{ file: File | null; report: Report | null; loaded: number; total: number }>;
   /** The final report is there. */
   'precheck-result': CustomEvent<{ file: File; report: Report }>;

@@ -3,12 +3,13 @@
  * it on the device, shows the report, and gives the file to the form. With a rejected photo the form is invalid.
  */
 
+import { addresses } from '../checker/addresses.js';
 import { EngineError, PhotoChecker } from '../checker/checker.js';
-import { buildsFolder } from '../checker/folders.js';
 import { profileSummaries } from '../checker/profile-summaries.js';
+import { contradicts } from '../checker/report-claim.js';
 import { askServer, RefusedError } from './ask-server.js';
 import { checkFile } from './check-file.js';
-import { explain, explainNoAnswer, explainNoModels } from './explain.js';
+import { explain, explainNoAnswer, explainNoModels, explainProfile } from './explain.js';
 import { failures } from './marks.js';
 import { styles } from './styles.js';
 import { text } from './texts.js';
@@ -27,7 +28,7 @@ const EMPTY = Object.freeze({
   shown: null,
   report: null,
   problem: null,
-  byServer: false,
+  note: null,
   preliminary: false,
 });
 
@@ -40,17 +41,28 @@ export class PortraitPrecheck extends HTMLElement {
   /** @type {PhotoChecker | null} */
   #checker = null;
   /** @type {State} */
-  #state = { ...EMPTY, address: '', capture: null };
+  #state = { ...EMPTY, address: '', capture: null, profileProblem: null };
   /** Aborts the current operation: only the latest one may change the state. */
   #operation = new AbortController();
   #view = new View({
     choose: (file) => this.check(file),
     retry: () => this.#state.file && this.check(this.#state.file),
+    remove: () => {
+      this.clear();
+      this.#dispatchProgress();
+      this.#view.input.focus();
+    },
     askServer: () => this.#askServer(),
   });
   #onPaste = (/** @type {ClipboardEvent} */ event) => {
-    const [first] = event.clipboardData?.files ?? [];
-    if (first) this.check(first);
+    const focused = document.activeElement;
+    const isMeant = this.matches(':focus-within') || !focused || focused === document.body;
+    if (!isMeant || event.defaultPrevented || this.matches(':disabled')) return;
+    const image = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
+    if (!image) return;
+    // So that another element does not take it as well.
+    event.preventDefault();
+    this.check(image);
   };
 
   constructor() {
@@ -63,14 +75,18 @@ export class PortraitPrecheck extends HTMLElement {
   connectedCallback() {
     document.addEventListener('paste', this.#onPaste);
     this.#open();
-    const { file, report } = this.#state;
-    if (file && !report) this.check(file);
-    else this.#update({});
+    const { file, report, activity, preliminary } = this.#state;
+    this.#update({ address: file ? URL.createObjectURL(file) : '' });
+    const isUnfinished = !report || activity || preliminary;
+    if (file && isUnfinished) this.check(file);
   }
 
   disconnectedCallback() {
     document.removeEventListener('paste', this.#onPaste);
+    this.#operation.abort();
     this.#close();
+    URL.revokeObjectURL(this.#state.address);
+    this.#state.address = '';
   }
 
   /** @param {string} name */
@@ -83,7 +99,12 @@ export class PortraitPrecheck extends HTMLElement {
   }
 
   formResetCallback() {
-    this.#begin(EMPTY);
+    this.clear();
+  }
+
+  /** @param {boolean} disabled by its attribute or by a fieldset */
+  formDisabledCallback(disabled) {
+    this.#view.disabled = disabled;
   }
 
   get profile() {
@@ -116,6 +137,14 @@ export class PortraitPrecheck extends HTMLElement {
 
   set required(needed) {
     this.toggleAttribute('required', needed);
+  }
+
+  get disabled() {
+    return this.hasAttribute('disabled');
+  }
+
+  set disabled(disabled) {
+    this.toggleAttribute('disabled', disabled);
   }
 
   get file() {
@@ -174,6 +203,10 @@ export class PortraitPrecheck extends HTMLElement {
     }
   }
 
+  clear() {
+    this.#begin(EMPTY);
+  }
+
   /**
    * While the checker is being loaded, shows the findings on the file: at once those that its first bytes allow, and
    * the others when the preflight module has measured them.
@@ -189,15 +222,17 @@ export class PortraitPrecheck extends HTMLElement {
   }
 
   async #askServer() {
-    const { file, problem } = this.#state;
+    const { file, problem, report: own } = this.#state;
     const server = this.#serverAddress();
     if (!file || !server) return;
-    const { isCurrent } = this.#begin({ activity: 'asking', problem: null });
+    const { isCurrent, signal } = this.#begin({ activity: 'asking', problem: null });
     this.#dispatchProgress();
     try {
-      const report = await askServer(server, file, this.profile);
+      const report = await askServer(server, file, this.profile, { own, signal });
       if (!isCurrent()) return;
-      this.#showReport({ report, byServer: true });
+      const differs = own !== null && contradicts(own, report);
+      if (differs) console.warn('portrait-precheck: the report of the server differs from that of this browser');
+      this.#showReport({ report, note: differs ? 'serverDiffers' : 'byServer' });
       this.#dispatch('precheck-result', { file, report });
     } catch (error) {
       if (!isCurrent()) return;
@@ -219,20 +254,22 @@ export class PortraitPrecheck extends HTMLElement {
   }
 
   /**
-   * The findings on the file without the checker; `null` where not even the limits can be loaded.
+   * The findings on the file without the checker; `null` where not even the limits can be loaded, or there are none.
    * @param {File} file
    * @param {Fact[]} facts
    */
   async #checkFile(file, facts) {
     try {
-      return await checkFile(file, facts, await this.#profileSummaries(), this.profile);
+      const summaries = await this.#profileSummaries();
+      const profile = summaries.profiles.find(({ id }) => id === this.profile);
+      return profile ? await checkFile(file, facts, summaries, profile) : null;
     } catch {
       return null;
     }
   }
 
   #profileSummaries() {
-    return profileSummaries(buildsFolder(this.src || undefined));
+    return profileSummaries(addresses(this.src || undefined).builds);
   }
 
   /** Loads the module and what the notice says of cameras before a photo is chosen. */
@@ -248,13 +285,27 @@ export class PortraitPrecheck extends HTMLElement {
       );
     this.#profileSummaries().then(
       ({ profiles }) => {
-        const capture = profiles.find(({ id }) => id === profile)?.capture ?? null;
-        if (profile === this.profile) this.#update({ capture });
+        if (profile !== this.profile) return;
+        const known = profiles.find(({ id }) => id === profile);
+        this.#update({
+          capture: known?.capture ?? null,
+          profileProblem: known ? null : this.#explainProfile(profiles.map(({ id }) => id)),
+        });
       },
       () => {
         // No camera is offered without knowing whether the notice allows it.
       },
     );
+  }
+
+  /**
+   * A mistake of the page's author, which nobody can miss: in the console, on the page, and the form is invalid.
+   * @param {string[]} known the ids of all profiles
+   */
+  #explainProfile(known) {
+    const message = `<portrait-precheck profile="${this.profile}">: there is no such profile, only ${known.join(', ')}`;
+    console.error(message);
+    return explainProfile(message);
   }
 
   /** The checker, created when it is first needed. */
@@ -323,7 +374,7 @@ export class PortraitPrecheck extends HTMLElement {
   #update(change) {
     if ('file' in change && change.file !== this.#state.file) {
       URL.revokeObjectURL(this.#state.address);
-      change = { ...change, address: change.file ? URL.createObjectURL(change.file) : '' };
+      change = { ...change, address: change.file && this.isConnected ? URL.createObjectURL(change.file) : '' };
     }
     const language = this.#language();
     this.#state = { ...this.#state, ...change };
@@ -338,7 +389,8 @@ export class PortraitPrecheck extends HTMLElement {
    * @param {Language} language
    */
   #updateForm(language) {
-    const { file, activity, shown, problem } = this.#state;
+    const { file, activity, shown } = this.#state;
+    const problem = this.#state.problem ?? this.#state.profileProblem;
     const usable = file !== null && !activity && !problem?.unusable;
     this.#internals.setFormValue(usable ? file : null);
     const anchor = this.#view.input;

@@ -39,6 +39,9 @@ styles.replaceSync(`
   :host([hidden]) { display: none; }
   * { box-sizing: border-box; }
   p { margin: 0; overflow-wrap: anywhere; }
+  fieldset { min-width: 0; margin: 0; border: 0; padding: 0; }
+  fieldset:disabled .drop { opacity: 0.5; }
+  fieldset:disabled :is(label, button, input) { cursor: not-allowed; }
   .aside { color: var(--_muted); font-size: 0.9rem; }
 
   .drop {
@@ -64,6 +67,8 @@ styles.replaceSync(`
   @media (hover: none) { #hint { display: none; } }
   .drop > label { margin-bottom: 0.5rem; }
   label.quiet, button { background: none; color: var(--_accent); }
+  button.remove { margin-left: 0.5rem; border-color: transparent; padding-inline: 0.75rem; }
+  button[hidden] { display: none; }
   /* Invisible above its label, for the keyboard and for screen readers. */
   input { position: absolute; top: 0; left: 0; width: 100%; height: 100%; opacity: 0; cursor: pointer; }
   label:focus-within, button:focus-visible, summary:focus-visible { outline: 3px solid var(--_accent); outline-offset: 3px; }

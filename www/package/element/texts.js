@@ -13,6 +13,7 @@ export const TEXTS = {
     en: 'Your photo is checked on your own device and does not leave it without your consent.',
   },
   choose: { zh: '选择照片', en: 'Choose a photo' },
+  remove: { zh: '移除照片', en: 'Remove the photo' },
   chooseAnother: { zh: '换一张照片', en: 'Choose another photo' },
   drop: { zh: '也可以把照片拖到这里，或直接粘贴', en: 'or drag it here, or paste it' },
   checking: { zh: '正在检查……', en: 'Checking …' },
@@ -120,6 +121,10 @@ export const TEXTS = {
     zh: '检查这张照片时程序中断了，重试一次也没有成功。照片还在您的设备上。',
     en: 'The check stopped while working on this photo, and again at a second try. Your photo is still on your device.',
   },
+  profile: {
+    zh: '这个网页没有设置好，所以照片没法检查，与您的照片无关。请告诉网站的管理员。',
+    en: 'This page has not been set up correctly, so no photo can be checked. Your photo is not the cause. Please tell the operator of this site.',
+  },
   unknownError: {
     zh: '这次没能检查成功，照片还在您的设备上。',
     en: 'The check did not work this time. Your photo is still on your device.',
@@ -157,6 +162,10 @@ export const TEXTS = {
   consent: { zh: '同意，发送照片检查', en: 'I agree, send my photo' },
   asking: { zh: '正在发送并检查……', en: 'Sending and checking …' },
   byServer: { zh: '这是服务器检查的结果。', en: 'These are the server’s results.' },
+  serverDiffers: {
+    zh: '这是服务器检查的结果，与您的设备刚才算出的不一样，以服务器的为准。',
+    en: 'These are the server’s results. They differ from those of your device; the server’s count.',
+  },
   serverUnreachable: {
     zh: '没能连上服务器，照片还在您的设备上。请检查网络后再试一次。',
     en: 'The server could not be reached; your photo is still on your device. Please check your network connection and try again.',

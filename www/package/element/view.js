@@ -21,9 +21,10 @@ import { text } from './texts.js';
  * @property {Key | null} activity what is being done
  * @property {PartialReport | null} shown what is known of the photo
  * @property {Explanation | null} problem why that is not everything
- * @property {boolean} byServer whether the server made the report
+ * @property {Key | null} note about the result
  * @property {boolean} preliminary whether the report is made again when the models are loaded
  * @property {Capture | null} capture
+ * @property {Explanation | null} profileProblem why no photo can be checked at all
  */
 
 /**
@@ -31,6 +32,7 @@ import { text } from './texts.js';
  * @typedef {object} Actions
  * @property {(file: File) => void} choose
  * @property {() => void} retry
+ * @property {() => void} remove
  * @property {() => void} askServer
  */
 
@@ -47,6 +49,7 @@ export class View {
   #input = h('input', { type: 'file', accept: 'image/jpeg', 'aria-describedby': 'hint' });
   #choose = h('span');
   #hint = h('p', { id: 'hint', class: 'aside' });
+  #remove = h('button', { type: 'button', class: 'remove', part: 'remove', hidden: true });
   #camera = h('div');
   #privacy = h('p', { class: 'aside privacy', part: 'privacy' });
   #photo = h('div');
@@ -59,13 +62,14 @@ export class View {
     'div',
     { class: 'drop', part: 'drop' },
     h('label', { part: 'choose' }, this.#input, this.#choose),
+    this.#remove,
     this.#hint,
     this.#camera,
   );
 
   root = h(
-    'div',
-    {},
+    'fieldset',
+    { role: 'none' },
     this.#drop,
     this.#privacy,
     h(
@@ -80,19 +84,25 @@ export class View {
   constructor(actions) {
     this.#actions = actions;
     this.#input.addEventListener('change', () => this.#takeFrom(this.#input));
+    this.#remove.addEventListener('click', actions.remove);
     // `toggle` does not bubble.
     this.#result.addEventListener('toggle', () => this.#updatePhoto(), true);
     this.root.addEventListener('dragover', (event) => event.preventDefault());
     this.root.addEventListener('drop', (event) => {
       event.preventDefault();
       const [first] = event.dataTransfer?.files ?? [];
-      if (first) actions.choose(first);
+      if (first && !this.root.disabled) actions.choose(first);
     });
   }
 
   /** Where another photo is chosen, and where a form shows why it is invalid. */
   get input() {
     return this.#input;
+  }
+
+  /** Whether a photo can be chosen, and anything else be done; what is known of it can be read all the same. */
+  set disabled(/** @type {boolean} */ disabled) {
+    this.root.disabled = disabled;
   }
 
   /** The heading of the result. */
@@ -106,16 +116,19 @@ export class View {
    * @param {URL | null} server that could check where the engine cannot
    */
   update(state, language, server) {
-    const { file, address, activity, shown, problem, preliminary } = state;
+    const { file, address, activity, shown, preliminary, note } = state;
+    const problem = state.problem ?? state.profileProblem;
     const incomplete = activity !== null || preliminary;
     this.root.lang = language === 'zh' ? 'zh-CN' : 'en';
     this.#choose.textContent = text(file ? 'chooseAnother' : 'choose', language);
+    this.#remove.textContent = text('remove', language);
+    this.#remove.hidden = !file;
     this.#hint.textContent = text('drop', language);
     this.#privacy.textContent = text('privacy', language);
     this.#updateCamera(state.capture, language);
     if (address !== this.#address) this.#image = photoImage(address);
     this.#address = address;
-    const status = activity ?? (preliminary ? 'preliminary' : state.byServer ? 'byServer' : null);
+    const status = activity ?? (preliminary ? 'preliminary' : note);
     this.#progress.textContent = status ? text(status, language) : '';
     this.#models.hidden = !preliminary;
     this.#error.replaceChildren(...sentences(problem, language).map((sentence) => h('p', {}, sentence)));

@@ -21,6 +21,10 @@ function show() {
 
 document.getElementById('language')?.addEventListener('click', () => {
   language = language === 'zh' ? 'en' : 'zh';
+  // In the address, so that it is kept over a reload, also where storage is blocked.
+  const address = new URL(location.href);
+  address.searchParams.set('lang', language);
+  history.replaceState(null, '', address);
   show();
 });
 show();
