@@ -156,6 +156,43 @@ test('a file that is wrong in the cache is loaded again', async () => {
   assert.ok((await models(page)) > 0);
 });
 
+/** A page under its service worker, without the models, and the path of one of them. */
+async function pageWithoutModels() {
+  network.except(/^\/models\//);
+  const page = await context.newPage();
+  await page.goto(network.url);
+  await untilKept(page, '.wasm', '/');
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  network.restore();
+  const [model] = (await readFile(join(site(), 'files.js'), 'utf8')).match(/models\/face_detector[\w.]+/) ?? [];
+  assert.ok(model);
+  return { page, model };
+}
+
+test('a file is passed on while it arrives', async () => {
+  const { page, model } = await pageWithoutModels();
+  network.except(/\/face_detector\./, (_, response) => {
+    response.writeHead(200, { 'content-type': 'application/octet-stream' }).write('the first bytes');
+  });
+  const length = await page.evaluate(async (model) => {
+    const chunk = await (await fetch(model)).body?.getReader().read();
+    return chunk?.value?.length;
+  }, model);
+  assert.equal(length, 'the first bytes'.length);
+});
+
+test('a file that arrived wrong, and that the browser would keep for ever, is right the next time', async () => {
+  const { page, model } = await pageWithoutModels();
+  const length = () => page.evaluate(async (model) => (await (await fetch(model)).arrayBuffer()).byteLength, model);
+  network.except(/\/face_detector\./, (_, response) => {
+    response.writeHead(200, { 'cache-control': 'public, max-age=31536000, immutable' }).end('wrong');
+    network.restore();
+  });
+  assert.equal(await length(), 'wrong'.length);
+  await untilKept(page, model);
+  assert.ok((await length()) > 1000);
+});
+
 test('an open page keeps its version while a new one is installed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'precheck-'));
   await cp(site(), folder, { recursive: true, filter: (path) => !/\.(br|gz)$/.test(path) });
