@@ -2,9 +2,10 @@
 //!
 //! # What is measured
 //! The share of the background that is covered by objects, in per cent of its cells. An object is a
-//! connected patch of cells that differ from the background's median colour by at least 10 (CIELAB), of
-//! which at least 5 % are on an edge: a place where the colour changes by at least 8 between the two
-//! neighbours of a cell. Gradients and most shadows have soft edges.
+//! connected patch of cells that differ from the background's median colour by at least 10 (CIELAB), with a
+//! sharp outline: at least half of it, as far as it does not meet the person or the edge of the picture, is
+//! on an edge, a place where the colour changes by at least 8 between the two neighbours of a cell.
+//! Gradients and most shadows have soft edges.
 //!
 //! # When it cannot tell
 //! When no face was found, or the person fills the picture.
@@ -16,7 +17,8 @@
 //! % of the background; 99 in 100 empty backgrounds have at most 2.5 %.
 
 use super::{AtMost, Group, Measured, Rule, Unit};
-use crate::scene::{Background, Scene, Unmeasurable};
+use crate::scene::stats::share;
+use crate::scene::{Background, Scene, Unmeasurable, largest};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
@@ -29,8 +31,8 @@ const MIN_DIFFERENCE: f32 = 10.0;
 /// The smallest change of colour (CIELAB) across an edge, between the two neighbours of a cell.
 const MIN_EDGE_STEP: f32 = 8.0;
 
-/// The smallest share of an object's cells that are on an edge.
-const MIN_EDGE_SHARE: f64 = 0.05;
+/// The smallest share of an object's outline that is on an edge.
+const MIN_EDGE_SHARE: f64 = 0.5;
 
 impl Rule for BackgroundEmpty {
     const ID: &'static str = "background-empty";
@@ -54,14 +56,8 @@ impl Rule for BackgroundEmpty {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let background = scene.background()?;
-        let differs = |x: usize, y: usize| {
-            background
-                .distance_from_median
-                .at(x, y)
-                .copied()
-                .flatten()
-                .is_some_and(|distance| distance >= MIN_DIFFERENCE)
-        };
+        let differs =
+            |x: usize, y: usize| distance(background, x, y).is_some_and(|far| far >= MIN_DIFFERENCE);
         let objects: Vec<_> = background
             .distance_from_median
             .patches(differs)
@@ -71,19 +67,31 @@ impl Rule for BackgroundEmpty {
         let all = background.distance_from_median.cells.iter().flatten().count();
         let covered: usize = objects.iter().map(Vec::len).sum();
         let measured = Measured::new(100.0 * covered as f64 / all as f64)?;
-        let largest = objects.into_iter().max_by_key(Vec::len).unwrap_or_default();
+        let largest = largest(objects);
         Ok(measured.with_marks(Mark::bounding_box(
             largest.iter().map(|(x, y)| background.distance_from_median.cell_centre(*x, *y)),
         )))
     }
 }
 
-/// Whether enough of a patch of another colour is on a sharp edge.
+/// Whether enough of the outline between a patch of another colour and the background is a sharp edge.
 fn is_object(background: &Background, patch: &[(usize, usize)]) -> bool {
-    let sharp = patch.iter().filter(|(x, y)| {
-        background.local_change.at(*x, *y).copied().flatten().is_some_and(|change| change >= MIN_EDGE_STEP)
-    });
-    sharp.count() as f64 >= MIN_EDGE_SHARE * patch.len() as f64
+    let differs =
+        |(x, y): (usize, usize)| distance(background, x, y).is_some_and(|far| far >= MIN_DIFFERENCE);
+    let beside =
+        |(x, y): (usize, usize)| [(x.wrapping_sub(1), y), (x + 1, y), (x, y.wrapping_sub(1)), (x, y + 1)];
+    let sharp = |(x, y): (usize, usize)| {
+        background.local_change.at(x, y).copied().flatten().is_some_and(|change| change >= MIN_EDGE_STEP)
+    };
+    let is_wall = |cell: &(usize, usize)| distance(background, cell.0, cell.1).is_some() && !differs(*cell);
+    let outline = patch.iter().filter_map(|cell| Some((*cell, beside(*cell).into_iter().find(is_wall)?)));
+    share(outline, |(inside, outside)| sharp(inside) || sharp(outside))
+        .is_some_and(|share| share >= MIN_EDGE_SHARE)
+}
+
+/// The distance of a cell of the background from its colour.
+fn distance(background: &Background, x: usize, y: usize) -> Option<f32> {
+    background.distance_from_median.at(x, y).copied().flatten()
 }
 
 #[cfg(test)]

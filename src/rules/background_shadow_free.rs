@@ -11,7 +11,7 @@
 //! A dark thing of the wall's own hue beside the person counts as shadow: it has to go just the same.
 
 use super::{AtMost, Group, Measured, Rule, Unit};
-use crate::scene::{Background, Map2d, Scene, Unmeasurable};
+use crate::scene::{Background, Map2d, Scene, Unmeasurable, largest};
 use precheck_foundation::text::LocalizedStr;
 
 /// See the module documentation.
@@ -44,11 +44,11 @@ impl Rule for BackgroundShadowFree {
         let touching = shadows
             .into_iter()
             .filter(|patch| patch.iter().any(|(x, y)| touches(&background.distance_from_median, *x, *y)));
-        let largest = touching.max_by_key(Vec::len).unwrap_or_default();
-        let share = largest.len() as f64 / background.distance_from_median.cells.len() as f64;
+        let shadow = largest(touching);
+        let share = shadow.len() as f64 / background.distance_from_median.cells.len() as f64;
         let width = background.distance_from_median.width();
         let mut cells = vec![false; background.distance_from_median.cells.len()];
-        for (x, y) in largest {
+        for (x, y) in shadow {
             cells[y * width + x] = true;
         }
         let heat = background.heat(|x, y| cells[y * width + x]);
@@ -62,7 +62,7 @@ fn is_shadow(background: &Background, x: usize, y: usize) -> bool {
         return false;
     };
     let own = background.colour;
-    let light = lab.l / own.l.max(1.0);
+    let light = lab.l / own.l;
     let (da, db) = (lab.a - own.a * light, lab.b - own.b * light);
     own.l - lab.l >= DARKER && (da * da + db * db).sqrt() <= SAME_HUE
 }

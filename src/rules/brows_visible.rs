@@ -5,16 +5,14 @@
 //! hair hangs over the brow, the place above it is as dark as the brow or darker, whatever the colour of hair and skin.
 //!
 //! # When it cannot tell
-//! When no face was found, or it has too few pixels.
+//! When no face was found, it has too few pixels, or the upper edge of the picture cuts off the skin above the brows.
 //!
 //! # Known limits
 //! Very light brows on light skin and dark ones on very dark skin differ little from the skin above them even when they
-//! lie free, and so do grey ones. Where the upper edge cuts the head off above the brows, there is nothing to compare
-//! with. A fringe that ends right above the brows counts. Eight of 560 free brows fail for these reasons.
+//! lie free, and so do grey ones. A fringe that ends right above the brows counts. Eight of 560 free brows fail for these reasons.
 
 use super::{AtLeast, Group, Measured, Rule, Unit};
 use crate::scene::parts::{EYES, Eye};
-use crate::scene::stats::median;
 use crate::scene::{AlignedFace, Face, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
@@ -43,21 +41,19 @@ impl Rule for BrowsVisible {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
-        let darker = EYES.map(|eye| darker_than_above(face, aligned_face, &eye));
-        let [Some(right), Some(left)] = darker else { return Err(Unmeasurable::OutOfPicture) };
+        let [right, left] = EYES.map(|eye| darker_than_above(face, aligned_face, &eye));
+        let (right, left) = (right?, left?);
         let (least, eye) = if right <= left { (right, EYES[0]) } else { (left, EYES[1]) };
         let mark = Mark::polygon(&face.points(&eye.brow));
         Ok(Measured::new(least)?.with_mark(mark))
     }
 }
 
-fn darker_than_above(face: &Face, aligned_face: &AlignedFace, eye: &Eye) -> Option<f64> {
+fn darker_than_above(face: &Face, aligned_face: &AlignedFace, eye: &Eye) -> Result<f64, Unmeasurable> {
     let brow = face.points(&eye.brow);
     let above: Vec<Point> = brow.iter().map(|corner| face.offset(*corner, 0.0, -ABOVE)).collect();
-    let lightness = |corners: &[Point]| {
-        median(&mut aligned_face.inside(corners).into_iter().map(|lab| lab.l).collect::<Vec<_>>())
-    };
-    Some(lightness(&above)? - lightness(&brow)?)
+    let lightness = |corners: &[Point]| aligned_face.inside(corners).median(|cell| cell.lab.l);
+    Ok(lightness(&above)? - lightness(&brow)?)
 }
 
 #[cfg(test)]

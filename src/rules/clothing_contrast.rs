@@ -2,7 +2,7 @@
 //!
 //! # What is measured
 //! The median distance (CIELAB) between the colours of the clothes and the median colour of the background.
-//! The clothes are the cells in the lowest eighth of the picture that show the person (mask probability of
+//! The clothes are the cells in the lowest eighth of the picture, inside its border, that show the person (mask probability of
 //! at least 0.5) and that the segmentation does not label as skin; it reaches that far down where the head
 //! is large.
 //!
@@ -24,10 +24,10 @@ use precheck_foundation::text::LocalizedStr;
 pub enum ClothingContrast {}
 
 /// The height of the picture over that of the strip along its lower edge.
-const HEIGHT_OVER_STRIP: usize = 8;
+const HEIGHT_OVER_STRIP: f64 = 8.0;
 
 /// The width of the picture over the smallest number of cells that count as clothes.
-const WIDTH_OVER_MIN_CELLS: usize = 4;
+const WIDTH_OVER_MIN_CELLS: f64 = 4.0;
 
 impl Rule for ClothingContrast {
     const ID: &'static str = "clothing-contrast";
@@ -52,18 +52,21 @@ impl Rule for ClothingContrast {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (person, background, segmentation) =
             (scene.person_mask()?, scene.background()?, scene.segmentation()?);
-        let width = person.probability.width();
-        let first = person.probability.height() - person.probability.height() / HEIGHT_OVER_STRIP;
-        let cells =
-            person.probability.cells.iter().zip(&person.colours.cells).enumerate().skip(first * width);
-        let is_skin = |cell: usize| {
-            segmentation.at(person.probability.cell_centre(cell % width, cell / width)) == Ok(Region::Skin)
+        let (probability, border) = (&person.probability, scene.border()?);
+        let inner = border.inner;
+        let strip = f64::from(inner.y + inner.height) - f64::from(inner.height) / HEIGHT_OVER_STRIP;
+        let cells = probability.cells.iter().zip(&person.colours.cells).enumerate();
+        let in_strip = |cell: usize| {
+            let place = probability.cell_centre(cell % probability.width(), cell / probability.width());
+            let inside = place.y >= strip && border.contains(place, probability.grid.scale());
+            inside && segmentation.at(place) != Ok(Region::Skin)
         };
         let mut distances: Vec<f64> = cells
-            .filter(|(cell, (sure, _))| PersonMask::is_person(**sure) && !is_skin(*cell))
+            .filter(|(cell, (sure, _))| PersonMask::is_person(**sure) && in_strip(*cell))
             .map(|(_, (_, lab))| lab.distance(background.colour))
             .collect();
-        if distances.len() < width / WIDTH_OVER_MIN_CELLS {
+        let width = f64::from(inner.width) / probability.grid.scale();
+        if (distances.len() as f64) < width / WIDTH_OVER_MIN_CELLS {
             return Err(Unmeasurable::OutOfPicture);
         }
         Measured::new(median(&mut distances).ok_or(Unmeasurable::OutOfPicture)?)

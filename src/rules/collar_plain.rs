@@ -14,7 +14,7 @@
 use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::CHIN;
 use crate::scene::stats::share;
-use crate::scene::{Region, Scene, Unmeasurable};
+use crate::scene::{FaceCell, Region, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -25,6 +25,9 @@ pub enum CollarPlain {}
 /// Where collars are, in eye distances from the chin: to each side, and below it.
 const ASIDE: f64 = 1.6;
 const BELOW: (f64, f64) = (0.1, 1.3);
+
+/// The share of this place that may lie outside the picture.
+const MOST_OUTSIDE: f64 = 0.5;
 
 /// Fewer cells of clothes are no collar.
 const FEWEST: usize = 500;
@@ -52,20 +55,19 @@ impl Rule for CollarPlain {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (face, aligned_face, segmentation) =
             (scene.face()?, scene.aligned_face()?, scene.segmentation()?);
-        let around = aligned_face.rectangle(face.point(CHIN), (-ASIDE, ASIDE), (BELOW.0, BELOW.1));
-        let is_clothes = |(x, y): (usize, usize)| {
-            segmentation.at(aligned_face.colours.cell_centre(x, y)) == Ok(Region::Clothes)
-        };
-        let collar: Vec<(usize, usize)> =
-            around.map(|(cell, _)| cell).filter(|cell| is_clothes(*cell)).collect();
+        let around = aligned_face
+            .rectangle(face.point(CHIN), (-ASIDE, ASIDE), (BELOW.0, BELOW.1))
+            .allowing(MOST_OUTSIDE);
+        let centre = |cell: &FaceCell| aligned_face.colours.cell_centre(cell.x, cell.y);
+        let is_clothes = |cell: &&FaceCell| segmentation.at(centre(cell)) == Ok(Region::Clothes);
+        let collar: Vec<&FaceCell> = around.values()?.iter().filter(is_clothes).collect();
         if collar.len() < FEWEST {
             return Err(Unmeasurable::OutOfPicture);
         }
-        let furry =
-            share(&collar, |(x, y)| aligned_face.texture(*x, *y).is_some_and(|texture| texture > FURRY));
-        let places: Vec<Point> =
-            collar.iter().map(|(x, y)| aligned_face.colours.cell_centre(*x, *y)).collect();
-        let measured = Measured::new(100.0 * furry.unwrap_or(0.0))?;
+        let texture = collar.iter().filter_map(|cell| aligned_face.texture(cell.x, cell.y));
+        let furry = share(texture, |texture| texture > FURRY).ok_or(Unmeasurable::OutOfPicture)?;
+        let places: Vec<Point> = collar.iter().map(|cell| centre(cell)).collect();
+        let measured = Measured::new(100.0 * furry)?;
         Ok(measured.with_marks(Mark::bounding_box(places)))
     }
 }

@@ -6,7 +6,8 @@
 //! shade: such colours are also where one ends and the other begins. A stud, a pearl or a hoop is none of them.
 //!
 //! # When it cannot tell
-//! When no face was found, it has too few pixels, the person fills the picture, or the background is not plain.
+//! When no face was found, it has too few pixels, the place below an ear lies outside the picture, the person fills the
+//! picture, or the background is not plain.
 //!
 //! # Known limits
 //! Small studs, thin hoops and pearls before a white wall are missed: three of three such earrings on untouched photos.
@@ -15,7 +16,7 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::SIDES;
-use crate::scene::{EYE_DISTANCE, Region, Scene, Unmeasurable};
+use crate::scene::{EYE_DISTANCE, Region, Scene, Unmeasurable, largest};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -65,25 +66,26 @@ impl Rule for EarringsFree {
             (ear, Lab::BLACK),
             (ear, hair),
         ];
-        let mut largest = Vec::new();
+        let mut biggest = Vec::new();
         for (side, number) in [-1.0, 1.0].into_iter().zip(SIDES) {
             let ends = (side * OUT[0], side * OUT[1]);
             let across = if side < 0.0 { (ends.1, ends.0) } else { ends };
-            let strange = aligned_face
-                .rectangle(face.point(number), across, DOWN)
-                .filter(|(_, lab)| {
-                    explained.iter().all(|(from, to)| lab.distance_from_segment(*from, *to) > STRANGE)
+            let zone = aligned_face.rectangle(face.point(number), across, DOWN);
+            let strange = zone
+                .values()?
+                .iter()
+                .filter(|cell| {
+                    explained.iter().all(|(from, to)| cell.lab.distance_from_segment(*from, *to) > STRANGE)
                 })
-                .filter(|((x, y), _)| {
-                    segmentation.at(aligned_face.colours.cell_centre(*x, *y)) != Ok(Region::Clothes)
+                .filter(|cell| {
+                    segmentation.at(aligned_face.colours.cell_centre(cell.x, cell.y)) != Ok(Region::Clothes)
                 })
-                .map(|(cell, _)| cell);
-            let patches = aligned_face.colours.patches_of(strange);
-            largest = patches.into_iter().chain([largest]).max_by_key(Vec::len).unwrap_or_default();
+                .map(|cell| (cell.x, cell.y));
+            biggest = largest([aligned_face.colours.largest_patch_of(strange), biggest]);
         }
-        let size = largest.len() as f64 / (EYE_DISTANCE * EYE_DISTANCE);
+        let size = biggest.len() as f64 / (EYE_DISTANCE * EYE_DISTANCE);
         let places: Vec<Point> =
-            largest.iter().map(|(x, y)| aligned_face.colours.cell_centre(*x, *y)).collect();
+            biggest.iter().map(|(x, y)| aligned_face.colours.cell_centre(*x, *y)).collect();
         Ok(Measured::new(100.0 * size)?.with_marks(Mark::bounding_box(places)))
     }
 }

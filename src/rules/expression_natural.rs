@@ -7,7 +7,7 @@
 //! eyes and pursed lips are not used.
 //!
 //! # When it cannot tell
-//! When no face was found.
+//! When no face was found, or more than a fifth of its outline lies outside the picture.
 //!
 //! # Known limits
 //! No labelled portrait has an unnatural expression, so only the false alarms are known. The limit is
@@ -15,6 +15,7 @@
 //! reviewer.
 
 use super::{AtMost, Group, Measured, Rule, Unit};
+use crate::scene::parts::OVAL;
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
@@ -57,6 +58,7 @@ impl Rule for ExpressionNatural {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
+        scene.face_showing(&OVAL)?;
         let expression = scene.expression()?;
         let grimaces = expression.coefficients().filter(|(name, _)| GRIMACES.contains(name));
         Measured::new(100.0 * grimaces.map(|(_, strength)| strength).fold(0.0, f64::max))

@@ -5,12 +5,13 @@
 //! of the picture.
 //!
 //! # When it cannot tell
-//! When no face was found.
+//! When no face was found, or an eye lies outside the picture.
 //!
 //! # Known limits
 //! Cropping changes it: it says nothing about the photo before the crop.
 
 use super::{Bounds, Group, Measured, Rule, Unit};
+use crate::scene::parts::BOTH_EYES;
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
@@ -44,7 +45,7 @@ impl Rule for EyeLine {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (_, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
-        let face = scene.face()?;
+        let face = scene.face_showing(&BOTH_EYES)?;
         let ([right, left], middle) = (face.eyes(), face.between_eyes());
         let share = middle.y / f64::from(height);
         let bar = Mark::bar(Point { x: middle.x, y: 0.0 }, middle);

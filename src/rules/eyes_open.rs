@@ -6,7 +6,7 @@
 //! one closed eye is one too many.
 //!
 //! # When it cannot tell
-//! When no face was found.
+//! When no face was found, or an eye lies outside the picture.
 //!
 //! # Known limits
 //! Labelled open eyes of all shapes measure 20 to 36, closed ones up to 20.5, a half-closed one 22.6. One
@@ -15,7 +15,7 @@
 //! lids are guesses and open eyes measure as little as 13.6.
 
 use super::{AtLeast, Group, Measured, Rule, Unit};
-use crate::scene::parts::{EYES, Eye};
+use crate::scene::parts::{BOTH_EYES, EYES, Eye};
 use crate::scene::{Face, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
@@ -42,7 +42,7 @@ impl Rule for EyesOpen {
     type Limits = AtLeast;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let face = scene.face()?;
+        let face = scene.face_showing(&BOTH_EYES)?;
         let openings = EYES.map(|eye| (opening(face, &eye), eye));
         let (least, eye) = if openings[0].0 <= openings[1].0 { openings[0] } else { openings[1] };
         let mark = Mark::polygon(&face.points(&eye.outline));

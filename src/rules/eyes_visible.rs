@@ -8,14 +8,14 @@
 //! light from one side is no hair, and hair that reaches down to the cheek does not pass for shade.
 //!
 //! # When it cannot tell
-//! When the head is turned by more than ten degrees, no face was found, or it has too few pixels.
+//! When the head is turned by more than ten degrees, no face was found, it has too few pixels, or an eye lies outside the
+//! picture.
 //!
 //! # Known limits
 //! Hair over both eyes alike is seen by `brows-visible`. Hair as light as the skin is not seen, nor hair that covers half
 //! of the face down to the mouth. A deep-set eye beside a lit cheek counts, and so does half of a very dark face in the shade. The labelled hair is drawn.
 
 use super::{AtMost, Group, Measured, Rule, Unit};
-use crate::scene::stats::{median, share};
 use crate::scene::{AlignedFace, Face, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
@@ -62,9 +62,9 @@ impl Rule for EyesVisible {
             return Err(Unmeasurable::HeadTurned);
         }
         let covered = |eye: Point, side: [usize; 3]| {
-            let darkest = DARKER * lightness(face, aligned_face, side);
+            let darkest = DARKER * lightness(face, aligned_face, side)?;
             let around = aligned_face.rectangle(eye, (-REACH, REACH), (-UP, DOWN));
-            share(around, |(_, lab)| lab.l < darkest).ok_or(Unmeasurable::OutOfPicture)
+            around.share(|cell| cell.lab.l < darkest)
         };
         let [right, left] = face.eyes();
         let (of_right, of_left) = (covered(right, SIDES[0])?, covered(left, SIDES[1])?);
@@ -76,12 +76,10 @@ impl Rule for EyesVisible {
 }
 
 /// The lightness of the skin in the light of one side, at most that of the whole face.
-fn lightness(face: &Face, aligned_face: &AlignedFace, side: [usize; 3]) -> f64 {
-    let of_disc = |number| {
-        let mut disc: Vec<f64> = aligned_face.disc(face.point(number), DISC).map(|lab| lab.l).collect();
-        median(&mut disc)
-    };
-    side.into_iter().filter_map(of_disc).fold(0.0, f64::max).min(aligned_face.skin.colour.l)
+fn lightness(face: &Face, aligned_face: &AlignedFace, side: [usize; 3]) -> Result<f64, Unmeasurable> {
+    let of_disc = |number| aligned_face.disc(face.point(number), DISC).median(|cell| cell.lab.l).ok();
+    let lightest = side.into_iter().filter_map(of_disc).reduce(f64::max).ok_or(Unmeasurable::OutOfPicture)?;
+    Ok(lightest.min(aligned_face.skin.colour.l))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! (b* of CIELAB), and lighter than a beard.
 //!
 //! # When it cannot tell
-//! When no face was found, or it has too few pixels.
+//! When no face was found, it has too few pixels, or the lower half of the face is outside the picture.
 //!
 //! # Known limits
 //! A white or painted beard may count. Something of the colour of skin, such as a hand, is seen only as far as the
@@ -15,7 +15,7 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::{CHIN, OVAL};
-use crate::scene::{Region, Scene, Unmeasurable};
+use crate::scene::{FaceCell, Region, Sampled, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
@@ -53,21 +53,19 @@ impl Rule for FaceUnoccluded {
             (scene.face()?, scene.aligned_face()?, scene.segmentation()?);
         let oval = face.points(&OVAL);
         let below = face.offset(face.between_eyes(), 0.0, BELOW);
-        let (mut all, mut foreign) = (0_u32, 0_u32);
-        for (x, y) in aligned_face.colours.inside(&oval) {
-            let place = aligned_face.colours.cell_centre(x, y);
-            if (place.y - below.y) * (face.point(CHIN).y - below.y) < 0.0 {
-                continue;
-            }
-            let Some(lab) = aligned_face.colours.at(x, y) else { continue };
-            all += 1;
-            let other = segmentation.at(place) == Ok(Region::Other);
-            let unlike =
-                aligned_face.skin.distance(*lab) > UNLIKE && lab.l > BEARD * aligned_face.skin.colour.l;
-            let bluish = lab.b < aligned_face.skin.colour.b - UNLIKE;
-            foreign += u32::from(other || unlike && bluish);
-        }
-        let share = f64::from(foreign) / f64::from(all.max(1));
+        let (colours, skin) = (&aligned_face.colours, &aligned_face.skin);
+        let is_below = |(x, y): &(usize, usize)| {
+            (colours.cell_centre(*x, *y).y - below.y) * (face.point(CHIN).y - below.y) >= 0.0
+        };
+        let lower_face: Sampled<FaceCell> =
+            aligned_face.cells(colours.inside(&oval).into_iter().filter(is_below));
+        let is_foreign = |FaceCell { x, y, lab }: &FaceCell| {
+            let other = segmentation.at(colours.cell_centre(*x, *y)) == Ok(Region::Other);
+            let unlike = skin.distance(*lab) > UNLIKE && lab.l > BEARD * skin.colour.l;
+            let bluish = lab.b < skin.colour.b - UNLIKE;
+            other || unlike && bluish
+        };
+        let share = lower_face.share(is_foreign)?;
         Ok(Measured::new(100.0 * share)?.with_mark(Mark::polygon(&oval)))
     }
 }

@@ -5,13 +5,13 @@
 //! picture.
 //!
 //! # When it cannot tell
-//! When no face was found.
+//! When no face was found, or more than a fifth of its outline lies outside the picture.
 //!
 //! # Known limits
 //! Ears are not included: the offices that ask for the width of the face do not say where it ends.
 
 use super::{Bounds, Group, Measured, Rule, Unit};
-use crate::scene::parts::SIDES;
+use crate::scene::parts::{OVAL, SIDES};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -44,7 +44,7 @@ impl Rule for FaceWidth {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (width, _) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
-        let face = scene.face()?;
+        let face = scene.face_showing(&OVAL)?;
         let [right, left] = SIDES.map(|side| face.point(side));
         let share = right.distance(left) / f64::from(width);
         Ok(Measured::new(100.0 * share)?.with_mark(Mark::bar(right, left)))

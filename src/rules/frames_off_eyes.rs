@@ -6,14 +6,13 @@
 //! darken at most the eye itself; a frame that crosses the eye darkens the skin beside it as well.
 //!
 //! # When it cannot tell
-//! When no face was found, or it has too few pixels.
+//! When no face was found, it has too few pixels, or an eye lies outside the picture.
 //!
 //! # Known limits
 //! Light, metal and clear frames are not seen. The labelled frames across the eyes are synthetic.
 
 use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::EYES;
-use crate::scene::stats::share;
 use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -58,7 +57,7 @@ impl Rule for FramesOffEyes {
         let mut most: f64 = 0.0;
         for eye in EYES {
             let [outer, inner] = eye.corners.map(|corner| face.point(corner));
-            let side = if outer.x < inner.x { -1.0 } else { 1.0 };
+            let side = (outer.x - inner.x).signum();
             for line in -LINES..=LINES {
                 let down = f64::from(line) / EYE_DISTANCE;
                 let beside = [(outer, side), (inner, -side)].map(|(corner, side)| {
@@ -69,9 +68,10 @@ impl Rule for FramesOffEyes {
                         (near.min(far), near.max(far)),
                         (0.0, 1.0 / EYE_DISTANCE),
                     );
-                    share(cells, |(_, lab)| dark(lab)).unwrap_or(0.0)
+                    cells.share(|cell| dark(cell.lab))
                 });
-                most = most.max(beside[0].min(beside[1]));
+                let [outer, inner] = beside;
+                most = most.max(outer?.min(inner?));
             }
         }
         let marks = EYES.map(|eye| Mark::polygon(&face.points(&eye.outline)));

@@ -2,17 +2,17 @@
 //!
 //! # What is measured
 //! The horizontal distance between the middle of the face (midway between its right and left side) and the
-//! middle of the picture, in per cent of the width of the picture, without its sign.
+//! middle of the picture, in per cent of the width of the picture, positive to its right; its size is judged.
 //!
 //! # When it cannot tell
-//! When no face was found.
+//! When no face was found, or more than a fifth of its outline lies outside the picture.
 //!
 //! # Known limits
 //! The notice gives no number; ISO/IEC 19794-5 asks for the middle of the face at 45 to 55 % of the width.
 //! Labelled centred heads are off by at most 2.4.
 
-use super::{AtMost, Group, Measured, Rule, Unit};
-use crate::scene::parts::{CHIN, FOREHEAD};
+use super::{Group, Magnitude, Measured, Rule, Unit};
+use crate::scene::parts::{CHIN, FOREHEAD, OVAL};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
@@ -20,6 +20,10 @@ use precheck_foundation::text::LocalizedStr;
 
 /// See the module documentation.
 pub enum HeadCentred {}
+
+/// The picture's sides.
+const LEFT: LocalizedStr = LocalizedStr { zh: "左", en: "left" };
+const RIGHT: LocalizedStr = LocalizedStr { zh: "右", en: "right" };
 
 impl Rule for HeadCentred {
     const ID: &'static str = "head-centred";
@@ -35,19 +39,20 @@ impl Rule for HeadCentred {
         en: "Is the head in the middle between left and right?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
-        zh: "请重新裁剪或拍摄，让头部位于画面左右居中的位置。",
-        en: "Crop or retake the photo so that the head is in the middle between left and right.",
+        zh: "请把画面{detail}边裁掉一些，或者重新拍摄，让头部左右居中。",
+        en: "Crop off some of the picture's {detail} side, or retake the photo with the head in the middle.",
     };
-    type Limits = AtMost;
+    type Limits = Magnitude;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (width, _) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
-        let face = scene.face()?;
+        let face = scene.face_showing(&OVAL)?;
         let middle = face.centre_x();
         let off = middle / f64::from(width) - 0.5;
         let y = (face.point(FOREHEAD).y + face.point(CHIN).y) / 2.0;
         let bar = Mark::bar(Point { x: f64::from(width) / 2.0, y }, Point { x: middle, y });
-        Ok(Measured::new(100.0 * off.abs())?.with_mark(bar))
+        let wider = if off > 0.0 { LEFT } else { RIGHT };
+        Ok(Measured::new(100.0 * off)?.with_mark(bar).with_detail(wider))
     }
 }
 

@@ -8,7 +8,8 @@
 //! background nor a bald head nor a bun decides alone.
 //!
 //! # When it cannot tell
-//! When no face was found. A head that is cut off by the upper edge is measured up to that edge.
+//! When no face was found, or an edge of the picture cuts off more than a fifth of the head. Where less is cut off above,
+//! the crown is estimated from the proportions of the face.
 //!
 //! # Known limits
 //! Very high hair counts as head, because the notice does not say otherwise. Labelled complying heads are
@@ -52,7 +53,7 @@ impl Rule for HeadHeight {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (width, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
-        let (face, head) = (scene.face()?, scene.head()?);
+        let (face, head) = (scene.face()?, scene.head()?.shown()?);
         let share = head.height() / f64::from(height);
         let side = face.point(SIDES[1]).x + MARK_OFFSET * face.eye_distance();
         let beside = |y: f64| Point { x: side.min(f64::from(width)), y };

@@ -1,24 +1,28 @@
 //! 「正面」 — the head is neither raised nor lowered.
 //!
 //! # What is measured
-//! The pitch of the head in degrees, without its sign: the rotation that fits a canonical three-dimensional
+//! The pitch of the head in degrees, positive if it is raised; its size is judged. It is the rotation that fits a canonical three-dimensional
 //! face to the landmarks (see `scene/face/pose.rs`).
 //!
 //! # When it cannot tell
-//! When no face was found.
+//! When no face was found, or more than a fifth of its outline lies outside the picture.
 //!
 //! # Known limits
 //! No labelled portrait has a raised or lowered head. Complying ones reach 12.3 degrees, because the shapes
 //! of faces differ most in this direction; the limit has to leave room for them.
 
-use super::{AtMost, Group, Measured, Rule, Unit};
-use crate::scene::parts::{CHIN, FOREHEAD};
+use super::{Group, Magnitude, Measured, Rule, Unit};
+use crate::scene::parts::{CHIN, FOREHEAD, OVAL};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
 /// See the module documentation.
 pub enum HeadPosePitch {}
+
+/// What brings the head back.
+const LOWER: LocalizedStr = LocalizedStr { zh: "收低下巴", en: "Lower your chin" };
+const RAISE: LocalizedStr = LocalizedStr { zh: "抬高下巴", en: "Raise your chin" };
 
 impl Rule for HeadPosePitch {
     const ID: &'static str = "head-pose-pitch";
@@ -35,15 +39,16 @@ impl Rule for HeadPosePitch {
         en: "Is your head level, neither raised nor lowered?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
-        zh: "请让镜头与眼睛同高，平视镜头，下巴不要抬起，也不要收得太低。",
-        en: "Hold the camera at the height of your eyes and look straight at it, chin neither up nor down.",
+        zh: "请稍微{detail}，让镜头与眼睛同高，平视镜头。",
+        en: "{detail} a little, hold the camera at the height of your eyes, and look straight at it.",
     };
-    type Limits = AtMost;
+    type Limits = Magnitude;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let face = scene.face()?;
+        let face = scene.face_showing(&OVAL)?;
         let line = Mark::line(face.point(FOREHEAD), face.point(CHIN));
-        Ok(Measured::new(face.pose.pitch.abs())?.with_mark(line))
+        let back = if face.pose.pitch > 0.0 { LOWER } else { RAISE };
+        Ok(Measured::new(face.pose.pitch)?.with_mark(line).with_detail(back))
     }
 }
 

@@ -1,24 +1,28 @@
 //! 「不能侧身」 — the head faces the camera and is not turned to a side.
 //!
 //! # What is measured
-//! The yaw of the head in degrees, without its sign: the rotation that fits a canonical three-dimensional
+//! The yaw of the head in degrees, positive towards the picture's right; its size is judged. It is the rotation that fits a canonical three-dimensional
 //! face to the landmarks (see `scene/face/pose.rs`). Hair, shoulders and gaze have no influence.
 //!
 //! # When it cannot tell
-//! When no face was found.
+//! When no face was found, or more than a fifth of its outline lies outside the picture.
 //!
 //! # Known limits
 //! Below about five degrees the value means little, because faces are not symmetric. The labelled portraits
 //! count as turned from about 8 degrees on; complying ones reach 7.5.
 
-use super::{AtMost, Group, Measured, Rule, Unit};
-use crate::scene::parts::SIDES;
+use super::{Group, Magnitude, Measured, Rule, Unit};
+use crate::scene::parts::{OVAL, SIDES};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
 /// See the module documentation.
 pub enum HeadPoseYaw {}
+
+/// The person's own sides, which are mirrored on the photo.
+const LEFT: LocalizedStr = LocalizedStr { zh: "左", en: "left" };
+const RIGHT: LocalizedStr = LocalizedStr { zh: "右", en: "right" };
 
 impl Rule for HeadPoseYaw {
     const ID: &'static str = "head-pose-yaw";
@@ -32,15 +36,16 @@ impl Rule for HeadPoseYaw {
     const QUESTION: LocalizedStr =
         LocalizedStr { zh: "您的脸正对镜头吗？", en: "Do you face the camera squarely?" };
     const ADVICE: LocalizedStr = LocalizedStr {
-        zh: "请正对镜头：鼻尖对准镜头中央，两只耳朵露出的宽度大致相同。",
-        en: "Face the camera: point your nose at it, so that both ears show about equally.",
+        zh: "请把头稍微往您的{detail}边转一点，正对镜头：鼻尖对准镜头中央，两只耳朵露出的宽度大致相同。",
+        en: "Turn your head a little to your {detail}: point your nose at the camera, so that both ears show about equally.",
     };
-    type Limits = AtMost;
+    type Limits = Magnitude;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let face = scene.face()?;
+        let face = scene.face_showing(&OVAL)?;
         let [right, left] = SIDES.map(|side| face.point(side));
-        Ok(Measured::new(face.pose.yaw.abs())?.with_mark(Mark::line(right, left)))
+        let back = if face.pose.yaw > 0.0 { RIGHT } else { LEFT };
+        Ok(Measured::new(face.pose.yaw)?.with_mark(Mark::line(right, left)).with_detail(back))
     }
 }
 

@@ -5,7 +5,7 @@
 //! the picture. The crown is that of `head-height`.
 //!
 //! # When it cannot tell
-//! When no face was found.
+//! When no face was found, or an edge of the picture cuts off more than a fifth of the head.
 //!
 //! # Known limits
 //! The notice gives no number; a profile says where its own comes from. Labelled complying portraits leave
@@ -45,7 +45,7 @@ impl Rule for HeadTopMargin {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (_, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
-        let crown = scene.head()?.crown;
+        let crown = scene.head()?.shown()?.crown;
         let mark = Mark::bar(Point { x: crown.x, y: 0.0 }, crown);
         Ok(Measured::new(100.0 * crown.y / f64::from(height))?.with_mark(mark))
     }
@@ -69,7 +69,7 @@ mod tests {
             (
                 "cut off",
                 SyntheticPortrait { place: (240.0, 150.0), ..SyntheticPortrait::default() }.scene(),
-                FAIL,
+                Err(Unmeasurable::OutOfPicture),
             ),
             (
                 "low down",

@@ -8,7 +8,7 @@
 //! what goes beyond the faces' own fifteen per cent counts; and of forehead and cheeks the lighter side is taken.
 //!
 //! # When it cannot tell
-//! When no face was found, it has too few pixels, or none of these parts shows.
+//! When no face was found, it has too few pixels, or none of these parts shows in the picture.
 //!
 //! # Known limits
 //! A beard or hair over one cheek counts, and so do dark or mirroring glasses where the network takes them for skin:
@@ -18,7 +18,6 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::CHEEKS;
-use crate::scene::stats::median;
 use crate::scene::{AlignedFace, Face, Region, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -77,11 +76,11 @@ impl Rule for IlluminationUniformity {
 
 /// By which share of the lighter one the darker one of two is darker.
 fn darker(one: f64, other: f64) -> f64 {
-    (one - other).abs() / one.max(other).max(1.0)
+    (one - other).abs() / one.max(other)
 }
 
 fn disc_lightness(face: &Face, aligned_face: &AlignedFace, number: usize) -> Option<f64> {
-    median(&mut aligned_face.disc(face.point(number), DISC).map(|lab| lab.l).collect::<Vec<_>>())
+    aligned_face.disc(face.point(number), DISC).median(|cell| cell.lab.l).ok()
 }
 
 #[cfg(test)]

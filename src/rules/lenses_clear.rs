@@ -7,14 +7,13 @@
 //! it is zero or nearly so.
 //!
 //! # When it cannot tell
-//! When no face was found, or it has too few pixels.
+//! When no face was found, it has too few pixels, or an eye lies outside the picture.
 //!
 //! # Known limits
 //! A light tint, blue or brown, darkens too little to be seen, and so does one lens alone. Dark frames that reach below the
 //! eyes count: three of six hundred pairs of clear or no glasses fail for them. The labelled tinted lenses are synthetic.
 
 use super::{AtMost, Group, Measured, Rule, Unit};
-use crate::scene::stats::share;
 use crate::scene::{Scene, Skin, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -55,8 +54,7 @@ impl Rule for LensesClear {
         let mut dark: f64 = 1.0;
         for eye in eyes {
             let below = aligned_face.rectangle(eye, (-ASIDE, ASIDE), (FROM, TO));
-            let of_lens = share(below, |(_, lab)| is_darkened(lab, &aligned_face.skin));
-            dark = dark.min(of_lens.ok_or(Unmeasurable::OutOfPicture)?);
+            dark = dark.min(below.share(|cell| is_darkened(cell.lab, &aligned_face.skin))?);
         }
         let marks = eyes.iter().filter_map(|eye| {
             Mark::bounding_box([face.offset(*eye, -ASIDE, FROM), face.offset(*eye, ASIDE, TO)])

@@ -5,7 +5,7 @@
 //! this person's skin, and without colour. Without glasses only the light's own small reflection in the eye is there.
 //!
 //! # When it cannot tell
-//! When no face was found, or it has too few pixels.
+//! When no face was found, it has too few pixels, or an eye lies outside the picture.
 //!
 //! # Known limits
 //! A greenish reflection of a coated lens that leaves the eye visible does not count. The labelled glare is synthetic.
@@ -48,11 +48,10 @@ impl Rule for LensesGlareFree {
         let mut largest = Vec::new();
         let mut share: f64 = 0.0;
         for eye in face.eyes() {
-            let zone: Vec<_> = aligned_face.rectangle(eye, (-ASIDE, ASIDE), (-UP, DOWN)).collect();
-            let bright =
-                zone.iter().filter(|(_, lab)| is_glare(*lab, &aligned_face.skin)).map(|(cell, _)| *cell);
-            let spot =
-                aligned_face.colours.patches_of(bright).into_iter().max_by_key(Vec::len).unwrap_or_default();
+            let zone = aligned_face.rectangle(eye, (-ASIDE, ASIDE), (-UP, DOWN));
+            let zone = zone.values()?;
+            let bright = zone.iter().filter(|cell| is_glare(cell.lab, &aligned_face.skin));
+            let spot = aligned_face.colours.largest_patch_of(bright.map(|cell| (cell.x, cell.y)));
             if spot.len() as f64 > share * zone.len() as f64 {
                 share = spot.len() as f64 / zone.len() as f64;
                 largest = spot;

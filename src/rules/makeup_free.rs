@@ -6,7 +6,8 @@
 //! radius of 0.12 eye distances.
 //!
 //! # When it cannot tell
-//! When no face was found, or there are fewer than 24 pixels between the eyes.
+//! When no face was found, there are fewer than 24 pixels between the eyes, or a cheek, the forehead or the chin lies outside the
+//! picture.
 //!
 //! # Known limits
 //! Lipstick and eye shadow alone are not detected. Cold, exertion and some skins redden cheeks as well: the
@@ -15,7 +16,6 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::{CHEEKS, MIDDLE_OF_FOREHEAD};
-use crate::scene::stats::{mean, median};
 use crate::scene::{AlignedFace, Face, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -50,9 +50,8 @@ impl Rule for MakeupFree {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
-        let redness =
-            |numbers: &[usize]| mean_redness(face, aligned_face, numbers).ok_or(Unmeasurable::OutOfPicture);
-        let more = redness(&CHEEKS)? - redness(&[MIDDLE_OF_FOREHEAD, CHIN_FRONT])?;
+        let redness = |numbers| mean_redness(face, aligned_face, numbers);
+        let more = redness(CHEEKS)? - redness([MIDDLE_OF_FOREHEAD, CHIN_FRONT])?;
         let marks = CHEEKS.iter().filter_map(|cheek| {
             let corner = |sign: f64| face.offset(face.point(*cheek), sign * DISC_RADIUS, sign * DISC_RADIUS);
             Mark::bounding_box([corner(-1.0), corner(1.0)])
@@ -61,12 +60,11 @@ impl Rule for MakeupFree {
     }
 }
 
-/// The mean over these landmarks of the median a* round each; `None` if none is on the aligned face.
-fn mean_redness(face: &Face, aligned_face: &AlignedFace, numbers: &[usize]) -> Option<f64> {
-    let redness = numbers.iter().filter_map(|number| {
-        median(&mut aligned_face.disc(face.point(*number), DISC_RADIUS).map(|lab| lab.a).collect::<Vec<_>>())
-    });
-    mean(&redness.collect::<Vec<_>>())
+/// The mean over two landmarks of the median a* round each.
+fn mean_redness(face: &Face, aligned_face: &AlignedFace, numbers: [usize; 2]) -> Result<f64, Unmeasurable> {
+    let [one, other] =
+        numbers.map(|number| aligned_face.disc(face.point(number), DISC_RADIUS).median(|cell| cell.lab.a));
+    Ok((one? + other?) / 2.0)
 }
 
 #[cfg(test)]

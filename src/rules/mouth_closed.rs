@@ -5,7 +5,7 @@
 //! midpoint of the eyes to the chin.
 //!
 //! # When it cannot tell
-//! When no face was found.
+//! When no face was found, or the mouth lies outside the picture.
 //!
 //! # Known limits
 //! A beard over the lips hides where they meet. Of labelled closed mouths, smiling or not, 99 in 100 have
@@ -34,7 +34,7 @@ impl Rule for MouthClosed {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let face = scene.face()?;
+        let face = scene.face_showing(&INNER_LIPS)?;
         let gaps = UPPER_LIP
             .iter()
             .zip(&LOWER_LIP)

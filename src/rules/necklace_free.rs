@@ -6,7 +6,7 @@
 //! while folds and the shadow of the chin are skin in less light.
 //!
 //! # When it cannot tell
-//! When no face was found, it has too few pixels, or the neck lies outside the picture.
+//! When no face was found, it has too few pixels, or most of the neck lies outside the picture.
 //!
 //! # Known limits
 //! A chain on top of clothes is missed, and one that shows beside the neck only. Of eight labelled necklaces two are missed:
@@ -15,7 +15,7 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::CHIN;
-use crate::scene::{AlignedFace, EYE_DISTANCE, Region, Scene, Segmentation, Unmeasurable};
+use crate::scene::{AlignedFace, EYE_DISTANCE, Region, Scene, Segmentation, Unmeasurable, largest};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -34,6 +34,9 @@ const LENGTH: usize = 130;
 const THICKEST: usize = 14;
 const SKIN: usize = 3;
 const STEEPEST: usize = 3;
+
+/// The share of this place that may lie outside the picture: many portraits end below the collar.
+const MOST_OUTSIDE: f64 = 0.5;
 
 /// A chain differs so much (CIELAB) from the skin right above and below it in any less light.
 const UNLIKE: f64 = 14.0;
@@ -57,6 +60,8 @@ impl Rule for NecklaceFree {
         let (face, aligned_face, segmentation) =
             (scene.face()?, scene.aligned_face()?, scene.segmentation()?);
         let start = face.offset(face.point(CHIN), 0.0, FROM);
+        let down = LENGTH as f64 / EYE_DISTANCE;
+        aligned_face.rectangle(start, (-ASIDE, ASIDE), (0.0, down)).allowing(MOST_OUTSIDE).values()?;
         let (first, top) = aligned_face.colours.cell_at(start).ok_or(Unmeasurable::OutOfPicture)?;
         let reach = (ASIDE * EYE_DISTANCE) as usize;
         let columns: Vec<usize> = (first.saturating_sub(reach)..first + reach).collect();
@@ -66,9 +71,8 @@ impl Rule for NecklaceFree {
             (Some((_, a)), Some((_, b))) => a.abs_diff(*b) <= STEEPEST,
             _ => false,
         };
-        let lines = crossings.chunk_by(belong).filter(|line| line.iter().all(Option::is_some));
-        let longest: Vec<(usize, usize)> =
-            lines.max_by_key(|line| line.len()).unwrap_or_default().iter().flatten().copied().collect();
+        let lines = crossings.chunk_by(belong).map(|line| line.iter().flatten().copied().collect());
+        let longest: Vec<(usize, usize)> = largest(lines);
         let measured = Measured::new(100.0 * longest.len() as f64 / columns.len() as f64)?;
         let places: Vec<Point> =
             longest.iter().map(|(x, y)| aligned_face.colours.cell_centre(*x, *y)).collect();
@@ -112,7 +116,7 @@ fn crossing(aligned_face: &AlignedFace, segmentation: &Segmentation, x: usize, t
 fn level_mean(aligned_face: &AlignedFace, x: usize, y: usize) -> Option<Lab> {
     let (mut l, mut a, mut b) = (0.0, 0.0, 0.0);
     for step in 0..=2 * BESIDE {
-        let lab = aligned_face.colours.at((x + step).checked_sub(BESIDE)?, y)?;
+        let lab = aligned_face.colours.at((x + step).checked_sub(BESIDE)?, y)?.as_ref()?;
         (l, a, b) = (l + lab.l, a + lab.a, b + lab.b);
     }
     let count = (2 * BESIDE + 1) as f64;

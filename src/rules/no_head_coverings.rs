@@ -5,7 +5,7 @@
 //! skin.
 //!
 //! # When it cannot tell
-//! When no face was found.
+//! When no face was found, or too much of the head above the brows is outside the picture.
 //!
 //! # Known limits
 //! It was trained with drawn hats, and the labelled ones are drawn too: how well it sees real ones is not known. Why a
@@ -14,7 +14,8 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::{EYES, SIDES};
-use crate::scene::{Region, Scene, Unmeasurable};
+use crate::scene::stats::share;
+use crate::scene::{Region, Sampled, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -42,22 +43,22 @@ impl Rule for NoHeadCoverings {
     type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, segmentation, head) = (scene.face()?, scene.segmentation()?, scene.head()?);
+        let (face, segmentation, head) = (scene.face()?, scene.segmentation()?, scene.head()?.shown()?);
         let brows =
             EYES.iter().flat_map(|eye| eye.brow).map(|number| face.point(number).y).fold(f64::MAX, f64::min);
         let [right, left] = SIDES.map(|side| face.point(side).x);
-        let (mut all, mut covering) = (0_u32, 0_u32);
-        for (cell, label) in segmentation.labels.cells.iter().enumerate() {
-            let place = segmentation
-                .labels
-                .cell_centre(cell % segmentation.labels.width(), cell / segmentation.labels.width());
-            let above = place.y < brows && place.y > head.crown.y && place.x > right && place.x < left;
-            if above && matches!(label, Some(Region::Hair | Region::Skin | Region::Ear | Region::Other)) {
-                all += 1;
-                covering += u32::from(*label == Some(Region::Other));
-            }
-        }
-        let share = f64::from(covering) / f64::from(all.max(1));
+        let labels = &segmentation.labels;
+        let is_above = |cell: usize| {
+            let place = labels.cell_centre(cell % labels.width(), cell / labels.width());
+            place.y < brows && place.y > head.crown.y && place.x > right && place.x < left
+        };
+        let above = labels.cells.iter().enumerate().filter(|(cell, _)| is_above(*cell));
+        let above: Sampled<Region> = above.map(|(_, label)| *label).collect();
+        let of_head = above
+            .values()?
+            .iter()
+            .filter(|label| matches!(label, Region::Hair | Region::Skin | Region::Ear | Region::Other));
+        let share = share(of_head, |label| *label == Region::Other).ok_or(Unmeasurable::OutOfPicture)?;
         let mark = Mark::bounding_box([Point { x: right, y: head.crown.y }, Point { x: left, y: brows }]);
         Ok(Measured::new(100.0 * share)?.with_marks(mark))
     }

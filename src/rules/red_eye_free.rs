@@ -6,14 +6,14 @@
 //! skin, because warm light reddens everything.
 //!
 //! # When it cannot tell
-//! When no face was found, or there are fewer than 24 pixels between the eyes.
+//! When no face was found, there are fewer than 24 pixels between the eyes, or an eye lies outside the
+//! picture.
 //!
 //! # Known limits
 //! The labelled red eyes are synthetic; they start at 39. Eyes without reach 10.7.
 
 use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::{EYES, Eye};
-use crate::scene::stats::median;
 use crate::scene::{AlignedFace, Face, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -43,17 +43,17 @@ impl Rule for RedEyeFree {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
-        let redness = EYES.map(|eye| iris_redness(face, aligned_face, &eye));
-        let reddest = redness.into_iter().flatten().fold(f64::MIN, f64::max);
+        let [right, left] = EYES.map(|eye| iris_redness(face, aligned_face, &eye));
+        let reddest = right?.max(left?);
         let marks = EYES.map(|eye| Mark::polygon(&face.points(&eye.iris[1..])));
         Ok(Measured::new(reddest - aligned_face.skin.colour.a)?.with_marks(marks))
     }
 }
 
-fn iris_redness(face: &Face, aligned_face: &AlignedFace, eye: &Eye) -> Option<f64> {
+fn iris_redness(face: &Face, aligned_face: &AlignedFace, eye: &Eye) -> Result<f64, Unmeasurable> {
     let [middle, right, _, left, _] = eye.iris.map(|number| face.point(number));
     let radius = SAMPLED_RADIUS * right.distance(left) / 2.0 / face.eye_distance();
-    median(&mut aligned_face.disc(middle, radius).map(|lab| lab.a).collect::<Vec<_>>())
+    aligned_face.disc(middle, radius).median(|cell| cell.lab.a)
 }
 
 #[cfg(test)]

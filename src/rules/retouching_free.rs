@@ -10,7 +10,8 @@
 //! that such an app left or added is not the skin's own.
 //!
 //! # When it cannot tell
-//! When no face was found, or there are fewer than 60 pixels between the eyes; unless the EXIF data names a
+//! When no face was found, there are fewer than 60 pixels between the eyes, or a cheek or the forehead lies outside the
+//! picture; unless the EXIF data names a
 //! beauty app.
 //!
 //! # Known limits
@@ -24,7 +25,7 @@
 use super::{AtLeast, Group, Measured, Rule, Unit};
 use crate::scene::parts::{CHEEKS, MIDDLE_OF_FOREHEAD};
 use crate::scene::stats::mean;
-use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable, is_from_beauty_app};
+use crate::scene::{Scene, Unmeasurable, is_from_beauty_app};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
@@ -72,9 +73,11 @@ impl Rule for RetouchingFree {
             return Err(Unmeasurable::FaceTooSmall);
         }
         let places = [CHEEKS[0], CHEEKS[1], MIDDLE_OF_FOREHEAD].map(|number| face.point(number));
-        let radius = DISC_RADIUS * EYE_DISTANCE * aligned_face.colours.grid.scale();
-        let skin = places.iter().flat_map(|place| aligned_face.colours.disc(*place, radius));
-        let texture: Vec<f64> = skin.filter_map(|(x, y)| aligned_face.texture(x, y)).collect();
+        let mut texture = Vec::new();
+        for place in places {
+            let skin = aligned_face.disc(place, DISC_RADIUS);
+            texture.extend(skin.values()?.iter().filter_map(|cell| aligned_face.texture(cell.x, cell.y)));
+        }
         let strength = mean(&texture).ok_or(Unmeasurable::OutOfPicture)?;
         let marks = CHEEKS.iter().filter_map(|cheek| {
             let corner = |sign: f64| face.offset(face.point(*cheek), sign * DISC_RADIUS, sign * DISC_RADIUS);

@@ -96,14 +96,18 @@ struct SampleLine {
     steps: usize,
 }
 
+/// Samples are at least one pixel apart, and an edge is at least one step wide.
+const FINEST_STEP: u32 = 1;
+const NARROWEST: f64 = 1.0;
+
 /// How many columns a picture resolves whose shorter side is `side` and of which `crop` is a part.
 fn resolved_columns(crop: &Luma, side: u32) -> Result<f64, Unmeasurable> {
-    let step = (side / MIN_SAMPLES_PER_SIDE).max(1);
+    let step = (side / MIN_SAMPLES_PER_SIDE).max(FINEST_STEP);
     let steps = ((side + SIDE_OVER_LINE * step / 2) / (SIDE_OVER_LINE * step)).max(2);
     let line = SampleLine { step: step as usize, steps: steps as usize };
     let across = edge_width(crop, line, Direction::Across)?;
     let down = edge_width(crop, line, Direction::Down)?;
-    Ok(f64::from(side) / (f64::from(step) * across.max(down).max(1.0)))
+    Ok(f64::from(side) / (f64::from(step) * across.max(down).max(NARROWEST)))
 }
 
 /// Mean width of the strongest edges, in steps of `line`.
@@ -117,15 +121,18 @@ fn edge_width(crop: &Luma, line: SampleLine, direction: Direction) -> Result<f64
                 continue;
             }
             squared_contrasts += squared_difference(*a, *b);
-            let onwards = crop.values().get(start + position + stride..).unwrap_or_default();
+            let onwards = crop.values().get(start + position + stride..).into_iter().flatten();
             let mut last = *a;
-            for next in onwards.iter().step_by(stride).take(line.steps) {
+            for next in onwards.step_by(stride).take(line.steps) {
                 squared_steps += squared_difference(last, *next);
                 last = *next;
             }
         }
     }
-    Ok(squared_contrasts as f64 / squared_steps.max(1) as f64)
+    if squared_steps == 0 {
+        return Err(Unmeasurable::NoDetail);
+    }
+    Ok(squared_contrasts as f64 / squared_steps as f64)
 }
 
 /// The largest difference, in grey levels, that one in [`POSITIONS_PER_EDGE`] positions reaches.
@@ -144,15 +151,17 @@ fn edge_contrast(crop: &Luma, line: SampleLine, direction: Direction) -> Result<
     }
     let mut reaching = 0;
     let strongest_first = counts.iter().enumerate().rev();
-    let contrast = strongest_first
+    let weakest = strongest_first
         .take_while(|(_, count)| {
             let before = reaching;
             reaching += **count;
             before * POSITIONS_PER_EDGE < positions
         })
-        .last()
-        .map_or(0, |(difference, _)| difference);
-    if contrast < MIN_CONTRAST { Err(Unmeasurable::NoDetail) } else { Ok(contrast) }
+        .last();
+    match weakest {
+        Some((contrast, _)) if contrast >= MIN_CONTRAST => Ok(contrast),
+        _ => Err(Unmeasurable::NoDetail),
+    }
 }
 
 /// Runs of pixels with the pixels that are the length of `line` further, and the index of the first in the
@@ -171,7 +180,7 @@ fn sample_pairs(
     let starts = (0..).step_by(crop.width() * every);
     let ends = crop.rows().skip(rows_down).step_by(every);
     let rows = crop.rows().step_by(every).zip(ends);
-    starts.zip(rows).map(move |(start, (row, end))| (start, row, end.get(columns..).unwrap_or_default()))
+    starts.zip(rows).filter_map(move |(start, (row, end))| Some((start, row, end.get(columns..)?)))
 }
 
 /// The distance in the array of pixels from one pixel to the next in this direction.

@@ -79,7 +79,8 @@ impl Rule for ShouldersCovered {
             skin.distance(lab) < LIKE && lab.l > LIT[0] * skin.colour.l && lab.l < LIT[1] * skin.colour.l
         };
         let is_bare = |place, lab| is_skin(lab) && segmentation.at(place) != Ok(Region::Clothes);
-        let bare = share(&shoulders, |(place, lab)| is_bare(*place, **lab)).unwrap_or(0.0);
+        let bare = share(&shoulders, |(place, lab)| is_bare(*place, **lab));
+        let bare = bare.ok_or(Unmeasurable::OutOfPicture)?;
         let end =
             Point { x: person.probability.grid.centre.x * 2.0, y: person.probability.grid.centre.y * 2.0 };
         let mark = Mark::bounding_box([Point { x: 0.0, y: first }, end]);

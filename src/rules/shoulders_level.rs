@@ -3,7 +3,7 @@
 //! # What is measured
 //! The tilt of the shoulders in degrees. Beside the neck, from 1.5 to 2.3 eye distances out, the upper outline of the
 //! person is followed on both sides, and a straight line is laid through each. Level shoulders slope down equally to
-//! both sides; half of the difference of their slopes is the tilt.
+//! both sides; half of the difference of their slopes is the tilt, positive clockwise on the picture; its size is judged.
 //!
 //! # When it cannot tell
 //! When a shoulder lies outside the picture or is hidden by hair.
@@ -12,10 +12,10 @@
 //! Collars, padded coats and long hair change the outline: labelled good portraits reach eight degrees, so that only a
 //! strong tilt can be told.
 
-use super::{AtMost, Group, Measured, Rule, Unit};
+use super::{Group, Magnitude, Measured, Rule, Unit};
 use crate::scene::parts::CHIN;
 use crate::scene::stats::line_through;
-use crate::scene::{Face, PersonMask, Scene, Unmeasurable};
+use crate::scene::{Face, PersonMask, Sampled, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::num;
@@ -31,8 +31,12 @@ const ENDS: f64 = 2.3;
 /// In how many places the outline is looked for.
 const PLACES: u32 = 24;
 
-/// At least so many of them have to lie in the picture.
-const FEWEST: usize = 12;
+/// The share of them at which no outline may be seen.
+const MOST_UNSEEN: f64 = 0.5;
+
+/// The lower one of the person's own shoulders, which are mirrored on the photo.
+const LEFT: LocalizedStr = LocalizedStr { zh: "左", en: "left" };
+const RIGHT: LocalizedStr = LocalizedStr { zh: "右", en: "right" };
 
 impl Rule for ShouldersLevel {
     const ID: &'static str = "shoulders-level";
@@ -44,17 +48,17 @@ impl Rule for ShouldersLevel {
     const QUESTION: LocalizedStr =
         LocalizedStr { zh: "两个肩膀一样高吗？", en: "Are both shoulders at the same height?" };
     const ADVICE: LocalizedStr = LocalizedStr {
-        zh: "请坐正，放松双肩，让两肩保持同样的高度。",
-        en: "Sit straight with relaxed shoulders, both at the same height.",
+        zh: "请坐正，放松双肩，把您的{detail}肩稍微抬高一点，让两肩同高。",
+        en: "Sit straight with relaxed shoulders, and raise your {detail} one a little, so that both are at the same height.",
     };
-    type Limits = AtMost;
+    type Limits = Magnitude;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (face, person) = (scene.face()?, scene.person_mask()?);
         let [right, left] = [-1.0, 1.0].map(|side| shoulder(face, person, side));
         let (right, left) = (right?, left?);
         let tilt = (num::angle(1.0, left.slope) - num::angle(1.0, right.slope)) / 2.0;
-        let measured = Measured::new(tilt.abs())?;
+        let measured = Measured::new(tilt)?.with_detail(if tilt > 0.0 { LEFT } else { RIGHT });
         Ok(measured
             .with_mark(Mark::line(right.outer, right.inner))
             .with_mark(Mark::line(left.inner, left.outer)))
@@ -74,16 +78,14 @@ fn shoulder(face: &Face, person: &PersonMask, side: f64) -> Result<Shoulder, Unm
     let unit = face.eye_distance();
     let middle = face.centre_x();
     let chin = face.point(CHIN).y;
-    let outline: Vec<(f64, f64)> = (0..PLACES)
-        .filter_map(|place| {
+    let outline: Sampled<(f64, f64)> = (0..PLACES)
+        .map(|place| {
             let out = (BEGINS + (ENDS - BEGINS) * f64::from(place) / f64::from(PLACES)) * unit;
             outline_below(person, Point { x: middle + side * out, y: chin }).map(|y| (out, y))
         })
         .collect();
-    if outline.len() < FEWEST {
-        return Err(Unmeasurable::OutOfPicture);
-    }
-    let (slope, start) = line_through(&outline).ok_or(Unmeasurable::OutOfPicture)?;
+    let outline = outline.allowing(MOST_UNSEEN);
+    let (slope, start) = line_through(outline.values()?).ok_or(Unmeasurable::OutOfPicture)?;
     let at = |out: f64| Point { x: middle + side * out, y: start + slope * out };
     Ok(Shoulder { slope, inner: at(BEGINS * unit), outer: at(ENDS * unit) })
 }

@@ -48,8 +48,9 @@ impl Rule for SingleFacePresent {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let faces = scene.faces()?;
-        let detected = faces.detections.first().map_or(0.0, |face| face.score);
-        let main_score = scene.face().map_or(0.0, |face| face.landmarks.presence.min(detected));
+        let detected = faces.detections.iter().take(1).map(|face| face.score).fold(0.0, f64::max);
+        let landmarks = scene.face().into_iter().map(|face| face.landmarks.presence).fold(0.0, f64::max);
+        let main_score = landmarks.min(detected);
         let others: Vec<&Detection> = faces.detections.iter().skip(1).chain(&faces.small).collect();
         let other_score = others.iter().map(|face| face.score).fold(0.0, f64::max);
         let detail = if other_score > 1.0 - main_score { SECOND } else { NONE };

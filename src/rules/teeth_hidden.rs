@@ -8,7 +8,8 @@
 //! eyes.
 //!
 //! # When it cannot tell
-//! When no face was found, or there are fewer than 24 pixels between the eyes.
+//! When no face was found, there are fewer than 24 pixels between the eyes, or the mouth lies outside the
+//! picture.
 //!
 //! # Known limits
 //! A tongue or a dark gap between open lips is not counted: `mouth-closed` detects it. Teeth in deep shade
@@ -16,7 +17,6 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::{INNER_LIPS, OUTER_LIPS};
-use crate::scene::stats::median;
 use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -48,14 +48,11 @@ impl Rule for TeethHidden {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
         let inner = face.points(&INNER_LIPS);
-        let mut lips: Vec<f64> =
-            aligned_face.inside(&face.points(&OUTER_LIPS)).into_iter().map(paleness).collect();
-        let lip = median(&mut lips).ok_or(Unmeasurable::NoDetail)?;
-        let teeth = aligned_face
-            .inside(&inner)
-            .into_iter()
-            .filter(|lab| paleness(*lab) > lip + TOOTH_CONTRAST)
-            .count();
+        let mouth = aligned_face.inside(&face.points(&OUTER_LIPS));
+        let tooth = mouth.median(|cell| paleness(cell.lab))? + TOOTH_CONTRAST;
+        // Closed lips leave no cell between them.
+        let gap = aligned_face.colours.inside(&inner).into_iter().filter_map(|cell| aligned_face.cell(cell));
+        let teeth = gap.filter(|cell| paleness(cell.lab) > tooth).count();
         let area = 100.0 * teeth as f64 / (EYE_DISTANCE * EYE_DISTANCE);
         Ok(Measured::new(area)?.with_mark(Mark::polygon(&inner)))
     }

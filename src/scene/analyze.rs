@@ -2,7 +2,7 @@
 
 use super::state::State;
 use super::{AlignedFace, Background, Expression, Face, Faces, GlobalTones, Head, HeadCrop, PersonMask};
-use super::{Picture, Scene, Segmentation, Subject, Unmeasurable, roi};
+use super::{Picture, PictureBorder, Scene, Segmentation, Subject, Unmeasurable, roi};
 use crate::models::Models;
 use precheck_imaging::colour::ColourSpace;
 use precheck_imaging::container::{Photo, Undecodable};
@@ -41,7 +41,10 @@ impl Scene {
             decoded => decoded.map_err(Unmeasurable::from),
         };
         self.state = match pixels {
-            Ok(pixels) => State::NoFace(Picture::of(pixels), Err(Unmeasurable::ModelMissing)),
+            Ok(pixels) => {
+                let picture = Picture::of(pixels, header.upright_size());
+                State::NoFace(picture, Err(Unmeasurable::ModelMissing))
+            }
             Err(reason) => State::Unreadable(reason),
         };
         true
@@ -54,7 +57,7 @@ impl Scene {
             unreadable => return self.state = unreadable,
         };
         let present = models.manifest();
-        let found = if present.is_empty() { None } else { Subject::find(&picture.pixels, models) };
+        let found = if present.is_empty() { None } else { Subject::find(&picture, models) };
         if found.is_some() {
             self.models = present;
         }
@@ -67,20 +70,22 @@ impl Scene {
 }
 
 impl Picture {
-    fn of(pixels: DecodedPhoto) -> Self {
+    fn of(pixels: DecodedPhoto, size: (u32, u32)) -> Self {
         let quant_steps = surviving_quant_steps(&pixels.roi.luma);
         let global_tones = match pixels.colour_space {
             ColourSpace::Unknown => Err(Unmeasurable::UnknownColourProfile),
             _ => GlobalTones::of(&pixels.overview),
         };
-        Self { pixels, quant_steps, global_tones }
+        let border = PictureBorder::of(&pixels.overview, pixels.reduction, size);
+        Self { pixels, quant_steps, global_tones, border }
     }
 }
 
 impl Subject {
     /// The person whose face has the highest score; the detections as an error if none of them has landmarks; `None`
     /// while a model that finds faces is missing.
-    fn find(pixels: &DecodedPhoto, models: &dyn Models) -> Option<Result<Box<Self>, Faces>> {
+    fn find(picture: &Picture, models: &dyn Models) -> Option<Result<Box<Self>, Faces>> {
+        let (pixels, border) = (&picture.pixels, &picture.border);
         let (overview, reduction) = (Pyramid::of(&pixels.overview), pixels.reduction);
         let (mut faces, main) = Faces::find(&overview, reduction, models)?;
         let Some(face) = main else { return Some(Err(faces)) };
@@ -89,8 +94,8 @@ impl Subject {
         let aligned_face = AlignedFace::of(&overview, reduction, &face);
         let head_crop = HeadCrop::of(&pixels.roi, &face);
         let segmentation = Segmentation::of(&overview, reduction, &face, models).ok_or(missing);
-        let person_mask = PersonMask::of(&overview, reduction, &face, models).ok_or(missing);
-        let (head, background) = head_and_background(&face, &segmentation, &person_mask);
+        let person_mask = PersonMask::of(&overview, reduction, &face, border, models).ok_or(missing);
+        let (head, background) = head_and_background(&face, border, &segmentation, &person_mask);
         if !background.as_ref().is_ok_and(Background::is_plain) {
             faces.find_small(&overview, reduction, models);
         }
@@ -111,6 +116,7 @@ impl Subject {
 /// The facts derived from the segmentation and the person mask.
 pub(super) fn head_and_background(
     face: &Face,
+    border: &PictureBorder,
     segmentation: &Result<Segmentation, Unmeasurable>,
     person_mask: &Result<PersonMask, Unmeasurable>,
 ) -> (Result<Head, Unmeasurable>, Result<Background, Unmeasurable>) {
@@ -119,7 +125,7 @@ pub(super) fn head_and_background(
         _ => Err(Unmeasurable::ModelMissing),
     };
     let background = match person_mask {
-        Ok(person_mask) => Background::of(person_mask, face),
+        Ok(person_mask) => Background::of(person_mask, face, border),
         Err(reason) => Err(*reason),
     };
     (head, background)

@@ -2,6 +2,7 @@
 
 use super::face::parts::{EYES, OVAL};
 use super::lab_histogram::{LabHistogram, bin_at};
+use super::sampled::Sampled;
 use super::stats::quantile;
 use super::{Face, Map2d, Unmeasurable};
 use precheck_foundation::geometry::Point;
@@ -46,12 +47,17 @@ const LAST_BIN: usize = 640;
 
 impl FaceColour {
     /// The statistics of `face` from the colours of its [`AlignedFace`](super::AlignedFace).
+    ///
+    /// # Errors
+    /// [`Unmeasurable::OutOfPicture`] if too much of the face is outside the picture.
     #[inline(never)]
-    pub fn of(aligned_face: &Map2d<Lab>, face: &Face) -> Self {
+    pub fn of(aligned_face: &Map2d<Option<Lab>>, face: &Face) -> Result<Self, Unmeasurable> {
         let outline = inner_outline(&face.points(&OVAL));
         let (mut histogram, mut from_skin, mut hues) =
             (LabHistogram::new(), vec![0; LAST_BIN + 1], Hues::default());
-        for lab in aligned_face.values_inside(&outline).copied() {
+        let cells = aligned_face.inside(&outline).into_iter();
+        let colours: Sampled<Lab> = cells.map(|(x, y)| aligned_face.at(x, y).copied().flatten()).collect();
+        for lab in colours.values()?.iter().copied() {
             let chroma = lab.chroma();
             histogram.add(lab, vividness(lab));
             hues.add(lab, chroma);
@@ -60,7 +66,8 @@ impl FaceColour {
                 from_skin[bin.min(LAST_BIN)] += 1;
             }
         }
-        Self { outline, histogram, from_skin, hues, eye_whites: lightness_of_eye_whites(aligned_face, face) }
+        let eye_whites = lightness_of_eye_whites(aligned_face, face);
+        Ok(Self { outline, histogram, from_skin, hues, eye_whites })
     }
 
     /// The outline of the measured part.
@@ -114,14 +121,14 @@ impl FaceColour {
 }
 
 /// See [`FaceColour::eye_whites`].
-fn lightness_of_eye_whites(aligned_face: &Map2d<Lab>, face: &Face) -> Option<f64> {
+fn lightness_of_eye_whites(aligned_face: &Map2d<Option<Lab>>, face: &Face) -> Option<f64> {
     let mut whites = Vec::new();
     for eye in EYES {
         let middle = face.point(eye.iris[0]);
         let reach = IRIS * middle.distance(face.point(eye.iris[1]));
         let cells = aligned_face.inside(&face.points(&eye.outline)).into_iter();
         let white = cells.filter(|(x, y)| aligned_face.cell_centre(*x, *y).distance(middle) > reach);
-        whites.extend(white.filter_map(|(x, y)| aligned_face.at(x, y).map(|lab| lab.l)));
+        whites.extend(white.filter_map(|(x, y)| Some(aligned_face.at(x, y)?.as_ref()?.l)));
     }
     quantile(&mut whites, 0.95)
 }
@@ -152,13 +159,8 @@ fn distance_from_skin(lab: Lab, chroma: f64) -> f64 {
     const SIN_80: f64 = 0.984_807_8;
     let inside_of_red = COS_20 * lab.b - SIN_20 * lab.a;
     let inside_of_yellow = SIN_80 * lab.a - COS_80 * lab.b;
-    let to_hue = if inside_of_red >= 0.0 && inside_of_yellow >= 0.0 {
-        0.0
-    } else if lab.a + lab.b <= 0.0 {
-        chroma
-    } else {
-        -inside_of_red.min(inside_of_yellow)
-    };
+    let to_wedge = (-inside_of_red.min(inside_of_yellow)).max(0.0);
+    let to_hue = if lab.a + lab.b <= 0.0 { chroma } else { to_wedge };
     to_hue.max(chroma - 0.65 * lab.l).max(0.1 * lab.l - chroma)
 }
 

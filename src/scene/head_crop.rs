@@ -21,6 +21,9 @@ const HEAD_OVER_FACE: f64 = 1.4;
 /// represent the rest.
 const MIN_OVERLAP: f64 = 0.5;
 
+/// Region and box are at least one pixel long.
+const SHORTEST: f64 = 1.0;
+
 impl HeadCrop {
     /// Crops the full-resolution region to the head with this face.
     ///
@@ -66,7 +69,7 @@ impl Overlap {
         let first = (from.max(f64::from(start))).floor() as u32;
         let end = to.min(f64::from(start + length)).ceil().max(0.0) as u32;
         let common = end.saturating_sub(first);
-        let shorter = (to - from).min(f64::from(length)).max(1.0);
+        let shorter = (to - from).min(f64::from(length)).max(SHORTEST);
         Self { start: first, length: common, share: f64::from(common) / shorter }
     }
 }

@@ -46,6 +46,22 @@ impl<T> Map2d<T> {
         self.grid.to_picture(x as f64 + 0.5, y as f64 + 0.5)
     }
 
+    /// The same map with `None` for the cells whose centre is outside a photo of this width and height.
+    pub fn inside_picture(self, (width, height): (u32, u32)) -> Map2d<Option<T>> {
+        let (grid, columns) = (self.grid, self.width());
+        let inside = |cell: usize| {
+            let place = grid.to_picture((cell % columns) as f64 + 0.5, (cell / columns) as f64 + 0.5);
+            (0.0..f64::from(width)).contains(&place.x) && (0.0..f64::from(height)).contains(&place.y)
+        };
+        let cells = self.cells.into_iter().enumerate();
+        Map2d { grid, cells: cells.map(|(cell, value)| inside(cell).then_some(value)).collect() }
+    }
+
+    /// The largest connected component (4-connectivity) of these cells; empty without cells.
+    pub fn largest_patch_of(&self, cells: impl IntoIterator<Item = (usize, usize)>) -> Vec<(usize, usize)> {
+        largest(self.patches_of(cells))
+    }
+
     /// The connected components (4-connectivity) of the cells for which `holds`.
     pub fn patches(&self, holds: impl Fn(usize, usize) -> bool) -> Vec<Vec<(usize, usize)>> {
         let all = (0..self.height()).flat_map(|y| (0..self.width()).map(move |x| (x, y)));
@@ -93,11 +109,6 @@ impl<T> Map2d<T> {
         })
     }
 
-    /// The values of the cells whose centre is inside the polygon with these corners on the photo.
-    pub fn values_inside(&self, corners: &[Point]) -> impl Iterator<Item = &T> {
-        self.inside(corners).into_iter().filter_map(|(x, y)| self.at(x, y))
-    }
-
     /// The cells whose centre is inside the polygon with these corners on the photo (even-odd rule).
     pub fn inside(&self, corners: &[Point]) -> Vec<(usize, usize)> {
         let corners: Vec<Point> = corners.iter().map(|corner| self.grid.from_picture(*corner)).collect();
@@ -122,6 +133,11 @@ impl<T> Map2d<T> {
         }
         cells
     }
+}
+
+/// The longest of these lists, among equals the last; empty without lists.
+pub fn largest<T>(lists: impl IntoIterator<Item = Vec<T>>) -> Vec<T> {
+    lists.into_iter().fold(Vec::new(), |best, next| if next.len() >= best.len() { next } else { best })
 }
 
 /// The indices, below `length`, of cells that intersect `from .. to`.

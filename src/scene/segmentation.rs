@@ -61,9 +61,8 @@ impl Segmentation {
     /// photo.
     #[inline(never)]
     pub fn of(picture: &Pyramid, reduction: u32, face: &Face, models: &dyn Models) -> Option<Self> {
-        let reduction = f64::from(reduction);
         let grid = crop_around(face);
-        let samples = grid.scaled(1.0 / reduction).colours(picture, Border::Edge);
+        let samples = grid.scaled(1.0 / f64::from(reduction)).colours(picture, Border::Edge);
         let outputs = models::run(models, ModelName::PortraitRegions, &normalised(&samples, (0.0, 1.0)))?;
         let logits = outputs.first()?;
         let cells = labs(&samples);
@@ -71,19 +70,10 @@ impl Segmentation {
         let refined =
             guided_filter_shares(&probabilities(logits), &lightness, SIDE as usize, GUIDED_FILTER_RADIUS);
         let colours = Map2d { grid, cells };
-        let (width, height) = (f64::from(picture.full().width()), f64::from(picture.full().height()));
-        let on_picture = |x: usize, y: usize| {
-            let place = grid.to_picture(x as f64 + 0.5, y as f64 + 0.5);
-            (0.0..width * reduction).contains(&place.x) && (0.0..height * reduction).contains(&place.y)
-        };
-        let labels = refined
-            .iter()
-            .enumerate()
-            .map(|(cell, shares)| {
-                on_picture(cell % SIDE as usize, cell / SIDE as usize).then(|| most_probable(shares))
-            })
-            .collect();
-        Some(Self { colours, labels: Map2d { grid, cells: labels } })
+        let full = picture.full();
+        let labels = Map2d { grid, cells: refined.iter().map(most_probable).collect() };
+        let labels = labels.inside_picture((full.width() * reduction, full.height() * reduction));
+        Some(Self { colours, labels })
     }
 
     /// The class at a place on the photo.
@@ -131,8 +121,10 @@ fn probabilities(logits: &[f32]) -> Vec<[f32; 6]> {
     let mut shares = Vec::with_capacity(side * side);
     let places: Vec<(usize, usize, f32)> = (0..side).map(between).collect();
     for (upper, lower, down) in &places {
-        let row = |y: &usize| cells.get(y * OUTPUT..(y + 1) * OUTPUT).unwrap_or_default();
-        mix_rows(row(upper), row(lower), *down, &places, &mut shares);
+        let row = |y: &usize| cells.get(y * OUTPUT..(y + 1) * OUTPUT);
+        if let (Some(upper), Some(lower)) = (row(upper), row(lower)) {
+            mix_rows(upper, lower, *down, &places, &mut shares);
+        }
     }
     shares
 }

@@ -1,8 +1,9 @@
 //! A scene and its three states: no pixels, pixels without a face, a subject.
 
 use super::{AlignedFace, Background, Expression, Face, FaceColour, Faces, GlobalTones, Head, HeadCrop};
-use super::{PersonMask, Segmentation, Unmeasurable};
+use super::{PersonMask, PictureBorder, Sampled, Segmentation, Unmeasurable};
 use crate::models::ModelId;
+use precheck_foundation::geometry::Point;
 use precheck_imaging::container::Photo;
 use precheck_imaging::decode::DecodedPhoto;
 use precheck_imaging::raster::quant_steps::FREQUENCIES;
@@ -40,6 +41,7 @@ pub struct Picture {
     /// [`precheck_imaging::raster::quant_steps::surviving_quant_steps`].
     pub quant_steps: [Option<u32>; FREQUENCIES.len()],
     pub(super) global_tones: Fact<GlobalTones>,
+    pub(super) border: PictureBorder,
 }
 
 /// Facts about the person with the main face.
@@ -71,6 +73,11 @@ impl Scene {
         Ok(&self.picture()?.pixels)
     }
 
+    /// The border round the picture.
+    pub fn border(&self) -> Fact<&PictureBorder> {
+        Ok(&self.picture()?.border)
+    }
+
     /// Lightness and colour of the whole picture.
     pub fn global_tones(&self) -> Fact<&GlobalTones> {
         known(&self.picture()?.global_tones)
@@ -97,6 +104,21 @@ impl Scene {
         Ok(&self.subject()?.face)
     }
 
+    /// The main face, if the picture shows most of these landmarks.
+    ///
+    /// # Errors
+    /// [`Unmeasurable::OutOfPicture`] if more than [`MOST_OUTSIDE`](super::MOST_OUTSIDE) of them lie outside.
+    pub fn face_showing(&self, landmarks: &[usize]) -> Fact<&Face> {
+        let face = self.face()?;
+        let (width, height) = self.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
+        let inside = |place: Point| {
+            (0.0..f64::from(width)).contains(&place.x) && (0.0..f64::from(height)).contains(&place.y)
+        };
+        let places = landmarks.iter().map(|number| face.point(*number));
+        let shown: Sampled<Point> = places.map(|place| inside(place).then_some(place)).collect();
+        shown.values().map(|_| face)
+    }
+
     /// The main face's expression.
     pub fn expression(&self) -> Fact<&Expression> {
         known(&self.subject()?.expression)
@@ -111,7 +133,7 @@ impl Scene {
     /// profile.
     pub fn face_colour(&self) -> Fact<&FaceColour> {
         self.global_tones()?;
-        Ok(&self.aligned_face()?.face_colour)
+        known(&self.aligned_face()?.face_colour)
     }
 
     /// Luma of the head at full resolution.

@@ -1,5 +1,7 @@
 //! Helpers for the tests of rules: drawn pictures, the shipped limits, and tables of scenes with expected verdicts.
 
+mod cropped;
+mod directions;
 pub mod images;
 mod limits;
 mod verdicts;

@@ -38,6 +38,9 @@ pub const EYES: [Eye; 2] = [
     },
 ];
 
+/// Corners and irises of both eyes.
+pub const BOTH_EYES: [usize; 14] = [33, 133, 468, 469, 470, 471, 472, 263, 362, 473, 474, 475, 476, 477];
+
 /// Inner outline of the lips.
 pub const INNER_LIPS: [usize; 20] =
     [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95];
@@ -82,7 +85,8 @@ mod tests {
 
     #[test]
     fn an_outline_consists_of_distinct_existing_landmarks() {
-        let outlines: [&[usize]; 7] = [
+        let outlines: [&[usize]; 8] = [
+            &BOTH_EYES,
             &EYES[0].outline,
             &EYES[1].outline,
             &EYES[0].brow,

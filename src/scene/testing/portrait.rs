@@ -103,6 +103,11 @@ impl SyntheticPortrait {
         scene_of(&canvas, &spoil(&canvas.raster()))
     }
 
+    /// The finished picture.
+    pub fn raster(&self) -> Raster {
+        self.painted(|_| {}).raster()
+    }
+
     fn painted(&self, add: impl FnOnce(&mut Canvas)) -> Canvas {
         let mut canvas = Canvas::new(self.face(), self.size, self.wall);
         self.paint(&mut canvas);

@@ -2,9 +2,12 @@
 
 use super::Canvas;
 use crate::models::NoModels;
+use crate::scene::Scene;
 use crate::scene::analyze::head_and_background;
 use crate::scene::state::State;
-use crate::scene::{AlignedFace, Detection, Expression, Faces, HeadCrop, Map2d, PersonMask, Region, Scene};
+use crate::scene::{
+    AlignedFace, Detection, Expression, Faces, HeadCrop, Map2d, PersonMask, PictureBorder, Region,
+};
 use crate::scene::{Segmentation, Subject, person_mask, segmentation};
 use image::ExtendedColorType;
 use image::codecs::jpeg::JpegEncoder;
@@ -26,8 +29,8 @@ pub(super) fn scene_of(canvas: &Canvas, picture: &Raster) -> Scene {
     let (overview, reduction) = (Pyramid::of(&pixels.overview), pixels.reduction);
     let face = canvas.face.clone();
     let segmentation = Ok(segmentation_of(&overview, reduction, canvas));
-    let person_mask = Ok(person_mask_of(&overview, reduction, canvas));
-    let (head, background) = head_and_background(&face, &segmentation, &person_mask);
+    let person_mask = Ok(person_mask_of(&overview, reduction, canvas, &picture.border));
+    let (head, background) = head_and_background(&face, &picture.border, &segmentation, &person_mask);
     let [right_eye, left_eye] = face.eyes();
     let side = 3.0 * face.eye_distance();
     let detection = Detection { score: 0.95, centre: face.point(4), side, right_eye, left_eye };
@@ -54,11 +57,16 @@ fn segmentation_of(picture: &Pyramid, reduction: u32, canvas: &Canvas) -> Segmen
     Segmentation { colours, labels }
 }
 
-fn person_mask_of(picture: &Pyramid, reduction: u32, canvas: &Canvas) -> PersonMask {
+fn person_mask_of(picture: &Pyramid, reduction: u32, canvas: &Canvas, border: &PictureBorder) -> PersonMask {
     let colours = person_mask::colour_cells(picture, reduction);
+    let crop = person_mask::crop_around(&canvas.face, border);
+    let crop = Map2d { grid: crop, cells: Vec::<()>::new() };
     let shows = |region: &Region| if *region == Region::Background { 0.0 } else { 1.0 };
-    let probability = map_of(&colours, |place| canvas.segmentation.at_point(place).map(shows));
-    PersonMask { colours, probability }
+    let probability = map_of(&colours, |place| {
+        crop.cell_at(place)?;
+        canvas.segmentation.at_point(place).map(shows)
+    });
+    PersonMask::connected(colours, probability, &canvas.face)
 }
 
 /// A map with the grid of another one, from a function of each cell's centre.
