@@ -1,7 +1,7 @@
-//! Loading a profile from its canonical JSON. Unknown keys, rules and limits are refused by name.
+//! Loading a profile from its canonical JSON. Unknown keys, rules and limits are refused by name, all at once.
 
 use super::{Capture, Clause, Kind, Severity};
-use crate::rules::{self, Frame};
+use crate::rules::{self, Demand, Frame, RuleDef};
 use precheck_foundation::json::{Json, ObjectReader};
 use precheck_foundation::text::LocalizedString;
 use precheck_imaging::container::sha256;
@@ -24,7 +24,12 @@ pub struct Profile {
     pub clauses: Vec<Clause>,
 }
 
-/// Why a profile was refused, for the operator.
+/// Everything that is wrong with a profile, for the operator.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct ProfileErrors(pub Vec<ProfileError>);
+
+/// Something that is wrong with a profile.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{problem}", place(*clause, *line))]
 pub struct ProfileError {
@@ -42,87 +47,127 @@ fn place(clause: Option<usize>, line: Option<usize>) -> String {
     line + &clause
 }
 
+/// Collects what is wrong, so that one reading finds all of it.
+pub(super) struct Problems {
+    pub(super) found: Vec<ProfileError>,
+    clause: Option<usize>,
+}
+
+impl Problems {
+    pub(super) fn new() -> Self {
+        Self { found: Vec::new(), clause: None }
+    }
+
+    pub(super) fn add(&mut self, problem: String) {
+        self.found.push(ProfileError { clause: self.clause, line: None, problem });
+    }
+
+    /// What was read; `None` if it could not be, which is noted.
+    pub(super) fn keep<T>(&mut self, read: Result<T, String>) -> Option<T> {
+        read.map_err(|problem| self.add(problem)).ok()
+    }
+
+    /// The members of a table; unknown ones are noted.
+    pub(super) fn members(&mut self, value: Value, known: &[&str]) -> Option<ObjectReader> {
+        let (members, unknown) = self.keep(ObjectReader::with_unknown(value, known))?;
+        unknown.into_iter().for_each(|problem| self.add(problem));
+        Some(members)
+    }
+}
+
 impl Profile {
     /// Reads a profile from JSON, the form in which it is embedded and hashed.
     ///
     /// # Errors
-    /// [`ProfileError`] with the first key, rule or limit that is unknown, missing or contradictory.
-    pub fn from_json(json: &str) -> Result<Self, ProfileError> {
-        let of_whole = |problem: String| ProfileError { clause: None, line: None, problem };
-        let mut value: Value = serde_json::from_str(json).map_err(|error| of_whole(error.to_string()))?;
-        drop_reasons(&mut value);
-        let sha256 = sha256(value.to_json().as_bytes());
-        let mut members = ObjectReader::of(value, &["id", "version", "title", "frame", "capture", "clause"])
-            .map_err(of_whole)?;
-        let frame = members.take("frame").map_err(of_whole)?;
-        let clauses: Vec<Value> = members.need("clause").map_err(of_whole)?;
-        let clauses = clauses.into_iter().enumerate().map(|(i, clause)| {
-            Clause::read(clause, frame).map_err(|problem| ProfileError {
-                clause: Some(i),
-                line: None,
-                problem,
-            })
-        });
-        Ok(Self {
-            id: members.need("id").map_err(of_whole)?,
-            version: members.need("version").map_err(of_whole)?,
-            sha256,
-            title: members.need("title").map_err(of_whole)?,
-            capture: members.take("capture").map_err(of_whole)?,
-            clauses: clauses.collect::<Result<_, _>>()?,
-        })
+    /// [`ProfileErrors`]: every key, rule or limit that is unknown, missing or contradictory.
+    pub fn from_json(json: &str) -> Result<Self, ProfileErrors> {
+        let mut problems = Problems::new();
+        let value = problems.keep(serde_json::from_str(json).map_err(|error| error.to_string()));
+        let profile = value.and_then(|value| Self::read(value, &mut problems));
+        profile.filter(|_| problems.found.is_empty()).ok_or(ProfileErrors(problems.found))
     }
-}
 
-/// Removes the `reason` of every clause, which explains a limit to readers of the TOML and is not part of the hash.
-fn drop_reasons(profile: &mut Value) {
-    let clauses = profile.get_mut("clause").and_then(Value::as_array_mut);
-    for clause in clauses.into_iter().flatten().filter_map(Value::as_object_mut) {
-        clause.remove("reason");
+    /// Reads a profile; `None` only if something wrong with it was noted.
+    pub(super) fn read(value: Value, problems: &mut Problems) -> Option<Self> {
+        let sha256 = sha256(value.to_json().as_bytes());
+        let mut members =
+            problems.members(value, &["id", "version", "title", "frame", "capture", "clause"])?;
+        let frame = problems.keep(members.take("frame")).flatten();
+        let listed: Option<Vec<Value>> = problems.keep(members.need("clause"));
+        let mut clauses = Vec::new();
+        for (place, clause) in listed.into_iter().flatten().enumerate() {
+            problems.clause = Some(place);
+            clauses.extend(Clause::read(clause, frame, problems));
+        }
+        problems.clause = None;
+        let (id, version, title, capture) = (
+            problems.keep(members.need("id")),
+            problems.keep(members.need("version")),
+            problems.keep(members.need("title")),
+            problems.keep(members.take("capture")),
+        );
+        Some(Self { id: id?, version: version?, sha256, title: title?, capture: capture?, clauses })
     }
 }
 
 impl Clause {
     /// Reads a clause; lengths in its limits refer to `frame`.
-    fn read(value: Value, frame: Option<Frame>) -> Result<Self, String> {
+    fn read(value: Value, frame: Option<Frame>, problems: &mut Problems) -> Option<Self> {
         let known = ["sentence", "english", "kind", "severity", "rule", "limits", "margin"];
-        let mut members = ObjectReader::of(value, &known)?;
-        let kind = members.take("kind")?.unwrap_or_default();
-        let id: Option<String> = members.take("rule")?;
-        let rule = match (kind, id) {
-            (Kind::Rule, Some(id)) => Some(rules::by_id(&id).ok_or_else(|| format!("unknown rule `{id}`"))?),
-            (Kind::Rule, None) => return Err("a clause without `rule` needs `kind`".into()),
-            (_, Some(id)) => return Err(format!("only a clause of kind `rule` can have a rule, not `{id}`")),
-            (_, None) => None,
-        };
-        let severity = match (kind, members.take("severity")?) {
-            (Kind::Information, None) => Severity::Advise,
-            (_, Some(severity)) => severity,
-            (_, None) => return Err("missing field `severity`".into()),
-        };
-        let limits: Value = members.take("limits")?.unwrap_or_else(no_limits);
-        let demand = match rule {
-            Some(rule) => {
-                let demand = (rule.read_limits)(&limits, frame);
-                Some(demand.map_err(|problem| format!("limits of `{}`: {problem}", rule.id))?)
-            }
-            None if limits == no_limits() => None,
-            None => return Err("`limits` without a rule".into()),
-        };
-        let margin: Option<f64> = members.take("margin")?;
-        if margin.is_some_and(|margin| rule.is_none() || margin <= 0.0) {
-            return Err("`margin` has to be above 0 and needs a rule".into());
+        let mut members = problems.members(value, &known)?;
+        let kind = problems.keep(members.take("kind")).map(Option::unwrap_or_default);
+        let id: Option<Option<String>> = problems.keep(members.take("rule"));
+        let rule = kind.zip(id).and_then(|(kind, id)| problems.keep(rule_of(kind, id)));
+        let severity: Option<Option<Severity>> = problems.keep(members.take("severity"));
+        let severity = kind.zip(severity).and_then(|(kind, severity)| {
+            let information = (kind == Kind::Information).then_some(Severity::Advise);
+            problems.keep(severity.or(information).ok_or_else(|| "missing field `severity`".into()))
+        });
+        let limits: Option<Value> = problems.keep(members.take("limits")).flatten();
+        let limits = limits.unwrap_or_else(no_limits);
+        let demand = rule.and_then(|rule| problems.keep(demand_of(rule, &limits, frame)));
+        let margin: Option<Option<f64>> = problems.keep(members.take("margin"));
+        if margin.flatten().is_some_and(|margin| margin <= 0.0 || rule.is_some_and(|rule| rule.is_none())) {
+            problems.add("`margin` has to be above 0 and needs a rule".into());
         }
-        Ok(Self {
-            sentence: members.need("sentence")?,
-            english: members.need("english")?,
-            kind,
-            severity,
-            rule,
+        let (sentence, english) =
+            (problems.keep(members.need("sentence")), problems.keep(members.need("english")));
+        Some(Self {
+            sentence: sentence?,
+            english: english?,
+            kind: kind?,
+            severity: severity?,
+            rule: rule?,
             limits,
-            demand,
-            margin: margin.unwrap_or(0.0),
+            demand: demand?,
+            margin: margin?.unwrap_or(0.0),
         })
+    }
+}
+
+fn rule_of(kind: Kind, id: Option<String>) -> Result<Option<&'static RuleDef>, String> {
+    match (kind, id) {
+        (Kind::Rule, Some(id)) => {
+            Ok(Some(rules::by_id(&id).ok_or_else(|| format!("unknown rule `{id}`"))?))
+        }
+        (Kind::Rule, None) => Err("a clause without `rule` needs `kind`".into()),
+        (_, Some(id)) => Err(format!("only a clause of kind `rule` can have a rule, not `{id}`")),
+        (_, None) => Ok(None),
+    }
+}
+
+fn demand_of(
+    rule: Option<&'static RuleDef>,
+    limits: &Value,
+    frame: Option<Frame>,
+) -> Result<Option<Box<dyn Demand>>, String> {
+    match rule {
+        Some(rule) => {
+            let demand = (rule.read_limits)(limits, frame);
+            demand.map(Some).map_err(|problem| format!("limits of `{}`: {problem}", rule.id))
+        }
+        None if *limits == no_limits() => Ok(None),
+        None => Err("`limits` without a rule".into()),
     }
 }
 
@@ -130,27 +175,26 @@ fn no_limits() -> Value {
     Value::Object(serde_json::Map::new())
 }
 
-/// The canonical JSON of the built-in profiles, in the order of their file names.
-static BUILTIN: &[&str] = include!(concat!(env!("OUT_DIR"), "/profiles.rs"));
+/// The id of the profile that is judged by where none is named. The module carries this one only.
+pub const DEFAULT: &str = "beijing-zikao-2022";
 
-/// All built-in profiles.
+/// The built-in profiles as JSON, the default one first, then in the order of their ids. On hosts they have the keys about
+/// the notice as well.
+pub(super) static BUILTIN: &[&str] = include!(concat!(env!("OUT_DIR"), "/profiles.rs"));
+
+/// All built-in profiles: in the module the default one, on hosts all that ship.
+#[cfg(target_arch = "wasm32")]
 pub fn builtins() -> impl Iterator<Item = Profile> {
     BUILTIN.iter().filter_map(|json| Profile::from_json(json).ok())
+}
+
+/// All built-in profiles: in the module the default one, on hosts all that ship.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn builtins() -> impl Iterator<Item = Profile> {
+    super::document::shipped().map(|document| document.profile)
 }
 
 /// The built-in profile with this id.
 pub fn builtin(id: &str) -> Option<Profile> {
     builtins().find(|profile| profile.id == id)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_built_in_profile_loads() {
-        let broken: Vec<_> = BUILTIN.iter().filter_map(|json| Profile::from_json(json).err()).collect();
-        assert!(broken.is_empty(), "{broken:?}");
-        assert!(!BUILTIN.is_empty());
-    }
 }

@@ -2,14 +2,24 @@
 
 mod capture;
 mod clause;
+#[cfg(not(target_arch = "wasm32"))]
+mod compile;
+#[cfg(not(target_arch = "wasm32"))]
+mod document;
 mod load;
 #[cfg(not(target_arch = "wasm32"))]
-mod summary;
+mod nearest;
 #[cfg(not(target_arch = "wasm32"))]
-mod toml;
+mod notice;
+#[cfg(not(target_arch = "wasm32"))]
+mod summary;
 
 pub use capture::{Capture, CaptureMode};
 pub use clause::{Clause, Kind, Severity};
-pub use load::{Profile, ProfileError, builtin, builtins};
+#[cfg(not(target_arch = "wasm32"))]
+pub use document::{Document, shipped};
+pub use load::{DEFAULT, Profile, ProfileError, ProfileErrors, builtin, builtins};
+#[cfg(not(target_arch = "wasm32"))]
+pub use notice::{Notice, Source, SourceKind, Stage, Wording};
 #[cfg(not(target_arch = "wasm32"))]
 pub use summary::summaries;

@@ -55,7 +55,9 @@ impl<T: EnumName> FromJson for T {
     fn read(value: Value) -> Result<Self, String> {
         let text = String::read(value)?;
         let named = T::NAMES.iter().find(|(name, _)| *name == text);
-        named.map(|(_, value)| *value).ok_or_else(|| format!("unknown value `{text}`"))
+        named.map(|(_, value)| *value).ok_or_else(|| {
+            unknown_name("value", &text, T::NAMES.iter().map(|(name, _)| *name))
+        })
     }
 }
 
@@ -241,6 +243,12 @@ impl<T: FromJson> FromJson for Vec<T> {
     }
 }
 
+/// The problem with a name that is none of `known`.
+pub fn unknown_name<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.collect();
+    format!("unknown {what} `{name}`, known are `{}`", known.join("`, `"))
+}
+
 /// Reads the members of an object one by one; unknown members are refused by name.
 pub struct ObjectReader(Map<String, Value>);
 
@@ -250,11 +258,19 @@ impl ObjectReader {
     /// # Errors
     /// The value is no object, or has an unknown member.
     pub fn of(value: Value, known: &[&str]) -> Result<Self, String> {
+        let (members, mut unknown) = Self::with_unknown(value, known)?;
+        unknown.pop().map_or(Ok(members), Err)
+    }
+
+    /// Reads an object that should have only the members `known`; what is wrong with each other one comes with it.
+    ///
+    /// # Errors
+    /// The value is no object.
+    pub fn with_unknown(value: Value, known: &[&str]) -> Result<(Self, Vec<String>), String> {
         let Value::Object(members) = value else { return Err("a table is needed".into()) };
-        match members.keys().find(|name| !known.contains(&name.as_str())) {
-            Some(unknown) => Err(format!("unknown field `{unknown}`, known are `{}`", known.join("`, `"))),
-            None => Ok(Self(members)),
-        }
+        let unknown = members.keys().filter(|name| !known.contains(&name.as_str()));
+        let unknown = unknown.map(|name| unknown_name("field", name, known.iter().copied())).collect();
+        Ok((Self(members), unknown))
     }
 
     /// Removes and reads an optional member.

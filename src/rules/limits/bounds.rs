@@ -2,7 +2,7 @@
 
 use super::{Context, Demand, Frame, Judgement, Key, KeyType, Limits};
 use crate::rules::{Quantity, Unit, Verdict};
-use precheck_foundation::json::{EnumName, FromJson, ObjectReader};
+use precheck_foundation::json::{EnumName, FromJson, ObjectReader, unknown_name};
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use serde_json::Value;
 
@@ -90,7 +90,7 @@ impl Bounds {
         match members.take::<String>("from")?.as_deref() {
             None | Some("top") => Ok(bounds),
             Some("bottom") => Ok(bounds.turned_over()),
-            Some(other) => Err(format!("unknown value `{other}` of `from`: it is `top` or `bottom`")),
+            Some(other) => Err(unknown_name("value", other, ["top", "bottom"].into_iter())),
         }
     }
 
@@ -145,7 +145,7 @@ impl FromJson for LengthUnit {
         match String::read(value)?.as_str() {
             "px" => Ok(Self(Unit::Pixels)),
             "mm" => Ok(Self(Unit::Millimetres)),
-            other => Err(format!("unknown unit `{other}`: it is `px` or `mm`")),
+            other => Err(unknown_name("value", other, ["px", "mm"].into_iter())),
         }
     }
 }

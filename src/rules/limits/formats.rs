@@ -2,7 +2,7 @@
 
 use super::{Context, Demand, Judgement, Key, KeyType, Limits};
 use crate::rules::{Quantity, Unit, Verdict};
-use precheck_foundation::json::ObjectReader;
+use precheck_foundation::json::{ObjectReader, unknown_name};
 use precheck_foundation::text::LocalizedString;
 use precheck_imaging::container::Format;
 use serde_json::Value;
@@ -31,7 +31,7 @@ impl Limits for Formats {
         let format = |name: &String| {
             let known =
                 Format::ALL.into_iter().find(|format| format.id() == name && NAMES.contains(&format.id()));
-            known.ok_or_else(|| format!("unknown format `{name}`: it is one of {}", NAMES.join(", ")))
+            known.ok_or_else(|| unknown_name("format", name, NAMES.iter().copied()))
         };
         match names.iter().map(format).collect::<Result<Vec<_>, _>>()? {
             formats if formats.is_empty() => Err("`one_of` is empty".into()),
