@@ -68,7 +68,8 @@ impl Document {
     fn read(mut value: Value, problems: &mut Problems) -> Option<Self> {
         let notice = compile::split_notice(&mut value);
         let json = value.to_string();
-        let rules = value["clause"].as_array().into_iter().flatten().filter_map(|clause| clause["rule"].as_str());
+        let rules =
+            value["clause"].as_array().into_iter().flatten().filter_map(|clause| clause["rule"].as_str());
         let asked: Vec<String> = rules.map(str::to_owned).collect();
         let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
         let notice = Notice::read(notice, &asked, problems);
@@ -251,6 +252,9 @@ limits = { more_than = 30720 }
     #[test]
     fn every_shipped_profile_loads() {
         assert_eq!(shipped().count(), BUILTIN.len());
-        assert_eq!(shipped().next().map(|document| document.profile.id).as_deref(), Some(super::super::DEFAULT));
+        assert_eq!(
+            shipped().next().map(|document| document.profile.id).as_deref(),
+            Some(super::super::DEFAULT)
+        );
     }
 }

@@ -147,9 +147,7 @@ impl Clause {
 
 fn rule_of(kind: Kind, id: Option<String>) -> Result<Option<&'static RuleDef>, String> {
     match (kind, id) {
-        (Kind::Rule, Some(id)) => {
-            Ok(Some(rules::by_id(&id).ok_or_else(|| format!("unknown rule `{id}`"))?))
-        }
+        (Kind::Rule, Some(id)) => Ok(Some(rules::by_id(&id).ok_or_else(|| format!("unknown rule `{id}`"))?)),
         (Kind::Rule, None) => Err("a clause without `rule` needs `kind`".into()),
         (_, Some(id)) => Err(format!("only a clause of kind `rule` can have a rule, not `{id}`")),
         (_, None) => Ok(None),

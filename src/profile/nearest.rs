@@ -64,8 +64,12 @@ mod tests {
         ];
         let wrong: Vec<_> = cases
             .into_iter()
-            .map(|(problem, right)| (with_suggestion(problem.into()), right.map(|right| format!("; did you mean `{right}`?"))))
-            .filter(|(said, right)| !right.as_ref().map_or(!said.contains("did you"), |right| said.ends_with(right)))
+            .map(|(problem, right)| {
+                (with_suggestion(problem.into()), right.map(|right| format!("; did you mean `{right}`?")))
+            })
+            .filter(|(said, right)| {
+                !right.as_ref().map_or(!said.contains("did you"), |right| said.ends_with(right))
+            })
             .collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
     }

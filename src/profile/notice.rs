@@ -83,7 +83,8 @@ impl EnumName for Wording {
 impl FromJson for Source {
     fn read(value: Value) -> Result<Self, String> {
         let mut members = ObjectReader::of(value, &["url", "seen", "kind"])?;
-        let source = Self { url: members.need("url")?, seen: members.need("seen")?, kind: members.need("kind")? };
+        let source =
+            Self { url: members.need("url")?, seen: members.need("seen")?, kind: members.need("kind")? };
         if !source.url.starts_with("https://") && !source.url.starts_with("http://") {
             return Err(format!("`url`: `{}` is no address of a page", source.url));
         }

@@ -1,21 +1,28 @@
 //! The rules: one file per rule, named like its id. How to add one: `README.md` in this folder.
 
+mod aspect_ratio;
 mod background_colour;
 mod background_empty;
 mod background_shadow_free;
 mod background_uniformity;
 mod border_free;
 mod brows_visible;
+mod chin_margin;
 mod clothing_contrast;
 mod collar_plain;
 mod colour_cast_free;
+mod colour_model;
 mod colour_picture;
 mod compression_artifacts;
+mod compression_ratio;
+mod dots_per_inch;
 mod dynamic_range;
 mod earrings_free;
 mod ears_visible;
 mod expression_natural;
+mod eye_distance;
 mod eye_line;
+mod eyes_centred;
 mod eyes_open;
 mod eyes_visible;
 mod face_unoccluded;
@@ -64,8 +71,8 @@ mod unit;
 pub use compression_artifacts::CompressionArtifacts;
 pub use file_readable::FileReadable;
 pub use limits::{
-    AtLeast, AtMost, Axis, Bounds, Colours, Context, Demand, Formats, Frame, Judgement, Key, KeyType, Limits,
-    Magnitude, Size,
+    AtLeast, AtMost, Axis, Bounds, BoundsIfGiven, ColourModels, Colours, Context, Demand, Formats, Frame,
+    Judgement, Key, KeyType, Limits, Magnitude, Ratio, Size,
 };
 pub use measured::{Measured, Quantity};
 pub use registry::{RuleDef, all, by_id};

@@ -24,6 +24,8 @@ pub enum Unit {
     Pixels,
     /// Millimetres on a print of the profile's frame.
     Millimetres,
+    /// Pixels of an inch on a print, as the file gives them.
+    DotsPerInch,
     /// Levels of brightness from 0, black, to 255, white.
     GreyLevels,
     /// JPEG quality from 1 to 100 on the scale of the Independent JPEG Group.
@@ -47,6 +49,7 @@ impl EnumName for Unit {
         ("times", Self::Times),
         ("px", Self::Pixels),
         ("mm", Self::Millimetres),
+        ("dpi", Self::DotsPerInch),
         ("grey levels", Self::GreyLevels),
         ("jpeg quality", Self::JpegQuality),
         ("count", Self::Count),
@@ -88,6 +91,7 @@ impl Unit {
             Self::Times => measured("倍", "times", 2),
             Self::Pixels => measured("像素", "pixels", 0),
             Self::Millimetres => measured("毫米", "mm", 1),
+            Self::DotsPerInch => LocalizedString::same(format!("{} dpi", shown(value, 0))),
             Self::GreyLevels => measured("级灰度", "grey levels", 2),
             Self::Degrees => measured("度", "degrees", 2),
             Self::Count | Self::JpegQuality | Self::ColourDifference => {

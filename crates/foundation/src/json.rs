@@ -55,9 +55,9 @@ impl<T: EnumName> FromJson for T {
     fn read(value: Value) -> Result<Self, String> {
         let text = String::read(value)?;
         let named = T::NAMES.iter().find(|(name, _)| *name == text);
-        named.map(|(_, value)| *value).ok_or_else(|| {
-            unknown_name("value", &text, T::NAMES.iter().map(|(name, _)| *name))
-        })
+        named
+            .map(|(_, value)| *value)
+            .ok_or_else(|| unknown_name("value", &text, T::NAMES.iter().map(|(name, _)| *name)))
     }
 }
 

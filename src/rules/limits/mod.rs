@@ -2,17 +2,23 @@
 //! refused by name.
 
 mod bounds;
+mod colour_models;
 mod colours;
 mod formats;
 mod frame;
+mod if_given;
 mod key;
+mod ratio;
 mod size;
 
 pub use bounds::{AtLeast, AtMost, Bounds, Magnitude};
+pub use colour_models::ColourModels;
 pub use colours::Colours;
 pub use formats::Formats;
 pub use frame::{Axis, Frame};
+pub use if_given::BoundsIfGiven;
 pub use key::{Key, KeyType};
+pub use ratio::Ratio;
 pub use size::Size;
 
 use super::{Quantity, Unit, Verdict};

@@ -4,7 +4,7 @@
 use crate::raster::Orientation;
 
 /// What an EXIF segment says of the picture and how it was made; strings are empty where it says nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Exif {
     /// How the stored picture has to be turned to be upright.
     pub orientation: Option<Orientation>,
@@ -18,12 +18,16 @@ pub struct Exif {
     pub lens_model: String,
     /// Focal length of a lens with the same angle of view before 35 mm film, in millimetres.
     pub focal_length_35mm: Option<u16>,
+    /// Horizontal resolution in dots per inch.
+    pub dots_per_inch: Option<f64>,
 }
 
 /// Tags of the first directory.
 const MAKE: u16 = 0x010f;
 const MODEL: u16 = 0x0110;
 const ORIENTATION: u16 = 0x0112;
+const X_RESOLUTION: u16 = 0x011a;
+const RESOLUTION_UNIT: u16 = 0x0128;
 const SOFTWARE: u16 = 0x0131;
 const EXIF_IFD: u16 = 0x8769;
 
@@ -58,12 +62,14 @@ impl Exif {
             software: reader.string(&first, SOFTWARE),
             lens_model: reader.string(&second, LENS_MODEL),
             focal_length_35mm: reader.short(&second, FOCAL_LENGTH_35MM).filter(|length| *length > 0),
+            dots_per_inch: reader.dots_per_inch(&first),
         })
     }
 
     /// Whether it says nothing of how the photo was made.
     pub fn is_empty(&self) -> bool {
-        *self == Self { orientation: self.orientation, ..Self::default() }
+        let Self { orientation, dots_per_inch, .. } = *self;
+        *self == Self { orientation, dots_per_inch, ..Self::default() }
     }
 }
 
@@ -117,6 +123,15 @@ impl TiffReader<'_> {
     fn short(&self, directory: &[Field], tag: u16) -> Option<u16> {
         let field = directory.iter().find(|field| field.tag == tag && field.field_type == SHORT)?;
         self.u16_at(field.value_offset)
+    }
+
+    /// The resolution, a fraction of two 32-bit numbers elsewhere in the segment.
+    fn dots_per_inch(&self, directory: &[Field]) -> Option<f64> {
+        let field = directory.iter().find(|field| field.tag == X_RESOLUTION)?;
+        let numerator = self.u32_at(field.value as usize)?;
+        let denominator = self.u32_at((field.value as usize).checked_add(4)?).filter(|number| *number > 0)?;
+        let unit = self.short(directory, RESOLUTION_UNIT)?;
+        super::density::of_exif(unit, f64::from(numerator) / f64::from(denominator))
     }
 
     fn orientation(&self, directory: &[Field]) -> Option<Orientation> {
@@ -204,6 +219,24 @@ mod tests {
             field(ORIENTATION, SHORT, 1, 262),
         ];
         assert!(none.into_iter().all(|field| read(field).is_none()));
+    }
+
+    #[test]
+    fn the_resolution_is_read_in_its_unit() {
+        let read = |resolution: [u32; 2], unit| {
+            let tiff = [
+                b"II*\0\x08\0\0\0\x02\0".to_vec(),
+                field(X_RESOLUTION, 5, 1, 8 + 2 + 24 + 4),
+                field(RESOLUTION_UNIT, SHORT, 1, unit),
+                vec![0; 4],
+                resolution.map(u32::to_le_bytes).concat(),
+            ];
+            let exif = Exif::read(&[b"Exif\0\0", &tiff.concat()[..]].concat()).unwrap();
+            assert!(exif.is_empty(), "a resolution says nothing of camera or program");
+            exif.dots_per_inch
+        };
+        assert_eq!((read([600, 2], 2), read([100, 1], 3)), (Some(300.0), Some(254.0)));
+        assert_eq!([read([300, 0], 2), read([300, 1], 1), read([1, 300], 2)], [None; 3]);
     }
 
     #[test]

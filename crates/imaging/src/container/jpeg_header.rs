@@ -1,14 +1,14 @@
 //! What the segments of a JPEG in front of its first scan say of the picture.
 
-use super::Exif;
 use super::icc_chunks::IccChunks;
+use super::{Exif, density};
 use crate::jpeg::{
     CodingProcess, ComponentSpec, FrameHeader, QUANT_SLOTS, QuantTable, Segments, marker, quant_tables,
 };
 use crate::raster::Orientation;
 
 /// The facts of a JPEG's header that the checker needs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct JpegHeader {
     /// Stored width in pixels, before orientation.
     pub width: u32,
@@ -26,6 +26,8 @@ pub struct JpegHeader {
     pub orientation: Orientation,
     /// What the last EXIF segment says of camera and program.
     pub exif: Exif,
+    /// Dots per inch, by JFIF or else by EXIF.
+    pub dots_per_inch: Option<f64>,
     /// The ICC profile, joined from its chunks.
     pub icc: Option<Vec<u8>>,
 }
@@ -38,6 +40,7 @@ impl JpegHeader {
         let mut tables = [None; QUANT_SLOTS];
         let (mut exif, mut orientation) = (Exif::default(), Orientation::default());
         let mut icc = IccChunks::default();
+        let mut density = None;
         for segment in Segments::new(bytes).take_while(|segment| !segment.is_truncated) {
             match segment.marker {
                 marker::DQT => quant_tables(segment.payload).for_each(|(slot, table)| {
@@ -49,6 +52,7 @@ impl JpegHeader {
                         exif = read;
                     }
                 }
+                marker::APP0 => density = density.or_else(|| density::of_jfif(segment.payload)),
                 marker::APP2 => icc.add(segment.payload),
                 kind if marker::is_frame(kind) && frame.is_none() => {
                     frame = Some(FrameHeader::parse(&segment)?)
@@ -66,6 +70,7 @@ impl JpegHeader {
             components,
             quant_tables: tables,
             orientation,
+            dots_per_inch: density.or(exif.dots_per_inch),
             exif,
             icc: icc.join(),
         })

@@ -1,5 +1,6 @@
 //! The file as it was handed in: its format, its digest, and what a JPEG's header says. No pixel is decoded here.
 
+mod density;
 mod digest;
 mod exif;
 mod format;
