@@ -4,7 +4,7 @@
 //! The distance from the chin to the lower edge of the picture, in per cent of the height of the picture.
 //!
 //! # When it cannot tell
-//! When no face was found.
+//! When no face was found, or the chin lies outside the picture.
 //!
 //! # Known limits
 //! Cropping changes it. A beard hides the chin, whose place is then an estimate from the rest of the face.
@@ -44,7 +44,7 @@ impl Rule for ChinMargin {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (_, height) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
-        let (chin, height) = (scene.face()?.point(CHIN), f64::from(height));
+        let (chin, height) = (scene.face_showing(&[CHIN])?.point(CHIN), f64::from(height));
         let bar = Mark::bar(Point { x: chin.x, y: height }, chin);
         Ok(Measured::new(100.0 * (1.0 - chin.y / height))?.with_mark(bar))
     }

@@ -4,12 +4,13 @@
 //! The distance between the middles of both eyes, in per cent of the width of the picture.
 //!
 //! # When it cannot tell
-//! When no face was found.
+//! When no face was found, or most of the eyes lie outside the picture.
 //!
 //! # Known limits
 //! A turned head brings the eyes closer together; `head-pose-yaw` measures the turn.
 
 use super::{Bounds, Group, Measured, Rule, Unit};
+use crate::scene::parts::BOTH_EYES;
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -42,7 +43,7 @@ impl Rule for EyeDistance {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (width, _) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
-        let face = scene.face()?;
+        let face = scene.face_showing(&BOTH_EYES)?;
         let [right, left] = face.eyes();
         let share = face.eye_distance() / f64::from(width);
         Ok(Measured::new(100.0 * share)?.with_mark(Mark::bar(right, left)))

@@ -4,12 +4,13 @@
 //! The distance from the left edge of the picture to the middle between the eyes, in per cent of the width of the picture.
 //!
 //! # When it cannot tell
-//! When no face was found.
+//! When no face was found, or most of the eyes lie outside the picture.
 //!
 //! # Known limits
 //! A turned head moves the eyes away from the middle of the head, which `head-centred` measures.
 
 use super::{Bounds, Group, Measured, Rule, Unit};
+use crate::scene::parts::BOTH_EYES;
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
@@ -43,7 +44,7 @@ impl Rule for EyesCentred {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (width, _) = scene.photo.upright_size().ok_or(Unmeasurable::NoPicture)?;
-        let middle = scene.face()?.between_eyes();
+        let middle = scene.face_showing(&BOTH_EYES)?.between_eyes();
         let bar = Mark::bar(Point { x: 0.0, y: middle.y }, middle);
         Ok(Measured::new(100.0 * middle.x / f64::from(width))?.with_mark(bar))
     }

@@ -45,6 +45,9 @@ const CASES: &[(&str, Crop)] = &[
     ("frames-off-eyes", Crop::Above(BELOW_EYES)),
     ("eyes-visible", Crop::Above(BELOW_EYES)),
     ("eye-line", Crop::Above(BELOW_EYES)),
+    ("eye-distance", Crop::Above(BELOW_EYES)),
+    ("eyes-centred", Crop::Above(BELOW_EYES)),
+    ("chin-margin", Crop::Below(ABOVE_MOUTH)),
     ("brows-visible", Crop::Above(BELOW_BROWS)),
     ("no-head-coverings", Crop::Above(BELOW_BROWS)),
     ("head-height", Crop::Above(BELOW_BROWS)),
@@ -102,8 +105,8 @@ fn what_the_picture_does_not_show_is_not_measured() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// Rules about the person that need no part of it in particular.
-const WHOLE: [&str; 3] = ["single-face-present", "head-inside-picture", "border-free"];
+/// Rules of these groups that need no part of the person in particular.
+const WHOLE: [&str; 4] = ["single-face-present", "head-inside-picture", "border-free", "aspect-ratio"];
 
 #[test]
 fn no_rule_about_a_part_of_the_person_is_left_out() {
