@@ -1,9 +1,9 @@
 //! The profile summary: what a page needs before the wasm module is loaded, or where it cannot run, so that no page
-//! holds a limit or the text of a rule. It contains each profile's title, whether the camera may be offered, and the
-//! clauses about the file itself. `cargo xtask wasm` writes it beside the module.
+//! holds a limit or the text of a rule. It contains each profile's title, the demands that a candidate should know before
+//! taking the photo, whether the camera may be offered, and the clauses about the file itself. `cargo xtask wasm` writes it beside the module.
 
 use super::{Capture, Clause, Profile, Severity, builtins};
-use crate::rules::Unit;
+use crate::rules::{Remedy, Unit};
 use precheck_foundation::json::{Json, write_object};
 use precheck_foundation::text::LocalizedString;
 use precheck_imaging::container::Format;
@@ -15,6 +15,11 @@ use std::collections::BTreeMap;
 const FILE_RULES: [&str; 5] =
     ["file-format", "file-size", "pixel-size", "file-readable", "compression-artifacts"];
 
+/// How many demands are shown before a photo is chosen, by what would remedy a failure: those first that take another
+/// photo.
+const SHOWN_DEMANDS: [(Remedy, usize); 3] =
+    [(Remedy::Retake, 3), (Remedy::Framing, 1), (Remedy::AnotherFile, 1)];
+
 /// The summary as a whole.
 struct Summaries {
     /// Names of file formats for people, by their names in reports.
@@ -25,8 +30,15 @@ struct Summaries {
 struct ProfileSummary {
     id: String,
     title: LocalizedString,
+    demands: Vec<ShownDemand>,
     capture: Option<Capture>,
     clauses: Vec<ClauseSummary>,
+}
+
+/// A sentence of the notice, to be known before the photo is taken.
+struct ShownDemand {
+    sentence: String,
+    english: String,
 }
 
 /// A clause with its rule's texts, in which `{allowed}` is filled in.
@@ -59,8 +71,18 @@ impl Json for Summaries {
 
 impl Json for ProfileSummary {
     fn write(&self, out: &mut String) {
-        let Self { id, title, capture, clauses } = self;
-        write_object(out, &[("id", id), ("title", title), ("capture", capture), ("clauses", clauses)]);
+        let Self { id, title, demands, capture, clauses } = self;
+        write_object(
+            out,
+            &[("id", id), ("title", title), ("demands", demands), ("capture", capture), ("clauses", clauses)],
+        );
+    }
+}
+
+impl Json for ShownDemand {
+    fn write(&self, out: &mut String) {
+        let Self { sentence, english } = self;
+        write_object(out, &[("sentence", sentence), ("english", english)]);
     }
 }
 
@@ -88,8 +110,27 @@ impl Json for ClauseSummary {
 impl From<Profile> for ProfileSummary {
     fn from(profile: Profile) -> Self {
         let Profile { id, title, capture, clauses, .. } = profile;
-        Self { id, title, capture, clauses: clauses.into_iter().filter_map(summarized).collect() }
+        let demands = shown_demands(&clauses);
+        Self { id, title, demands, capture, clauses: clauses.into_iter().filter_map(summarized).collect() }
     }
+}
+
+/// For each remedy, the first demands for which a photo is rejected, each about something else.
+fn shown_demands(clauses: &[Clause]) -> Vec<ShownDemand> {
+    let rejecting = clauses.iter().filter(|clause| clause.severity == Severity::Reject);
+    let grouped: Vec<_> = rejecting.filter_map(|clause| Some((clause, clause.rule?.group))).collect();
+    let shown = SHOWN_DEMANDS.iter().flat_map(|(remedy, count)| {
+        let first = grouped.iter().enumerate().filter(|(place, (_, group))| {
+            group.remedy() == *remedy && grouped[..*place].iter().all(|(_, earlier)| earlier != group)
+        });
+        first.take(*count).map(|(_, (clause, _))| *clause)
+    });
+    shown
+        .map(|Clause { sentence, english, .. }| ShownDemand {
+            sentence: sentence.clone(),
+            english: english.clone(),
+        })
+        .collect()
 }
 
 fn summarized(clause: Clause) -> Option<ClauseSummary> {
@@ -124,6 +165,24 @@ mod tests {
             let clauses = summary["clauses"].as_array().unwrap();
             let shown: Vec<_> = clauses.iter().map(|clause| clause["rule"].as_str().unwrap()).collect();
             assert_eq!((summary["id"].as_str().unwrap(), shown), (profile.id.as_str(), expected));
+        }
+    }
+
+    #[test]
+    fn a_summary_has_a_demand_about_each_remedy() {
+        let summaries: Value = serde_json::from_str(&summaries()).unwrap();
+        for (summary, profile) in summaries["profiles"].as_array().unwrap().iter().zip(builtins()) {
+            let shown: Vec<_> = summary["demands"].as_array().unwrap().iter().collect();
+            let rejecting: Vec<_> =
+                profile.clauses.iter().filter(|clause| clause.severity == Severity::Reject).collect();
+            for (remedy, most) in SHOWN_DEMANDS {
+                let about = |clause: &&&Clause| clause.rule.is_some_and(|rule| rule.group.remedy() == remedy);
+                let sentences: Vec<_> =
+                    rejecting.iter().filter(about).map(|clause| &clause.sentence).collect();
+                let count = shown.iter().filter(|demand| sentences.iter().any(|s| **s == demand["sentence"]));
+                let count = count.count();
+                assert!(count <= most && (count > 0 || sentences.is_empty()), "{} {remedy:?}", profile.id);
+            }
         }
     }
 

@@ -5,7 +5,17 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, test } from 'node:test';
 
 import { TEXTS } from '../../www/package/element/texts.js';
-import { accessibilityViolations, FILE, FINAL, PHOTO, serveHost, serverAndBrowser } from './support.js';
+import {
+  accessibilityViolations,
+  DONE,
+  FILE,
+  FINAL,
+  PHOTO,
+  rulesOf,
+  serveHost,
+  serverAndBrowser,
+  shownRules,
+} from './support.js';
 
 /** @typedef {import('playwright-core').BrowserContextOptions} Options */
 /** @typedef {import('playwright-core').Page} Page */
@@ -81,10 +91,7 @@ test('without the checker, but with the preflight module, the file is checked an
   const shown = await alert();
   for (const key of /** @type {const} */ (['download', 'onlyFile'])) includesText(key, shown);
   isForPeople(shown);
-  const rules = await page
-    .locator('li[data-rule]')
-    .evaluateAll((lines) => lines.map((line) => /** @type {HTMLElement} */ (line).dataset.rule));
-  assert.deepEqual(rules.sort(), [...FILE_RULES].sort());
+  assert.deepEqual(await shownRules(page), [...FILE_RULES].sort());
 });
 
 test('what the preflight module measures is waited for, even where the checker has failed before', async () => {
@@ -115,7 +122,7 @@ test('the checker works where the preflight module cannot be loaded, or stops', 
     );
     await page.goto(running.server.url);
     await page.setInputFiles(FILE, PHOTO);
-    await page.waitForSelector(`${FINAL} ~ [data-group=not-assessed]`);
+    await page.waitForSelector(`${DONE} [data-group=not-assessed]`);
     assert.equal(await page.locator(ALERT).count(), 0);
   }
 });
@@ -132,9 +139,7 @@ test('the server checks a photo only with the consent of its owner', async () =>
     (text) => document.querySelector('portrait-precheck')?.shadowRoot?.querySelector('.progress')?.textContent === text,
     TEXTS.byServer.zh,
   );
-  const { findings } = await serverReport(await readFile(PHOTO));
-  const shown = await page.locator('li .message').allTextContents();
-  assert.deepEqual(shown.sort(), findings.map(({ message }) => message.zh).sort());
+  assert.deepEqual(await shownRules(page), rulesOf(await serverReport(await readFile(PHOTO))));
   assert.equal(requests.filter((request) => request.startsWith('POST')).length, 1);
 });
 
@@ -157,7 +162,7 @@ test('a busy and an unreachable server are distinguished, and the photo is kept'
   );
   await page.unrouteAll();
   await page.click('[part=consent]');
-  await page.waitForSelector(`${FINAL} ~ [data-group=not-assessed]`);
+  await page.waitForSelector(`${DONE} [data-group=not-assessed]`);
 });
 
 test('the remedy depends on the browser', async () => {
@@ -254,7 +259,7 @@ test('a worker that crashes is replaced, and the photo is not lost', async () =>
   const started = await crashWorkers(1);
   await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
-  await page.waitForSelector(`${FINAL} ~ [data-group=not-assessed]`);
+  await page.waitForSelector(`${DONE} [data-group=not-assessed]`);
   assert.equal(await page.locator(ALERT).count(), 0);
   assert.equal(started(), 2);
 });
@@ -269,7 +274,7 @@ test('a photo at which the worker crashes twice is not tried again by itself', a
   assert.equal(started(), 2);
   assert.ok(await page.locator('[data-rule=file-size]').count());
   await page.click('[part=retry]');
-  await page.waitForSelector(`${FINAL} ~ [data-group=not-assessed]`);
+  await page.waitForSelector(`${DONE} [data-group=not-assessed]`);
 });
 
 test('a module that could not be downloaded can be requested again', async () => {
@@ -281,7 +286,7 @@ test('a module that could not be downloaded can be requested again', async () =>
   isForPeople(shown);
   await page.unrouteAll();
   await page.click('[part=retry]');
-  await page.waitForSelector(`${FINAL} ~ [data-group=not-assessed]`);
+  await page.waitForSelector(`${DONE} [data-group=not-assessed]`);
   assert.equal(await page.locator(ALERT).count(), 0);
 });
 
@@ -306,7 +311,7 @@ test('WeChat with its storage blocked and without SIMD checks a photo', async ()
   });
   await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
-  await page.waitForSelector(`${FINAL} ~ [data-group=not-assessed]`);
+  await page.waitForSelector(`${DONE} [data-group=not-assessed]`);
   assert.ok(requests.some((request) => /scalar.*wasm/.test(request)));
   assert.deepEqual(complaints, []);
 });

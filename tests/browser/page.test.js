@@ -5,8 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 
-import { TEXTS } from '../../www/package/element/texts.js';
-import { FILE, FINAL, PHOTO, ROOT, serverAndBrowser } from './support.js';
+import { FILE, FINAL, PHOTO, ROOT, rulesOf, serverAndBrowser, shownRules } from './support.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('../../www/package/checker/report.js').Report} Report */
@@ -39,18 +38,27 @@ async function serverReport(photo) {
   return /** @type {Promise<Report>} */ (answer.json());
 }
 
-/** What the page says, line by line, in no particular order. */
+/** The rules of the final report's lines. */
 async function lines() {
   await page.waitForSelector(FINAL);
-  return (await page.locator('li .message').allTextContents()).sort();
+  return shownRules(page);
 }
 
-test('a photo gets one line for each clause, the same as from the server', async () => {
+test('a photo gets a line or a name for each clause, the same as from the server', async () => {
   await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
-  const { decision, findings } = await serverReport(await readFile(PHOTO));
-  assert.deepEqual(await lines(), findings.map((finding) => finding.message.zh).sort());
-  assert.equal(await page.locator('.decision').getAttribute('data-decision'), decision);
+  const report = await serverReport(await readFile(PHOTO));
+  assert.deepEqual(await lines(), rulesOf(report));
+  const said = (await page.locator('[part=result]').textContent()) ?? '';
+  const words = report.findings.map(({ outcome, name, message, sentence }) => {
+    if (!name) return sentence;
+    return outcome === 'fail' ? message.zh : name.zh;
+  });
+  assert.deepEqual(
+    words.filter((word) => !said.includes(word)),
+    [],
+  );
+  assert.equal(await page.locator('.decision').getAttribute('data-decision'), report.decision);
   assert.deepEqual(complaints, []);
 });
 
@@ -60,30 +68,11 @@ test('the language can be switched with the report in view', async () => {
   await page.waitForSelector(FINAL);
   await page.click('#language');
   const { findings } = await serverReport(await readFile(PHOTO));
-  assert.deepEqual(await lines(), findings.map((finding) => finding.message.en).sort());
+  const [first] = findings;
+  assert.equal(await page.locator('[data-group=fail] .message').first().textContent(), first.message.en);
+  assert.equal(await page.locator('[data-group=fail] .sentence').first().textContent(), first.english);
+  assert.equal(await page.locator('[data-group=fail] .sentence[lang]').first().textContent(), first.sentence);
   assert.equal(await page.getAttribute('html', 'lang'), 'en');
-});
-
-test('the language is kept when the page is loaded again', async () => {
-  await page.goto(`${running.server.url}/?from=office`);
-  await page.click('#language');
-  await page.reload();
-  assert.equal(await page.getAttribute('html', 'lang'), 'en');
-  assert.ok(page.url().includes('from=office'));
-  await page.click('#language');
-  await page.reload();
-  assert.equal(await page.getAttribute('html', 'lang'), 'zh-CN');
-});
-
-test('the browser has nothing to warn of', async () => {
-  const visitor = await running.browser.newPage();
-  const warnings = /** @type {string[]} */ ([]);
-  visitor.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
-  await visitor.goto(running.server.url);
-  // Chromium reports what was preloaded in vain three seconds after the page has been loaded.
-  await visitor.waitForTimeout(5000);
-  await visitor.close();
-  assert.deepEqual(warnings, []);
 });
 
 test('a file with a wrong ending is named by its format', async () => {
@@ -169,13 +158,47 @@ test('no page contains a limit or the text of a rule', async () => {
   assert.deepEqual(held, []);
 });
 
-test('every unit of a report has a text', async () => {
-  const { measurements } = await serverReport(await readFile(PHOTO));
-  const units = Object.values(measurements)
-    .flatMap((measurement) => ('unit' in measurement ? [measurement.unit] : []))
-    .filter((unit) => unit !== 'flag');
-  assert.deepEqual(
-    units.filter((unit) => !(unit in TEXTS)),
-    [],
-  );
+test('before a photo is chosen, the page names the exam, some of its demands, and shows samples', async () => {
+  for (const [profile, lang] of [
+    ['', 'zh'],
+    ['chsi-graduation', 'en'],
+  ]) {
+    await page.goto(`${running.server.url}/?lang=${lang}&${profile && `profile=${profile}`}`);
+    await page.waitForSelector('#demands ol');
+    const { profiles } = await page.evaluate(async () => {
+      const address = performance.getEntriesByType('resource').find(({ name }) => name.endsWith('profiles.json'));
+      return (await fetch(address?.name ?? '')).json();
+    });
+    const own = profiles.find((/** @type {{ id: string }} */ { id }) => id === (profile || 'beijing-zikao-2022'));
+    assert.equal(await page.locator('#exam').textContent(), own.title[lang]);
+    assert.deepEqual(
+      await page.locator('#demands ol [lang]').allTextContents(),
+      own.demands.map((/** @type {{ sentence: string }} */ { sentence }) => sentence),
+    );
+    assert.ok(own.demands.length >= 3 && own.demands.length <= 5);
+    assert.equal(await page.locator('.samples svg').count(), 4);
+  }
+  await page.setInputFiles(FILE, PHOTO);
+  await page.waitForSelector('#demands', { state: 'hidden' });
+  await page.click('[part=remove]');
+  await page.waitForSelector('#demands', { state: 'visible' });
+});
+
+test('a profile that does not exist is named on the page and in the console', async () => {
+  await page.goto(`${running.server.url}/?profile=beijing-zikao-2202`);
+  await page.waitForSelector(ERROR);
+  assert.ok(((await page.locator('.help').textContent()) ?? '').includes('beijing-zikao-2202'));
+  assert.ok(complaints.some((complaint) => complaint.includes('beijing-zikao-2202')));
+});
+
+test('verdict, picture and the first thing to mend are on the first screen of a phone', async () => {
+  for (const lang of ['zh', 'en']) {
+    await page.goto(`${running.server.url}/?lang=${lang}`);
+    await page.setInputFiles(FILE, PHOTO);
+    await page.waitForSelector(FINAL);
+    for (const part of ['.decision', '.preview img', '[data-group=fail] li .message', '[data-group=fail] li .advice']) {
+      const box = await page.locator(part).first().boundingBox();
+      assert.ok(box && box.y >= 0 && box.y + box.height <= 844, `${lang} ${part} ${JSON.stringify(box)}`);
+    }
+  }
 });

@@ -50,7 +50,8 @@ function marked({ findings, photo: { width, height } }) {
   const faulty = judged.slice(0, marks.length).map((finding, index) => ({
     ...finding,
     value: 30,
-    limits: { min: 40, max: 60 },
+    min: 40,
+    max: 60,
     outcome: /** @type {const} */ ('fail'),
     severity: /** @type {'reject' | 'warn'} */ (index < 2 ? 'reject' : 'warn'),
     marks: [marks[index]],
@@ -61,6 +62,41 @@ function marked({ findings, photo: { width, height } }) {
     findings: [...faulty, ...findings.filter((finding) => !judged.slice(0, marks.length).includes(finding))],
   };
 }
+
+/** Two questions, and an effect that is folded under its cause. @param {Report} report */
+function asked({ findings }) {
+  const judged = findings.filter(({ rule, marks }) => rule && marks.length > 0);
+  const questions = judged.slice(0, 2).map((finding) => ({
+    ...finding,
+    outcome: /** @type {const} */ ('doubtful'),
+    message: { zh: '两只耳朵都露出来了吗？', en: 'Are both ears free?' },
+    advice: { zh: '请把头发拢到耳后再拍。', en: 'Please put your hair behind your ears and take the photo again.' },
+  }));
+  const others = findings.filter(({ rule, outcome }) => outcome === 'pass' && !questions.some((q) => q.rule === rule));
+  return { decision: /** @type {const} */ ('undecided'), findings: [...questions, ...others] };
+}
+
+/** One cause, and what follows from it. @param {Report} report */
+function caused({ findings }) {
+  const judged = findings.filter(({ rule, marks }) => rule && marks.length > 0).slice(0, 4);
+  const failing = judged.map((finding, index) => ({
+    ...finding,
+    outcome: /** @type {const} */ ('fail'),
+    severity: /** @type {const} */ ('reject'),
+    explained_by: index === 0 ? null : judged[0].rule,
+    advice: finding.advice ?? {
+      zh: '请在单一颜色的墙前重拍。',
+      en: 'Please take the photo again in front of a plain wall.',
+    },
+  }));
+  const others = findings.filter(({ rule, outcome }) => outcome === 'pass' && !judged.some((one) => one.rule === rule));
+  return { decision: /** @type {const} */ ('rejected'), findings: [...failing, ...others] };
+}
+
+const chooseAndWait = async (/** @type {Page} */ page) => {
+  await choose(page);
+  await page.waitForSelector(FINAL);
+};
 
 const openAll = (/** @type {Page} */ page) =>
   page.locator('portrait-precheck').evaluate((element) => {
@@ -119,6 +155,21 @@ const STATES =
       after: async (page) => {
         await choose(page);
         await page.waitForSelector(FINAL);
+      },
+    },
+    doubtful: { before: (page) => changeReports(page, asked), after: chooseAndWait },
+    caused: {
+      before: (page) => changeReports(page, caused),
+      after: async (page) => {
+        await chooseAndWait(page);
+        await page.click('.caused > summary');
+      },
+    },
+    enlarged: {
+      before: (page) => changeReports(page, marked),
+      after: async (page) => {
+        await chooseAndWait(page);
+        await page.click('.enlarge');
       },
     },
     opened: {

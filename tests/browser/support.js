@@ -24,8 +24,11 @@ export const PHOTO = join(ROOT, 'src/self_test.jpg');
 /** Where a photo is chosen. */
 export const FILE = 'input[type=file]:not([capture])';
 
-/** The heading of the final report. */
-export const FINAL = '[part=result]:not([data-incomplete]) .decision';
+/** The final report. */
+export const DONE = '[part=result]:not([data-incomplete])';
+
+/** Its heading. */
+export const FINAL = `${DONE} .decision`;
 
 const TYPES = /** @type {Record<string, string>} */ ({
   '.js': 'text/javascript',
@@ -206,6 +209,19 @@ export async function changeReports(page, change, argument) {
     const body = (await response.text()).replace(/[\w$]+\.report\([\w$]+\)/g, (call) => `${changed}(${call})`);
     await route.fulfill({ response, body });
   });
+}
+
+/** The rules of a page's lines, in no particular order. @param {Page} page @returns {Promise<string[]>} */
+export async function shownRules(page) {
+  const rules = await page
+    .locator('li[data-rule]')
+    .evaluateAll((lines) => lines.map((line) => /** @type {HTMLElement} */ (line).dataset.rule ?? ''));
+  return rules.sort();
+}
+
+/** The rules of a report, in the same order. @param {Report} report */
+export function rulesOf({ findings }) {
+  return findings.flatMap(({ rule }) => rule ?? []).sort();
 }
 
 const AXE = readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');

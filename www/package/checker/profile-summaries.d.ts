@@ -11,6 +11,8 @@ export interface ProfileSummaries {
 export interface ProfileSummary {
   id: string;
   title: Message;
+  /** The demands to know before a photo is taken. */
+  demands: { sentence: string; english: string }[];
   /** `null` where the notice does not mention cameras; a page then offers none. */
   capture: Capture | null;
   /** The clauses on the file itself. */

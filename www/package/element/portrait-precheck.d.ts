@@ -6,6 +6,12 @@ import type { Report } from '../checker/report.js';
 export type { Language, Limits } from '../checker/protocol.js';
 export type { Finding, Mark, Message, Report } from '../checker/report.js';
 
+/** What the candidate says to a question: `yes` where the demand is met. */
+export type Answer = 'yes' | 'no' | 'not-sure';
+
+/** Answers by rule. */
+export type Answers = Record<string, Answer>;
+
 export class PortraitPrecheck extends HTMLElement {
   /** Id of the profile that judges; mirrors the attribute. */
   profile: string;
@@ -21,6 +27,8 @@ export class PortraitPrecheck extends HTMLElement {
   readonly file: File | null;
   /** Its report, at first perhaps without the models; `null` until there is one. */
   readonly report: Report | null;
+  /** What the candidate has answered about this photo. */
+  readonly answers: Answers;
   readonly form: HTMLFormElement | null;
   readonly validity: ValidityState;
   readonly validationMessage: string;
@@ -40,6 +48,8 @@ export interface PortraitPrecheckEvents {
   'precheck-progress': CustomEvent<{ file: File | null; report: Report | null; loaded: number; total: number }>;
   /** The final report is there. */
   'precheck-result': CustomEvent<{ file: File; report: Report }>;
+  /** The candidate has answered a question about the photo. */
+  'precheck-answer': CustomEvent<{ file: File; rule: string; answer: Answer; answers: Answers }>;
   /** The photo could not be checked: `FileTooLargeError`, or `EngineError` with its reason. */
   'precheck-error': CustomEvent<{ file: File; error: unknown }>;
 }

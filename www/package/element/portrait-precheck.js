@@ -7,10 +7,10 @@ import { addresses } from '../checker/addresses.js';
 import { EngineError, PhotoChecker } from '../checker/checker.js';
 import { profileSummaries } from '../checker/profile-summaries.js';
 import { contradicts } from '../checker/report-claim.js';
+import { arrange } from './arrange.js';
 import { askServer, RefusedError } from './ask-server.js';
 import { checkFile } from './check-file.js';
 import { explain, explainNoAnswer, explainNoModels, explainProfile } from './explain.js';
-import { failures } from './marks.js';
 import { styles } from './styles.js';
 import { text } from './texts.js';
 import { sentences, View } from './view.js';
@@ -18,6 +18,8 @@ import { sentences, View } from './view.js';
 /** @typedef {import('../checker/checker.js').Fact} Fact */
 /** @typedef {import('../checker/protocol.js').Language} Language */
 /** @typedef {import('../checker/report.js').Report} Report */
+/** @typedef {import('./portrait-precheck.js').Answer} Answer */
+/** @typedef {import('./portrait-precheck.js').Answers} Answers */
 /** @typedef {import('./portrait-precheck.js').PortraitPrecheck} Declared the class as the package's types declare it */
 /** @typedef {import('./view.js').State & { report: Report | null }} State what is shown, and the report */
 
@@ -27,6 +29,7 @@ const EMPTY = Object.freeze({
   activity: null,
   shown: null,
   report: null,
+  answers: Object.freeze({}),
   problem: null,
   note: null,
   preliminary: false,
@@ -42,6 +45,8 @@ export class PortraitPrecheck extends HTMLElement {
   #checker = null;
   /** @type {State} */
   #state = { ...EMPTY, address: '', capture: null, profileProblem: null };
+  /** What the candidate has said of each photo, by its SHA-256. @type {Map<string, Answers>} */
+  #answers = new Map();
   /** Aborts the current operation: only the latest one may change the state. */
   #operation = new AbortController();
   #view = new View({
@@ -53,6 +58,7 @@ export class PortraitPrecheck extends HTMLElement {
       this.#view.input.focus();
     },
     askServer: () => this.#askServer(),
+    answer: (rule, answer) => this.#answer(rule, answer),
   });
   #onPaste = (/** @type {ClipboardEvent} */ event) => {
     const focused = document.activeElement;
@@ -155,6 +161,10 @@ export class PortraitPrecheck extends HTMLElement {
     return this.#state.report;
   }
 
+  get answers() {
+    return { ...this.#state.answers };
+  }
+
   get form() {
     return this.#internals.form;
   }
@@ -249,8 +259,24 @@ export class PortraitPrecheck extends HTMLElement {
    */
   #showReport(change) {
     const isFirst = this.#state.report === null;
-    this.#update({ ...change, activity: null, shown: change.report });
+    const { report } = change;
+    const answers = this.#answers.get(report.photo.sha256) ?? {};
+    this.#update({ ...change, activity: null, shown: report, answers });
     if (isFirst) this.#moveFocus(this.#view.decision);
+  }
+
+  /**
+   * Keeps what the candidate says of this photo.
+   * @param {string} rule
+   * @param {Answer} answer
+   */
+  #answer(rule, answer) {
+    const { file, report } = this.#state;
+    if (!report) return;
+    const answers = { ...this.#state.answers, [rule]: answer };
+    this.#answers.set(report.photo.sha256, answers);
+    this.#update({ answers });
+    this.#dispatch('precheck-answer', { file, rule, answer, answers: this.answers });
   }
 
   /**
@@ -392,20 +418,34 @@ export class PortraitPrecheck extends HTMLElement {
     const { file, activity, shown } = this.#state;
     const problem = this.#state.problem ?? this.#state.profileProblem;
     const usable = file !== null && !activity && !problem?.unusable;
-    this.#internals.setFormValue(usable ? file : null);
+    this.#internals.setFormValue(usable ? this.#formValue(file) : null);
     const anchor = this.#view.input;
     const refuse = (/** @type {string} */ reason) => this.#internals.setValidity({ customError: true }, reason, anchor);
     if (activity) return refuse(text(activity, language));
     if (problem?.unusable) return refuse(sentences(problem, language).join(' '));
     if (shown?.decision === 'rejected') {
-      const [first] = failures(shown);
+      const [first] = arrange(shown, {}).fail;
       const colon = language === 'zh' ? '：' : ': ';
-      return refuse([text('rejected', language), first?.message[language] ?? ''].join(colon));
+      return refuse([text('rejected', language), first?.finding.message[language] ?? ''].join(colon));
     }
     if (!file && this.required) {
       return this.#internals.setValidity({ valueMissing: true }, text('required', language), anchor);
     }
     this.#internals.setValidity({});
+  }
+
+  /**
+   * The photo, and with it what the candidate has answered, as JSON under the name with `-answers`.
+   * @param {File} file
+   */
+  #formValue(file) {
+    const name = this.getAttribute('name');
+    const { answers } = this.#state;
+    if (!name || Object.keys(answers).length === 0) return file;
+    const value = new FormData();
+    value.append(name, file);
+    value.append(`${name}-answers`, JSON.stringify(answers));
+    return value;
   }
 }
 

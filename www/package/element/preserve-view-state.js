@@ -1,7 +1,10 @@
 /** Repaints a part of the page without disturbing its reader: what was opened or closed stays so, and so does the focus. */
 
+/** What can have the focus. */
+const FOCUSABLE = 'summary, h2, button';
+
 /**
- * @param {HTMLElement} container its parts are identified by `data-group` and `data-rule`
+ * @param {HTMLElement} container its parts are identified by `data-group`, `data-rule` and `data-answer`
  * @param {() => void} repaint
  */
 export function preserveViewState(container, repaint) {
@@ -15,12 +18,13 @@ export function preserveViewState(container, repaint) {
     details.open = (details.open || opened.has(key)) && !closed.has(key);
   }
   if (focused === null) return;
-  const again = [...container.querySelectorAll('summary, h2')].find((element) => keyOf(element) === focused);
+  const again = [...container.querySelectorAll(FOCUSABLE)].find((element) => keyOf(element) === focused);
   /** @type {HTMLElement | undefined} */ (again)?.focus();
 }
 
-/** Identifies an element by its clause, else by its group, else by its tag. @param {Element | null} element */
+/** Identifies an element by its answer and clause, else by its group, else by its tag. @param {Element | null} element */
 function keyOf(element) {
+  const { answer = '' } = /** @type {HTMLElement | null} */ (element)?.dataset ?? {};
   const identified = /** @type {HTMLElement | null | undefined} */ (element?.closest('[data-rule], [data-group]'));
-  return identified?.dataset.rule ?? identified?.dataset.group ?? element?.localName ?? '';
+  return answer + (identified?.dataset.rule ?? identified?.dataset.group ?? element?.localName ?? '');
 }

@@ -5,6 +5,7 @@
 
 /** Each colour for light pages and for dark ones. */
 const COLOURS = {
+  page: ['#fbfaf7', '#16181a'],
   surface: ['#ffffff', '#1f2224'],
   text: ['#22262a', '#e8e6e1'],
   muted: ['#5d646b', '#a6adb3'],
@@ -13,6 +14,7 @@ const COLOURS = {
   'on-accent': ['#ffffff', '#10201b'],
   fail: ['#a3341f', '#f0a08f'],
   warn: ['#7d5307', '#e5bd6c'],
+  question: ['#24569b', '#9dc0f2'],
 };
 
 /** @param {(pair: string[]) => string} choose */
@@ -79,29 +81,52 @@ styles.replaceSync(`
   /* Without a touch screen the input would open a file dialog, not a camera. */
   @media not all and (any-pointer: coarse) { .camera { display: none; } }
 
-  /* On wide screens the photo stays visible beside the report. */
-  @container (min-width: 50rem) {
-    .columns { display: grid; grid-template-columns: 22rem 1fr; gap: 2rem; align-items: start; }
-    .columns > :first-child { position: sticky; top: 1rem; }
-    .columns > :first-child:empty { display: none; }
-    .columns > :first-child:empty + * { grid-column: 1 / -1; }
-  }
-  .preview { position: relative; width: fit-content; margin: 0 auto 1.25rem; }
-  .preview img { display: block; max-width: 100%; max-height: 22rem; border-radius: 0.25rem; }
+  .drop.chosen { padding: 0.25rem 0; border: 0; background: none; text-align: left; }
+  .drop.chosen :is(label, .remove) { margin: 0; padding: 0.3rem 0.75rem; font-size: 0.95rem; }
+  .drop.chosen > label { background: none; color: var(--_accent); }
+  .drop.chosen > :not(label, .remove) { display: none; }
+
+  /* The photo stays in sight beside the report on wide screens, above it on phones. */
+  .photo:not(:empty) { position: sticky; z-index: 1; top: 0; padding: 0.5rem 0; background: var(--_page); }
+  .preview { position: relative; width: fit-content; margin: 0 auto; }
+  .preview img { display: block; max-width: 100%; max-height: 18rem; max-height: min(38svh, 20rem); border-radius: 0.25rem; }
+  .enlarge { display: block; position: relative; padding: 0; border: 0; border-radius: 0.25rem; background: none; cursor: zoom-in; }
   .preview svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible; }
-  .halo, .mark { fill: none; vector-effect: non-scaling-stroke; }
-  .halo { stroke: #ffffff; stroke-width: 4px; }
-  .mark { stroke: #a3341f; stroke-width: 2px; stroke-dasharray: 8 3; }
-  .mark.bar { stroke-dasharray: none; }
-  .mark.heat { fill: #d0301a; stroke: none; shape-rendering: crispEdges; }
-  .mark.passed { stroke: #1f6b4f; }
-  .preview .allowed { stroke: #2fae7c; stroke-width: 14px; stroke-opacity: 0.55; vector-effect: non-scaling-stroke; }
-  .end { fill: none; stroke: #1f6b4f; stroke-width: 2px; vector-effect: non-scaling-stroke; }
-  .preview text.passed { fill: #1f6b4f; }
-  .preview text {
-    fill: #a3341f; stroke: #ffffff; stroke-width: 4px; paint-order: stroke; stroke-linejoin: round;
-    vector-effect: non-scaling-stroke; font-weight: 700; font-family: system-ui, sans-serif;
+  /* What gets the focus by keyboard does not lie under the photo. */
+  .list :is(summary, button) { scroll-margin-top: calc(min(38svh, 20rem) + 2rem); }
+  @container (min-width: 50rem) {
+    .columns:has(.photo:not(:empty)) {
+      display: grid; grid-template: auto 1fr / 22rem 1fr; grid-template-areas: 'photo status' 'photo list'; column-gap: 2rem;
+    }
+    .status { grid-area: status; }
+    .list { grid-area: list; }
+    .photo { grid-area: photo; align-self: start; }
+    .photo:not(:empty) { top: 0.5rem; }
+    .preview img { max-height: min(80vh, 29rem); }
+    .list :is(summary, button) { scroll-margin-top: 1rem; }
   }
+  dialog {
+    position: fixed; inset: 0; width: 100vw; max-width: none; height: 100vh; height: 100dvh; max-height: none;
+    margin: 0; border: 0; padding: 0; background: #000000e6; cursor: zoom-out;
+  }
+  dialog[open] { display: grid; place-items: center; }
+  .enlarged { position: relative; width: fit-content; }
+  .preview .enlarged img { max-width: 100vw; max-height: 100vh; max-height: 100dvh; border-radius: 0; }
+  .close { position: fixed; top: 0.75rem; right: 0.75rem; width: 3rem; height: 3rem; padding: 0; border-color: #ffffff; background: #000000; color: #ffffff; }
+
+  .halo, .mark { fill: none; stroke-linejoin: round; stroke-linecap: round; vector-effect: non-scaling-stroke; }
+  .halo { stroke: #ffffff; stroke-width: 5px; }
+  .mark { stroke: #b3261e; stroke-width: 2.5px; }
+  .mark.warn, .mark.advise { stroke: #8a5a00; }
+  .mark.doubtful { stroke: #24569b; }
+  .heat { fill: #ffffff; fill-opacity: 0.35; }
+  .preview rect.wanted { fill: #1f9d6b; fill-opacity: 0.45; stroke: #ffffff; stroke-width: 1px; vector-effect: non-scaling-stroke; }
+  .preview text { font-family: system-ui, sans-serif; font-weight: 700; }
+  .preview text.wanted { fill: #0f5a3c; stroke: #ffffff; stroke-width: 4px; paint-order: stroke; stroke-linejoin: round; vector-effect: non-scaling-stroke; }
+  .badge circle { fill: #b3261e; stroke: #ffffff; stroke-width: 2px; vector-effect: non-scaling-stroke; }
+  .badge:is(.warn, .advise) circle { fill: #8a5a00; }
+  .badge.doubtful circle { fill: #24569b; }
+  .badge text { fill: #ffffff; }
 
   .progress { color: var(--_muted); }
   .progress:not(:empty) { margin-bottom: 0.5rem; }
@@ -114,11 +139,12 @@ styles.replaceSync(`
   .help:not(:empty) { margin: 0.75rem 0 1.25rem; }
   .help > * { margin: 0.35rem 0; }
 
-  .decision { margin: 0 0 0.25rem; font-size: 1.3rem; line-height: 1.4; outline: none; }
-  .decision[data-decision='accepted'] { color: var(--_accent); }
-  .decision[data-decision='rejected'] { color: var(--_fail); }
-  .decision[data-decision='undecided'] { color: var(--_warn); }
-  .decision[data-decision='soFar'] { color: var(--_text); }
+  .decision { display: flex; gap: 0.5rem; align-items: baseline; margin: 0.25rem 0; color: var(--_tone); font-size: 1.25rem; line-height: 1.35; outline: none; }
+  .symbol { flex: none; width: 1.7rem; border-radius: 50%; background: var(--_tone); color: var(--_surface); line-height: 1.7rem; text-align: center; }
+  .decision { --_tone: var(--_question); }
+  .decision.good { --_tone: var(--_accent); }
+  .decision.fail { --_tone: var(--_fail); }
+  .decision.warn { --_tone: var(--_warn); }
 
   .heic { margin: 0.75rem 0; padding: 0.75rem 1rem; border-radius: 0.5rem; background: var(--_surface); }
   .heic p + p { margin-top: 0.35rem; }
@@ -146,23 +172,36 @@ styles.replaceSync(`
     font-weight: 700;
     text-align: center;
   }
-  [data-group='warn'] .number { background: var(--_warn); }
+  :is([data-group='warn'], [data-group='advise']) .number { background: var(--_warn); }
+  [data-group='doubtful'] .number { background: var(--_question); }
   li details > :not(summary) { margin-top: 0.35rem; }
-  .label { padding-top: 0.35rem; color: var(--_muted); font-size: 0.85rem; }
-  blockquote { margin: 0; padding-left: 0.75rem; border-left: 3px solid var(--_border); }
-  .scale { display: block; width: calc(100% - 16px); height: 24px; margin: 0.5rem 8px 0; overflow: visible; }
-  .track { fill: var(--_border); }
-  .allowed { fill: var(--_accent); }
-  .value { fill: var(--_text); stroke: var(--_surface); stroke-width: 3px; }
-  .value.fail { fill: var(--_fail); }
+  .advice { font-weight: 600; }
+  [data-group='not-assessed'] .advice { font-weight: 400; color: var(--_muted); }
+  .label { display: block; color: var(--_muted); font-size: 0.85rem; }
+  .notice { padding-left: 0.75rem; border-left: 3px solid var(--_border); font-size: 0.9rem; }
+  .sentence { display: block; }
+  .caused ul { padding-left: 1.25rem; list-style: disc; }
+  .caused li, .names li { margin: 0; padding: 0; background: none; }
+  .caused > summary { display: list-item; color: var(--_muted); font-size: 0.9rem; }
+  .caused > summary::after { display: none; }
+  .names li { display: inline; }
+  .names li:not(:last-child)::after { content: '、'; }
+  :lang(en) .names li:not(:last-child)::after { content: ', '; }
+  .answers { display: flex; gap: 0.5rem; margin-top: 0.6rem; }
+  .answers button { flex: 1; padding: 0.5rem; border-radius: 0.5rem; }
+  .answers [aria-pressed='true'] { background: var(--_accent); color: var(--_on-accent); }
+  .answers [aria-pressed='true']::before { content: '✓ '; content: '✓ ' / ''; }
+  .next { margin: 1rem 0; padding: 0.75rem 1rem; border-radius: 0.5rem; background: var(--_surface); }
+  .plain { padding-left: 1.25rem; list-style: disc; font-size: 0.95rem; }
+  .plain li { margin: 0.25rem 0; padding: 0; background: none; }
+  .next .label { margin-top: 0.5rem; }
+  h3 { margin: 0 0 0.25rem; font-size: 1.05rem; }
+  .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
   @media (prefers-reduced-motion: reduce) {
     li summary::after { transition: none; }
   }
   @media (forced-colors: active) {
-    label, .number { border: 1px solid; }
-    .allowed { fill: Highlight; }
-    .track { fill: GrayText; }
-    .value, .value.fail { fill: CanvasText; }
+    label, .number, .symbol { border: 1px solid; }
   }
 `);

@@ -1,8 +1,9 @@
 /** The content of the element's shadow tree: created once, then updated with every change of state. */
 
+import { arrange } from './arrange.js';
 import { camera } from './camera.js';
 import { h } from './dom.js';
-import { findings } from './findings.js';
+import { list, verdict } from './findings.js';
 import { preserveViewState } from './preserve-view-state.js';
 import { photoImage, preview } from './preview.js';
 import { text } from './texts.js';
@@ -11,6 +12,8 @@ import { text } from './texts.js';
 /** @typedef {import('../checker/protocol.js').Progress} Progress */
 /** @typedef {import('../checker/protocol.js').Language} Language */
 /** @typedef {import('./check-file.js').PartialReport} PartialReport */
+/** @typedef {import('./portrait-precheck.js').Answer} Answer */
+/** @typedef {import('./portrait-precheck.js').Answers} Answers */
 /** @typedef {import('./explain.js').Explanation} Explanation */
 /** @typedef {import('./texts.js').Key} Key */
 
@@ -20,6 +23,7 @@ import { text } from './texts.js';
  * @property {string} address its object URL
  * @property {Key | null} activity what is being done
  * @property {PartialReport | null} shown what is known of the photo
+ * @property {Answers} answers what the candidate says of it
  * @property {Explanation | null} problem why that is not everything
  * @property {Key | null} note about the result
  * @property {boolean} preliminary whether the report is made again when the models are loaded
@@ -34,6 +38,7 @@ import { text } from './texts.js';
  * @property {() => void} retry
  * @property {() => void} remove
  * @property {() => void} askServer
+ * @property {(rule: string, answer: Answer) => void} answer
  */
 
 const BYTES_PER_MEGABYTE = 1024 * 1024;
@@ -52,12 +57,20 @@ export class View {
   #remove = h('button', { type: 'button', class: 'remove', part: 'remove', hidden: true });
   #camera = h('div');
   #privacy = h('p', { class: 'aside privacy', part: 'privacy' });
-  #photo = h('div');
+  #photo = h('div', { class: 'photo' });
   #progress = h('p', { class: 'progress', part: 'progress', 'aria-live': 'polite' });
   #models = h('div', { class: 'models', part: 'models', hidden: true });
   #error = h('div', { class: 'error', part: 'error', role: 'alert' });
   #help = h('div', { class: 'help', part: 'help' });
-  #result = h('section', { part: 'result' });
+  #verdict = h('div');
+  #list = h('div', { class: 'list' });
+  #result = h(
+    'section',
+    { class: 'columns', part: 'result' },
+    h('div', { class: 'status' }, this.#verdict, this.#progress, this.#models, this.#error, this.#help),
+    this.#photo,
+    this.#list,
+  );
   #drop = h(
     'div',
     { class: 'drop', part: 'drop' },
@@ -67,18 +80,7 @@ export class View {
     this.#camera,
   );
 
-  root = h(
-    'fieldset',
-    { role: 'none' },
-    this.#drop,
-    this.#privacy,
-    h(
-      'div',
-      { class: 'columns' },
-      this.#photo,
-      h('div', {}, this.#progress, this.#models, this.#error, this.#help, this.#result),
-    ),
-  );
+  root = h('fieldset', { role: 'none' }, this.#drop, this.#result, this.#privacy);
 
   /** @param {Actions} actions */
   constructor(actions) {
@@ -86,7 +88,7 @@ export class View {
     this.#input.addEventListener('change', () => this.#takeFrom(this.#input));
     this.#remove.addEventListener('click', actions.remove);
     // `toggle` does not bubble.
-    this.#result.addEventListener('toggle', () => this.#updatePhoto(), true);
+    this.#list.addEventListener('toggle', () => this.#updatePhoto(), true);
     this.root.addEventListener('dragover', (event) => event.preventDefault());
     this.root.addEventListener('drop', (event) => {
       event.preventDefault();
@@ -134,11 +136,17 @@ export class View {
     this.#error.replaceChildren(...sentences(problem, language).map((sentence) => h('p', {}, sentence)));
     this.#help.replaceChildren(...(problem ? this.#waysOut(problem, language, server) : []));
     this.#result.toggleAttribute('data-incomplete', incomplete);
-    preserveViewState(this.#result, () =>
-      this.#result.replaceChildren(shown ? findings(shown, language, incomplete) : ''),
-    );
+    this.#drop.classList.toggle('chosen', file !== null);
+    const arrangement = shown && arrange(shown, state.answers);
+    const known = shown && arrangement ? { report: shown, arrangement } : null;
+    preserveViewState(this.#result, () => {
+      const { answer } = this.#actions;
+      const parts = known && { ...known, answers: state.answers, incomplete, answer };
+      this.#verdict.replaceChildren(...(parts ? verdict(parts, language) : []));
+      this.#list.replaceChildren(...(parts ? list(parts, language) : []));
+    });
     this.#updatePhoto = () =>
-      this.#photo.replaceChildren(file ? preview(this.#image, shown, openRules(this.#result), language) : '');
+      this.#photo.replaceChildren(file ? preview(this.#image, known, openRules(this.#list), language) : '');
     this.#updatePhoto();
   }
 

@@ -1,15 +1,30 @@
-/** The check page: contains the element, switches the language, and keeps the site for offline use. */
+/** The check page: names the demands, contains the element, switches the language, and keeps the site for offline use. */
 
 import { keepOffline } from '../../offline/keep-offline.js';
+import { addresses } from '../../package/checker/addresses.js';
+import { profileSummaries } from '../../package/checker/profile-summaries.js';
+import { h } from '../../package/element/dom.js';
 import '../../package/element/portrait-precheck.js';
+import { samples } from './samples.js';
 import { TEXTS } from './texts.js';
 
 /** @typedef {import('../../package/checker/protocol.js').Language} Language */
+/** @typedef {import('../../package/checker/profile-summaries.js').ProfileSummary} ProfileSummary */
 
-const element = /** @type {HTMLElement} */ (document.querySelector('portrait-precheck'));
+const element = /** @type {import('../../package/element/portrait-precheck.js').PortraitPrecheck} */ (
+  document.querySelector('portrait-precheck')
+);
+const exam = /** @type {HTMLElement} */ (document.getElementById('exam'));
+const demands = /** @type {HTMLElement} */ (document.getElementById('demands'));
+
+const parameters = new URLSearchParams(location.search);
+element.profile = parameters.get('profile') ?? element.profile;
 
 /** @type {Language} */
-let language = new URLSearchParams(location.search).get('lang') === 'en' ? 'en' : 'zh';
+let language = parameters.get('lang') === 'en' ? 'en' : 'zh';
+
+/** @type {ProfileSummary | undefined} */
+let profile;
 
 function show() {
   document.documentElement.lang = element.lang = language === 'zh' ? 'zh-CN' : 'en';
@@ -17,6 +32,20 @@ function show() {
   for (const target of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-text]'))) {
     target.textContent = TEXTS[/** @type {keyof typeof TEXTS} */ (target.dataset.text)][language];
   }
+  exam.textContent = profile?.title[language] ?? '';
+  demands.replaceChildren(...(profile ? demandsOf(profile) : []), samples(language));
+}
+
+/**
+ * The demands to know before a photo is taken, in the notice's words.
+ * @param {ProfileSummary} profile
+ */
+function demandsOf({ demands }) {
+  const items = demands.map(({ sentence, english }) => {
+    const original = h('span', { lang: 'zh-CN' }, sentence);
+    return language === 'zh' ? h('li', {}, original) : h('li', {}, english, h('br'), original);
+  });
+  return [h('h2', {}, TEXTS.demands[language]), h('ol', {}, ...items)];
 }
 
 document.getElementById('language')?.addEventListener('click', () => {
@@ -28,6 +57,21 @@ document.getElementById('language')?.addEventListener('click', () => {
   show();
 });
 show();
+
+profileSummaries(addresses().builds).then(
+  ({ profiles }) => {
+    profile = profiles.find(({ id }) => id === element.profile);
+    show();
+  },
+  () => {
+    // The element says what could not be loaded; the page does without the demands.
+  },
+);
+
+// With a photo, the result has the first screen.
+element.addEventListener('precheck-progress', ({ detail: { file } }) => {
+  document.body.classList.toggle('has-photo', file !== null);
+});
 
 // Not before the page is ready: until then the network is needed for more important things.
 element.addEventListener('precheck-ready', () => keepOffline({ models: false }), { once: true });

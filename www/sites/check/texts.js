@@ -7,5 +7,10 @@ export const TEXTS = {
     zh: '上传之前，先看看照片合不合要求。',
     en: 'Find out whether your photo meets the requirements before you upload it.',
   },
+  demands: { zh: '拍照之前，先看这几条', en: 'Before you take the photo' },
+  sampleRight: { zh: '这样拍', en: 'Like this' },
+  sampleHat: { zh: '戴了帽子', en: 'A hat' },
+  sampleFringe: { zh: '刘海遮住眉毛', en: 'Hair over the eyebrows' },
+  sampleShadow: { zh: '墙上有影子', en: 'A shadow on the wall' },
   language: { zh: 'English', en: '中文' },
 };
