@@ -1,6 +1,9 @@
 //! The shipped profiles against the notices that they stand for.
 
-use portrait_precheck::profile::{self, CaptureMode, Profile};
+use portrait_precheck::profile::{self, CaptureMode, Profile, Severity};
+use std::collections::BTreeMap;
+
+const EVIDENCE: &str = include_str!("../profiles/evidence.csv");
 
 const NOTICE: &str = include_str!("../profiles/beijing-zikao-2022.zh.txt");
 
@@ -85,6 +88,21 @@ fn what_steps_5_and_6_say_of_the_photo_is_quoted() {
         .map(|sentence| left_over(sentence, sentences(&profile)))
         .collect();
     assert_eq!(missing, [""; OF_THE_PHOTO_IN_THE_STEPS.len()]);
+}
+
+/// `profiles/evidence.csv` says how strict the evidence on labelled photographs lets a rule be (`cargo xtask accuracy`).
+#[test]
+fn no_severity_goes_beyond_its_evidence() {
+    let mut reader = csv::Reader::from_reader(EVIDENCE.as_bytes());
+    let rows: Vec<csv::StringRecord> =
+        reader.records().collect::<Result<_, _>>().expect("evidence.csv is a table");
+    let strictest: BTreeMap<&str, &str> = rows.iter().map(|row| (&row[0], &row[row.len() - 1])).collect();
+    let beyond: Vec<_> = profile::builtins()
+        .flat_map(|profile| profile.clauses.into_iter().map(move |clause| (profile.id.clone(), clause)))
+        .filter_map(|(profile, clause)| Some((profile, clause.rule?.id, clause.severity)))
+        .filter(|(_, rule, severity)| *severity == Severity::Reject && strictest.get(rule) != Some(&"reject"))
+        .collect();
+    assert!(!strictest.is_empty() && beyond.is_empty(), "{beyond:#?}");
 }
 
 /// Two findings of one rule would tell the candidate the same twice.

@@ -12,7 +12,7 @@
 //! It says nothing about the posture below the edge of the picture. Labelled upright heads reach 4.9
 //! degrees, tilted ones start at 7.1.
 
-use super::{Group, Magnitude, Measured, Rule, Unit};
+use super::{Group, Magnitude, Measured, Proof, Rule, Unit};
 use crate::scene::parts::OVAL;
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
@@ -28,6 +28,8 @@ const RIGHT: LocalizedStr = LocalizedStr { zh: "右", en: "right" };
 impl Rule for HeadPoseRoll {
     const ID: &'static str = "head-pose-roll";
     const GROUP: Group = Group::Person;
+    /// Tilt is geometry: turning an upright picture makes it.
+    const PROOF: Proof = Proof::Simulation;
     const UNIT: Unit = Unit::Degrees;
     const NAME: LocalizedStr = LocalizedStr { zh: "头部不歪斜", en: "head not tilted" };
     const FAIL: LocalizedStr = LocalizedStr {

@@ -76,5 +76,5 @@ pub use limits::{
 };
 pub use measured::{Measured, Quantity};
 pub use registry::{RuleDef, all, by_id};
-pub use rule::{Group, Remedy, Rule, Verdict};
+pub use rule::{Group, Proof, Remedy, Rule, Verdict};
 pub use unit::Unit;

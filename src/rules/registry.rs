@@ -12,6 +12,8 @@ pub struct RuleDef {
     pub id: &'static str,
     /// See [`Rule::GROUP`].
     pub group: Group,
+    /// See [`Rule::PROOF`].
+    pub proof: Proof,
     /// See [`Rule::UNIT`].
     pub unit: Unit,
     /// See [`Rule::NAME`].
@@ -113,6 +115,7 @@ const fn def<R: Rule>() -> RuleDef {
     RuleDef {
         id: R::ID,
         group: R::GROUP,
+        proof: R::PROOF,
         unit: R::UNIT,
         name: R::NAME,
         fail: R::FAIL,

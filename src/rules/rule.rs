@@ -2,6 +2,7 @@
 
 use super::{Limits, Measured, Unit};
 use crate::scene::{Scene, Unmeasurable};
+use precheck_foundation::json::EnumName;
 use precheck_foundation::text::LocalizedStr;
 
 /// A condition that a photo meets or fails.
@@ -12,6 +13,8 @@ pub trait Rule {
     const ID: &'static str;
     /// What the rule is about, and so what remedies a failure.
     const GROUP: Group;
+    /// What proves that the rule is right.
+    const PROOF: Proof = Self::GROUP.proof();
     /// The unit of the number that is judged.
     const UNIT: Unit;
     /// What is measured, in a few words.
@@ -55,6 +58,22 @@ pub enum Group {
     Authenticity,
 }
 
+/// What proves that a rule is right often enough to refuse a photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// Nothing: it reads an exact fact of the file.
+    Exact,
+    /// Faults simulated by physics or geometry: light, colour, blur, noise, place and size, and things in the background.
+    Simulation,
+    /// Real photographs only: what a person wears or does cannot be drawn convincingly.
+    Photographs,
+}
+
+impl EnumName for Proof {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("exact", Self::Exact), ("simulation", Self::Simulation), ("photographs", Self::Photographs)];
+}
+
 /// What remedies a failure, in the order in which people should try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Remedy {
@@ -67,6 +86,15 @@ pub enum Remedy {
 }
 
 impl Group {
+    /// What proves most rules of this group.
+    pub const fn proof(self) -> Proof {
+        match self {
+            Self::File => Proof::Exact,
+            Self::Picture | Self::Framing | Self::Background => Proof::Simulation,
+            Self::Person | Self::Clothing | Self::Authenticity => Proof::Photographs,
+        }
+    }
+
     /// What remedies failures of this group.
     pub fn remedy(self) -> Remedy {
         match self {

@@ -14,7 +14,7 @@
 //! Faces on posters or shirts count, as they should. A second face in profile or mostly hidden may be
 //! missed. Labelled portraits of one person reach 56, pictures of several people or none start at 95.
 
-use super::{AtMost, Group, Measured, Rule, Unit};
+use super::{AtMost, Group, Measured, Proof, Rule, Unit};
 use crate::scene::{Detection, Scene, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
@@ -33,6 +33,8 @@ const NONE: LocalizedStr =
 impl Rule for SingleFacePresent {
     const ID: &'static str = "single-face-present";
     const GROUP: Group = Group::Person;
+    /// Other people are things in the background.
+    const PROOF: Proof = Proof::Simulation;
     const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "画面中只有本人", en: "exactly one face" };
     const FAIL: LocalizedStr = LocalizedStr { zh: "{detail}", en: "{detail}" };

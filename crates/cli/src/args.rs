@@ -97,6 +97,12 @@ pub struct EvaluateArgs {
     /// Write web pages with the wrongly judged photos and their marks into this folder
     #[arg(long, value_name = "DIR", verbatim_doc_comment)]
     pub errors: Option<PathBuf>,
+    /// 把每条规则的证据写成表格，存入此文件
+    /// Write the table of every rule's evidence to this file
+    #[arg(long, value_name = "CSV", verbatim_doc_comment)]
+    pub evidence: Option<PathBuf>,
+    #[command(flatten)]
+    pub rates: Rates,
     /// 只列出照片在一条规则上的测量值，从小到大
     /// Only list the photos by their values for one rule, in ascending order
     #[arg(long, value_name = "ID", verbatim_doc_comment)]
@@ -114,10 +120,10 @@ pub struct TuneArgs {
 /// Which labelled photos to judge by which profile, and how to write the metrics.
 #[derive(clap::Args)]
 pub struct LabelledArgs {
-    /// 标注表（CSV）；照片的路径以它所在的文件夹为起点
-    /// The CSV table of labels; the paths of the photos are relative to its folder
-    #[arg(long, value_name = "CSV", verbatim_doc_comment)]
-    pub labels: PathBuf,
+    /// 标注表（CSV），可给出多个；照片的路径以它所在的文件夹为起点
+    /// The CSV table of labels, or several; the paths of the photos are relative to its folder
+    #[arg(long, required = true, value_name = "CSV", verbatim_doc_comment)]
+    pub labels: Vec<PathBuf>,
     /// 测量数据：文件已有则直接读取，否则测量后写入
     /// Measurements: read from this file if it exists, otherwise measured and written to it
     #[arg(long, value_name = "JSONL", verbatim_doc_comment)]

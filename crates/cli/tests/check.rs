@@ -159,7 +159,7 @@ fn the_text_has_the_decision_before_the_reasons_in_the_chosen_language() {
         ("zh", ["不合格", "要求大于 50K", "→", "公告要求：「照片文件大于50K」"]),
         (
             "en",
-            ["Rejected", "The file has to be larger", "→", "The notice says: “The file is larger than 50K.”"],
+            ["Rejected", "is needed", "→", "The notice says: “The file is larger than 50K.”"],
         ),
     ];
     for (lang, expected) in cases {

@@ -1,5 +1,6 @@
 //! The document of an evaluation, which is ACCURACY.md if written as Markdown.
 
+use super::evidence::Evidence;
 use super::fairness::{Group, GroupMetrics};
 use super::ficv;
 use super::labels::Kind;
@@ -16,17 +17,39 @@ const BASIS: LocalizedStr = LocalizedStr {
     zh: "依据 {count} 张带标注的照片（{kinds}），按“{profile}”的限值判断。括号内为 95 % 置信区间（Wilson）。",
     en: "On {count} labelled photos ({kinds}), judged by the limits of `{profile}`. In brackets: 95 % intervals (Wilson).",
 };
-const RULES: LocalizedStr = LocalizedStr { zh: "逐条规则", en: "Rule by rule" };
-const RULES_EXPLAINED: LocalizedStr = LocalizedStr {
-    zh: "“有问题”指只有这一处问题的照片，“好”指标注表明这一处没有问题的照片。漏报、误报按能够判断的照片计算，无法判断的另列。等错误率（EER）与限值无关。括号中的“合成”是程序制作的问题照片。“另有问题”指同时还有其他问题的照片。FICV 是 FVC-onGoing FICV-1.0 评测中同类要求公布过的最低等错误率，照片不同，仅供参考。",
-    en: "“Faulty” are photos with this fault alone, “good” those whose labels exclude it. “Missed” and “false alarms” are shares of the photos that could be assessed; the others are counted under “not assessed”. The equal error rate (EER) does not depend on the limit. “Synthetic” faults were made by a program. “Beside others” are photos that have other faults as well. FICV is the lowest equal error rate published for a similar requirement in the benchmark FVC-onGoing FICV-1.0, on other photos.",
+const PEOPLE: LocalizedStr =
+    LocalizedStr { zh: "真实人物，逐条规则", en: "Photographs of people, rule by rule" };
+const PEOPLE_EXPLAINED: LocalizedStr = LocalizedStr {
+    zh: "只计真实人物的照片；画上去的问题、为文件格式制作的照片和生成的人像不计。列的含义见后文“全部照片”。",
+    en: "Photographs of people only: no drawn faults, no files made to test the format, no generated portraits. The columns are explained below, under “All photos”.",
 };
-const RULE_COLUMNS: [LocalizedStr; 9] = [
+const EVIDENCE: LocalizedStr = LocalizedStr { zh: "证据与级别", en: "Evidence and severity" };
+const EVIDENCE_EXPLAINED: LocalizedStr = LocalizedStr {
+    zh: "一条规则最多能用到哪一级。涉及人的穿戴或动作（photographs）：至少要有 20 张、10 人只有这一处问题的真实照片，并且好照片被误判的份额，按现有限值和按他人照片定出的限值，95 % 置信上限都不超过 1 %，才可用 reject。光线、颜色、清晰度、位置和背景（simulation）：问题可以模拟，只看现有限值下的误判。文件事实（exact）不需要证据。测试不允许任何公告超过这里的级别。",
+    en: "The strictest severity that each rule may have. What a person wears or does (photographs): rejecting needs at least 20 photographs with this fault alone, of 10 people, and a share of good photographs that fail whose upper 95 % bound is at most 1 %, under the profile's limits and under limits set on other people. Light, colour, sharpness, place and background (simulation): the faults can be simulated, and only wrong failures under the profile's limits count. Facts of the file (exact) need no evidence. A test refuses a profile that goes beyond this table.",
+};
+const EVIDENCE_COLUMNS: [LocalizedStr; 7] = [
+    LocalizedStr { zh: "规则", en: "rule" },
+    LocalizedStr { zh: "凭据", en: "proof" },
+    LocalizedStr { zh: "有问题（人数）", en: "faulty (people)" },
+    LocalizedStr { zh: "漏报（折外）", en: "missed out of fold" },
+    LocalizedStr { zh: "误判", en: "wrongly failed" },
+    LocalizedStr { zh: "误判（折外）", en: "wrongly failed out of fold" },
+    LocalizedStr { zh: "最高级别", en: "strictest severity" },
+];
+const RULES: LocalizedStr =
+    LocalizedStr { zh: "全部照片，逐条规则", en: "All photos, rule by rule" };
+const RULES_EXPLAINED: LocalizedStr = LocalizedStr {
+    zh: "“有问题”指只有这一处问题的照片，“好”指标注表明这一处没有问题的照片。漏报是通过的有问题照片，误报是不通过的好照片，拿不准的两者都不算；都按能够判断的照片计算，无法判断的另列。等错误率（EER）与限值无关。括号中的“合成”是程序制作的问题照片。“另有问题”指同时还有其他问题的照片。FICV 是 FVC-onGoing FICV-1.0 评测中同类要求公布过的最低等错误率，照片不同，仅供参考。",
+    en: "“Faulty” are photos with this fault alone, “good” those whose labels exclude it. “Missed” are faulty photos that pass, “false alarms” good ones that fail; what is within the margin of doubt is neither. All are shares of the photos that could be assessed; the others are counted under “not assessed”. The equal error rate (EER) does not depend on the limit. “Synthetic” faults were made by a program. “Beside others” are photos that have other faults as well. FICV is the lowest equal error rate published for a similar requirement in the benchmark FVC-onGoing FICV-1.0, on other photos.",
+};
+const RULE_COLUMNS: [LocalizedStr; 10] = [
     LocalizedStr { zh: "规则", en: "rule" },
     LocalizedStr { zh: "级别", en: "level" },
     LocalizedStr { zh: "有问题（合成）", en: "faulty (synthetic)" },
     LocalizedStr { zh: "漏报", en: "missed" },
     LocalizedStr { zh: "误报", en: "false alarms" },
+    LocalizedStr { zh: "拿不准：有问题、好", en: "in doubt: faulty, good" },
     LocalizedStr { zh: "EER", en: "EER" },
     LocalizedStr { zh: "FICV", en: "FICV" },
     LocalizedStr { zh: "无法判断：有问题、好", en: "not assessed: faulty, good" },
@@ -78,6 +101,12 @@ pub fn accuracy_document(metrics: &Metrics, lang: Lang) -> Document {
     let count = count.to_string();
     let basis = [("count", &*count), ("kinds", &kinds), ("profile", &metrics.profile)];
     document.paragraph(lang.fill(BASIS, &basis));
+    document.heading(lang.text(PEOPLE));
+    document.paragraph(lang.text(PEOPLE_EXPLAINED));
+    document.table(table(lang, &RULE_COLUMNS, metrics.people.iter().map(|rule| rule_row(rule, lang))));
+    document.heading(lang.text(EVIDENCE));
+    document.paragraph(lang.text(EVIDENCE_EXPLAINED));
+    document.table(table(lang, &EVIDENCE_COLUMNS, metrics.evidence.iter().map(evidence_row)));
     document.heading(lang.text(RULES));
     document.paragraph(lang.text(RULES_EXPLAINED));
     document.table(table(lang, &RULE_COLUMNS, metrics.rules.iter().map(|rule| rule_row(rule, lang))));
@@ -109,10 +138,23 @@ fn rule_row(rule: &RuleMetrics, lang: Lang) -> Vec<String> {
         format!("{} ({})", rule.faulty, rule.synthetic),
         rule.missed.map_or(lang.text(NOT_MEASURABLE).to_owned(), proportion),
         proportion(rule.false_alarms),
+        format!("{}, {}", counted(rule.doubtful_faulty), counted(rule.doubtful_good)),
         percent(rule.equal_error_rate),
         percent(ficv::lowest_eer(&rule.rule)),
         format!("{}, {}", counted(rule.unmeasured_faulty), counted(rule.unmeasured_good)),
         if rule.missed_beside_others.of > 0 { counted(rule.missed_beside_others) } else { "-".to_owned() },
+    ]
+}
+
+fn evidence_row(evidence: &Evidence) -> Vec<String> {
+    vec![
+        evidence.rule.to_owned(),
+        evidence.proof.to_owned(),
+        format!("{} ({})", evidence.faulty, evidence.people),
+        proportion(evidence.missed),
+        proportion(evidence.false_rejects),
+        proportion(evidence.false_rejects_out_of_fold),
+        evidence.severity.to_owned(),
     ]
 }
 
@@ -168,6 +210,9 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::VariantReal => "variant_real",
         Kind::Natural => "natural",
         Kind::Container => "container",
+        Kind::Real => "real",
+        Kind::Generated => "generated",
+        Kind::Comply => "comply",
     }
 }
 

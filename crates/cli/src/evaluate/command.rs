@@ -1,7 +1,9 @@
 //! The command: reads labels and measurements, writes metrics.
 
 use super::accuracy_document::accuracy_document;
+use super::cross_validation::out_of_fold;
 use super::error_sheets::{error_sheets, write_sheets};
+use super::evidence;
 use super::metrics::Metrics;
 use super::photo;
 use super::photos_by_value::photos_by_value;
@@ -12,6 +14,7 @@ use crate::inputs::{embedded_models, load_profile};
 use crate::lang::Lang;
 use portrait_precheck::rules;
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
+use std::fs;
 use std::io::{self, Write, stdout};
 
 const UNKNOWN_RULE: LocalizedStr =
@@ -31,9 +34,13 @@ pub fn evaluate(args: &EvaluateArgs, lang: Lang) -> Result<u8, CliError> {
     }
     if let Some(folder) = &args.errors {
         let sheets = error_sheets(&photos, &faults, &profile);
-        write_sheets(folder, &sheets, photo::folder_of(&args.labelled.labels), &embedded_models()?, lang)?;
+        write_sheets(folder, &sheets, &embedded_models()?, lang)?;
     }
-    let metrics = Metrics::of(&photos, &faults, &profile);
+    let out_of_fold = out_of_fold(&photos, &profile, args.rates);
+    let metrics = Metrics::of(&photos, &out_of_fold, &faults, &profile);
+    if let Some(file) = &args.evidence {
+        fs::write(file, evidence::table(&metrics.evidence)).map_err(|error| CliError::file(file, &error))?;
+    }
     let document = accuracy_document(&metrics, lang);
     write!(out, "{}", render(&metrics, &document, args.labelled.format).map_err(io::Error::from)?)?;
     Ok(SUCCESS)

@@ -2,7 +2,7 @@
 //! faulty photos without a report of their fault.
 
 use super::contact_sheet::{Figure, Picture, contact_sheet};
-use super::labels::{Fault, Truth};
+use super::labels::{Fault, Label, Truth};
 use super::photo::Photo;
 use super::photo_metrics::PhotoMetrics;
 use super::photos_by_value::value_or_reason;
@@ -21,6 +21,8 @@ const MISSED: LocalizedStr = LocalizedStr { zh: "漏报", en: "Missed" };
 const MISSED_BESIDE_OTHERS: LocalizedStr =
     LocalizedStr { zh: "另有其他问题时漏报", en: "Missed beside other faults" };
 const FALSE_ALARMS: LocalizedStr = LocalizedStr { zh: "误报", en: "False alarms" };
+const FAULTY_DOUBTFUL: LocalizedStr = LocalizedStr { zh: "有问题，拿不准", en: "Faulty, in doubt" };
+const GOOD_DOUBTFUL: LocalizedStr = LocalizedStr { zh: "没有问题，拿不准", en: "Good, in doubt" };
 const FAULTY_NOT_ASSESSED: LocalizedStr =
     LocalizedStr { zh: "有问题，但无法判断", en: "Faulty, not assessed" };
 const GOOD_NOT_ASSESSED: LocalizedStr =
@@ -58,15 +60,14 @@ pub fn error_sheets<'a>(photos: &'a [Photo], faults: &'a [Fault], profile: &'a P
     sheets
 }
 
-/// Writes the sheets into the folder `target`; their photos are in the folder `source`.
+/// Writes the sheets into a folder.
 pub fn write_sheets(
     target: &Path,
     sheets: &[Sheet],
-    source: &Path,
     models: &(dyn Models + Sync),
     lang: Lang,
 ) -> Result<(), CliError> {
-    let pictures = pictures(sheets, source, models)?;
+    let pictures = pictures(sheets, models)?;
     fs::create_dir_all(target)?;
     for Sheet { name, sections } in sheets {
         let sections: Vec<_> = sections
@@ -94,6 +95,8 @@ fn rule_sheet<'a>(fault: &'a Fault, photos: &'a [Photo]) -> Sheet<'a> {
         section(MISSED, Truth::Faulty, Outcome::Pass),
         section(MISSED_BESIDE_OTHERS, Truth::FaultyBesideOthers, Outcome::Pass),
         section(FALSE_ALARMS, Truth::Good, Outcome::Fail),
+        section(FAULTY_DOUBTFUL, Truth::Faulty, Outcome::Doubtful),
+        section(GOOD_DOUBTFUL, Truth::Good, Outcome::Doubtful),
         section(FAULTY_NOT_ASSESSED, Truth::Faulty, Outcome::NotAssessed),
         section(GOOD_NOT_ASSESSED, Truth::Good, Outcome::NotAssessed),
     ];
@@ -142,23 +145,18 @@ fn caption(entry: &Entry) -> Vec<String> {
 /// The pictures of all photos on the sheets, by file.
 fn pictures<'a>(
     sheets: &[Sheet<'a>],
-    folder: &Path,
     models: &(dyn Models + Sync),
 ) -> Result<BTreeMap<&'a str, Picture>, CliError> {
-    let mut files: Vec<&str> = sheets
-        .iter()
-        .flat_map(|sheet| &sheet.sections)
-        .flat_map(|section| &section.entries)
-        .map(|entry| entry.photo.label.file.as_str())
-        .collect();
-    files.sort_unstable();
-    files.dedup();
+    let entries = sheets.iter().flat_map(|sheet| &sheet.sections).flat_map(|section| &section.entries);
+    let mut labels: Vec<&Label> = entries.map(|entry| &entry.photo.label).collect();
+    labels.sort_by(|a, b| a.file.cmp(&b.file));
+    labels.dedup();
     let mut pictures = BTreeMap::new();
     map_with_progress(
-        &files,
-        |file| Picture::read(&folder.join(file), models),
-        |file, picture| -> Result<(), CliError> {
-            pictures.insert(*file, picture?);
+        &labels,
+        |label| Picture::read(&label.path(), models),
+        |label, picture| -> Result<(), CliError> {
+            pictures.insert(label.file.as_str(), picture?);
             Ok(())
         },
     )?;

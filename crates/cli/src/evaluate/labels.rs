@@ -1,13 +1,15 @@
 //! The labels of photos: what people found on them, read from `labels.csv`.
 
 use serde::{Deserialize, Serialize};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// One labelled photo.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Label {
     /// Path of the photo, relative to the folder of `labels.csv`.
     pub file: String,
+    /// That folder.
+    folder: PathBuf,
     /// Whether the photo as a whole complies; `None` if that is unsure.
     pub complies: Option<bool>,
     /// What must fail: of each fault at least one rule.
@@ -39,6 +41,12 @@ pub enum Kind {
     Natural,
     /// Made to test the file format, not what the photo shows.
     Container,
+    /// A photograph of a person as they are, of which single rules are labelled.
+    Real,
+    /// Painted by a generative model.
+    Generated,
+    /// A real person, cut out and placed so that the photo complies.
+    Comply,
 }
 
 /// The ground truth of a photo for a rule, or for the rules of a fault.
@@ -75,7 +83,9 @@ struct Row {
 /// # Errors
 /// If the file cannot be read or a row is not as expected.
 pub fn read(path: &Path) -> Result<Vec<Label>, csv::Error> {
-    csv::Reader::from_path(path)?.deserialize::<Row>().map(|row| row.map(Label::from)).collect()
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let rows = csv::Reader::from_path(path)?.into_deserialize::<Row>();
+    rows.map(|row| row.map(|row| Label { folder: folder.to_owned(), ..Label::from(row) })).collect()
 }
 
 impl From<Row> for Label {
@@ -92,6 +102,7 @@ impl From<Row> for Label {
             faults: list(&row.expected_findings, ';').iter().map(|fault| list(fault, '|')).collect(),
             allowed: list(&row.allowed_findings, ';'),
             file: row.file,
+            folder: PathBuf::new(),
             kind: row.kind,
             person: row.person,
             notes: row.notes,
@@ -100,6 +111,11 @@ impl From<Row> for Label {
 }
 
 impl Label {
+    /// Where the photo is.
+    pub fn path(&self) -> PathBuf {
+        self.folder.join(&self.file)
+    }
+
     /// The ground truth of the photo for the rules of this fault.
     pub fn truth(&self, fault: &[String]) -> Truth {
         if self.faults.iter().any(|own| own == fault) {
@@ -119,6 +135,11 @@ impl Label {
     /// Whether any rule may fail.
     pub fn allows_anything(&self) -> bool {
         self.allowed.iter().any(|name| name == "*")
+    }
+
+    /// Whether this is a photograph of a person, also one that was cut out and placed on another background.
+    pub fn is_of_a_person(&self) -> bool {
+        !matches!(self.kind, Kind::Variant | Kind::Container | Kind::Generated)
     }
 
     /// Whether the fault was made by a program.

@@ -1,5 +1,6 @@
 //! Measurements of labelled photos. Stored in a file, they can be judged again without decoding.
 
+use super::labels::Label;
 use super::skin;
 use crate::exit::CliError;
 use crate::progress::map_with_progress;
@@ -29,10 +30,10 @@ impl From<Stored> for Measured {
 
 impl Measured {
     /// Measures one photo.
-    fn of(folder: &Path, file: &str, models: &dyn Models) -> io::Result<Self> {
-        let mut inspection = Inspection::read(File::open(folder.join(file))?)?;
+    fn of(label: &Label, models: &dyn Models) -> io::Result<Self> {
+        let mut inspection = Inspection::read(File::open(label.path())?)?;
         let skin = skin::typology_angle(inspection.analyze(models));
-        Ok(Stored { file: file.to_owned(), measurements: inspection.measure(), skin }.into())
+        Ok(Stored { file: label.file.clone(), measurements: inspection.measure(), skin }.into())
     }
 
     /// What each rule measured.
@@ -56,18 +57,14 @@ impl Measured {
     }
 }
 
-/// Measures photos of a folder, on every core.
-pub fn measure(
-    folder: &Path,
-    files: &[&str],
-    models: &(dyn Models + Sync),
-) -> Result<Vec<Measured>, CliError> {
-    let mut all = Vec::with_capacity(files.len());
+/// Measures labelled photos, on every core.
+pub fn measure(labels: &[Label], models: &(dyn Models + Sync)) -> Result<Vec<Measured>, CliError> {
+    let mut all = Vec::with_capacity(labels.len());
     map_with_progress(
-        files,
-        |file| Measured::of(folder, file, models),
-        |file, measured| -> Result<(), CliError> {
-            all.push(measured.map_err(|error| CliError::file(&folder.join(file), &error))?);
+        labels,
+        |label| Measured::of(label, models),
+        |label, measured| -> Result<(), CliError> {
+            all.push(measured.map_err(|error| CliError::file(&label.path(), &error))?);
             Ok(())
         },
     )?;

@@ -3,10 +3,14 @@
 pub mod accuracy_document;
 mod command;
 mod contact_sheet;
+pub mod cross_validation;
 mod error_sheets;
+mod evidence;
 mod fairness;
 mod ficv;
+mod folds;
 pub mod labels;
+pub mod limit;
 mod marks_svg;
 pub mod measurements;
 pub mod metrics;

@@ -11,7 +11,7 @@ use portrait_precheck::rules::{self, Judgement, Quantity, Verdict};
 use portrait_precheck::{Decision, Outcome, Profile};
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 /// A labelled, measured and judged photo.
 pub struct Photo {
@@ -95,15 +95,15 @@ const UNMEASURED: LocalizedStr = LocalizedStr {
 /// The labelled photos, judged by the profile's limits. Measurements are read from their file if it exists;
 /// otherwise the photos are measured and the measurements written to it.
 pub fn labelled_photos(args: &LabelledArgs, profile: &Profile, lang: Lang) -> Result<Vec<Photo>, CliError> {
-    let labels = labels::read(&args.labels).map_err(|error| CliError::file(&args.labels, &error))?;
+    let read = |path: &PathBuf| labels::read(path).map_err(|error| CliError::file(path, &error));
+    let labels = args.labels.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat();
     let stored = args.measurements.as_deref();
     if let Some(stored) = stored.filter(|stored| stored.exists()) {
         let file = stored.display().to_string();
         eprintln!("precheck: {}", lang.fill(FROM_FILE, &[("file", &file)]));
         return paired(labels, measurements::load(stored)?, profile, &file);
     }
-    let files: Vec<&str> = labels.iter().map(|label| label.file.as_str()).collect();
-    let all = measurements::measure(folder_of(&args.labels), &files, &embedded_models()?)?;
+    let all = measurements::measure(&labels, &embedded_models()?)?;
     if let Some(stored) = stored {
         measurements::save(stored, &all)?;
     }
@@ -138,11 +138,6 @@ fn by_limits(label: Label, measurements: Measured, profile: &Profile) -> Photo {
 /// What the profile's own limits say.
 pub fn judge_by_profile(clause: &Clause, quantity: &Quantity) -> Option<Judgement> {
     clause.demand.as_ref()?.judge(quantity, clause.margin)
-}
-
-/// The folder that the paths in the labels are relative to: that of the labels.
-pub fn folder_of(labels: &Path) -> &Path {
-    labels.parent().unwrap_or(Path::new(""))
 }
 
 /// Every rule as a fault of its own, then every labelled fault with several rules.

@@ -27,12 +27,16 @@ pub struct RuleMetrics {
     pub good: usize,
     /// Whether there are enough faulty photos for a rate.
     pub measurable: bool,
-    /// Faulty photos that pass, of those that were assessed; `None` if there are too few.
+    /// Faulty photos that pass, neither failing nor in doubt, of those that were assessed; `None` if there are too few.
     pub missed: Option<Proportion>,
     /// Good photos that fail, of those that were assessed.
     pub false_alarms: Proportion,
     /// Photos with this fault beside others that pass, of those that were assessed.
     pub missed_beside_others: Proportion,
+    /// Faulty photos in doubt, of those that were assessed.
+    pub doubtful_faulty: Proportion,
+    /// Good photos in doubt, of those that were assessed.
+    pub doubtful_good: Proportion,
     /// Faulty photos without a value.
     pub unmeasured_faulty: Proportion,
     /// Good photos without a value.
@@ -50,8 +54,9 @@ struct Group<'a>(Vec<&'a Photo>);
 
 impl RuleMetrics {
     /// The metrics of these rules on all photos.
-    pub fn of(fault: &Fault, photos: &[Photo], profile: &Profile) -> Self {
-        let group = |truth| Group(photos.iter().filter(|photo| photo.label.truth(fault) == truth).collect());
+    pub fn of(fault: &Fault, photos: &[&Photo], profile: &Profile) -> Self {
+        let group =
+            |truth| Group(photos.iter().copied().filter(|photo| photo.label.truth(fault) == truth).collect());
         let (faulty, good) = (group(Truth::Faulty), group(Truth::Good));
         let measurable = faulty.0.len() >= MIN_FAULTY;
         let severities = fault.iter().filter_map(|rule| clause_of(profile, rule)).map(|c| c.severity);
@@ -65,6 +70,8 @@ impl RuleMetrics {
             missed: measurable.then(|| faulty.share(fault, Outcome::Pass)),
             false_alarms: good.share(fault, Outcome::Fail),
             missed_beside_others: group(Truth::FaultyBesideOthers).share(fault, Outcome::Pass),
+            doubtful_faulty: faulty.share(fault, Outcome::Doubtful),
+            doubtful_good: good.share(fault, Outcome::Doubtful),
             unmeasured_faulty: faulty.unmeasured(fault),
             unmeasured_good: good.unmeasured(fault),
             equal_error_rate: if measurable { error_rate(fault, profile, &good, &faulty) } else { None },
@@ -93,7 +100,7 @@ impl Group<'_> {
     }
 
     fn unmeasured(&self, fault: &Fault) -> Proportion {
-        Proportion::of(&self.0, |photo| fault.iter().all(|rule| photo.value(rule).is_none()))
+        Proportion::of(&self.0, |photo| photo.outcome_of_any(fault) == Outcome::NotAssessed)
     }
 
     /// The values of one rule.

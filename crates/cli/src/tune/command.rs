@@ -1,31 +1,23 @@
 //! The command: reads measurements, writes proposed limits and their error rates.
 
-use super::folds::{FOLDS, folds};
-use super::limit::Limit;
 use crate::args::{Rates, TuneArgs};
 use crate::document::{Document, render};
 use crate::evaluate::accuracy_document::{photo_table, proportion, table};
-use crate::evaluate::labels::Truth;
-use crate::evaluate::metrics::Metrics;
-use crate::evaluate::photo::{self, Photo, judge_by_profile};
+use crate::evaluate::cross_validation::{limits, out_of_fold};
+use crate::evaluate::limit::Limit;
+use crate::evaluate::metrics::whole_photos;
+use crate::evaluate::photo::{self, Photo};
 use crate::evaluate::photo_metrics::PhotoMetrics;
 use crate::evaluate::rule_metrics::{RuleMetrics, clause_of};
-use crate::evaluate::score::Score;
 use crate::evaluate::statistics::Proportion;
 use crate::exit::{CliError, SUCCESS};
 use crate::inputs::load_profile;
 use crate::lang::Lang;
 use portrait_precheck::Profile;
-use portrait_precheck::profile::Severity;
-use portrait_precheck::rules::{self, Group, Judgement, RuleDef};
 use precheck_foundation::text::LocalizedStr;
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::io::{self, Write, stdout};
-
-/// The limits of some rules.
-type Limits = BTreeMap<&'static str, Limit>;
 
 const TITLE: LocalizedStr = LocalizedStr { zh: "限值建议", en: "Proposed limits" };
 const EXPLAINED: LocalizedStr = LocalizedStr {
@@ -71,71 +63,22 @@ pub fn tune(args: &TuneArgs, lang: Lang) -> Result<u8, CliError> {
     let judged = out_of_fold(&photos, &profile, args.rates);
     let proposed = limits(&photos.iter().collect::<Vec<_>>(), &profile, args.rates);
     let rules = proposed.iter().map(|(rule, limit)| Proposal::of(rule, limit, &judged, &profile)).collect();
-    let whole = Metrics::of(&judged, &[], &profile).whole;
+    let whole = whole_photos(&judged, &profile);
     let proposals = Proposals { rates: args.rates, rules, whole };
     let text = render(&proposals, &proposals.document(lang), args.labelled.format);
     stdout().write_all(text.map_err(io::Error::from)?.as_bytes())?;
     Ok(SUCCESS)
 }
 
-/// The limits proposed from these photos.
-fn limits(photos: &[&Photo], profile: &Profile, rates: Rates) -> Limits {
-    let tuned = rules::all().filter(|rule| rule.group != Group::File);
-    tuned.filter_map(|rule: &RuleDef| Some((rule.id, limit(rule.id, photos, profile, rates)?))).collect()
-}
-
-fn limit(rule: &str, photos: &[&Photo], profile: &Profile, rates: Rates) -> Option<Limit> {
-    let fault = [rule.to_owned()];
-    let values = |selects: &dyn Fn(&Photo) -> bool| -> Vec<f64> {
-        let selected = photos.iter().filter(|photo| selects(photo));
-        selected.filter_map(|photo| photo.value(rule)).collect()
-    };
-    let good = values(&|photo| photo.label.truth(&fault) == Truth::Good);
-    let mut faulty = values(&|photo| photo.label.truth(&fault) == Truth::Faulty);
-    if faulty.is_empty() {
-        faulty = values(&|photo| has_shared_fault(photo, rule));
-    }
-    let best = || Score::best_separating(&good, &faulty);
-    let clause = clause_of(profile, rule);
-    let score = clause.and_then(Score::of_limits).unwrap_or_else(best);
-    let rejects = clause.is_some_and(|clause| clause.severity == Severity::Reject);
-    let rate = if rejects { rates.rate } else { rates.warn_rate };
-    Limit::propose(score, &good, &faulty, rate)
-}
-
-/// Whether the only fault is one for which this rule or another has to fail.
-fn has_shared_fault(photo: &Photo, rule: &str) -> bool {
-    let [fault] = photo.label.faults.as_slice() else { return false };
-    fault.len() > 1 && fault.iter().any(|name| name == rule)
-}
-
-/// Every photo, judged by limits from the other folds.
-fn out_of_fold(photos: &[Photo], profile: &Profile, rates: Rates) -> Vec<Photo> {
-    let folds = folds(photos);
-    let of_others = |fold| -> Vec<&Photo> {
-        photos.iter().zip(&folds).filter(|(_, own)| **own != fold).map(|(photo, _)| photo).collect()
-    };
-    let by_fold: Vec<Limits> = (0..FOLDS).map(|fold| limits(&of_others(fold), profile, rates)).collect();
-    let judged = photos.iter().zip(&folds).filter_map(|(photo, fold)| {
-        let limits = by_fold.get(*fold)?;
-        Some(photo.judged_again(profile, |clause, quantity| {
-            let judged = judge_by_profile(clause, quantity)?;
-            let limit = clause.rule.and_then(|rule| limits.get(rule.id)).zip(judged.value);
-            let verdict = limit.map_or(judged.verdict, |(limit, value)| limit.judge(value));
-            Some(Judgement { verdict, ..judged })
-        }))
-    });
-    judged.collect()
-}
-
 impl Proposal {
     /// `judged` are all photos, each judged by limits from the other folds.
     fn of(rule: &'static str, limit: &Limit, judged: &[Photo], profile: &Profile) -> Self {
-        let own = RuleMetrics::of(&vec![rule.to_owned()], judged, profile);
+        let all: Vec<&Photo> = judged.iter().collect();
+        let own = RuleMetrics::of(&vec![rule.to_owned()], &all, profile);
         let shared = photo::faults(judged).into_iter().find(|f| f.len() > 1 && f.iter().any(|r| r == rule));
         let shared = shared.filter(|_| own.faulty == 0);
         let shared_faults = shared.is_some();
-        let metrics = shared.map_or(own, |fault| RuleMetrics::of(&fault, judged, profile));
+        let metrics = shared.map_or(own, |fault| RuleMetrics::of(&fault, &all, profile));
         let now = clause_of(profile, rule).filter(|clause| clause.demand.is_some());
         Self {
             rule,
