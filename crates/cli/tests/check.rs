@@ -157,10 +157,7 @@ fn the_text_has_the_decision_before_the_reasons_in_the_chosen_language() {
     let folder = Folder::with(&[("cut.jpg", b"\xff\xd8\xff\xd9")]);
     let cases = [
         ("zh", ["不合格", "要求大于 50K", "→", "公告要求：「照片文件大于50K」"]),
-        (
-            "en",
-            ["Rejected", "is needed", "→", "The notice says: “The file is larger than 50K.”"],
-        ),
+        ("en", ["Rejected", "is needed", "→", "The notice says: “The file is larger than 50K.”"]),
     ];
     for (lang, expected) in cases {
         let done = run(&["check", "--lang", lang, "--profile", FILE_RULES, &folder.file("cut.jpg")]);
