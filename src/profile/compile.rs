@@ -47,12 +47,16 @@ impl Bases<'_> {
         };
         let base = base.as_str().ok_or("`based_on`: the id of a profile is needed")?;
         if depth == LONGEST_CHAIN {
-            return Err(format!("`based_on`: `{base}` ends a chain of more than {LONGEST_CHAIN} profiles, or a circle"));
+            return Err(format!(
+                "`based_on`: `{base}` ends a chain of more than {LONGEST_CHAIN} profiles, or a circle"
+            ));
         }
         let base = self.find(base, depth)?;
         let without = rules_without(without.as_ref())?;
         let inherited = clauses(&base).iter().filter_map(rule_of);
-        if let Some(unknown) = without.iter().find(|rule| inherited.clone().all(|inherited| inherited != **rule)) {
+        if let Some(unknown) =
+            without.iter().find(|rule| inherited.clone().all(|inherited| inherited != **rule))
+        {
             return Err(format!("`without`: no inherited clause has the rule `{unknown}`"));
         }
         Ok(merged(own, base, &without))
@@ -62,9 +66,11 @@ impl Bases<'_> {
         if !is_id(id) {
             return Err(format!("`based_on`: `{id}` is no id: lower-case letters, digits and hyphens"));
         }
-        let file = self.folder.map(|folder| folder.join(id).with_extension("toml")).filter(|file| file.exists());
+        let file =
+            self.folder.map(|folder| folder.join(id).with_extension("toml")).filter(|file| file.exists());
         let Some(file) = file else {
-            let missing = || format!("`based_on`: there is no profile `{id}`, neither in the same folder nor shipped");
+            let missing =
+                || format!("`based_on`: there is no profile `{id}`, neither in the same folder nor shipped");
             return (self.other)(id).ok_or_else(missing);
         };
         let unreadable = |error: String| format!("`based_on`: {}: {error}", file.display());
@@ -91,13 +97,17 @@ pub fn drop_reasons(profile: &mut Value) {
 pub fn split_notice(profile: &mut Value) -> Value {
     let members = profile.as_object_mut();
     let taken = members.into_iter().flat_map(|members| {
-        NOTICE_KEYS.iter().filter_map(|key| Some(((*key).to_owned(), members.remove(*key)?))).collect::<Vec<_>>()
+        NOTICE_KEYS
+            .iter()
+            .filter_map(|key| Some(((*key).to_owned(), members.remove(*key)?)))
+            .collect::<Vec<_>>()
     });
     Value::Object(taken.collect())
 }
 
 fn rules_without(without: Option<&Value>) -> Result<Vec<&str>, String> {
-    let rules = without.map_or(Some(Vec::new()), |without| without.as_array()?.iter().map(Value::as_str).collect());
+    let rules =
+        without.map_or(Some(Vec::new()), |without| without.as_array()?.iter().map(Value::as_str).collect());
     rules.ok_or_else(|| "`without`: a list of rules is needed".into())
 }
 
@@ -117,9 +127,12 @@ fn merged(own: Value, base: Value, without: &[&str]) -> Merged {
         if rule.is_some_and(|rule| without.contains(&rule)) {
             continue;
         }
-        let same = |own: &&mut Option<(usize, Value)>| own.as_ref().is_some_and(|(_, own)| rule_of(own) == rule);
+        let same =
+            |own: &&mut Option<(usize, Value)>| own.as_ref().is_some_and(|(_, own)| rule_of(own) == rule);
         let replacement = rule.and_then(|_| own_clauses.iter_mut().find(same)).and_then(Option::take);
-        all.push(replacement.map_or_else(|| (None, inherited.clone()), |(place, clause)| (Some(place), clause)));
+        all.push(
+            replacement.map_or_else(|| (None, inherited.clone()), |(place, clause)| (Some(place), clause)),
+        );
     }
     all.extend(own_clauses.into_iter().flatten().map(|(place, clause)| (Some(place), clause)));
     let (origins, clauses): (Vec<_>, Vec<_>) = all.into_iter().unzip();

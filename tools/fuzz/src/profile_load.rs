@@ -15,7 +15,9 @@ pub fn profile_load(bytes: &[u8]) {
                 let report = check(PHOTO, &profile, &NoModels);
                 assert_eq!(report.findings.len(), profile.clauses.len());
             }
-            Err(error) => assert!(!error.problem.is_empty()),
+            Err(errors) => {
+                assert!(!errors.0.is_empty() && errors.0.iter().all(|error| !error.problem.is_empty()))
+            }
         }
     }
 }
