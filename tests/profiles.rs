@@ -8,10 +8,9 @@ const EVIDENCE: &str = include_str!("../profiles/evidence.csv");
 const NOTICE: &str = include_str!("../profiles/beijing-zikao-2022.zh.txt");
 
 /// What the notice says of the photo outside its items: the parts of section 二, steps 5 and 6, that are about
-/// the picture and not about which button to press.
-const OF_THE_PHOTO_IN_THE_STEPS: [&str; 5] = [
-    "选择大于 50KB 的照片",
-    "确认照片完整清晰置入框内",
+/// the picture, and which button to press with it.
+const OF_THE_PHOTO_IN_THE_STEPS: [&str; 4] = [
+    "选择大于 50KB 的照片，确认照片完整清晰置入框内后，点击“上传照片”按钮",
     "如果照片尺寸低于标准值，请修改后重新上传",
     "此处审核工作由易拍公司负责，主要审核照片质量、清晰度、分辨率等",
     "如照片审核失败，需要重新采集，采集步骤如上",

@@ -355,7 +355,8 @@ test('a browser without light-dark() shows the light colours, legible in dark mo
   await page.goto(running.server.url);
   await page.setInputFiles(FILE, PHOTO);
   await page.waitForSelector(FINAL);
-  const background = await page.locator('.drop').evaluate((drop) => getComputedStyle(drop).backgroundColor);
+  const clause = page.locator('[part=clause]').first();
+  const background = await clause.evaluate((line) => getComputedStyle(line).backgroundColor);
   assert.equal(background, 'rgb(255, 255, 255)');
   assert.deepEqual(await accessibilityViolations(page), []);
 });
