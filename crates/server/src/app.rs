@@ -2,7 +2,7 @@
 
 use crate::code::Code;
 use crate::config::ServerConfig;
-use crate::header_policy::{OPERATIONS, PUBLIC_API, PUBLIC_SITE};
+use crate::header_policy::{OPERATIONS, PUBLIC_API, public_site};
 use crate::observe::observed;
 use crate::problem::Problem;
 use crate::routes::{api, openapi, operations, verification};
@@ -19,11 +19,13 @@ pub fn app(state: &ApiState, config: &ServerConfig) -> Router {
     let api = api
         .route("/api/v1/openapi.json", openapi::route(&document))
         .route("/api/{*unknown}", any(async || Problem::new(Code::NotFound)));
+    let check_site = public_site(&config.frame_ancestors);
+    let verification = with_problems(verification::routes(&config.domain_verification));
     let parts = PUBLIC_API
         .wrap(with_problems(api))
         .merge(OPERATIONS.wrap(with_problems(operations)))
-        .merge(PUBLIC_SITE.wrap(with_problems(verification::routes(&config.domain_verification))))
-        .merge(site("/", &config.www, PUBLIC_SITE));
+        .merge(check_site.clone().wrap(verification))
+        .merge(site("/", &config.www, check_site));
     observed(parts, state)
 }
 

@@ -14,6 +14,8 @@ pub enum Code {
     ProfileNotNamed,
     /// No profile has this id.
     UnknownProfile,
+    /// The body is a form with the photo in it, not the photo.
+    PhotoInForm,
     /// The body is longer than the checker reads.
     PhotoTooLarge,
     /// The body did not arrive in time.
@@ -44,6 +46,7 @@ impl Code {
     pub const ALL: [Self; Self::InternalError as usize + 1] = [
         Self::ProfileNotNamed,
         Self::UnknownProfile,
+        Self::PhotoInForm,
         Self::PhotoTooLarge,
         Self::UploadTooSlow,
         Self::UploadBroken,
@@ -82,6 +85,12 @@ impl Code {
                 StatusCode::NOT_FOUND,
                 "没有编号为“{id}”的照片要求。可用的编号：{known}。",
                 "There is no profile \"{id}\". Available profiles: {known}.",
+            ),
+            Self::PhotoInForm => (
+                "photo-in-form",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "请求体必须是照片文件本身，不能是表单（multipart）。例如：curl --data-binary @photo.jpg 'https://HOST/api/v1/checks?profile=ID'",
+                "The body has to be the photo file itself, not a form (multipart). For example: curl --data-binary @photo.jpg 'https://HOST/api/v1/checks?profile=ID'",
             ),
             Self::PhotoTooLarge => (
                 "photo-too-large",

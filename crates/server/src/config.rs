@@ -1,5 +1,6 @@
 //! What an operator can set, in two tables. `precheck-server.toml` explains every key.
 
+use crate::content_security_policy::FrameAncestor;
 use precheck_imaging::container::limits::MAX_BYTES;
 use serde::{Deserialize, Serialize};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -27,6 +28,8 @@ pub struct ServerConfig {
     pub connection_seconds: u64,
     /// Time for running requests to end when the server stops.
     pub shutdown_seconds: u64,
+    /// Pages that may show the check page in a frame.
+    pub frame_ancestors: Vec<FrameAncestor>,
     /// Files by which WeChat's platforms see that the domain is the operator's.
     pub domain_verification: Vec<Verification>,
 }
@@ -43,10 +46,12 @@ pub struct ChecksConfig {
     pub check_seconds: u64,
     /// Memory of all uploads together, in MiB.
     pub upload_memory_mib: usize,
-    /// Time that an upload may stand still.
+    /// Time that an upload may stand still, and over which its rate is measured.
     pub upload_seconds: u64,
     /// Slowest upload that is waited for.
     pub upload_bytes_per_second: NonZero<u64>,
+    /// Time for an upload as a whole.
+    pub upload_total_seconds: u64,
 }
 
 /// How much is logged.
@@ -95,6 +100,7 @@ impl Default for ServerConfig {
             request_head_seconds: 10,
             connection_seconds: 900,
             shutdown_seconds: 30,
+            frame_ancestors: vec![FrameAncestor::own_origin()],
             domain_verification: Vec::new(),
         }
     }
@@ -104,10 +110,10 @@ impl ChecksConfig {
     /// The table's name.
     pub const TABLE: &str = "checks";
 
-    /// Bytes of all uploads together; at least one photo fits.
+    /// Bytes of all uploads together; at least one photo fits, with its smaller allocation before.
     pub fn upload_bytes(&self) -> usize {
         let one_photo = usize::try_from(MAX_BYTES).unwrap_or(usize::MAX);
-        self.upload_memory_mib.saturating_mul(1 << 20).max(one_photo)
+        self.upload_memory_mib.saturating_mul(1 << 20).max(one_photo.saturating_mul(2))
     }
 }
 
@@ -119,9 +125,12 @@ impl Default for ChecksConfig {
             queue_length: 32,
             check_seconds: 30,
             upload_memory_mib: 512,
-            upload_seconds: 20,
+            // Three lost packets in a row are sent again within 7 seconds.
+            upload_seconds: 15,
             // A sixth of the 400 kbit/s of a bad mobile network.
             upload_bytes_per_second: NonZero::new(8192).unwrap_or(NonZero::<u64>::MIN),
+            // A photo of 15 MB at those 400 kbit/s.
+            upload_total_seconds: 300,
         }
     }
 }

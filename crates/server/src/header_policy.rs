@@ -5,7 +5,7 @@
 //! other origins) never applies to a site beside it.
 
 use crate::caching::{NO_STORE, REVALIDATE, cache_control};
-use crate::content_security_policy;
+use crate::content_security_policy::{self, FrameAncestor};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::{
@@ -15,14 +15,16 @@ use axum::http::header::{
 use axum::http::{HeaderValue, Method};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
+use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 use tower_http::cors::{Any, CorsLayer};
 
 /// The headers of one part of the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeaderPolicy {
     /// `Content-Security-Policy` of its HTML documents.
-    pub csp: &'static str,
+    pub csp: Cow<'static, str>,
     /// `Content-Security-Policy` of its worker scripts; see [`is_worker_script`].
     pub worker_csp: &'static str,
     /// Who may read and embed it.
@@ -62,21 +64,24 @@ pub enum ReferrerPolicy {
 
 /// The check API: for pages of any origin, never kept.
 pub const PUBLIC_API: HeaderPolicy = HeaderPolicy {
-    csp: content_security_policy::NOTHING,
+    csp: Cow::Borrowed(content_security_policy::NOTHING),
     worker_csp: content_security_policy::NOTHING,
     cors: Cors::AnyOrigin,
     caching: Caching::NoStore,
     referrer_policy: ReferrerPolicy::NoReferrer,
 };
 
-/// The check page, and the scripts, module and models that pages of any origin may load.
-pub const PUBLIC_SITE: HeaderPolicy = HeaderPolicy {
-    csp: content_security_policy::CHECK_PAGE,
-    worker_csp: content_security_policy::WORKER,
-    cors: Cors::AnyOrigin,
-    caching: Caching::ByFileName,
-    referrer_policy: ReferrerPolicy::StrictOriginWhenCrossOrigin,
-};
+/// The check page, which these pages may show in a frame, and the scripts, module and models that pages of any
+/// origin may load.
+pub fn public_site(frame_ancestors: &[FrameAncestor]) -> HeaderPolicy {
+    HeaderPolicy {
+        csp: content_security_policy::check_page(frame_ancestors).into(),
+        worker_csp: content_security_policy::WORKER,
+        cors: Cors::AnyOrigin,
+        caching: Caching::ByFileName,
+        referrer_policy: ReferrerPolicy::StrictOriginWhenCrossOrigin,
+    }
+}
 
 /// Health and metrics: for the operator's own tools, never kept.
 pub const OPERATIONS: HeaderPolicy = HeaderPolicy { cors: Cors::SameOrigin, ..PUBLIC_API };
@@ -93,10 +98,11 @@ impl HeaderPolicy {
             Cors::AnyOrigin => router.layer(any_origin()),
             Cors::SameOrigin => router,
         };
-        router.layer(from_fn(move |request, next| self.respond(request, next)))
+        let policy = Arc::new(self);
+        router.layer(from_fn(move |request, next| policy.clone().respond(request, next)))
     }
 
-    async fn respond(self, request: Request, next: Next) -> Response {
+    async fn respond(self: Arc<Self>, request: Request, next: Next) -> Response {
         let path = request.uri().path();
         let is_worker = is_worker_script(path);
         let kept = match self.caching {
@@ -115,7 +121,10 @@ impl HeaderPolicy {
         if is_worker {
             set(CONTENT_SECURITY_POLICY, self.worker_csp);
         } else if is_html(headers) {
-            headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(self.csp));
+            // A policy that is no header value would be a fault of ours: then nothing is allowed.
+            let csp = HeaderValue::from_str(&self.csp);
+            let nothing = HeaderValue::from_static(content_security_policy::NOTHING);
+            headers.insert(CONTENT_SECURITY_POLICY, csp.unwrap_or(nothing));
         }
         response
     }

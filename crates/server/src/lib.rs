@@ -12,6 +12,7 @@ pub mod config;
 pub mod config_sources;
 pub mod content_security_policy;
 pub mod header_policy;
+pub mod log;
 pub mod serve;
 
 mod app;

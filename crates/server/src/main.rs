@@ -3,15 +3,14 @@
 
 use clap::Parser;
 use portrait_precheck::models::ModelSet;
-use precheck_server::config::{LogLevel, SAMPLE};
-use precheck_server::{ApiState, ChecksConfig, ConfigSources, ServerConfig, app, serve};
+use precheck_server::config::SAMPLE;
+use precheck_server::{ApiState, ChecksConfig, ConfigSources, ServerConfig, app, log, serve};
 use serde::Serialize;
 use std::error::Error;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::net::TcpListener;
-use tracing::level_filters::LevelFilter;
 
 /// Serves the check API and the check page.
 ///
@@ -58,9 +57,16 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let sources = ConfigSources::load(arguments.config.as_deref(), ServerConfig::TABLE, &arguments);
     let config: ServerConfig = sources.table(ServerConfig::TABLE)?;
     let checks: ChecksConfig = sources.table(ChecksConfig::TABLE)?;
-    log_to_stderr(config.log);
+    log::to(config.log, std::io::stderr);
     for table in sources.other_tables(&[ServerConfig::TABLE, ChecksConfig::TABLE]) {
         tracing::warn!(table, "a table of the settings that is not read");
+    }
+    if !config.www.is_dir() {
+        let www = config.www.display();
+        return Err(format!(
+            "there is no folder `{www}`; `--www` or `server.www` names that of the check page"
+        )
+        .into());
     }
     let models = ModelSet::embedded()?;
     let listener = TcpListener::bind(config.listen)
@@ -70,27 +76,6 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let router = app(&ApiState::new(checks, models), &config);
     serve::serve(listener, router, &config, stop_signal()?).await;
     Ok(())
-}
-
-/// JSON lines on standard error, panics included.
-fn log_to_stderr(level: LogLevel) {
-    let level = match level {
-        LogLevel::Off => LevelFilter::OFF,
-        LogLevel::Error => LevelFilter::ERROR,
-        LogLevel::Warn => LevelFilter::WARN,
-        LogLevel::Info => LevelFilter::INFO,
-        LogLevel::Debug => LevelFilter::DEBUG,
-    };
-    tracing_subscriber::fmt()
-        .json()
-        .with_max_level(level)
-        .with_target(false)
-        .with_writer(std::io::stderr)
-        .init();
-    std::panic::set_hook(Box::new(|panic| {
-        let location = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(location, "panic");
-    }));
 }
 
 /// Ready when somebody presses Ctrl-C or the system asks the process to end.

@@ -22,6 +22,7 @@ pub(crate) struct Metrics {
     requests: Family<RequestLabels, Counter>,
     checks: Family<CheckLabels, Counter>,
     check_seconds: Histogram,
+    panics: Counter,
     comparisons: Family<ComparisonLabels, Counter>,
     running: Gauge,
     waiting: Gauge,
@@ -51,6 +52,7 @@ impl Default for Metrics {
             requests: Family::default(),
             checks: Family::default(),
             check_seconds: Histogram::new(CHECK_SECONDS),
+            panics: Counter::default(),
             comparisons: Family::default(),
             running: Gauge::default(),
             waiting: Gauge::default(),
@@ -69,6 +71,11 @@ impl Metrics {
         registry.register("requests", "Answered requests", self.requests.clone());
         registry.register("checks", "Checked photos", self.checks.clone());
         registry.register("check_seconds", "Time of a check on its worker", self.check_seconds.clone());
+        registry.register(
+            "check_panics",
+            "Checks that ended without a report, by a fault of ours",
+            self.panics.clone(),
+        );
         registry.register(
             "report_comparisons",
             "Browsers' reports compared with our own",
@@ -95,6 +102,11 @@ impl Metrics {
         self.check_seconds.observe(took.as_secs_f64());
     }
 
+    /// Counts a panic of this thread until the guard is dropped, whether or not anybody still waits for the answer.
+    pub(crate) fn panic_guard(&self) -> PanicGuard<'_> {
+        PanicGuard(&self.panics)
+    }
+
     /// Counts a comparison.
     pub(crate) fn compared(&self, comparison: Comparison) {
         self.comparisons.get_or_create(&ComparisonLabels { result: comparison.id() }).inc();
@@ -107,5 +119,16 @@ impl Metrics {
         let mut text = String::new();
         encode(&mut text, &self.registry)?;
         Ok(text)
+    }
+}
+
+/// See [`Metrics::panic_guard`].
+pub(crate) struct PanicGuard<'a>(&'a Counter);
+
+impl Drop for PanicGuard<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.inc();
+        }
     }
 }

@@ -17,6 +17,10 @@ use tokio::time::{sleep, timeout};
 /// Pause after a connection could not be accepted, for instance for want of file descriptors.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// Most bytes that a connection reads ahead, and the longest head of a request. hyper's own 400 KiB would be 400 MiB
+/// of uncounted memory for the default number of connections.
+const READ_AHEAD: usize = 64 << 10;
+
 /// The time limits of connections.
 #[derive(Clone, Copy)]
 struct Limits {
@@ -85,7 +89,7 @@ async fn serve_connection(
     // Reports are one write; waiting to fill a packet would only delay them. A socket without the option works.
     let _ = stream.set_nodelay(true);
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(limits.head);
+    http.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(READ_AHEAD);
     let mut connection = pin!(http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)));
     tokio::select! {
         ended = connection.as_mut() => return log_end(ended),

@@ -10,10 +10,11 @@ tools=target/tools/schemathesis-$version
 
 [ -x "$tools/bin/st" ] || { python3 -m venv "$tools" && "$tools/bin/pip" install --quiet "schemathesis==$version"; }
 
-address=$(mktemp)
-PRECHECK_SERVER__LOG=warn "$server" --listen 127.0.0.1:0 >"$address" &
+folder=$(mktemp --directory)
+address=$folder/address
+PRECHECK_SERVER__LOG=warn "$server" --listen 127.0.0.1:0 --www "$folder" >"$address" &
 running=$!
-trap 'kill "$running"; rm -f "$address"' EXIT
+trap 'kill "$running"; rm -r "$folder"' EXIT
 until [ -s "$address" ]; do kill -0 "$running" && sleep 0.1; done
 
 # The seed makes a finding repeatable. `positive_data_acceptance` and its opposite ask whether the schema

@@ -23,7 +23,8 @@ pub(super) struct Parameters {
 
 /// Check one photo
 ///
-/// The body is the file itself, whatever its content type says. A bad photo, even a file that is no picture at
+/// The body is the file itself, whatever its content type says; only `multipart/…` is refused, which contains a file
+/// and is none. A bad photo, even a file that is no picture at
 /// all, gives a 200 with findings. The report is the canonical JSON, byte for byte the one that the WebAssembly
 /// module and the command line give.
 #[utoipa::path(
@@ -46,6 +47,7 @@ pub(super) struct Parameters {
         (status = 404, description = "`unknown-profile`", body = Document, content_type = "application/problem+json"),
         (status = 408, description = "`upload-too-slow`", body = Document, content_type = "application/problem+json"),
         (status = 413, description = "`photo-too-large`", body = Document, content_type = "application/problem+json"),
+        (status = 415, description = "`photo-in-form`", body = Document, content_type = "application/problem+json"),
         (
             status = 429,
             description = "`busy`",
@@ -65,6 +67,9 @@ pub(super) async fn create(
 ) -> Result<Response, Problem> {
     // The body first: a sender that could not finish would never see why it was refused.
     let upload = receive(body, &state).await?;
+    if is_multipart(&headers) {
+        return Err(Problem::new(Code::PhotoInForm));
+    }
     let Query(parameters) = parameters.map_err(|_| Problem::new(Code::ProfileNotNamed))?;
     let profile = state.profile(&parameters.profile)?;
     let limit = Duration::from_secs(state.config.check_seconds);
@@ -76,8 +81,15 @@ pub(super) async fn create(
     Ok(([content_type], json).into_response())
 }
 
+/// Whether the body is a form with files in it, as `curl --form` and `FormData` send it.
+fn is_multipart(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    content_type.get(..10).is_some_and(|start| start.eq_ignore_ascii_case(b"multipart/"))
+}
+
 /// The report's canonical JSON; counts the check, and how the report compares with the client's.
 fn checked(upload: &Upload, profile: &Profile, claim: Option<&Claim>, state: &ApiState) -> String {
+    let _counted = state.metrics.panic_guard();
     let started = Instant::now();
     let report = check(&upload.bytes, profile, &*state.models);
     let json = report.to_json();

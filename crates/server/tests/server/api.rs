@@ -77,6 +77,36 @@ async fn a_photo_that_is_too_long_is_a_problem() {
 }
 
 #[tokio::test]
+async fn a_form_with_a_photo_in_it_is_refused_with_the_right_call() {
+    let cases = [
+        ("multipart/form-data; boundary=x", true),
+        ("Multipart/Form-Data; boundary=x", true),
+        ("multipart/mixed", true),
+        // What curl sends for --data-binary.
+        ("application/x-www-form-urlencoded", false),
+        ("application/octet-stream", false),
+        ("image/jpeg", false),
+        ("nonsense", false),
+    ];
+    for (content_type, refused) in cases {
+        let mut request =
+            post(PROFILE, b"--x\r\nContent-Disposition: form-data; name=photo\r\n\r\n".to_vec());
+        request.headers_mut().insert(header::CONTENT_TYPE, content_type.parse().unwrap());
+        let answer = ask(&default_app(), request).await;
+        if refused {
+            assert_eq!(
+                (answer.status.as_u16(), code(&answer).as_str()),
+                (415, "photo-in-form"),
+                "{content_type}"
+            );
+            assert!(answer.text().contains("curl --data-binary @photo.jpg"), "{}", answer.text());
+        } else {
+            assert_eq!(answer.status, StatusCode::OK, "{content_type}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_profiles_are_those_that_reports_name() {
     let answer = ask(&default_app(), get("/api/v1/profiles")).await;
     let listed: Vec<Value> = serde_json::from_slice(&answer.body).unwrap();

@@ -6,26 +6,33 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use precheck_server::config::Verification;
 use precheck_server::content_security_policy;
-use precheck_server::header_policy::{Caching, Cors, PUBLIC_API, PUBLIC_SITE, ReferrerPolicy};
+use precheck_server::content_security_policy::FrameAncestor;
+use precheck_server::header_policy::{Caching, Cors, PUBLIC_API, ReferrerPolicy, public_site};
 use precheck_server::{HeaderPolicy, ServerConfig, site};
+use std::borrow::Cow;
 
 const CORP: &str = "cross-origin-resource-policy";
 
 /// A site as an exam office's will be: for its own origin only, and stored nowhere.
 const OFFICE: HeaderPolicy = HeaderPolicy {
-    csp: "default-src 'self'; frame-ancestors 'none'",
+    csp: Cow::Borrowed("default-src 'self'; frame-ancestors 'none'"),
     worker_csp: "default-src 'none'",
     cors: Cors::SameOrigin,
     caching: Caching::NoStore,
     referrer_policy: ReferrerPolicy::StrictOriginWhenCrossOrigin,
 };
 
+/// The check site as it is by default.
+fn check_site() -> HeaderPolicy {
+    public_site(&[FrameAncestor::own_origin()])
+}
+
 /// The check site and the API, and an office's site at `/office`.
 fn two_sites(name: &str) -> Router {
     let files = [("index.html", "x"), ("code.0123456789abcdef/worker.js", "x"), ("help/index.html", "x")];
     let check = folder(&format!("{name}-check"), &files);
     let office = folder(&format!("{name}-office"), &files);
-    PUBLIC_API.wrap(bare_api()).merge(site("/office", &office, OFFICE)).merge(site("/", &check, PUBLIC_SITE))
+    PUBLIC_API.wrap(bare_api()).merge(site("/office", &office, OFFICE)).merge(site("/", &check, check_site()))
 }
 
 fn from_elsewhere(mut request: Request<Body>) -> Request<Body> {
@@ -44,8 +51,9 @@ async fn each_area_has_its_own_headers_and_none_of_another() {
     let immutable = "public, max-age=31536000, immutable";
     let sites = "strict-origin-when-cross-origin";
     // Address, policy, who may read it, who may embed it, how long it is kept, referrer policy.
+    let (check, office) = (check_site(), OFFICE);
     let cases = [
-        ("/", PUBLIC_SITE.csp, "*", "cross-origin", "no-cache", sites),
+        ("/", check.csp.as_ref(), "*", "cross-origin", "no-cache", sites),
         (
             "/code.0123456789abcdef/worker.js",
             content_security_policy::WORKER,
@@ -55,8 +63,8 @@ async fn each_area_has_its_own_headers_and_none_of_another() {
             sites,
         ),
         ("/api/v1/profiles", "", "*", "cross-origin", "no-store", "no-referrer"),
-        ("/office/", OFFICE.csp, "", "same-origin", "no-store", sites),
-        ("/office/help/", OFFICE.csp, "", "same-origin", "no-store", sites),
+        ("/office/", office.csp.as_ref(), "", "same-origin", "no-store", sites),
+        ("/office/help/", office.csp.as_ref(), "", "same-origin", "no-store", sites),
         ("/office/code.0123456789abcdef/worker.js", OFFICE.worker_csp, "", "same-origin", "no-store", sites),
     ];
     for (address, csp, readers, embedders, kept, referrer) in cases {
@@ -151,4 +159,22 @@ async fn the_verification_file_is_at_the_root() {
     assert_eq!((answer.status, answer.text()), (StatusCode::OK, "Ab12"));
     assert_eq!(value(&answer, "content-type"), "text/plain; charset=utf-8");
     assert_eq!(value(&answer, "x-content-type-options"), "nosniff");
+}
+
+#[tokio::test]
+async fn the_pages_that_may_embed_the_check_page_can_be_set() {
+    let www = folder("frames", &[("index.html", "x")]);
+    let cases = [
+        (ServerConfig::default().frame_ancestors, "frame-ancestors 'self'"),
+        (
+            ["'self'", "https://*.exam.example"].map(|source| source.to_owned().try_into().unwrap()).to_vec(),
+            "frame-ancestors 'self' https://*.exam.example",
+        ),
+        (vec![], "frame-ancestors "),
+    ];
+    for (frame_ancestors, expected) in cases {
+        let app = with_server(&ServerConfig { www: www.clone(), frame_ancestors, ..ServerConfig::default() });
+        let policy = value(&ask(&app, get("/")).await, "content-security-policy").to_owned();
+        assert!(policy.ends_with(expected) && policy.contains("script-src 'self'"), "{policy}");
+    }
 }

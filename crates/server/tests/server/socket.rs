@@ -9,6 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tokio::time::{Duration, Instant, sleep};
 
 /// A server on a port of its own.
 struct Server {
@@ -106,6 +107,25 @@ async fn slow_bodies_are_answered_408_and_leave_the_server_answering() {
         let answer = read_to_the_end(stream).await;
         assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("upload-too-slow"), "{answer}");
     }
+}
+
+#[tokio::test]
+async fn an_upload_that_stops_before_its_end_gives_the_memory_back_soon() {
+    // Two of the longest photos fit.
+    let checks = ChecksConfig { upload_seconds: 1, upload_memory_mib: 64, ..ChecksConfig::default() };
+    let server = Server::start_with(ServerConfig::default(), ApiState::new(checks, NoModels)).await;
+    let silent =
+        server.send(&[head("Content-Length: 33554432").as_bytes(), &vec![0; 31 << 20]].concat()).await;
+    let started = Instant::now();
+    // It has to move from an allocation of 16 MiB to one of 32.
+    let photo = request(&vec![0; 17 << 20]);
+    let another = || async { read_to_the_end(server.send(&photo).await).await };
+    assert!(another().await.contains("busy"));
+    while !another().await.starts_with("HTTP/1.1 200 OK\r\n") {
+        assert!(started.elapsed() < Duration::from_secs(20), "the memory is still held");
+        sleep(Duration::from_millis(50)).await;
+    }
+    assert!(read_to_the_end(silent).await.contains("upload-too-slow"));
 }
 
 #[tokio::test]
