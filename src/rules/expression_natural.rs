@@ -3,7 +3,7 @@
 //! # What is measured
 //! The strongest of 14 expression coefficients (MediaPipe's blendshapes, 0 to 1), in per cent: brows drawn
 //! down (2), cheeks puffed, jaw forward, left, right or open, lips funnelled, mouth shifted left or right,
-//! corners of the mouth pulled down (2), nose wrinkled (2). A smile is none of them: 可以微笑. Wide or narrowed
+//! corners of the mouth pulled down (2), nose wrinkled (2). A smile is none of them, for the notice allows it. Wide or narrowed
 //! eyes and pursed lips are not used.
 //!
 //! # When it cannot tell

@@ -2,7 +2,7 @@
 //!
 //! # What is measured
 //! Width and height of the upright picture in pixels, each judged by bounds of its own. The standard of
-//! this notice is the national one for graduation photos: 480 x 640 pixels (《学历证书电子注册图像采集规范》).
+//! this notice is the national one for graduation photos: 480 x 640 pixels.
 //!
 //! # When it cannot tell
 //! When the header of the file gives no size.

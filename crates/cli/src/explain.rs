@@ -5,7 +5,7 @@ use crate::exit::{CliError, SUCCESS};
 use crate::lang::Lang;
 use include_dir::{Dir, include_dir};
 use portrait_precheck::profile::{self, Clause, Profile};
-use portrait_precheck::rules;
+use portrait_precheck::rules::{self, RuleDef};
 use precheck_foundation::json::EnumName;
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use std::io::{Write, stdout};
@@ -21,6 +21,10 @@ const WHEN_IT_FAILS: LocalizedStr =
     LocalizedStr { zh: "不符合时给考生的提示：", en: "Shown to the candidate when it fails:" };
 const ENFORCES: LocalizedStr =
     LocalizedStr { zh: "对应的公告要求：", en: "Sentences of notices that it checks:" };
+const ENGLISH_ONLY: &str = "怎样测量、何时无法判断，目前只有英文说明：precheck explain {rule} --lang en";
+
+/// What stands in a text where a report has a number or a name.
+const LEFT_OPEN: &str = "…";
 
 /// Lists the profiles.
 pub fn profiles(lang: Lang) -> Result<u8, CliError> {
@@ -37,25 +41,33 @@ pub fn rules(lang: Lang) -> Result<u8, CliError> {
     print_table(&rows)
 }
 
-/// Prints a rule's documentation, its texts for candidates, and the sentences of notices that it checks.
+/// Prints how a rule measures, its texts for candidates, and the sentences of notices that it checks.
 pub fn explain(id: &str, lang: Lang) -> Result<u8, CliError> {
     let Some(rule) = rules::by_id(id) else {
         return Err(CliError::text(UNKNOWN_RULE, &[("name", LocalizedString::same(id))]));
     };
-    let mut out = stdout();
-    writeln!(out, "{} · {}\n", rule.id, lang.text(rule.name))?;
-    writeln!(out, "{}", documentation(rule.id))?;
-    writeln!(out, "{}", lang.text(WHEN_IT_FAILS))?;
-    writeln!(out, "  {}", lang.text(rule.fail))?;
-    writeln!(out, "  → {}", lang.text(rule.advice))?;
-    writeln!(out, "\n{}", lang.text(ENFORCES))?;
-    for profile in profile::builtins() {
-        let own = profile.clauses.iter().filter(|c| c.rule.is_some_and(|r| r.id == rule.id));
-        for clause in own {
-            writeln!(out, "  {}", enforced(&profile, clause, lang))?;
-        }
-    }
+    stdout().write_all(explanation(rule, lang).as_bytes())?;
     Ok(SUCCESS)
+}
+
+/// All of it in one language. The documentation is in English alone.
+fn explanation(rule: &RuleDef, lang: Lang) -> String {
+    let mut lines = vec![format!("{} · {}", rule.id, lang.text(rule.name)), String::new()];
+    if lang == Lang::En {
+        lines.push(in_english(&documentation(rule.id)));
+    }
+    lines.push(lang.text(WHEN_IT_FAILS).to_owned());
+    lines.push(format!("  {}", without_placeholders(lang.text(rule.fail))));
+    lines.push(format!("  → {}", without_placeholders(lang.text(rule.advice))));
+    lines.extend([String::new(), lang.text(ENFORCES).to_owned()]);
+    for profile in profile::builtins() {
+        let own = profile.clauses.iter().filter(|clause| clause.rule.is_some_and(|own| own.id == rule.id));
+        lines.extend(own.map(|clause| format!("  {}", enforced(&profile, clause, lang))));
+    }
+    if lang == Lang::Zh {
+        lines.extend([String::new(), ENGLISH_ONLY.replace("{rule}", rule.id)]);
+    }
+    lines.join("\n") + "\n"
 }
 
 /// A sentence with the profile, the severity and the limits.
@@ -64,6 +76,20 @@ fn enforced(profile: &Profile, clause: &Clause, lang: Lang) -> String {
     let limits = if clause.demand.is_some() { clause.limits.to_string() } else { String::new() };
     let severity = clause.severity.name();
     format!("{} ({severity}): {sentence} {limits}", profile.id).trim_end().to_owned()
+}
+
+/// A text of a report with [`LEFT_OPEN`] for each `{placeholder}`.
+fn without_placeholders(text: &str) -> String {
+    let mut parts = text.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + LEFT_OPEN + part.split_once('}').map_or(part, |(_, rest)| rest))
+}
+
+/// The documentation without the Chinese sentence that it begins with.
+fn in_english(documentation: &str) -> String {
+    let quoted = documentation.starts_with('「');
+    let rest = documentation.split_once(" — ").filter(|_| quoted).map(|(_, rest)| rest);
+    rest.unwrap_or(documentation).to_owned()
 }
 
 /// The `//!` lines at the top of the source file of the rule.
@@ -91,5 +117,24 @@ mod tests {
             .map(|rule| rule.id)
             .collect();
         assert!(lacking.is_empty(), "{lacking:?}");
+    }
+    #[test]
+    fn a_rule_is_explained_in_one_language_without_placeholders() {
+        let is_chinese =
+            |c: char| ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c);
+        let is_english = |line: &str| {
+            let words = line.split_whitespace().filter(|word| word.chars().all(|c| c.is_ascii_lowercase()));
+            words.count() >= 4 && !line.contains(is_chinese)
+        };
+        let mut wrong = Vec::new();
+        for rule in rules::all() {
+            let (zh, en) = (explanation(rule, Lang::Zh), explanation(rule, Lang::En));
+            wrong.extend(zh.lines().filter(|line| is_english(line)).map(str::to_owned));
+            wrong.extend(en.lines().filter(|line| line.contains(is_chinese)).map(str::to_owned));
+            let open =
+                |line: &&str| line.contains("{value}") || line.contains("{m") || line.contains("{name}");
+            wrong.extend([zh, en].iter().flat_map(|text| text.lines().filter(open)).map(str::to_owned));
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 }

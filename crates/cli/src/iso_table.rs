@@ -3,6 +3,7 @@
 use crate::args::PhotoArgs;
 use crate::exit::CliError;
 use crate::measure::write_each;
+use crate::spreadsheet::text_cell;
 use portrait_precheck::Inspection;
 use portrait_precheck::iso::MEASURES;
 use portrait_precheck::models::Models;
@@ -39,5 +40,5 @@ fn row(path: &Path, models: &dyn Models) -> io::Result<Vec<String>> {
         },
     });
     let (natives, scalars): (Vec<String>, Vec<String>) = cells.unzip();
-    Ok([path.display().to_string()].into_iter().chain(natives).chain(scalars).collect())
+    Ok([text_cell(&path.to_string_lossy()).into_owned()].into_iter().chain(natives).chain(scalars).collect())
 }

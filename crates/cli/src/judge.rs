@@ -9,7 +9,7 @@ use crate::photos::print_read_error;
 use crate::stored::Stored;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, stdin};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The name that stands for standard input.
 const STANDARD_INPUT: &str = "-";
@@ -29,7 +29,15 @@ pub fn judge(args: &JudgeArgs, lang: Lang) -> Result<u8, CliError> {
             }
         };
         for (index, line) in lines.enumerate() {
-            match Stored::from_line(index, &line?) {
+            let line = match line {
+                Ok(line) => line,
+                Err(error) => {
+                    tally.unreadable += 1;
+                    print_read_error(file, &error);
+                    break;
+                }
+            };
+            match Stored::from_line(index, &line) {
                 Ok(Stored { file, measurements, .. }) => {
                     let report = measurements.judge(&profile);
                     tally.count(report.decision);
@@ -46,9 +54,11 @@ pub fn judge(args: &JudgeArgs, lang: Lang) -> Result<u8, CliError> {
     Ok(tally.exit_code())
 }
 
-fn lines_of(file: &PathBuf) -> io::Result<Box<dyn Iterator<Item = io::Result<String>>>> {
-    if file.as_os_str() == STANDARD_INPUT {
-        return Ok(Box::new(stdin().lines()));
-    }
-    Ok(Box::new(BufReader::new(File::open(file)?).lines()))
+/// The lines of a file, as bytes: one that is no UTF-8 is wrong by itself, not with those after it.
+fn lines_of(file: &Path) -> io::Result<impl Iterator<Item = io::Result<Vec<u8>>>> {
+    let reader: Box<dyn BufRead> = match file.as_os_str() == STANDARD_INPUT {
+        true => Box::new(stdin().lock()),
+        false => Box::new(BufReader::new(File::open(file)?)),
+    };
+    Ok(reader.split(b'\n'))
 }

@@ -16,6 +16,7 @@ mod ordered_parallel_map;
 mod output;
 mod photos;
 mod progress;
+mod spreadsheet;
 mod stored;
 mod tune;
 

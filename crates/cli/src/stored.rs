@@ -31,12 +31,12 @@ impl Stored {
     ///
     /// # Errors
     /// Names the line, from 1, and what is unknown, missing or of the wrong kind.
-    pub fn from_line(index: usize, line: &str) -> Result<Self, String> {
+    pub fn from_line(index: usize, line: &[u8]) -> Result<Self, String> {
         Self::read(line).map_err(|problem| format!("line {}: {problem}", index + 1))
     }
 
-    fn read(line: &str) -> Result<Self, String> {
-        let value = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    fn read(line: &[u8]) -> Result<Self, String> {
+        let value = serde_json::from_slice(line).map_err(|error| error.to_string())?;
         let mut members = ObjectReader::of(value, &["file", "measurements", "skin"])?;
         let measurements = Measurements::read(members.need("measurements")?)?;
         Ok(Self { file: members.need("file")?, measurements, skin: members.take("skin")? })

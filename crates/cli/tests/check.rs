@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Folder, portrait, run};
+use common::{Folder, portrait, run, run_in};
 use portrait_precheck::models::ModelSet;
 use portrait_precheck::{check, profile};
 use serde_json::Value;
@@ -105,6 +105,14 @@ fn the_table_has_one_row_a_photo() {
 }
 
 #[test]
+fn a_file_name_is_no_formula() {
+    let folder = Folder::with(&[("=1+1.jpg", &portrait())]);
+    let done = run_in(&folder, &["check", "--format", "csv", "--profile", FILE_RULES, "=1+1.jpg"]);
+    let row = done.output.lines().nth(1).unwrap_or_default();
+    assert!(row.starts_with(r#""'=1+1.jpg","accepted","jpeg",480,640,"#), "{done:?}");
+}
+
+#[test]
 fn reports_are_in_the_order_of_the_arguments() {
     let photo = portrait();
     let names: Vec<String> = (0..12).map(|n| format!("{n:02}.jpg")).collect();
@@ -118,7 +126,7 @@ fn reports_are_in_the_order_of_the_arguments() {
     let arguments: Vec<&str> =
         ["check", "--format", "csv"].into_iter().chain(backwards.iter().map(|f| &**f)).collect();
     let done = run(&arguments);
-    let rows: Vec<_> = done.output.lines().skip(1).filter_map(|row| row.split(',').next()).collect();
+    let rows: Vec<_> = done.output.lines().skip(1).filter_map(|row| row.split('"').nth(1)).collect();
     assert_eq!(rows, backwards);
 }
 

@@ -43,3 +43,17 @@ fn a_line_that_is_no_measurement_is_named_and_the_others_are_judged() {
     assert!(judged.errors.contains("line 2: `rules`: unknown rule `sharpnes`"), "{}", judged.errors);
     assert_eq!(run(&["judge", &folder.file("missing.jsonl")]).code, 2);
 }
+
+#[test]
+fn a_line_that_is_no_utf_8_and_a_folder_are_wrong_input() {
+    let folder = folder();
+    let good = run(&["measure", &folder.file("face.jpg")]).output;
+    let stored = folder.file("measurements.jsonl");
+    fs::write(&stored, [good.as_bytes(), b"{\"file\":\"\xd5\xd5.jpg\"}\n", good.as_bytes()].concat())
+        .unwrap();
+    let judged = run(&["judge", "--format", "jsonl", &stored, &folder.path(), &stored]);
+    assert_eq!((judged.code, judged.output.lines().count()), (2, 4), "{judged:?}");
+    let named = |line: &str| line.starts_with(&format!("precheck: {stored}: line 2: "));
+    assert_eq!(judged.errors.lines().filter(|line| named(line)).count(), 2, "{judged:?}");
+    assert!(judged.errors.contains(&format!("precheck: {}: ", folder.path())), "{judged:?}");
+}

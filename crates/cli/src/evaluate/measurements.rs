@@ -74,7 +74,7 @@ pub fn measure(labels: &[Label], models: &(dyn Models + Sync)) -> Result<Vec<Mea
 /// Reads what [`save`] wrote.
 pub fn load(path: &Path) -> Result<Vec<Measured>, CliError> {
     let text = fs::read_to_string(path).map_err(|error| CliError::file(path, &error))?;
-    let stored = text.lines().enumerate().map(|(index, line)| Stored::from_line(index, line));
+    let stored = text.lines().enumerate().map(|(index, line)| Stored::from_line(index, line.as_bytes()));
     stored
         .map(|stored| stored.map(Measured::from))
         .collect::<Result<_, String>>()

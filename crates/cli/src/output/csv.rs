@@ -2,6 +2,8 @@
 
 use super::{Output, Tally};
 use crate::lang::Lang;
+use crate::spreadsheet::text_cell;
+use ::csv::{QuoteStyle, Writer, WriterBuilder};
 use portrait_precheck::profile::Severity;
 use portrait_precheck::{Finding, Outcome, Report};
 use precheck_foundation::json::EnumName;
@@ -30,14 +32,14 @@ const COLUMNS: [&str; 13] = [
 /// Reports as CSV. `reject`, `warn` and `advise` list the rules that fail at that severity, `doubtful` those within the
 /// margin of doubt, `not_assessed` those without a result; `advice` says in the chosen language what is wrong and what to do.
 pub struct CsvOutput<W: Write> {
-    rows: csv::Writer<W>,
+    rows: Writer<W>,
     lang: Lang,
 }
 
 impl<W: Write> CsvOutput<W> {
     pub fn new(mut out: W, lang: Lang) -> io::Result<Self> {
         out.write_all(BYTE_ORDER_MARK)?;
-        let mut rows = csv::Writer::from_writer(out);
+        let mut rows = WriterBuilder::new().quote_style(QuoteStyle::NonNumeric).from_writer(out);
         rows.write_record(COLUMNS)?;
         Ok(Self { rows, lang })
     }
@@ -55,7 +57,7 @@ impl<W: Write> Output for CsvOutput<W> {
         let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
         let failing = |severity| rules(report, |f| f.outcome == Outcome::Fail && f.severity == severity);
         self.rows.write_record([
-            path.to_string_lossy().as_ref(),
+            &text_cell(&path.to_string_lossy()),
             report.decision.name(),
             &photo.format,
             &number(photo.width),
@@ -66,7 +68,7 @@ impl<W: Write> Output for CsvOutput<W> {
             &failing(Severity::Advise),
             &rules(report, |f| f.outcome == Outcome::Doubtful),
             &rules(report, |f| f.outcome == Outcome::NotAssessed),
-            &self.advice(report),
+            &text_cell(&self.advice(report)),
             &photo.sha256,
         ])?;
         self.rows.flush()

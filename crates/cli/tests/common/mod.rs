@@ -15,7 +15,24 @@ pub struct Done {
 }
 
 pub fn run(arguments: &[&str]) -> Done {
-    let done = Command::new(env!("CARGO_BIN_EXE_precheck")).args(arguments).output().expect("precheck runs");
+    done(precheck(arguments))
+}
+
+/// Runs `precheck` in the folder.
+pub fn run_in(folder: &Folder, arguments: &[&str]) -> Done {
+    let mut command = precheck(arguments);
+    command.current_dir(folder.0.path());
+    done(command)
+}
+
+fn precheck(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_precheck"));
+    command.args(arguments);
+    command
+}
+
+fn done(mut command: Command) -> Done {
+    let done = command.output().expect("precheck runs");
     Done {
         code: done.status.code().expect("precheck is not killed"),
         output: String::from_utf8(done.stdout).expect("the output is UTF-8"),
