@@ -74,6 +74,48 @@ test('the scalar build is taken where the self-test of the other fails', async (
   assert.equal(await loadedBuild(), 'scalar');
 });
 
+/** The opcodes of SIMD instructions after their prefix, each with another one of the same type. */
+const WRONG_INSTRUCTIONS = [
+  { name: 'f32x4.add', right: 0xe4, wrong: 0xe5 },
+  { name: 'f32x4.sub', right: 0xe5, wrong: 0xe4 },
+  { name: 'f32x4.mul', right: 0xe6, wrong: 0xe4 },
+  { name: 'f32x4.div', right: 0xe7, wrong: 0xe6 },
+  { name: 'f32x4.pmin', right: 0xea, wrong: 0xeb },
+  { name: 'f32x4.pmax', right: 0xeb, wrong: 0xea },
+];
+
+/** A module in which one SIMD instruction is another one. @param {Buffer} module @param {number} right @param {number} wrong */
+function miscomputing(module, right, wrong) {
+  const changed = Buffer.from(module);
+  let count = 0;
+  for (let at = 0; at + 2 < module.length; at++) {
+    // The SIMD prefix, and the opcode as LEB128.
+    if (module[at] !== 0xfd || module[at + 1] !== right || module[at + 2] !== 1) continue;
+    changed[at + 1] = wrong;
+    count++;
+  }
+  return { changed, count };
+}
+
+test('the scalar build is taken where the browser computes SIMD wrongly', async () => {
+  const taken = [];
+  for (const { name, right, wrong } of WRONG_INSTRUCTIONS) {
+    await page.route('**/pkg/simd/*.wasm', async (route) => {
+      const response = await route.fetch();
+      const { changed, count } = miscomputing(await response.body(), right, wrong);
+      assert.ok(count > 0, `the module has no ${name}`);
+      await route.fulfill({ response, body: changed });
+    });
+    await openOrigin();
+    taken.push(`${name}: ${await loadedBuild()}`);
+    await page.unroute('**/pkg/simd/*.wasm');
+  }
+  assert.deepEqual(
+    taken,
+    WRONG_INSTRUCTIONS.map(({ name }) => `${name}: scalar`),
+  );
+});
+
 /** The photo encoded once more. @param {number} quality of the JPEG */
 async function reencoded(quality) {
   const bytes = [...(await readFile(PHOTO))];

@@ -18,6 +18,8 @@ mod avx2;
 #[cfg_attr(all(target_arch = "wasm32", target_feature = "simd128"), path = "simd128.rs")]
 #[cfg_attr(not(all(target_arch = "wasm32", target_feature = "simd128")), path = "portable.rs")]
 mod baseline;
+#[cfg(test)]
+mod faulty;
 
 use std::ops::{Add, Div, Mul, Sub};
 
@@ -74,6 +76,8 @@ enum Isa {
     Baseline,
     #[cfg(target_arch = "x86_64")]
     Avx2,
+    #[cfg(test)]
+    Faulty,
 }
 
 impl InstructionSet {
@@ -98,6 +102,8 @@ impl InstructionSet {
             // SAFETY: only `best` creates `Isa::Avx2`, after the processor reported AVX2.
             #[cfg(target_arch = "x86_64")]
             Isa::Avx2 => unsafe { avx2::run(kernel) },
+            #[cfg(test)]
+            Isa::Faulty => kernel.run::<faulty::Faulty>(),
         }
     }
 }
