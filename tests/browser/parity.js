@@ -1,12 +1,13 @@
 /**
  * Writes the reports of both builds on each photo, a line a photo, for `cargo xtask parity` to compare.
  *
- *     node tests/browser/parity.js PROFILE PHOTO…
+ *     node tests/browser/parity.js BROWSER PROFILE PHOTO…
  */
 
 import { availableParallelism } from 'node:os';
 
-import { launch, serveFiles } from './support.js';
+import { launchByName } from './browsers.js';
+import { serveFiles } from './support.js';
 
 /** @typedef {import('../../www/package/checker/load-module.js').Build} Build */
 /** @typedef {InstanceType<import('../../www/package/checker/load-module.js').Module['Checker']>} Checker */
@@ -17,9 +18,10 @@ const BUILDS = /** @type {Build[]} */ (['simd', 'scalar']);
 /** How a photo's line begins that stopped the module. */
 const STOPPED = 'stopped: ';
 
-const [profile, ...photos] = process.argv.slice(2);
+const [name, profile, ...photos] = process.argv.slice(2);
 const server = await serveFiles(photos);
-const browser = await launch();
+const browser = await launchByName(name);
+console.error(browser.version);
 
 /** Every photo with every build, for whichever page is free: one build is far slower than the other. */
 const tasks = BUILDS.flatMap((build) => photos.map((_, number) => ({ build, profile, number, stopped: STOPPED })))[
@@ -29,9 +31,7 @@ const reports = photos.map(() => /** @type {Partial<Record<Build, string>>} */ (
 
 await Promise.all(
   Array.from({ length: availableParallelism() }, async () => {
-    // A context each, hence a process each: every core has work.
-    const context = await browser.newContext();
-    const page = await context.newPage();
+    const page = await browser.newPage();
     await page.goto(server.url);
     for (const task of tasks) {
       const report = await page.evaluate(check, task);
@@ -58,6 +58,7 @@ async function check({ build, profile, number, stopped }) {
     /** @type {typeof import('../../www/package/checker/load-module.js')} */
     const { loadBuild } = await import(`${location.origin}/checker/load-module.js`);
     const { Checker } = (await loadBuild(build, `${location.origin}/pkg/`)).module;
+    if (!Checker.selfTest()) throw new Error('the self-test fails');
     const checker = new Checker();
     for (const { id, sha256 } of Checker.models()) {
       const model = await fetch(`/models/${id}.${sha256.slice(0, 16)}.tflite`);

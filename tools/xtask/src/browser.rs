@@ -3,26 +3,60 @@
 use std::process::Command;
 
 use crate::command::{Result, program};
-use crate::tools::{self, CHROMIUM};
+use crate::tools::{self, CHROMIUM, FIREFOX, SCREEN, Tool, WEBKIT_DRIVER};
 
-/// Node with a script of `tests/browser` as its first argument. `PRECHECK_CHROMIUM` is the path of the browser.
-///
-/// # Errors
-/// The browser or the JavaScript tools are missing and may not be installed.
-pub fn script(name: &str) -> Result<Command> {
-    let mut node = node()?;
-    node.arg(format!("tests/browser/{name}"));
-    Ok(node)
+/// A browser in which reports are compared and the page is tried.
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+pub enum Browser {
+    /// Chromium, which the tests of the pages use as well
+    Chromium,
+    /// Firefox ESR
+    Firefox,
+    /// WebKitGTK: the engine of Safari in another browser
+    Webkitgtk,
 }
 
-/// Node with the path of the browser in `PRECHECK_CHROMIUM`.
-///
-/// # Errors
-/// See [`script`].
-pub fn node() -> Result<Command> {
-    tools::need(&[CHROMIUM])?;
-    tools::npm_programs()?;
-    let mut node = program("node");
-    node.env("PRECHECK_CHROMIUM", tools::find("chromium").ok_or("chromium is not on the PATH")?);
-    Ok(node)
+impl Browser {
+    /// Its name in `tests/browser/browsers.js`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::Webkitgtk => "webkitgtk",
+        }
+    }
+
+    /// What it needs.
+    pub fn tools(self) -> &'static [Tool] {
+        match self {
+            Self::Chromium => &[CHROMIUM],
+            Self::Firefox => &[FIREFOX],
+            Self::Webkitgtk => &[WEBKIT_DRIVER, SCREEN],
+        }
+    }
+
+    /// Node with a script of `tests/browser` as its first argument. `PRECHECK_CHROMIUM` or `PRECHECK_FIREFOX` is the
+    /// path of the browser; the driver of WebKitGTK knows its own.
+    ///
+    /// # Errors
+    /// The browser or the JavaScript tools are missing and may not be installed.
+    pub fn script(self, name: &str) -> Result<Command> {
+        let mut node = self.node()?;
+        node.arg(format!("tests/browser/{name}"));
+        Ok(node)
+    }
+
+    /// Node with the path of the browser.
+    ///
+    /// # Errors
+    /// See [`Self::script`].
+    pub fn node(self) -> Result<Command> {
+        tools::need(self.tools())?;
+        tools::npm_programs()?;
+        let mut node = program("node");
+        for (variable, name) in [("PRECHECK_CHROMIUM", "chromium"), ("PRECHECK_FIREFOX", "firefox-esr")] {
+            node.envs(tools::find(name).map(|path| (variable, path)));
+        }
+        Ok(node)
+    }
 }

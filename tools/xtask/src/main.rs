@@ -29,6 +29,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::browser::Browser;
 use crate::wasm::Finish;
 
 #[derive(Parser)]
@@ -72,6 +73,9 @@ enum Command {
     Types,
     /// Compare the reports of the command line and of both modules in a real browser, byte for byte
     Parity {
+        /// The browser
+        #[arg(long, value_enum, default_value_t = Browser::Chromium)]
+        browser: Browser,
         /// Photos, or folders of them
         #[arg(required = true)]
         paths: Vec<PathBuf>,
@@ -100,7 +104,7 @@ fn main() -> ExitCode {
         Command::Wasm { dev: true } => wasm::build(Finish::Development),
         Command::Site => site::build(Finish::Optimised),
         Command::Types => types::write(),
-        Command::Parity { paths } => parity::parity(&paths),
+        Command::Parity { browser, paths } => parity::parity(browser, &paths),
         Command::Bench => bench::bench(),
         Command::Accuracy => accuracy::accuracy(),
         Command::Fuzz { minutes: Some(minutes) } => fuzz::fuzz(minutes),

@@ -5,7 +5,7 @@ use std::path::{self, PathBuf};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::browser;
+use crate::browser::Browser;
 use crate::command::{Result, cargo, output};
 use crate::wasm::{self, BUILDS, Finish};
 
@@ -27,12 +27,19 @@ struct Line<'a> {
 ///
 /// # Errors
 /// A report differs, there is none to compare, or the command line or the browser fails.
-pub fn parity(paths: &[PathBuf]) -> Result<()> {
+pub fn parity(browser: Browser, paths: &[PathBuf]) -> Result<()> {
+    compare(browser, &command_line(paths)?, 1)
+}
+
+/// Compares every `every`th of the command line's reports with those of a browser.
+///
+/// # Errors
+/// A report differs, there is none to compare, or the browser fails.
+pub fn compare(browser: Browser, written: &str, every: usize) -> Result<()> {
     wasm::build(Finish::Optimised)?;
-    let paths = paths.iter().map(path::absolute).collect::<std::result::Result<Vec<_>, _>>()?;
-    let written = command_line(&paths)?;
-    let native: Vec<Line> = written.lines().map(serde_json::from_str).collect::<serde_json::Result<_>>()?;
-    let browser = in_browser(native.iter().map(|line| line.file.as_str()))?;
+    let lines = written.lines().step_by(every);
+    let native: Vec<Line> = lines.map(serde_json::from_str).collect::<serde_json::Result<_>>()?;
+    let browser = in_browser(browser, native.iter().map(|line| line.file.as_str()))?;
     if native.is_empty() || native.len() != browser.len() {
         return Err(format!("{} reports natively, {} in the browser", native.len(), browser.len()).into());
     }
@@ -52,7 +59,11 @@ pub fn parity(paths: &[PathBuf]) -> Result<()> {
 }
 
 /// What the command line writes, one line per photo. That it rejects some photos is no failure here.
-fn command_line(paths: &[PathBuf]) -> Result<String> {
+///
+/// # Errors
+/// It does not compile, or cannot read a photo.
+pub fn command_line(paths: &[PathBuf]) -> Result<String> {
+    let paths = paths.iter().map(path::absolute).collect::<std::result::Result<Vec<_>, _>>()?;
     let mut precheck = cargo();
     precheck
         .args(["run", "--quiet", "--release", "--bin", "precheck", "--"])
@@ -62,8 +73,11 @@ fn command_line(paths: &[PathBuf]) -> Result<String> {
 }
 
 /// The reports of both builds for each file, in the order of `BUILDS`.
-fn in_browser<'a>(files: impl Iterator<Item = &'a str>) -> Result<Vec<[String; BUILDS.len()]>> {
-    let written = output(browser::script("parity.js")?.arg(PROFILE).args(files), &[0])?;
+fn in_browser<'a>(
+    browser: Browser,
+    files: impl Iterator<Item = &'a str>,
+) -> Result<Vec<[String; BUILDS.len()]>> {
+    let written = output(browser.script("parity.js")?.args([browser.name(), PROFILE]).args(files), &[0])?;
     Ok(written.lines().map(serde_json::from_str).collect::<serde_json::Result<_>>()?)
 }
 

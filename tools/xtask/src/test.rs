@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::command::{Result, step};
-use crate::native;
 use crate::site;
 use crate::test_steps::{STEPS, Step};
 use crate::wasm::Finish;
+use crate::{native, parity};
 
 /// How a step ended that did not fail.
 pub enum Outcome {
@@ -25,6 +25,7 @@ pub struct Session {
     pub filter: Option<String>,
     site: OnceCell<PathBuf>,
     server: OnceCell<PathBuf>,
+    reports: OnceCell<String>,
 }
 
 /// Prints the steps.
@@ -50,7 +51,8 @@ pub fn test(only: &[String], filter: Option<String>) -> Result<ExitCode> {
         (names, _) => names.iter().any(|name| name == step.name),
     };
     let chosen: Vec<&Step> = STEPS.iter().filter(is_chosen).collect();
-    let session = Session { filter, site: OnceCell::new(), server: OnceCell::new() };
+    let session =
+        Session { filter, site: OnceCell::new(), server: OnceCell::new(), reports: OnceCell::new() };
     let (mut passed, mut failed, mut skipped, mut left_out) = (0, 0, 0, Vec::new());
     for Step { name, run, .. } in chosen {
         match step(name, || run(&session)) {
@@ -83,9 +85,14 @@ impl Session {
     pub fn server(&self) -> Result<PathBuf> {
         built_once(&self.server, || Ok(native::build()?.server))
     }
+
+    /// The command line's reports on these photos, written on first use.
+    pub fn reports(&self, photos: &[PathBuf]) -> Result<String> {
+        built_once(&self.reports, || parity::command_line(photos))
+    }
 }
 
-fn built_once(cell: &OnceCell<PathBuf>, build: impl FnOnce() -> Result<PathBuf>) -> Result<PathBuf> {
+fn built_once<T: Clone>(cell: &OnceCell<T>, build: impl FnOnce() -> Result<T>) -> Result<T> {
     if let Some(built) = cell.get() {
         return Ok(built.clone());
     }

@@ -4,11 +4,12 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 
+use crate::browser::Browser;
 use crate::command::{Result, cargo, program, root, run};
 use crate::test::{Outcome, Session};
 use crate::tools::{self, CHROMEDRIVER, CHROMIUM};
 use crate::wasm::TARGET;
-use crate::{browser, cargo_deny, module_size, rust_tests};
+use crate::{cargo_deny, module_size, rust_tests};
 
 /// A step of the tests.
 pub struct Step {
@@ -18,7 +19,7 @@ pub struct Step {
 }
 
 /// All steps, in the order in which a failure is found quickest.
-pub const STEPS: [Step; 14] = [
+pub const STEPS: [Step; 16] = [
     Step { name: "format", about: "rustfmt", run: format },
     Step { name: "lint", about: "clippy, on this machine's target", run: lint },
     Step { name: "lint-wasm", about: "clippy, on the target of browsers", run: lint_wasm },
@@ -40,7 +41,9 @@ pub const STEPS: [Step; 14] = [
         about: "tests/browser: the pages and the server in a headless browser",
         run: pages,
     },
-    Step { name: "parity", about: "reports of command line and browser, byte for byte", run: parity },
+    Step { name: "parity", about: "reports of command line and Chromium, byte for byte", run: parity },
+    Step { name: "firefox", about: "the page in Firefox ESR, and reports, byte for byte", run: firefox },
+    Step { name: "webkitgtk", about: "the page in WebKitGTK, and reports, byte for byte", run: webkitgtk },
 ];
 
 /// The folder of labelled portraits, which are not part of the project.
@@ -116,7 +119,7 @@ pub fn pages(session: &Session) -> Result<Outcome> {
         fs::read_dir(root().join("tests/browser"))?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     files.retain(|path| path.to_string_lossy().ends_with(".test.js"));
     files.sort();
-    let mut node = browser::node()?;
+    let mut node = Browser::Chromium.node()?;
     node.arg("--test");
     if let Some(filter) = &session.filter {
         let named =
@@ -137,15 +140,41 @@ pub fn pages(session: &Session) -> Result<Outcome> {
 
 /// Our own photos, and the labelled portraits where they are.
 pub fn parity(session: &Session) -> Result<Outcome> {
-    session.site()?;
-    let fixtures = root().join("tests/fixtures");
-    match env::var_os(PORTRAITS) {
-        Some(portraits) => passed(crate::parity::parity(&[fixtures, portraits.into()])),
-        None => {
-            crate::parity::parity(&[fixtures])?;
-            Ok(Outcome::Passed(vec![format!("the labelled portraits; {PORTRAITS} is not set")]))
-        }
+    compare(session, Browser::Chromium, 1)
+}
+
+pub fn firefox(session: &Session) -> Result<Outcome> {
+    in_another_browser(session, Browser::Firefox)
+}
+
+pub fn webkitgtk(session: &Session) -> Result<Outcome> {
+    in_another_browser(session, Browser::Webkitgtk)
+}
+
+/// Of many photos, one in so many is compared in another browser: both builds on all of them take half an hour.
+const ONE_IN: usize = 20;
+
+/// One photo on the check page, then the reports.
+fn in_another_browser(session: &Session, browser: Browser) -> Result<Outcome> {
+    if let Err(why) = tools::need(browser.tools()) {
+        return Ok(Outcome::Skipped(why.to_string()));
     }
+    let mut smoke = browser.script("smoke.js")?;
+    smoke.arg(browser.name()).env("PRECHECK_SERVER", session.server()?).env("PRECHECK_SITE", session.site()?);
+    run(&mut smoke)?;
+    compare(session, browser, ONE_IN)
+}
+
+/// The reports on our own photos, and on every `every`th of them and the labelled portraits where these are.
+fn compare(session: &Session, browser: Browser, every: usize) -> Result<Outcome> {
+    session.site()?;
+    let own = ["tests/fixtures", "src/self_test.jpg"].map(|path| root().join(path)).to_vec();
+    let (photos, every, left_out) = match env::var_os(PORTRAITS) {
+        Some(portraits) => ([own, vec![portraits.into()]].concat(), every, vec![]),
+        None => (own, 1, vec![format!("the labelled portraits; {PORTRAITS} is not set")]),
+    };
+    crate::parity::compare(browser, &session.reports(&photos)?, every)?;
+    Ok(Outcome::Passed(left_out))
 }
 
 /// A script of package.json.

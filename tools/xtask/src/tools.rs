@@ -46,6 +46,12 @@ pub const NPM: Tool = Tool::new("npm", "npm");
 pub const CHROMIUM: Tool = Tool::new("chromium", "chromium");
 /// Controls the browser in the tests of the modules.
 pub const CHROMEDRIVER: Tool = Tool::new("chromedriver", "chromium-driver");
+/// A second browser, for parity and a smoke test.
+pub const FIREFOX: Tool = Tool::new("firefox-esr", "firefox-esr");
+/// Controls a third one, WebKitGTK, with the engine of Safari but not Safari; its browser comes with it.
+pub const WEBKIT_DRIVER: Tool = Tool::new("WebKitWebDriver", "webkit2gtk-driver");
+/// The screen of browsers that need one.
+pub const SCREEN: Tool = Tool::new("xvfb-run", "xvfb");
 /// libjpeg-turbo's decoder, for comparison in the benchmark.
 pub const DJPEG: Tool = Tool::new("djpeg", "libjpeg-turbo-progs");
 /// Compiles libFuzzer.

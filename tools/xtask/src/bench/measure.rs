@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{Photo, djpeg};
-use crate::browser;
+use crate::browser::Browser;
 use crate::command::{Result, cargo, output, program, root, run};
 use crate::wasm;
 
@@ -120,7 +120,7 @@ pub fn in_browser(
     let work = json!({
         "glue": glue, "module": module, "models": models, "stages": stages, "check": CHECK, "photos": photos,
     });
-    Ok(serde_json::from_str(&output(browser::script("bench.js")?.arg(work.to_string()), &[0])?)?)
+    Ok(serde_json::from_str(&output(Browser::Chromium.script("bench.js")?.arg(work.to_string()), &[0])?)?)
 }
 
 /// The rows that the server's own benchmarks print: what, measured, must be.
