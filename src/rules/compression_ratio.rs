@@ -1,6 +1,4 @@
-//! "Compression ratio 20:1 or less" — the file is not much smaller than its picture.
-//!
-//! 「压缩比不超过 20:1」: the sentence in Chinese.
+//! 「压缩比不超过 20:1」 — the compression ratio is 20:1 or less: the file is not much smaller than its picture.
 //!
 //! # What is measured
 //! The bytes that the picture takes with 24 bits a pixel, over the length of the file.

@@ -8,6 +8,7 @@ use portrait_precheck::profile::{self, Clause, Profile};
 use portrait_precheck::rules::{self, RuleDef};
 use precheck_foundation::json::EnumName;
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
+use serde_json::Value;
 use std::io::{Write, stdout};
 
 /// The source files of the rules; their header comments are the documentation of the rules.
@@ -73,9 +74,25 @@ fn explanation(rule: &RuleDef, lang: Lang) -> String {
 /// A sentence with the profile, the severity and the limits.
 fn enforced(profile: &Profile, clause: &Clause, lang: Lang) -> String {
     let sentence = lang.sentence(&clause.sentence, &clause.english);
-    let limits = if clause.demand.is_some() { clause.limits.to_string() } else { String::new() };
+    let limits = match clause.demand {
+        Some(_) => in_one_language(&clause.limits, lang).to_string(),
+        None => String::new(),
+    };
     let severity = clause.severity.name();
     format!("{} ({severity}): {sentence} {limits}", profile.id).trim_end().to_owned()
+}
+
+/// Limits with the names in them, such as those of colours, in this language.
+fn in_one_language(limits: &Value, lang: Lang) -> Value {
+    match limits {
+        Value::Object(members) => match (members.get("zh"), members.get("en"), lang) {
+            (Some(zh), Some(_), Lang::Zh) => zh.clone(),
+            (Some(_), Some(en), Lang::En) => en.clone(),
+            _ => members.iter().map(|(name, member)| (name.clone(), in_one_language(member, lang))).collect(),
+        },
+        Value::Array(items) => items.iter().map(|item| in_one_language(item, lang)).collect(),
+        other => other.clone(),
+    }
 }
 
 /// A text of a report with [`LEFT_OPEN`] for each `{placeholder}`.

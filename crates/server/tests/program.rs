@@ -33,7 +33,8 @@ fn the_configuration_that_it_prints_is_the_documented_one() {
 #[test]
 fn the_container_file_takes_the_compiler_of_the_toolchain_file() {
     let toolchain = include_str!("../../../rust-toolchain.toml");
-    let channel = toolchain.lines().find_map(|line| line.strip_prefix("channel = ")).unwrap().trim_matches('"');
+    let channel =
+        toolchain.lines().find_map(|line| line.strip_prefix("channel = ")).unwrap().trim_matches('"');
     let container = include_str!("../deploy/Containerfile");
     assert!(container.contains(&format!("FROM rust:{channel}-slim-bookworm AS build\n")), "{channel}");
 }
