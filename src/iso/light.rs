@@ -58,7 +58,7 @@ pub fn dynamic_range(scene: &Scene) -> Result<f64, Unmeasurable> {
 
 /// Distance of the mean colour of the cheeks (CIELAB, D50) from the colours of skin.
 pub fn natural_colour(scene: &Scene) -> Result<f64, Unmeasurable> {
-    scene.global_tones()?;
+    scene.require_known_colours()?;
     let [right, left] = cheeks(scene)?;
     let pixels = [right, left].concat();
     if pixels.is_empty() {

@@ -34,7 +34,7 @@ impl Rule for BackgroundColour {
     type Limits = Colours;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        scene.global_tones()?;
+        scene.require_known_colours()?;
         Measured::colour(scene.background()?.colour)
     }
 }

@@ -118,7 +118,7 @@ mod tests {
             (
                 "gradient",
                 SyntheticPortrait::default()
-                    .scene_with(|canvas| canvas.light_wall(|place| 1.0 - place.x / 1600.0)),
+                    .scene_with(|canvas| canvas.light_wall(|place| 1.0 - place.x / 900.0)),
                 PASS,
             ),
         ]);

@@ -1,8 +1,9 @@
 //! 「不得有阴影」 — nobody throws a shadow on the background.
 //!
 //! # What is measured
-//! The largest patch of the background that is clearly darker than the rest, keeps its hue and touches the person, in
-//! per cent of the picture.
+//! The largest patch of the background that is clearly darker than the light around it, keeps its hue and touches the
+//! person, in per cent of the picture. The light is a smooth surface fitted to the background (see [`WallLight`]), so that a
+//! wall that is lit from one side has no shadow.
 //!
 //! # When it cannot tell
 //! When the person fills the picture.
@@ -11,16 +12,16 @@
 //! A dark thing of the wall's own hue beside the person counts as shadow: it has to go just the same.
 
 use super::{AtMost, Group, Measured, Rule, Unit};
-use crate::scene::{Background, Map2d, Scene, Unmeasurable, largest};
+use crate::scene::{Background, Map2d, Scene, Unmeasurable, WallLight, largest};
 use precheck_foundation::text::LocalizedStr;
 
 /// See the module documentation.
 pub enum BackgroundShadowFree {}
 
-/// How much darker than the rest a shadow is, in steps of lightness.
+/// How much darker than the light around it a shadow is, in steps of lightness.
 const DARKER: f64 = 5.0;
 
-/// How far a shadow's colour is from the background's own in less light.
+/// How far a shadow's colour is from the wall's own in less light.
 const SAME_HUE: f64 = 8.0;
 
 impl Rule for BackgroundShadowFree {
@@ -40,7 +41,8 @@ impl Rule for BackgroundShadowFree {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let background = scene.background()?;
-        let shadows = background.distance_from_median.patches(|x, y| is_shadow(background, x, y));
+        let wall = WallLight::of(background).ok_or(Unmeasurable::NoBackground)?;
+        let shadows = background.distance_from_median.patches(|x, y| is_shadow(background, &wall, x, y));
         let touching = shadows
             .into_iter()
             .filter(|patch| patch.iter().any(|(x, y)| touches(&background.distance_from_median, *x, *y)));
@@ -56,12 +58,12 @@ impl Rule for BackgroundShadowFree {
     }
 }
 
-fn is_shadow(background: &Background, x: usize, y: usize) -> bool {
+fn is_shadow(background: &Background, wall: &WallLight, x: usize, y: usize) -> bool {
     let (Some(Some(_)), Some(lab)) = (background.distance_from_median.at(x, y), background.smoothed.at(x, y))
     else {
         return false;
     };
-    let own = background.colour;
+    let own = wall.lit(x, y);
     let light = lab.l / own.l;
     let (da, db) = (lab.a - own.a * light, lab.b - own.b * light);
     own.l - lab.l >= DARKER && (da * da + db * db).sqrt() <= SAME_HUE
@@ -86,14 +88,20 @@ mod tests {
             (
                 "shadow",
                 SyntheticPortrait::default().scene_with(|canvas| {
-                    canvas.light_wall(|place| if place.x > 300.0 && place.y > 200.0 { 0.75 } else { 1.0 })
+                    canvas.light_wall(|place| if place.x > 300.0 && place.y > 200.0 { 0.53 } else { 1.0 })
                 }),
                 FAIL,
             ),
             (
+                "the wall is lit from one side",
+                SyntheticPortrait::default()
+                    .scene_with(|canvas| canvas.light_wall(|place| 1.0 - place.x / 1200.0)),
+                PASS,
+            ),
+            (
                 "shade in a corner, away from the person",
                 SyntheticPortrait::default().scene_with(|canvas| {
-                    canvas.light_wall(|place| if place.x + place.y < 90.0 { 0.75 } else { 1.0 })
+                    canvas.light_wall(|place| if place.x + place.y < 90.0 { 0.53 } else { 1.0 })
                 }),
                 PASS,
             ),

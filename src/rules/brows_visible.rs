@@ -1,19 +1,21 @@
 //! 「头发不得遮挡眉毛」 — no hair over the brows.
 //!
 //! # What is measured
-//! How much darker the brow is than the skin above it (lightness in CIELAB), at the brow where this is least. Where
-//! hair hangs over the brow, the place above it is as dark as the brow or darker, whatever the colour of hair and skin.
+//! The share, in per cent, of a brow's area that the segmentation labels as hair of the head, at the brow where it is larger.
+//! A brow itself is part of the face to it, whatever its colour: pale, grey or missing brows and dark skin have nothing that
+//! could be taken for hair. The outer end of the brow, beside which hair begins on many heads, is left out.
 //!
 //! # When it cannot tell
-//! When no face was found, it has too few pixels, or the upper edge of the picture cuts off the skin above the brows.
+//! When no face was found, the head is turned by more than 15 degrees, so that the farther brow ends at the outline of the
+//! face and hair is behind it, or a brow lies outside the picture.
 //!
 //! # Known limits
-//! Very light brows on light skin and dark ones on very dark skin differ little from the skin above them even when they
-//! lie free, and so do grey ones. A fringe that ends right above the brows counts. Eight of 560 free brows fail for these reasons.
+//! Single strands and thin, fair fringes are too fine for the segmentation: of 21 labelled covered brows seven show hair over
+//! more than half of them. Of 869 labelled free ones 19 do show more than 40 %: most of them by hair that does touch the brow.
 
-use super::{AtLeast, Group, Measured, Rule, Unit};
+use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::{EYES, Eye};
-use crate::scene::{AlignedFace, Face, Scene, Unmeasurable};
+use crate::scene::{Face, Region, Sampled, Scene, Segmentation, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
@@ -21,13 +23,16 @@ use precheck_foundation::text::LocalizedStr;
 /// See the module documentation.
 pub enum BrowsVisible {}
 
-/// How far above the brow the skin is looked at, in eye distances.
-const ABOVE: f64 = 0.2;
+/// Largest turn of the head, in degrees, at which both brows lie before skin.
+const MAX_YAW: f64 = 15.0;
+
+/// Places in a brow's outline of its outer end, which is left out.
+const OUTER: [usize; 2] = [0, 9];
 
 impl Rule for BrowsVisible {
     const ID: &'static str = "brows-visible";
     const GROUP: Group = Group::Person;
-    const UNIT: Unit = Unit::ColourDifference;
+    const UNIT: Unit = Unit::Percent;
     const NAME: LocalizedStr = LocalizedStr { zh: "头发不遮眉毛", en: "brows not covered by hair" };
     const FAIL: LocalizedStr =
         LocalizedStr { zh: "刘海可能遮住了眉毛。", en: "Hair seems to cover a brow." };
@@ -37,30 +42,32 @@ impl Rule for BrowsVisible {
         zh: "请把刘海梳到一边或夹起来，让两条眉毛完整露出。",
         en: "Comb or pin your fringe aside so that both brows show completely.",
     };
-    type Limits = AtLeast;
+    type Limits = AtMost;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
-        let [right, left] = EYES.map(|eye| darker_than_above(face, aligned_face, &eye));
+        let (face, segmentation) = (scene.face()?, scene.segmentation()?);
+        if face.pose.yaw.abs() > MAX_YAW {
+            return Err(Unmeasurable::HeadTurned);
+        }
+        let [right, left] = EYES.map(|eye| covered(face, segmentation, &eye));
         let (right, left) = (right?, left?);
-        let (least, eye) = if right <= left { (right, EYES[0]) } else { (left, EYES[1]) };
-        let mark = Mark::polygon(&face.points(&eye.brow));
-        Ok(Measured::new(least)?.with_mark(mark))
+        let (most, eye) = if right >= left { (right, &EYES[0]) } else { (left, &EYES[1]) };
+        Ok(Measured::new(100.0 * most)?.with_mark(Mark::polygon(&face.points(&eye.brow))))
     }
 }
 
-fn darker_than_above(face: &Face, aligned_face: &AlignedFace, eye: &Eye) -> Result<f64, Unmeasurable> {
-    let brow = face.points(&eye.brow);
-    let above: Vec<Point> = brow.iter().map(|corner| face.offset(*corner, 0.0, -ABOVE)).collect();
-    let lightness = |corners: &[Point]| aligned_face.inside(corners).median(|cell| cell.lab.l);
-    Ok(lightness(&above)? - lightness(&brow)?)
+/// The share of a brow that is hair of the head.
+fn covered(face: &Face, segmentation: &Segmentation, eye: &Eye) -> Result<f64, Unmeasurable> {
+    let inner = eye.brow.iter().enumerate().filter(|(place, _)| !OUTER.contains(place));
+    let corners: Vec<Point> = inner.map(|(_, number)| face.point(*number)).collect();
+    let labels: Sampled<Region> = segmentation.labels.values_inside(&corners).copied().collect();
+    labels.share(|region| *region == Region::Hair)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rules::testing::{FAIL, PASS, assert_verdicts};
-    use crate::scene::Region;
     use crate::scene::parts::FOREHEAD;
     use crate::scene::testing::SyntheticPortrait;
 
@@ -68,6 +75,21 @@ mod tests {
     fn free_brows_pass_and_brows_under_hair_fail() {
         assert_verdicts::<BrowsVisible>([
             ("plain", SyntheticPortrait::default().scene(), PASS),
+            (
+                "brows in the colour of the skin",
+                SyntheticPortrait { hair: [150, 122, 105], ..SyntheticPortrait::default() }.scene(),
+                PASS,
+            ),
+            (
+                "dark skin",
+                SyntheticPortrait { skin: [58, 42, 36], ..SyntheticPortrait::default() }.scene(),
+                PASS,
+            ),
+            (
+                "brows above the upper edge",
+                SyntheticPortrait { place: (240.0, 20.0), ..SyntheticPortrait::default() }.scene(),
+                Err(Unmeasurable::OutOfPicture),
+            ),
             (
                 "fringe",
                 SyntheticPortrait::default().scene_with(|canvas| {

@@ -63,7 +63,7 @@ impl Rule for ClothingContrast {
         };
         let mut distances: Vec<f64> = cells
             .filter(|(cell, (sure, _))| PersonMask::is_person(**sure) && in_strip(*cell))
-            .map(|(_, (_, lab))| lab.distance(background.colour))
+            .map(|(_, (_, lab))| lab.difference(background.colour))
             .collect();
         let width = f64::from(inner.width) / probability.grid.scale();
         if (distances.len() as f64) < width / WIDTH_OVER_MIN_CELLS {

@@ -89,9 +89,9 @@ mod tests {
                         Region::Clothes => lit(
                             colour,
                             if (place.x as u32 / 2 + place.y as u32 / 2).is_multiple_of(2) {
-                                0.6
+                                0.33
                             } else {
-                                1.8
+                                3.6
                             },
                         ),
                         _ => colour,

@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn a_colour_portrait_passes_and_one_without_or_with_one_tint_fails() {
         let grey = |picture: &Raster| each_pixel(picture, saturated(0.0));
-        let sepia = |picture: &Raster| each_pixel(&grey(picture), times([1.0, 0.85, 0.65]));
+        let sepia = |picture: &Raster| each_pixel(&grey(picture), times([1.0, 0.7, 0.39]));
         assert_verdicts::<ColourPicture>([
             ("plain", SyntheticPortrait::default().scene(), PASS),
             (

@@ -104,7 +104,7 @@ mod tests {
             (
                 "half in the shade",
                 SyntheticPortrait::default().scene_with(|canvas| {
-                    canvas.change(|place, _, colour| lit(colour, if place.x < 240.0 { 0.4 } else { 1.0 }))
+                    canvas.change(|place, _, colour| lit(colour, if place.x < 240.0 { 0.13 } else { 1.0 }))
                 }),
                 PASS,
             ),

@@ -80,7 +80,7 @@ mod tests {
             (
                 "half in the shade",
                 SyntheticPortrait::default().scene_with(|canvas| {
-                    canvas.change(|place, _, colour| lit(colour, if place.x < 240.0 { 0.2 } else { 1.0 }))
+                    canvas.change(|place, _, colour| lit(colour, if place.x < 240.0 { 0.03 } else { 1.0 }))
                 }),
                 PASS,
             ),

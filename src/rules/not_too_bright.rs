@@ -72,8 +72,8 @@ mod tests {
                 SyntheticPortrait { skin: [238, 208, 190], ..SyntheticPortrait::default() }.scene(),
                 PASS,
             ),
-            ("over-exposed", overexposed(SyntheticPortrait::default(), 1.6), FAIL),
-            ("over-exposed dark skin", overexposed(dark, 4.5), FAIL),
+            ("over-exposed", overexposed(SyntheticPortrait::default(), 2.8), FAIL),
+            ("over-exposed dark skin", overexposed(dark, 27.0), FAIL),
         ]);
     }
 }

@@ -61,7 +61,7 @@ mod tests {
             SyntheticPortrait { skin, ..SyntheticPortrait::default() }.scene_with(|canvas| {
                 canvas.change(|_, region, colour| match region {
                     Region::Background => colour,
-                    _ => lit(colour, 0.3),
+                    _ => lit(colour, 0.07),
                 });
             })
         };

@@ -1,10 +1,9 @@
 //! From a photo to its scene: decodes the pixels, runs the models, derives the facts.
 
 use super::state::State;
-use super::{AlignedFace, Background, Expression, Face, Faces, GlobalTones, Head, HeadCrop, PersonMask};
+use super::{AlignedFace, Background, Expression, Face, Faces, Head, HeadCrop, PersonMask};
 use super::{Picture, PictureBorder, Scene, Segmentation, Subject, Unmeasurable, roi};
 use crate::models::Models;
-use precheck_imaging::colour::ColourSpace;
 use precheck_imaging::container::{Photo, Undecodable};
 use precheck_imaging::decode::{DecodedPhoto, decode};
 use precheck_imaging::jpeg;
@@ -72,12 +71,8 @@ impl Scene {
 impl Picture {
     fn of(pixels: DecodedPhoto, size: (u32, u32)) -> Self {
         let quant_steps = surviving_quant_steps(&pixels.roi.luma);
-        let global_tones = match pixels.colour_space {
-            ColourSpace::Unknown => Err(Unmeasurable::UnknownColourProfile),
-            _ => GlobalTones::of(&pixels.overview),
-        };
         let border = PictureBorder::of(&pixels.overview, pixels.reduction, size);
-        Self { pixels, quant_steps, global_tones, border }
+        Self { pixels, quant_steps, border }
     }
 }
 

@@ -1,9 +1,10 @@
 //! A scene and its three states: no pixels, pixels without a face, a subject.
 
-use super::{AlignedFace, Background, Expression, Face, FaceColour, Faces, GlobalTones, Head, HeadCrop};
+use super::{AlignedFace, Background, Expression, Face, FaceColour, Faces, Head, HeadCrop};
 use super::{PersonMask, PictureBorder, Sampled, Segmentation, Unmeasurable};
 use crate::models::ModelId;
 use precheck_foundation::geometry::Point;
+use precheck_imaging::colour::ColourSpace;
 use precheck_imaging::container::Photo;
 use precheck_imaging::decode::DecodedPhoto;
 use precheck_imaging::raster::quant_steps::FREQUENCIES;
@@ -40,7 +41,6 @@ pub struct Picture {
     /// JPEG quantisation steps found in the full-resolution region, also of earlier compressions; see
     /// [`precheck_imaging::raster::quant_steps::surviving_quant_steps`].
     pub quant_steps: [Option<u32>; FREQUENCIES.len()],
-    pub(super) global_tones: Fact<GlobalTones>,
     pub(super) border: PictureBorder,
 }
 
@@ -78,9 +78,12 @@ impl Scene {
         Ok(&self.picture()?.border)
     }
 
-    /// Lightness and colour of the whole picture.
-    pub fn global_tones(&self) -> Fact<&GlobalTones> {
-        known(&self.picture()?.global_tones)
+    /// Refuses a picture whose colours are unknown.
+    pub fn require_known_colours(&self) -> Fact<()> {
+        match self.pixels()?.colour_space {
+            ColourSpace::Unknown => Err(Unmeasurable::UnknownColourProfile),
+            _ => Ok(()),
+        }
     }
 
     /// All detected faces.
@@ -129,10 +132,10 @@ impl Scene {
         known(&self.subject()?.aligned_face)
     }
 
-    /// Exposure and colours of the main face; not known if [`Self::global_tones`] is not, as with an unsupported colour
-    /// profile.
+    /// Exposure and colours of the main face; not known if its colours are not
+    /// ([`Self::require_known_colours`]).
     pub fn face_colour(&self) -> Fact<&FaceColour> {
-        self.global_tones()?;
+        self.require_known_colours()?;
         known(&self.aligned_face()?.face_colour)
     }
 

@@ -38,6 +38,29 @@ pub fn line_through(points: &[(f64, f64)]) -> Option<(f64, f64)> {
     (sxx > 0.0).then(|| (sxy / sxx, my - sxy / sxx * mx))
 }
 
+/// The solution of a symmetric, positive system of linear equations by elimination; `None` if it has none or many.
+pub fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> Option<[f64; N]> {
+    for pivot in 0..N {
+        let row = matrix[pivot];
+        if row[pivot] <= SINGULAR {
+            return None;
+        }
+        for below in pivot + 1..N {
+            let factor = matrix[below][pivot] / row[pivot];
+            matrix[below].iter_mut().zip(row).for_each(|(value, above)| *value -= factor * above);
+            right[below] -= factor * right[pivot];
+        }
+    }
+    for pivot in (0..N).rev() {
+        let known: f64 = (pivot + 1..N).map(|column| matrix[pivot][column] * right[column]).sum();
+        right[pivot] = (right[pivot] - known) / matrix[pivot][pivot];
+    }
+    Some(right)
+}
+
+/// A pivot of a positive matrix this small is 0 but for rounding.
+const SINGULAR: f64 = 1e-9;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,5 +82,11 @@ mod tests {
     fn the_line_through_points_on_a_line_is_that_line() {
         assert_eq!(line_through(&[(0.0, 1.0), (1.0, 3.0), (2.0, 5.0)]), Some((2.0, 1.0)));
         assert_eq!(line_through(&[(1.0, 1.0), (1.0, 3.0)]), None);
+    }
+
+    #[test]
+    fn a_system_of_equations_is_solved_or_refused() {
+        assert_eq!(solve([[4.0, 2.0], [2.0, 3.0]], [8.0, 8.0]), Some([1.0, 2.0]));
+        assert_eq!(solve([[1.0, 1.0], [1.0, 1.0]], [1.0, 1.0]), None);
     }
 }

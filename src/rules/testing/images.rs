@@ -5,6 +5,7 @@ use crate::scene::Scene;
 pub use crate::scene::testing::jpeg;
 use image::imageops::{FilterType, resize};
 use image::{ImageFormat, RgbImage};
+use precheck_imaging::colour::{linear_to_srgb, srgb_to_linear};
 use precheck_imaging::container::Photo;
 use precheck_imaging::raster::Raster;
 
@@ -129,9 +130,11 @@ pub fn each(picture: &Raster, change: impl Fn([u8; 3]) -> [u8; 3]) -> Raster {
     Raster::new(picture.width(), picture.height(), rgb).unwrap()
 }
 
-/// Each channel multiplied, as light and exposure do.
+/// The light of each channel multiplied, as coloured light and exposure do.
 pub fn times(factors: [f64; 3]) -> impl Fn([u8; 3]) -> [u8; 3] {
-    move |pixel| std::array::from_fn(|i| (f64::from(pixel[i]) * factors[i]).round().min(255.0) as u8)
+    move |pixel| {
+        std::array::from_fn(|i| linear_to_srgb(factors[i] * srgb_to_linear(f64::from(pixel[i]) / 255.0)))
+    }
 }
 
 /// Each channel this many times as far from the mean of the pixel.

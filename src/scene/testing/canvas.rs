@@ -3,6 +3,7 @@
 use super::super::{Face, Map2d, Region};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::num;
+use precheck_imaging::colour::{linear_to_srgb, srgb_to_linear};
 use precheck_imaging::raster::{Raster, SampleGrid};
 
 /// The colour of a pixel.
@@ -78,7 +79,7 @@ impl Canvas {
         }
     }
 
-    /// Multiplies the background's encoded colour by a factor that depends on the place.
+    /// Multiplies the light on the background by a factor that depends on the place.
     pub fn light_wall(&mut self, light: impl Fn(Point) -> f64) {
         self.change(|place, region, colour| match region {
             Region::Background => lit(colour, light(place)),
@@ -103,7 +104,7 @@ impl Canvas {
     }
 }
 
-/// A colour with its encoded channels multiplied by `light`.
+/// A colour in `light` times as much light.
 pub fn lit(colour: Colour, light: f64) -> Colour {
-    colour.map(|channel| (f64::from(channel) * light).round().min(255.0) as u8)
+    colour.map(|channel| linear_to_srgb(light * srgb_to_linear(f64::from(channel) / 255.0)))
 }

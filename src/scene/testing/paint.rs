@@ -12,8 +12,11 @@ const LIPS: Colour = [176, 108, 102];
 const TEETH: Colour = [236, 232, 224];
 const GAP: Colour = [60, 26, 26];
 
-/// Brightness of neck and ears relative to the face.
-const SHADE: f64 = 0.9;
+/// Light on neck and ears relative to that on the face.
+const SHADE: f64 = 0.8;
+
+/// Light reflected by the brows relative to the hair.
+const BROW: f64 = 2.0;
 
 impl SyntheticPortrait {
     pub(super) fn paint(&self, canvas: &mut Canvas) {
@@ -64,7 +67,7 @@ impl SyntheticPortrait {
 
     fn paint_eye(&self, canvas: &mut Canvas, eye: &Eye) {
         let brow = canvas.face.points(&eye.brow);
-        canvas.tint(&brow, lit(self.hair, 1.4));
+        canvas.tint(&brow, lit(self.hair, BROW));
         let opening = canvas.face.points(&eye.outline);
         canvas.tint(&opening, EYE_WHITE);
         let [middle, right, _, left, _] = eye.iris.map(|number| canvas.face.point(number));

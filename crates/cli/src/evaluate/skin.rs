@@ -13,7 +13,7 @@ const CHEEK_RADIUS: f64 = 0.12;
 /// The individual typology angle (ITA) in degrees (Chardon, Cretois, Hourseau 1991): above 55 is very light, below
 /// -30 dark. From the medians of L* and b* of both cheeks; `None` if no face was found or the colours are unknown.
 pub fn typology_angle(scene: &Scene) -> Option<f64> {
-    scene.global_tones().ok()?;
+    scene.require_known_colours().ok()?;
     let pixels = scene.pixels().ok()?;
     let face = scene.face().ok()?;
     let reduction = f64::from(pixels.reduction);
