@@ -66,8 +66,8 @@ impl Rule for BackgroundUniformity {
         };
         let mut steps: Vec<f64> = cells.iter().map(|(colour, lit)| colour.l - lit.l).collect();
         let mut stepped = |share: f64| {
-            let step = quantile(&mut steps, share).ok_or(Unmeasurable::NoBackground)?;
-            Ok(Lab { l: middle.l + step, ..middle })
+            let step = quantile(&mut steps, share).ok_or(Unmeasurable::NoBackground);
+            step.map(|step| Lab { l: middle.l + step, ..middle })
         };
         let uneven = stepped(1.0 - QUANTILE)?.difference(stepped(QUANTILE)?);
         let coloured = most(&|(colour, lit)| Lab { l: lit.l, ..*colour }.difference(*lit))?;

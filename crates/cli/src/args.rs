@@ -32,6 +32,10 @@ pub enum Command {
     /// Propose limits from measurements
     #[command(verbatim_doc_comment)]
     Tune(TuneArgs),
+    /// 模拟光线、颜色等问题的十级强度，统计各有多少照片不合格
+    /// Simulate faults of light and colour in ten strengths and count the photos that fail
+    #[command(verbatim_doc_comment)]
+    Curves(CurvesArgs),
     /// 只测量，不作判断
     /// Measure photos without judging them
     #[command(after_help = MEASURE_HELP, verbatim_doc_comment)]
@@ -115,6 +119,24 @@ pub struct TuneArgs {
     pub labelled: LabelledArgs,
     #[command(flatten)]
     pub rates: Rates,
+}
+
+#[derive(clap::Args)]
+pub struct CurvesArgs {
+    /// 标注表（CSV），可给出几个；每个人只取一张照片
+    /// The CSV tables of labels; of each person one photo is taken
+    #[arg(long, value_name = "CSV", required = true, verbatim_doc_comment)]
+    pub labels: Vec<PathBuf>,
+    /// 合格照片和真实照片各取多少人
+    /// How many people with complying photos are taken, and how many with real ones
+    #[arg(long, value_name = "N", default_value_t = 24, verbatim_doc_comment)]
+    pub people: usize,
+    #[command(flatten)]
+    pub profile: ProfileArgs,
+    /// 输出格式
+    /// Output format
+    #[arg(long, value_enum, default_value_t = MetricsFormat::Text, verbatim_doc_comment)]
+    pub format: MetricsFormat,
 }
 
 /// Which labelled photos to judge by which profile, and how to write the metrics.

@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod curves;
 mod document;
 mod evaluate;
 mod exit;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
     let result = match command {
         Command::Check(args) => check::check(&args, lang),
         Command::Evaluate(args) => evaluate::evaluate(&args, lang),
+        Command::Curves(args) => curves::curves(&args, lang),
         Command::Tune(args) => tune::tune(&args, lang),
         Command::Measure(args) => measure::measure(&args),
         Command::Judge(args) => judge::judge(&args, lang),

@@ -1,6 +1,7 @@
 //! ACCURACY.md and profiles/evidence.csv are what the command line writes about the labelled portraits in
 //! `PRECHECK_PORTRAITS` and `PRECHECK_MORE_PORTRAITS`.
-//! `cargo xtask accuracy` writes it anew; read the difference.
+//! `cargo xtask accuracy` writes it anew; read the difference. The last section of ACCURACY.md, the curves, takes many minutes
+//! and is not compared.
 
 mod common;
 
@@ -10,6 +11,9 @@ use std::path::PathBuf;
 
 const ACCURACY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ACCURACY.md");
 const EVIDENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../profiles/evidence.csv");
+
+/// How the section on the curves begins.
+const CURVES: &str = "\n## Curves\n";
 
 /// As `cargo xtask accuracy` has it.
 const RATE: &str = "0.005";
@@ -36,7 +40,9 @@ fn accuracy_and_evidence_are_what_they_are_said_to_be() {
     let pages = [page(&["evaluate", "--evidence", &evidence]), page(&["tune"])].join("\n");
     let written = |path: &str| std::fs::read_to_string(path).unwrap();
     let evidence = written(&evidence);
-    let differing: Vec<_> = [(&pages, written(ACCURACY)), (&evidence, written(EVIDENCE))]
+    let accuracy = written(ACCURACY);
+    let before_curves = accuracy.split_once(CURVES).map_or(&*accuracy, |(before, _)| before).to_owned();
+    let differing: Vec<_> = [(&pages, before_curves), (&evidence, written(EVIDENCE))]
         .into_iter()
         .flat_map(|(is, said)| {
             let lines = is.lines().zip(said.lines()).filter(|(is, said)| is != said);

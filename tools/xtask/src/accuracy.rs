@@ -22,15 +22,21 @@ pub fn accuracy() -> Result<()> {
     if measurements.exists() {
         fs::remove_file(&measurements)?;
     }
-    let written = |more: &[&str]| {
+    let labels = || folders.iter().flat_map(|folder| ["--labels".into(), folder.join("labels.csv")]);
+    let precheck = |command: &str| {
         let mut precheck = cargo();
-        precheck.args(["run", "--quiet", "--bin", "precheck", "--", "--lang", "en"]).args(more);
-        precheck.args(["--format", "markdown", "--rate", RATE, "--measurements"]).arg(&measurements);
-        precheck.args(folders.iter().flat_map(|folder| ["--labels".into(), folder.join("labels.csv")]));
+        precheck.args(["run", "--quiet", "--bin", "precheck", "--", "--lang", "en", command]);
+        precheck.args(["--format", "markdown"]).args(labels());
+        precheck
+    };
+    let written = |command: &str, more: &[&str]| {
+        let mut precheck = precheck(command);
+        precheck.args(more).args(["--rate", RATE, "--measurements"]).arg(&measurements);
         output(&mut precheck, &[0])
     };
-    let text =
-        [written(&["evaluate", "--evidence", "profiles/evidence.csv"])?, written(&["tune"])?].join("\n");
+    let evaluated = written("evaluate", &["--evidence", "profiles/evidence.csv"])?;
+    let tuned = written("tune", &[])?;
+    let text = [evaluated, tuned, output(&mut precheck("curves"), &[0])?].join("\n");
     fs::write(root().join("ACCURACY.md"), text)?;
     Ok(())
 }
