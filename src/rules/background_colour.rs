@@ -1,15 +1,15 @@
 //! 「背景可选用浅蓝色、白色或浅灰色」 — the background is light blue, white or light grey.
 //!
 //! # What is measured
-//! The median colour of the background in CIELAB, judged by its distance from the nearest colour that the
-//! profile allows.
+//! The median colour of the background in CIELAB, judged by its difference (CIEDE2000) from the nearest colour
+//! that the profile allows.
 //!
 //! # When it cannot tell
 //! When no face was found, the person fills the picture, or the photo's colour profile is unknown.
 //!
 //! # Known limits
-//! A background of several colours is judged by its median; `background-uniformity` measures the rest. Of labelled allowed backgrounds 99 in 100 have
-//! at most 5.4; others start at 23.8.
+//! A background of several colours is judged by its median; `background-uniformity` measures the rest. Labelled allowed
+//! backgrounds have at most 3.1; others start at 9.1.
 
 use super::{Colours, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable};

@@ -1,7 +1,7 @@
 //! 「衣着颜色应与背景色区分明显」 — the clothes stand out from the background.
 //!
 //! # What is measured
-//! The median distance (CIELAB) between the colours of the clothes and the median colour of the background.
+//! The median difference (CIEDE2000) between the colours of the clothes and the median colour of the background.
 //! The clothes are the cells in the lowest eighth of the picture, inside its border, that show the person (mask probability of
 //! at least 0.5) and that the segmentation does not label as skin; it reaches that far down where the head
 //! is large.
@@ -13,7 +13,7 @@
 //! # Known limits
 //! A light shirt under a dark coat is judged together with the coat. Where a large head leaves only a
 //! corner for the clothes, the segmentation may take the neck for clothes. Labelled clothes in the colour
-//! of the background differ by at most 25.04; one in two hundred good ones by less.
+//! of the background differ by at most 9.9, complying ones by at least 20.9.
 
 use super::{AtLeast, Group, Measured, Rule, Unit};
 use crate::scene::stats::median;

@@ -75,7 +75,7 @@ fn value_at(counts: &[u32], share: f64) -> Option<f64> {
 }
 
 /// Index of the first bin at which the cumulative count reaches `share` (0 to 1) of the total; `None` if that is zero.
-fn bin_at(counts: &[u32], share: f64) -> Option<usize> {
+pub fn bin_at(counts: &[u32], share: f64) -> Option<usize> {
     let total: u32 = counts.iter().sum();
     let wanted = share * f64::from(total);
     let mut counted = 0;

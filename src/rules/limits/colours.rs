@@ -33,10 +33,11 @@ enum Region {
 }
 
 impl Region {
-    /// Distance of a colour from the nearest one of the region.
+    /// Difference (CIEDE2000) of a colour from the nearest one of the region; from light colours of any hue the distance in
+    /// lightness and chroma.
     fn distance(&self, colour: Lab) -> f64 {
         match *self {
-            Self::Segment(from, to) => colour.distance_from_segment(from, to),
+            Self::Segment(from, to) => colour.difference_from_segment(from, to),
             Self::Light { lightness, chroma } => {
                 let dark = (lightness - colour.l).max(0.0);
                 let vivid = (colour.chroma() - chroma).max(0.0);
@@ -83,7 +84,7 @@ impl Limits for Colours {
             name: "max",
             kind: KeyType::Number,
             meaning: "Greatest allowed difference from the nearest allowed colour.",
-            example: "14",
+            example: "9",
         },
         Key {
             name: "colours",
