@@ -1,7 +1,10 @@
 //! The shipped profiles against the notices that they stand for.
 
-use portrait_precheck::profile::{self, CaptureMode, Profile, Severity};
+use portrait_precheck::profile::{self, CaptureMode, Document, Profile, Severity, Wording};
+use portrait_precheck::rules::{Proof, Quantity, Verdict};
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 const EVIDENCE: &str = include_str!("../profiles/evidence.csv");
 
@@ -98,8 +101,11 @@ fn no_severity_goes_beyond_its_evidence() {
     let strictest: BTreeMap<&str, &str> = rows.iter().map(|row| (&row[0], &row[row.len() - 1])).collect();
     let beyond: Vec<_> = profile::builtins()
         .flat_map(|profile| profile.clauses.into_iter().map(move |clause| (profile.id.clone(), clause)))
-        .filter_map(|(profile, clause)| Some((profile, clause.rule?.id, clause.severity)))
-        .filter(|(_, rule, severity)| *severity == Severity::Reject && strictest.get(rule) != Some(&"reject"))
+        .filter(|(_, clause)| clause.severity == Severity::Reject)
+        .filter_map(|(profile, clause)| Some((profile, clause.rule?)))
+        // Exact facts of the file need no evidence.
+        .filter(|(_, rule)| rule.proof != Proof::Exact && strictest.get(rule.id) != Some(&"reject"))
+        .map(|(profile, rule)| (profile, rule.id))
         .collect();
     assert!(!strictest.is_empty() && beyond.is_empty(), "{beyond:#?}");
 }
@@ -126,4 +132,100 @@ fn english_is_english() {
         .map(|clause| clause.english)
         .collect();
     assert!(not_english.is_empty(), "{not_english:#?}");
+}
+
+/// Loaded as an operator's own: the file's name is its id, every clause and every key of the notice is read.
+#[test]
+fn every_file_is_a_profile_that_says_whose_it_is() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles");
+    let files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|e| e == "toml")).collect();
+    files.sort();
+    let wrong: Vec<_> = files
+        .iter()
+        .filter_map(|path| {
+            let text = fs::read_to_string(path).unwrap();
+            match Document::from_toml(&text, Some(&folder)) {
+                Err(errors) => Some(format!("{}: {errors}", path.display())),
+                Ok(Document { profile, notice, .. }) => {
+                    let named = path.file_stem().is_some_and(|stem| stem == profile.id.as_str());
+                    let known = notice.office.is_some() && notice.region.is_some();
+                    let found = notice.wording == Wording::Verbatim || !notice.sources.is_empty();
+                    let right = named && known && found && text.starts_with("#:schema ");
+                    (!right).then(|| format!("{}: name, office, region, source or schema", path.display()))
+                }
+            }
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let count = profile::builtins().count();
+    assert!(count == files.len() && count >= 14, "{count} of {}", files.len());
+}
+
+/// The sentences of the others are written by the project, and only this one's stand in the notice.
+#[test]
+fn only_the_profile_with_the_notice_beside_it_quotes() {
+    let quoting: Vec<_> = profile::shipped()
+        .filter(|document| document.notice.wording == Wording::Verbatim)
+        .map(|document| document.profile.id)
+        .collect();
+    assert_eq!(quoting, ["beijing-zikao-2022"]);
+}
+
+/// What a number is under the clause of this rule in a profile.
+fn verdict(profile: &str, rule: &str, quantity: &Quantity) -> Option<Verdict> {
+    let profile = profile::builtin(profile)?;
+    let clause = profile.clauses.iter().find(|clause| clause.rule.is_some_and(|r| r.id == rule))?;
+    Some(clause.demand.as_ref()?.judge(quantity, 0.0)?.verdict)
+}
+
+#[test]
+fn offices_that_demand_the_opposite_both_work() {
+    use Verdict::{Fail, Pass};
+    let size = |width, height| Quantity::Size { width, height };
+    let number = Quantity::Number;
+    let cases = [
+        // A head of half the picture's height, and one of three quarters.
+        ("beijing-zikao-2022", "head-height", number(50.0), Some(Pass)),
+        ("exit-entry", "head-height", number(50.0), Some(Fail)),
+        ("beijing-zikao-2022", "head-height", number(75.0), Some(Fail)),
+        ("exit-entry", "head-height", number(75.0), Some(Pass)),
+        // 28 of 48 millimetres are 58.3 %.
+        ("consular-passport", "head-height", number(58.0), Some(Fail)),
+        ("consular-passport", "head-height", number(58.4), Some(Pass)),
+        ("consular-passport", "chin-margin", number(14.0), Some(Fail)),
+        ("social-security-card", "eyes-centred", number(50.0), Some(Pass)),
+        ("social-security-card", "eyes-centred", number(45.0), Some(Fail)),
+        ("id-card", "eye-line", number(53.0), Some(Pass)),
+        ("id-card", "eye-line", number(53.2), Some(Fail)),
+        ("us-visa-ds160", "aspect-ratio", size(600, 600), Some(Pass)),
+        ("yanzhao", "aspect-ratio", size(600, 600), Some(Fail)),
+        ("us-visa-ds160", "pixel-size", size(1201, 1201), Some(Fail)),
+        ("cpa", "file-size", number(20_001.0), Some(Fail)),
+        ("beijing-zikao-2022", "file-size", number(20_001.0), Some(Fail)),
+        ("uk-passport-digital", "file-size", number(51_200.0), Some(Pass)),
+        ("beijing-zikao-2022", "file-size", number(51_200.0), Some(Fail)),
+        // Variants by age drop clauses.
+        ("uk-passport-digital-under-6", "mouth-closed", number(9.0), None),
+        ("uk-passport-digital", "mouth-closed", number(9.0), Some(Fail)),
+        ("uk-passport-digital-under-1", "eyes-open", number(0.0), None),
+    ];
+    let wrong: Vec<_> = cases
+        .iter()
+        .map(|(profile, rule, quantity, expected)| {
+            (profile, rule, verdict(profile, rule, quantity), expected)
+        })
+        .filter(|(_, _, actual, expected)| actual != *expected)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Glasses come off for one office and may stay on for another.
+#[test]
+fn glasses_off_and_glasses_allowed_are_both_said() {
+    let says = |profile: &str, words: &str| {
+        sentences(&profile::builtin(profile).unwrap()).any(|s| s.contains(words))
+    };
+    assert!(says("henan-chengkao", "均不得佩戴眼镜") && !says("henan-chengkao", "可以戴眼镜"));
+    assert!(says("consular-passport", "可以戴眼镜") && !says("consular-passport", "不得佩戴眼镜"));
 }

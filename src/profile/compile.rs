@@ -28,10 +28,11 @@ pub struct Merged {
 
 impl Bases<'_> {
     /// Merges a profile with the one that its key `based_on` names: its own keys replace inherited ones, its clauses those
-    /// of the same rule, and the clauses of the rules in `without` are dropped.
+    /// of the same rule, and the clauses of the rules in `without` are dropped. A clause with `limits_from` takes limits and
+    /// margin from that profile's clause of the same rule.
     ///
     /// # Errors
-    /// There is no such profile, it cannot be read, or profiles are based on one another in a circle.
+    /// There is no such profile, it cannot be read, or profiles need one another in a circle.
     pub fn merge(&self, own: Value) -> Result<Merged, String> {
         self.merge_below(own, 0)
     }
@@ -39,19 +40,14 @@ impl Bases<'_> {
     fn merge_below(&self, mut own: Value, depth: usize) -> Result<Merged, String> {
         let taken = |own: &mut Value, key| own.as_object_mut().and_then(|members| members.remove(key));
         let (base, without) = (taken(&mut own, "based_on"), taken(&mut own, "without"));
+        self.fill_limits(&mut own, depth)?;
         let Some(base) = base else {
             return match without {
                 Some(_) => Err("`without` needs `based_on`".into()),
                 None => Ok(Merged { origins: (0..clauses(&own).len()).map(Some).collect(), profile: own }),
             };
         };
-        let base = base.as_str().ok_or("`based_on`: the id of a profile is needed")?;
-        if depth == LONGEST_CHAIN {
-            return Err(format!(
-                "`based_on`: `{base}` ends a chain of more than {LONGEST_CHAIN} profiles, or a circle"
-            ));
-        }
-        let base = self.find(base, depth)?;
+        let base = self.find("based_on", &base, depth)?;
         let without = rules_without(without.as_ref())?;
         let inherited = clauses(&base).iter().filter_map(rule_of);
         if let Some(unknown) =
@@ -62,18 +58,49 @@ impl Bases<'_> {
         Ok(merged(own, base, &without))
     }
 
-    fn find(&self, id: &str, depth: usize) -> Result<Value, String> {
-        if !is_id(id) {
-            return Err(format!("`based_on`: `{id}` is no id: lower-case letters, digits and hyphens"));
+    /// Fills in the limits of clauses that have them from another profile.
+    fn fill_limits(&self, own: &mut Value, depth: usize) -> Result<(), String> {
+        let clauses = own.get_mut("clause").and_then(Value::as_array_mut);
+        for clause in clauses.into_iter().flatten() {
+            let Some(from) = clause.as_object_mut().and_then(|clause| clause.remove("limits_from")) else {
+                continue;
+            };
+            let other = self.find("limits_from", &from, depth)?;
+            let rule = rule_of(clause).ok_or("`limits_from` needs a rule")?;
+            let same = self::clauses(&other).iter().find(|clause| rule_of(clause) == Some(rule));
+            let missing = || format!("`limits_from`: {from} has no clause with the rule `{rule}`");
+            let same = same.ok_or_else(missing)?;
+            let Some((limits, members)) = same.get("limits").zip(clause.as_object_mut()) else { continue };
+            if members.contains_key("limits") || limits.get("unit").is_some() {
+                return Err(format!(
+                    "`limits_from`: the clause has `limits` too, or those of {from} refer to its `frame`"
+                ));
+            }
+            members.insert("limits".into(), limits.clone());
+            if let Some(margin) = same.get("margin") {
+                members.entry("margin").or_insert_with(|| margin.clone());
+            }
+        }
+        Ok(())
+    }
+
+    fn find(&self, key: &str, id: &Value, depth: usize) -> Result<Value, String> {
+        let id = id
+            .as_str()
+            .filter(|id| is_id(id))
+            .ok_or_else(|| format!("`{key}`: {id} is no id: lower-case letters, digits and hyphens"))?;
+        if depth == LONGEST_CHAIN {
+            let longest = LONGEST_CHAIN;
+            return Err(format!("`{key}`: `{id}` ends a chain of more than {longest} profiles, or a circle"));
         }
         let file =
             self.folder.map(|folder| folder.join(id).with_extension("toml")).filter(|file| file.exists());
         let Some(file) = file else {
             let missing =
-                || format!("`based_on`: there is no profile `{id}`, neither in the same folder nor shipped");
+                || format!("`{key}`: there is no profile `{id}`, neither in the same folder nor shipped");
             return (self.other)(id).ok_or_else(missing);
         };
-        let unreadable = |error: String| format!("`based_on`: {}: {error}", file.display());
+        let unreadable = |error: String| format!("`{key}`: {}: {error}", file.display());
         let text = std::fs::read_to_string(&file).map_err(|error| unreadable(error.to_string()))?;
         let value = toml::from_str(&text).map_err(|error| unreadable(error.message().to_owned()))?;
         Ok(self.merge_below(value, depth + 1)?.profile)

@@ -231,6 +231,18 @@ limits = { more_than = 30720 }
     }
 
     #[test]
+    fn limits_can_be_those_of_another_profile() {
+        let with = |limits: &str| {
+            Document::from_toml(&BASED.replace("limits = { more_than = 30720 }", limits), None)
+        };
+        let profile = with("limits_from = \"beijing-zikao-2022\"").unwrap().profile;
+        let size = profile.clauses.iter().find(|c| c.rule.is_some_and(|r| r.id == "file-size")).unwrap();
+        assert_eq!(size.limits["more_than"], 51200);
+        assert!(with("limits_from = \"beijing-zikao-2022\"\nlimits = { min = 1 }").is_err());
+        assert!(with("limits_from = \"nowhere\"").is_err());
+    }
+
+    #[test]
     fn what_cannot_be_based_on_another_is_refused() {
         let cases = [
             ("\"beijing-zikao-2022\"", "\"nowhere\"", "no profile `nowhere`"),

@@ -12,6 +12,8 @@ mod nearest;
 #[cfg(not(target_arch = "wasm32"))]
 mod notice;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod reference;
+#[cfg(not(target_arch = "wasm32"))]
 mod summary;
 
 pub use capture::{Capture, CaptureMode};
@@ -22,4 +24,4 @@ pub use load::{DEFAULT, Profile, ProfileError, ProfileErrors, builtin, builtins}
 #[cfg(not(target_arch = "wasm32"))]
 pub use notice::{Notice, Source, SourceKind, Stage, Wording};
 #[cfg(not(target_arch = "wasm32"))]
-pub use summary::summaries;
+pub use summary::{published, published_profile};

@@ -10,7 +10,7 @@
 //! # Known limits
 //! A picture that was stretched to the ratio has it, too.
 
-use super::{Group, Measured, Ratio, Rule, Unit};
+use super::{Group, Measured, Proof, Ratio, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 
@@ -20,6 +20,7 @@ pub enum AspectRatio {}
 impl Rule for AspectRatio {
     const ID: &'static str = "aspect-ratio";
     const GROUP: Group = Group::Framing;
+    const PROOF: Proof = Proof::Exact;
     const UNIT: Unit = Unit::Times;
     const NAME: LocalizedStr = LocalizedStr { zh: "宽高比例", en: "ratio of width to height" };
     const FAIL: LocalizedStr = LocalizedStr {

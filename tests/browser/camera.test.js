@@ -31,7 +31,7 @@ async function withNotice(capture) {
   await page.route('**/profiles.json', async (route) => {
     const response = await route.fetch();
     const summaries = await response.json();
-    for (const profile of summaries.profiles) profile.capture = capture;
+    for (const { summary } of summaries.profiles) if (summary) summary.capture = capture;
     await route.fulfill({ response, json: summaries });
   });
 }

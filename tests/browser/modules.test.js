@@ -140,16 +140,15 @@ function checkFile(content) {
       /** @type {typeof import('../../www/package/element/check-file.js')} */
       const { checkFile } = await load('element/check-file.js');
       /** @type {typeof import('../../www/package/checker/profile-summaries.js')} */
-      const { profileSummaries } = await load('checker/profile-summaries.js');
+      const { loadProfile, profileIndex } = await load('checker/profile-summaries.js');
       /** @type {typeof import('../../www/package/checker/preflight.js')} */
       const { loadPreflight, measureFile } = await load('checker/preflight.js');
       const [file, builds] = [new Blob([Uint8Array.from(bytes)]), new URL('/pkg/', location.href)];
       const facts = await measureFile(await loadPreflight(builds), file);
-      const summaries = await profileSummaries(builds);
-      const summary = /** @type {(typeof summaries.profiles)[0]} */ (
-        summaries.profiles.find(({ id }) => id === profile)
-      );
-      return checkFile(file, facts, summaries, summary);
+      const { summary } =
+        /** @type {import('../../www/package/checker/profile-summaries.js').PublishedProfile} */
+        (await loadProfile(builds, profile));
+      return checkFile(file, facts, await profileIndex(builds), summary);
     },
     { bytes: [...content], profile: PROFILE },
   );

@@ -23,9 +23,9 @@ const SERVICE_WORKER = join(ROOT, 'www/offline/service-worker.js');
 const HASH_DIGITS = 16;
 
 /** What browsers load of `pkg/`; the rest is for compilers. */
-const LOADED = /(\.wasm|(?<!\.d)\.js|profiles\.json)$/;
+const LOADED = /(\.wasm|(?<!\.d)\.js|^profiles\.json|^profiles\/[^/]+\.json)$/;
 
-/** The builds in the folder of the code, of which a browser takes only one. */
+/** The builds in the folder of the code, of which a browser takes only one, and the profiles, of which it takes what is chosen. */
 const BUILDS = /^pkg\/\w+\//;
 
 /** @typedef {Map<string, Uint8Array>} Files by path, with `/` */

@@ -2,6 +2,7 @@
 
 use crate::lang::Lang;
 use clap::{Parser, Subcommand, ValueEnum};
+use portrait_precheck::profile::DEFAULT;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -48,6 +49,10 @@ pub enum Command {
     /// List the profiles, which are the notices to check against
     #[command(verbatim_doc_comment)]
     Profiles,
+    /// 编写、检查、说明公告文件
+    /// Write, check and explain profiles
+    #[command(subcommand, verbatim_doc_comment)]
+    Profile(ProfileCommand),
     /// 列出检查规则
     /// List the rules
     #[command(verbatim_doc_comment)]
@@ -63,12 +68,60 @@ pub enum Command {
     },
 }
 
+#[derive(Subcommand)]
+pub enum ProfileCommand {
+    /// 输出一个带注释的模板
+    /// Print a commented template
+    #[command(verbatim_doc_comment)]
+    New {
+        /// 新公告的名称：小写字母、数字和连字符
+        /// Id of the new profile: lower-case letters, digits and hyphens
+        #[arg(verbatim_doc_comment)]
+        id: String,
+    },
+    /// 检查公告文件，一次列出全部错误
+    /// Check profiles and list all mistakes at once
+    #[command(after_help = PROFILE_CHECK_HELP, verbatim_doc_comment)]
+    Check {
+        /// 公告文件（.toml）
+        /// TOML files
+        #[arg(required = true, value_name = "FILE", verbatim_doc_comment)]
+        files: Vec<PathBuf>,
+    },
+    /// 逐条说明公告的要求
+    /// Explain a profile clause by clause
+    #[command(verbatim_doc_comment)]
+    Explain {
+        /// 公告名称，或公告文件（.toml）
+        /// Id of a profile, or a TOML file with one
+        #[arg(value_name = "ID|FILE", verbatim_doc_comment)]
+        profile: String,
+    },
+    /// 输出网页所用的 JSON（元素的 profile-url 属性）
+    /// Print the JSON that pages take, by the element's attribute profile-url
+    #[command(verbatim_doc_comment)]
+    Json {
+        /// 公告名称，或公告文件（.toml）
+        /// Id of a profile, or a TOML file with one
+        #[arg(value_name = "ID|FILE", verbatim_doc_comment)]
+        profile: String,
+    },
+    /// 输出供编辑器使用的 JSON Schema
+    /// Print the JSON Schema for editors
+    #[command(verbatim_doc_comment)]
+    Schema,
+    /// 输出全部键的说明（Markdown）
+    /// Print the reference of all keys, as Markdown
+    #[command(verbatim_doc_comment)]
+    Reference,
+}
+
 /// Which profile to judge by.
 #[derive(clap::Args)]
 pub struct ProfileArgs {
     /// 公告名称，或公告文件（.toml）
     /// Id of a profile, or a TOML file with one
-    #[arg(long, value_name = "ID|FILE", default_value = "beijing-zikao-2022", verbatim_doc_comment)]
+    #[arg(long, value_name = "ID|FILE", default_value = DEFAULT, verbatim_doc_comment)]
     pub profile: String,
 }
 
@@ -224,6 +277,10 @@ pub enum ReportFormat {
     /// 每张照片一行的表格 · A table with one row per photo
     Csv,
 }
+
+const PROFILE_CHECK_HELP: &str = "\
+退出码：0 全部没有问题；1 有错误；2 有文件无法读取。
+Exit codes: 0 all fine; 1 mistakes found; 2 a file cannot be read.";
 
 const MEASURE_HELP: &str = "\
 不加 --iso：每张照片一行 JSON，可用 judge 命令按任一公告判断。

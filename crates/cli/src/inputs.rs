@@ -3,6 +3,7 @@
 use crate::args::ProfileArgs;
 use crate::exit::CliError;
 use portrait_precheck::models::ModelSet;
+use portrait_precheck::profile::Document;
 use portrait_precheck::{Profile, profile};
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use std::path::Path;
@@ -20,17 +21,22 @@ pub fn embedded_models() -> Result<ModelSet, CliError> {
 
 /// The built-in profile with this id, or else the one in this TOML file.
 pub fn load_profile(args: &ProfileArgs) -> Result<Profile, CliError> {
-    let name = args.profile.as_str();
-    if let Some(profile) = profile::builtin(name) {
-        return Ok(profile);
+    load_document(&args.profile).map(|document| document.profile)
+}
+
+/// The same with what it says of its notice.
+pub fn load_document(name: &str) -> Result<Document, CliError> {
+    if let Some(document) = profile::shipped().find(|document| document.profile.id == name) {
+        return Ok(document);
     }
-    match fs::read_to_string(name) {
-        Ok(text) => Profile::from_toml(&text).map_err(|error| CliError::file(Path::new(name), &error)),
+    let path = Path::new(name);
+    match fs::read_to_string(path) {
+        Ok(text) => Document::from_toml(&text, path.parent()).map_err(|errors| CliError::file(path, &errors)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let known: Vec<_> = profile::builtins().map(|profile| profile.id).collect();
             let known = LocalizedString { zh: known.join("、"), en: known.join(", ") };
             Err(CliError::text(UNKNOWN_PROFILE, &[("name", LocalizedString::same(name)), ("known", known)]))
         }
-        Err(error) => Err(CliError::file(Path::new(name), &error)),
+        Err(error) => Err(CliError::file(path, &error)),
     }
 }

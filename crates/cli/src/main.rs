@@ -16,6 +16,7 @@ mod measure;
 mod ordered_parallel_map;
 mod output;
 mod photos;
+mod profile;
 mod progress;
 mod spreadsheet;
 mod stored;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Measure(args) => measure::measure(&args),
         Command::Judge(args) => judge::judge(&args, lang),
         Command::Profiles => explain::profiles(lang),
+        Command::Profile(command) => profile::profile(&command, lang),
         Command::Rules => explain::rules(lang),
         Command::Explain { rule } => explain::explain(&rule, lang),
     };

@@ -18,6 +18,9 @@ pub struct ServerConfig {
     pub listen: SocketAddr,
     /// The folder of the check page.
     pub www: PathBuf,
+    /// A folder of the operator's own profiles, as TOML.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profiles: Option<PathBuf>,
     /// Least important log line.
     pub log: LogLevel,
     /// Connections at once; one more waits in the system's backlog.
@@ -95,6 +98,7 @@ impl Default for ServerConfig {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             www: PathBuf::from("target/site/check"),
+            profiles: None,
             log: LogLevel::Info,
             max_connections: 1024,
             request_head_seconds: 10,

@@ -4,7 +4,7 @@
 use clap::Parser;
 use portrait_precheck::models::ModelSet;
 use precheck_server::config::SAMPLE;
-use precheck_server::{ApiState, ChecksConfig, ConfigSources, ServerConfig, app, log, serve};
+use precheck_server::{ApiState, ChecksConfig, ConfigSources, ServerConfig, app, log, own_profiles, serve};
 use serde::Serialize;
 use std::error::Error;
 use std::net::SocketAddr;
@@ -35,6 +35,10 @@ struct Arguments {
     #[arg(long, value_name = "FOLDER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     www: Option<PathBuf>,
+    /// A folder of your own profiles
+    #[arg(long, value_name = "FOLDER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profiles: Option<PathBuf>,
 }
 
 #[tokio::main]
@@ -68,12 +72,15 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         )
         .into());
     }
-    let models = ModelSet::embedded()?;
+    let mut state = ApiState::new(checks, ModelSet::embedded()?);
+    if let Some(folder) = &config.profiles {
+        state = state.with_profiles(own_profiles(folder)?);
+    }
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
     println!("http://{}", listener.local_addr()?);
-    let router = app(&ApiState::new(checks, models), &config);
+    let router = app(&state, &config);
     serve::serve(listener, router, &config, stop_signal()?).await;
     Ok(())
 }

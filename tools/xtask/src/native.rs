@@ -9,7 +9,7 @@ use crate::command::{Result, cargo, root, run};
 pub struct Programs {
     /// The check API and the pages over HTTP.
     pub server: PathBuf,
-    /// Prints `profiles.json`.
+    /// Writes `profiles.json` and the profiles' own files.
     pub profile_summaries: PathBuf,
 }
 

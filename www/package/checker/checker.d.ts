@@ -44,7 +44,10 @@ export class PhotoChecker {
   constructor(source?: string | URL);
   /** Loads the module; rejected with `EngineError`. */
   open(): Promise<Limits>;
-  /** Rejected with `FileTooLargeError` or `EngineError`, or with the signal's reason. */
+  /**
+   * `profile` is the id of one of the package's profiles, or a profile as JSON.
+   * Rejected with `FileTooLargeError` or `EngineError`, or with the signal's reason.
+   */
   check(file: Blob, profile: string, options?: CheckOptions): Promise<Report>;
   /**
    * Measures the file itself by the preflight module, which is loaded before the checker: the values that the report

@@ -9,6 +9,7 @@
 import { addresses } from './addresses.js';
 import { Engine } from './engine.js';
 import { EngineError } from './engine-error.js';
+import { loadProfile } from './profile-summaries.js';
 import { untilAborted } from './transfer.js';
 
 export { EngineError } from './engine-error.js';
@@ -19,6 +20,9 @@ export { reportClaim } from './report-claim.js';
 /** @typedef {import('./protocol.js').Limits} Limits */
 /** @typedef {import('./protocol.js').Progress} Progress */
 /** @typedef {import('./report.js').Report} Report */
+
+/** The profile that the module carries, so that it can judge where nothing but the module was loaded. */
+const CARRIED = 'beijing-zikao-2022';
 
 /** The file is longer than the engine accepts; it was not read. */
 export class FileTooLargeError extends Error {
@@ -77,7 +81,7 @@ export class PhotoChecker {
 
   /**
    * @param {Blob} file
-   * @param {string} profile id of a profile in the module
+   * @param {string} profile the id of one of the package's profiles, or one as JSON
    * @param {import('./checker.js').CheckOptions} [options]
    * @returns {Promise<Report>} rejected with `FileTooLargeError` or `EngineError`, or with the signal's reason
    */
@@ -119,7 +123,23 @@ export class PhotoChecker {
     const { maxBytes } = await untilAborted(engine.limits, options.signal);
     if (file.size > maxBytes) throw new FileTooLargeError(maxBytes);
     const bytes = await untilAborted(file.arrayBuffer(), options.signal);
-    return engine.check(bytes, profile, options);
+    return engine.check(bytes, await untilAborted(this.#judged(profile), options.signal), options);
+  }
+
+  /**
+   * The profile as the module takes it: by its id where it carries it, otherwise as JSON.
+   * @param {string} profile
+   */
+  async #judged(profile) {
+    if (profile.startsWith('{')) return profile;
+    try {
+      const own = (await loadProfile(this.#addresses.builds, profile))?.profile;
+      return own ? JSON.stringify(own) : profile;
+    } catch (error) {
+      // Without the index the module still knows the profile that it carries.
+      if (profile === CARRIED) return profile;
+      throw new EngineError('download', `the profile ${profile} cannot be loaded: ${error}`);
+    }
   }
 
   /** The engine, or another one after it has failed; throws `EngineError` where none can be started. */

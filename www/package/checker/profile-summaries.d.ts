@@ -1,11 +1,42 @@
-/** What a page knows of the profiles without the WebAssembly module: `profiles.json` beside its builds. */
+/**
+ * What a page knows of the profiles without the WebAssembly module: `profiles.json` beside its builds, the index, and a
+ * file for each profile that the module does not carry.
+ */
 
 import type { Message } from './report.js';
 
-export interface ProfileSummaries {
+export interface ProfileIndex {
   /** The name of a file format for people, by its name in reports. */
   formats: Record<string, Message>;
-  profiles: ProfileSummary[];
+  profiles: ProfileEntry[];
+}
+
+/** What there is to choose from. */
+export type ProfileEntry = {
+  id: string;
+  title: Message;
+  /** Whose notice it is. */
+  office: Message | null;
+  /** The office's country or region, two letters of ISO 3166-1. */
+  region: string | null;
+  /** `source`: the office's own tool or page crops the photo later. */
+  stage: 'source' | 'final';
+  /** As in reports. */
+  sha256: string;
+} & (
+  | {
+      /** Where its file is, relative to the index. */
+      file: string;
+      summary: null;
+    }
+  | { file: null; summary: ProfileSummary }
+);
+
+/** The file of a profile. */
+export interface PublishedProfile {
+  summary: ProfileSummary;
+  /** By which the module judges; `null` where the module carries it. */
+  profile: object | null;
 }
 
 export interface ProfileSummary {
@@ -59,4 +90,7 @@ export interface Bounds {
 }
 
 /** One request for each folder; rejected where the file cannot be loaded. */
-export function profileSummaries(builds: URL): Promise<ProfileSummaries>;
+export function profileIndex(builds: URL): Promise<ProfileIndex>;
+
+/** By its id, or from an address of its own; `null` where there is no such profile. */
+export function loadProfile(builds: URL, id: string, own?: string | null): Promise<PublishedProfile | null>;

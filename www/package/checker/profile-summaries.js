@@ -2,19 +2,38 @@
 
 import { request, untilStalled } from './transfer.js';
 
-/** @typedef {import('./profile-summaries.js').ProfileSummaries} ProfileSummaries */
+/** @typedef {import('./profile-summaries.js').ProfileIndex} ProfileIndex */
+/** @typedef {import('./profile-summaries.js').PublishedProfile} PublishedProfile */
 
-/** @type {Map<string, Promise<ProfileSummaries>>} one request for each folder, however many elements a page has */
+/** @type {Map<string, Promise<any>>} one request for each address, however many elements a page has */
 const requests = new Map();
 
 /**
  * @param {URL} builds the folder of the WebAssembly builds
- * @returns {Promise<ProfileSummaries>} rejected where the file cannot be loaded; the next call tries again
+ * @returns {Promise<ProfileIndex>} rejected where the file cannot be loaded; the next call tries again
  */
-export function profileSummaries(builds) {
-  const address = new URL('profiles.json', builds).href;
-  const loading = requests.get(address) ?? untilStalled(async (transfer) => (await request(address, transfer)).json());
-  requests.set(address, loading);
-  loading.catch(() => requests.delete(address));
+export function profileIndex(builds) {
+  return load(new URL('profiles.json', builds));
+}
+
+/**
+ * @param {URL} builds the folder of the WebAssembly builds
+ * @param {string} id
+ * @param {string | null} [own] the address of the profile's file, if it is none of the package's own
+ * @returns {Promise<PublishedProfile | null>} `null` where there is no such profile; rejected where it cannot be loaded
+ */
+export async function loadProfile(builds, id, own = null) {
+  if (own) return load(new URL(own, globalThis.document?.baseURI ?? location.href));
+  const { profiles } = await profileIndex(builds);
+  const entry = profiles.find((profile) => profile.id === id);
+  if (!entry) return null;
+  return entry.file === null ? { summary: entry.summary, profile: null } : load(new URL(entry.file, builds));
+}
+
+/** @param {URL} address */
+function load({ href }) {
+  const loading = requests.get(href) ?? untilStalled(async (transfer) => (await request(href, transfer)).json());
+  requests.set(href, loading);
+  loading.catch(() => requests.delete(href));
   return loading;
 }

@@ -10,7 +10,7 @@ import { fillIn, quantity, text } from './texts.js';
 /** @typedef {import('../checker/profile-summaries.js').Bounds} Bounds */
 /** @typedef {import('../checker/profile-summaries.js').ClauseSummary} ClauseSummary */
 /** @typedef {import('../checker/profile-summaries.js').FileLimits} FileLimits */
-/** @typedef {import('../checker/profile-summaries.js').ProfileSummaries} ProfileSummaries */
+/** @typedef {import('../checker/profile-summaries.js').ProfileIndex} ProfileIndex */
 /** @typedef {import('../checker/profile-summaries.js').ProfileSummary} ProfileSummary */
 /** @typedef {import('../checker/report.js').Finding} Finding */
 /** @typedef {import('../checker/protocol.js').Language} Language */
@@ -29,15 +29,15 @@ import { fillIn, quantity, text } from './texts.js';
 /**
  * @param {Blob} file
  * @param {Fact[]} facts what the preflight module has measured, if it is loaded
- * @param {ProfileSummaries} summaries
+ * @param {ProfileIndex} index
  * @param {ProfileSummary} profile
  * @returns {Promise<PartialReport>}
  */
-export async function checkFile(file, facts, summaries, { clauses }) {
+export async function checkFile(file, facts, index, { clauses }) {
   const photo = await readFileHeader(file);
   const findings = clauses.flatMap((clause) => {
     const fact = facts.find(({ rule }) => rule === clause.rule) ?? measureHeader(clause, photo);
-    return fact ? [judge(clause, fact, photo, summaries)] : [];
+    return fact ? [judge(clause, fact, photo, index)] : [];
   });
   findings.sort((a, b) => rank(a) - rank(b));
   const rejected = findings.some(({ outcome, severity }) => outcome === 'fail' && severity === 'reject');
@@ -65,7 +65,7 @@ function measureHeader({ rule, unit }, { bytes, width }) {
  * @param {ClauseSummary} clause
  * @param {Fact} fact
  * @param {FileHeader} photo
- * @param {ProfileSummaries} summaries
+ * @param {ProfileIndex} index
  * @returns {Finding}
  */
 function judge(clause, { value, because, words, marks }, photo, { formats }) {

@@ -15,6 +15,11 @@ export type Answers = Record<string, Answer>;
 export class PortraitPrecheck extends HTMLElement {
   /** Id of the profile that judges; mirrors the attribute. */
   profile: string;
+  /**
+   * Where the profile's file is, if it is none of the package's own: `GET api/v1/profiles/ID` of a server, or what
+   * `precheck profile json` prints; mirrors the attribute `profile-url`.
+   */
+  profileUrl: string;
   /** The server that checks a photo, with its owner's consent, where the engine cannot; mirrors the attribute. */
   server: string;
   /** The folder of the WebAssembly builds, if not the package's own; mirrors the attribute. */

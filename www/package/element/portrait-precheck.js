@@ -5,7 +5,7 @@
 
 import { addresses } from '../checker/addresses.js';
 import { EngineError, PhotoChecker } from '../checker/checker.js';
-import { profileSummaries } from '../checker/profile-summaries.js';
+import { loadProfile, profileIndex } from '../checker/profile-summaries.js';
 import { contradicts } from '../checker/report-claim.js';
 import { arrange } from './arrange.js';
 import { askServer, RefusedError } from './ask-server.js';
@@ -38,7 +38,7 @@ const EMPTY = Object.freeze({
 /** @implements {Declared} */
 export class PortraitPrecheck extends HTMLElement {
   static formAssociated = true;
-  static observedAttributes = ['lang', 'profile', 'required', 'server', 'src'];
+  static observedAttributes = ['lang', 'profile', 'profile-url', 'required', 'server', 'src'];
 
   #internals = this.attachInternals();
   /** @type {PhotoChecker | null} */
@@ -99,8 +99,9 @@ export class PortraitPrecheck extends HTMLElement {
   attributeChangedCallback(name) {
     if (!this.isConnected || !this.#checker) return;
     if (name === 'src') this.#close();
-    if (name === 'src' || name === 'profile') this.#open();
-    if (this.#state.file && (name === 'src' || name === 'profile')) this.check(this.#state.file);
+    const judgesAnew = ['src', 'profile', 'profile-url'].includes(name);
+    if (judgesAnew) this.#open();
+    if (this.#state.file && judgesAnew) this.check(this.#state.file);
     else this.#update({});
   }
 
@@ -119,6 +120,14 @@ export class PortraitPrecheck extends HTMLElement {
 
   set profile(id) {
     this.setAttribute('profile', id);
+  }
+
+  get profileUrl() {
+    return this.getAttribute('profile-url') ?? '';
+  }
+
+  set profileUrl(address) {
+    this.setAttribute('profile-url', address);
   }
 
   get src() {
@@ -197,7 +206,7 @@ export class PortraitPrecheck extends HTMLElement {
         this.#dispatchProgress();
       };
       if (!checker.ready) this.#showFileFindings(file, facts, isCurrent);
-      const report = await checker.check(file, this.profile, { onPreliminary, signal });
+      const report = await checker.check(file, await this.#judged(), { onPreliminary, signal });
       if (!isCurrent()) return;
       const { failed } = checker.progress;
       this.#showReport({ report, preliminary: false, problem: failed ? explainNoModels(failed) : null });
@@ -286,21 +295,34 @@ export class PortraitPrecheck extends HTMLElement {
    */
   async #checkFile(file, facts) {
     try {
-      const summaries = await this.#profileSummaries();
-      const profile = summaries.profiles.find(({ id }) => id === this.profile);
-      return profile ? await checkFile(file, facts, summaries, profile) : null;
+      const profile = await this.#loadProfile();
+      return profile ? await checkFile(file, facts, await profileIndex(this.#builds()), profile.summary) : null;
     } catch {
       return null;
     }
   }
 
-  #profileSummaries() {
-    return profileSummaries(addresses(this.src || undefined).builds);
+  #builds() {
+    return addresses(this.src || undefined).builds;
+  }
+
+  #loadProfile() {
+    return loadProfile(this.#builds(), this.profile, this.profileUrl);
+  }
+
+  /** The profile as the checker takes it: its id, or as JSON where it has a file of its own. */
+  async #judged() {
+    if (!this.profileUrl) return this.profile;
+    try {
+      return JSON.stringify((await this.#loadProfile())?.profile);
+    } catch (error) {
+      throw new EngineError('download', `the profile ${this.profile} cannot be loaded: ${error}`);
+    }
   }
 
   /** Loads the module and what the notice says of cameras before a photo is chosen. */
   #open() {
-    const { profile } = this;
+    const { profile, profileUrl } = this;
     this.#getChecker()
       .open()
       .then(
@@ -309,14 +331,11 @@ export class PortraitPrecheck extends HTMLElement {
           // The first photo starts another worker and reports the reason.
         },
       );
-    this.#profileSummaries().then(
-      ({ profiles }) => {
-        if (profile !== this.profile) return;
-        const known = profiles.find(({ id }) => id === profile);
-        this.#update({
-          capture: known?.capture ?? null,
-          profileProblem: known ? null : this.#explainProfile(profiles.map(({ id }) => id)),
-        });
+    this.#loadProfile().then(
+      async (known) => {
+        const profileProblem = known ? null : this.#explainProfile(await profileIndex(this.#builds()));
+        if (profile !== this.profile || profileUrl !== this.profileUrl) return;
+        this.#update({ capture: known?.summary.capture ?? null, profileProblem });
       },
       () => {
         // No camera is offered without knowing whether the notice allows it.
@@ -326,9 +345,10 @@ export class PortraitPrecheck extends HTMLElement {
 
   /**
    * A mistake of the page's author, which nobody can miss: in the console, on the page, and the form is invalid.
-   * @param {string[]} known the ids of all profiles
+   * @param {import('../checker/profile-summaries.js').ProfileIndex} index
    */
-  #explainProfile(known) {
+  #explainProfile({ profiles }) {
+    const known = profiles.map(({ id }) => id);
     const message = `<portrait-precheck profile="${this.profile}">: there is no such profile, only ${known.join(', ')}`;
     console.error(message);
     return explainProfile(message);

@@ -9,6 +9,7 @@ type Handlers = {
 
 interface PortraitPrecheckAttributes extends HTMLAttributes<PortraitPrecheck>, Handlers {
   profile: string;
+  'profile-url'?: string;
   name?: string;
   required?: boolean;
   disabled?: boolean;

@@ -2,9 +2,10 @@
 
 import { keepOffline } from '../../offline/keep-offline.js';
 import { addresses } from '../../package/checker/addresses.js';
-import { profileSummaries } from '../../package/checker/profile-summaries.js';
+import { loadProfile } from '../../package/checker/profile-summaries.js';
 import { h } from '../../package/element/dom.js';
 import '../../package/element/portrait-precheck.js';
+import { chooseProfile } from './choose-profile.js';
 import { samples } from './samples.js';
 import { TEXTS } from './texts.js';
 
@@ -17,11 +18,8 @@ const element = /** @type {import('../../package/element/portrait-precheck.js').
 const exam = /** @type {HTMLElement} */ (document.getElementById('exam'));
 const demands = /** @type {HTMLElement} */ (document.getElementById('demands'));
 
-const parameters = new URLSearchParams(location.search);
-element.profile = parameters.get('profile') ?? element.profile;
-
 /** @type {Language} */
-let language = parameters.get('lang') === 'en' ? 'en' : 'zh';
+let language = new URLSearchParams(location.search).get('lang') === 'en' ? 'en' : 'zh';
 
 /** @type {ProfileSummary | undefined} */
 let profile;
@@ -34,6 +32,7 @@ function show() {
   }
   exam.textContent = profile?.title[language] ?? '';
   demands.replaceChildren(...(profile ? demandsOf(profile) : []), samples(language));
+  chooser.show(language);
 }
 
 /**
@@ -56,17 +55,21 @@ document.getElementById('language')?.addEventListener('click', () => {
   history.replaceState(null, '', address);
   show();
 });
-show();
 
-profileSummaries(addresses().builds).then(
-  ({ profiles }) => {
-    profile = profiles.find(({ id }) => id === element.profile);
+const chooser = chooseProfile(/** @type {HTMLElement} */ (document.getElementById('choose-profile')), element, {
+  onchange: async () => {
+    const { profile: id, profileUrl } = element;
+    try {
+      const loaded = await loadProfile(addresses().builds, id, profileUrl);
+      if (id === element.profile) profile = loaded?.summary;
+    } catch {
+      // The element says what could not be loaded; the page does without the demands.
+      profile = undefined;
+    }
     show();
   },
-  () => {
-    // The element says what could not be loaded; the page does without the demands.
-  },
-);
+});
+show();
 
 // With a photo, the result has the first screen.
 element.addEventListener('precheck-progress', ({ detail: { file } }) => {

@@ -12,5 +12,8 @@ export const TEXTS = {
   sampleHat: { zh: '戴了帽子', en: 'A hat' },
   sampleFringe: { zh: '刘海遮住眉毛', en: 'Hair over the eyebrows' },
   sampleShadow: { zh: '墙上有影子', en: 'A shadow on the wall' },
+  choose: { zh: '换一个考试或机构', en: 'Choose another exam or office' },
+  search: { zh: '搜索：名称、机构、地区', en: 'Search: name, office, region' },
+  elsewhere: { zh: '其他', en: 'Others' },
   language: { zh: 'English', en: '中文' },
 };

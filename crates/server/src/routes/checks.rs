@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use portrait_precheck::{Profile, check};
 use serde::Deserialize;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
@@ -71,7 +72,7 @@ pub(super) async fn create(
         return Err(Problem::new(Code::PhotoInForm));
     }
     let Query(parameters) = parameters.map_err(|_| Problem::new(Code::ProfileNotNamed))?;
-    let profile = state.profile(&parameters.profile)?;
+    let profile = Arc::clone(&state.profile(&parameters.profile)?.profile);
     let limit = Duration::from_secs(state.config.check_seconds);
     let claim = Claim::of(&headers);
     let queue = state.queue.clone();

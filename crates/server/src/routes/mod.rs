@@ -13,7 +13,11 @@ use utoipa_axum::routes;
 
 /// The check API with its documentation: no layer, no fallback, no header beyond the content type.
 pub fn api(state: ApiState) -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(checks::create)).routes(routes!(profiles::list)).with_state(state)
+    OpenApiRouter::new()
+        .routes(routes!(checks::create))
+        .routes(routes!(profiles::list))
+        .routes(routes!(profiles::one))
+        .with_state(state)
 }
 
 /// Health and metrics, for the operator's own tools.

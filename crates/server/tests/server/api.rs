@@ -119,6 +119,15 @@ async fn the_profiles_are_those_that_reports_name() {
 }
 
 #[tokio::test]
+async fn one_profile_is_served_as_pages_take_it() {
+    let answer = ask(&default_app(), get("/api/v1/profiles/cet")).await;
+    let file: Value = serde_json::from_slice(&answer.body).unwrap();
+    let profile = portrait_precheck::Profile::from_json(&file["profile"].to_string()).unwrap();
+    assert_eq!((profile.id.as_str(), &file["summary"]["id"]), ("cet", &"cet".into()));
+    assert_eq!(ask(&default_app(), get("/api/v1/profiles/nowhere")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn healthz_names_the_engine() {
     let answer = ask(&default_app(), get("/healthz")).await;
     let expected = format!(r#"{{"status":"ok","engine":"{}"}}"#, portrait_precheck::ENGINE);

@@ -14,7 +14,7 @@ async fn document() -> Value {
 async fn every_documented_path_is_there() {
     let document = document().await;
     let paths = document["paths"].as_object().unwrap();
-    let expected = ["/api/v1/checks", "/api/v1/profiles", "/healthz", "/metrics"];
+    let expected = ["/api/v1/checks", "/api/v1/profiles", "/api/v1/profiles/{id}", "/healthz", "/metrics"];
     assert_eq!(paths.keys().map(String::as_str).collect::<Vec<_>>(), expected);
     for (path, item) in paths {
         for method in item.as_object().unwrap().keys() {
