@@ -37,14 +37,25 @@ fn astronaut() -> Vec<u8> {
     bytes
 }
 
+/// A profile that has nothing but a lookup table.
+fn lookup_table() -> Vec<u8> {
+    let mut icc = vec![0; 176];
+    icc[..4].copy_from_slice(&176_u32.to_be_bytes());
+    icc[16..24].copy_from_slice(b"RGB Lab ");
+    icc[36..40].copy_from_slice(b"acsp");
+    icc[128..144].copy_from_slice(b"\0\0\0\x01A2B0\0\0\0\x90\0\0\0\x20");
+    icc
+}
+
 #[test]
-fn colours_of_an_unknown_profile_are_not_judged() {
+fn colours_of_a_lookup_table_are_not_judged_and_those_of_no_profile_are_srgb() {
     let models = ModelSet::embedded().unwrap();
     let without = answers(&astronaut(), &models);
     assert!(without.len() == 5 && without.iter().all(Result::is_ok), "{without:?}");
     let unknown = [const { Err("unknown colour profile") }; 5];
-    assert_eq!(answers(&with_profile(&astronaut(), b"no profile at all"), &models), unknown);
-    assert_eq!(answers(&with_profile(&portrait(), b"no profile at all"), &NoModels), unknown);
+    assert_eq!(answers(&with_profile(&astronaut(), &lookup_table()), &models), unknown);
+    assert_eq!(answers(&with_profile(&portrait(), &lookup_table()), &NoModels), unknown);
+    assert_eq!(answers(&with_profile(&astronaut(), b"no profile at all"), &models), without);
 }
 
 #[test]

@@ -186,15 +186,15 @@ fn every_truncation_is_detected_and_leaves_the_rows_above_it() {
         let mut before = 0;
         for length in (1024..bytes.len()).step_by(1024) {
             let Ok(cut) = decode(&bytes[..length], Scale::Full, None) else { continue };
-            let Readability { mcus_intact, first_damaged_row, has_eoi, .. } = cut.readability;
-            assert!(!cut.readability.is_intact() && !has_eoi, "{form:?}, {length}: {:?}", cut.readability);
+            let Readability { mcus_intact, first_damaged_row, has_end, .. } = cut.readability;
+            assert!(!cut.readability.is_intact() && !has_end, "{form:?}, {length}: {:?}", cut.readability);
             assert!(mcus_intact >= before || form.progressive, "{form:?}, {length}");
             // Interpolated chroma extends two rows up.
             let safe = first_damaged_row.unwrap().saturating_sub(2);
             assert!(above(&cut, safe) == above(&whole, safe), "{form:?}, {length}");
             before = mcus_intact;
         }
-        assert!(!decode(&bytes[..bytes.len() - 2], Scale::Full, None).unwrap().readability.has_eoi);
+        assert!(!decode(&bytes[..bytes.len() - 2], Scale::Full, None).unwrap().readability.has_end);
     }
 }
 
@@ -260,6 +260,80 @@ fn of_two_scans_of_a_sequential_picture_the_first_counts() {
     assert!(twice.rgb == once.rgb && twice.readability == once.readability);
     let [twice, once] = [twice, once].map(|decoded| decoded.roi.unwrap().luma);
     assert!(twice == once);
+}
+
+#[test]
+fn what_encoders_write_in_front_of_the_end_is_no_damage_and_coded_data_is() {
+    let fill = [0xff; 40];
+    let zeros = [0; 40];
+    let coded = [0x12, 0x34].repeat(20);
+    let restarts = [0xff, 0xd2, 0xff, 0xd3];
+    let stuffed = [0xff, 0x00].repeat(20);
+    let cases: [(&str, Vec<u8>, bool); 10] = [
+        ("nothing", vec![], true),
+        ("fill bytes", fill.to_vec(), true),
+        ("zeros", zeros.to_vec(), true),
+        ("stuffed fill bytes", stuffed, true),
+        ("zeros and fill bytes", [zeros, fill].concat(), true),
+        ("restart markers", restarts.to_vec(), true),
+        ("restart marker and data", [&restarts[..], &coded].concat(), true),
+        ("data and restart marker", [&coded[..], &restarts].concat(), true),
+        ("eight bytes of data", coded[..8].to_vec(), true),
+        ("forty bytes of data", coded, false),
+    ];
+    let mut wrong = Vec::new();
+    for form in [PLAIN, Form { restart_interval: 13, ..PLAIN }, Form { progressive: true, ..PLAIN }] {
+        let bytes = encoded(form);
+        let (picture, end) = bytes.split_at(bytes.len() - 2);
+        for (name, surplus, is_complete) in &cases {
+            for scale in [Scale::Full, Scale::Eighth] {
+                let file = [picture, surplus, end].concat();
+                let readability = decode(&file, scale, None).unwrap().readability;
+                // Of a progressive picture at a reduced scale the last scan is not read.
+                let is_read = !form.progressive || scale == Scale::Full;
+                if is_read && readability.is_complete() != *is_complete {
+                    wrong.push(format!("{name}, {form:?}: {readability:?}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_known_trailer_is_as_good_an_end_as_the_marker() {
+    // What a trailer contains looks like markers, scans and ends.
+    let noise: Vec<u8> = (0..40_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 21) as u8).collect();
+    let second = encoded(Form { width: 64, height: 48, ..PLAIN });
+    let trailers: [(&str, Vec<u8>); 4] = [
+        ("Samsung", [b"\0\0\x30\x0a\x10\0\0\0MotionPhoto_Data", &noise[..]].concat()),
+        ("motion photo", [b"\0\0\0\x18ftypmp42", &noise[..], b"\xff\xda\0\x08\x01\x09\0\0\x3f\0"].concat()),
+        ("second picture", second),
+        ("an end of its own", [b"\0\0\0\x18ftypmp42", &noise[..], b"\xff\xd9"].concat()),
+    ];
+    let mut wrong = Vec::new();
+    for form in [PLAIN, Form { restart_interval: 13, ..PLAIN }, Form { progressive: true, ..PLAIN }] {
+        let bytes = encoded(form);
+        let whole = decode(&bytes, Scale::Full, None).unwrap();
+        let picture = &bytes[..bytes.len() - 2];
+        for (name, trailer) in &trailers {
+            let followed = decode(&[picture, trailer].concat(), Scale::Full, None).unwrap();
+            if !followed.readability.is_complete() || followed.rgb != whole.rgb {
+                wrong.push(format!("{name}, {form:?}: {:?}", followed.readability));
+            }
+            let cut = decode(&[&picture[..picture.len() / 2], trailer].concat(), Scale::Full, None).unwrap();
+            if cut.readability.is_complete() {
+                wrong.push(format!("{name}, {form:?}: half a picture is complete"));
+            }
+        }
+        let unknown = decode(&[picture, &noise].concat(), Scale::Full, None).unwrap();
+        if unknown.readability.is_complete()
+            || decode(picture, Scale::Full, None).unwrap().readability.is_complete()
+        {
+            wrong.push(format!("{form:?}: no end at all"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

@@ -89,12 +89,48 @@ fn a_picture_of_one_pixel_is_too_small_but_no_accident() {
 }
 
 #[test]
-fn a_file_over_the_engine_limit_is_refused_unread() {
-    let mut bytes = portrait();
-    bytes.resize(100 << 20, 0);
-    let report = report_of(&bytes);
-    assert_eq!(report["photo"]["bytes"], 100 << 20);
-    assert!(fails(&report, "file-readable"), "{report:#}");
+fn a_file_or_picture_over_the_engine_limit_is_not_opened_and_not_called_broken() {
+    let mut long = portrait();
+    long.resize(100 << 20, 0);
+    let mut large = portrait();
+    let frame = common::frame_header(&large);
+    large[frame + 5..frame + 9].copy_from_slice(&[0x3f, 0xc0, 0x2f, 0xd0]);
+    for (name, bytes, because) in [("bytes", long, "file too large"), ("pixels", large, "picture too large")]
+    {
+        let report = report_of(&bytes);
+        assert_eq!(report["photo"]["bytes"], bytes.len());
+        assert_eq!(decision(&report), "undecided", "{name}: {report:#}");
+        let findings = report["findings"].as_array().unwrap();
+        let readable = findings.iter().find(|finding| finding["rule"] == "file-readable").unwrap();
+        assert_eq!(readable["because"], because, "{name}");
+        assert!(readable["advice"]["en"].as_str().unwrap().contains("megapixels"), "{name}");
+    }
+}
+
+/// As long a list of segments as a file has room for, of every kind that is read into a list or searched.
+#[test]
+fn millions_of_segments_cost_no_more_than_the_bytes_of_a_photo() {
+    let photo = portrait();
+    let room = (32 << 20) - photo.len();
+    let icc = b"\xff\xe2\0\x10ICC_PROFILE\0\x01\x01";
+    let xmp = [b"\xff\xe1\0\x1f".as_slice(), b"http://ns.adobe.com/xap/1.0/\0"].concat();
+    let kinds: [(&str, &[u8]); 5] = [
+        ("ICC", icc),
+        ("EXIF", b"\xff\xe1\0\x10Exif\0\0II*\0\x08\0\0\0"),
+        ("XMP", &xmp),
+        ("empty", b"\xff\xe1\0\x02"),
+        ("tables", b"\xff\xdb\0\x02"),
+    ];
+    for (name, segment) in kinds {
+        let many = segment.repeat(room / segment.len());
+        let bytes = [&photo[..2], &many, &photo[2..]].concat();
+        let start = std::time::Instant::now();
+        let report = report_of(&bytes);
+        let seconds = start.elapsed().as_secs_f64();
+        println!("{name}: {} segments, {seconds:.2} s", many.len() / segment.len());
+        assert_eq!(outcome(&report, "file-readable"), "pass", "{name}");
+        assert!(seconds < 20.0, "{name}: {seconds} s");
+    }
 }
 
 #[test]

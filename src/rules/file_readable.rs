@@ -3,13 +3,16 @@
 //! # What is measured
 //! The share of the picture that was decoded without errors, in per cent: intact MCUs (the coding units of
 //! a JPEG) over all MCUs. A file that was cut off in transfer, or whose data is damaged, shows grey or
-//! garbled areas from some row on. Without an end marker, or with surplus bytes in the coded data, at least
-//! one MCU counts as lost.
+//! garbled areas from some row on. Without an end, or with more than eight bytes of surplus coded data, at least one MCU
+//! counts as lost. The end is the end-of-image marker, or what phones are known to append (a motion photo's video, a
+//! second picture) directly behind the last block: browsers show such pictures whole. Fill bytes, zeros and surplus
+//! restart markers, which scanners write in front of the marker, are no surplus data.
 //!
 //! # When it cannot tell
 //! Before the pixels have been decoded, and when the file is not a JPEG: it may be an intact picture in
-//! another format, which `file-format` reports. A JPEG without a decodable picture, or one that exceeds the
-//! limits of the engine, is not "cannot tell" but 0 per cent, and the message gives the reason.
+//! another format, which `file-format` reports; and when file or picture exceed the limits of the engine, which says
+//! nothing about the photo. A JPEG without a decodable picture is not "cannot tell" but 0 per cent, and the message gives
+//! the reason.
 //!
 //! # Known limits
 //! Damage that happens to leave valid codes shows as garbled colours and is not always detected.
@@ -49,7 +52,12 @@ impl Rule for FileReadable {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         match scene.pixels() {
             Ok(pixels) => Ok(Measured::new(100.0 * pixels.readable)?.with_detail(INCOMPLETE)),
-            Err(reason @ (Unmeasurable::NotYet | Unmeasurable::NotJpeg)) => Err(reason),
+            Err(
+                reason @ (Unmeasurable::NotYet
+                | Unmeasurable::NotJpeg
+                | Unmeasurable::FileTooLarge
+                | Unmeasurable::PictureTooLarge),
+            ) => Err(reason),
             Err(reason) => Ok(Measured::new(0.0)?.with_detail(reason.text())),
         }
     }
@@ -78,6 +86,14 @@ mod tests {
     #[test]
     fn a_jpeg_without_a_picture_fails_and_says_so() {
         assert_eq!(judged(b"\xff\xd8\xff\xd9"), (Verdict::Fail, Some(Unmeasurable::NoPicture.text().into())));
+    }
+
+    #[test]
+    fn a_picture_beyond_the_engine_is_not_called_broken() {
+        let mut large = jpeg(&portrait(240), 90);
+        let frame = large.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
+        large[frame + 5..frame + 9].copy_from_slice(&[0x2f, 0xd0, 0x3f, 0xc0]);
+        assert_eq!(FileReadable::measure(&scene(&large)), Err(Unmeasurable::PictureTooLarge));
     }
 
     #[test]

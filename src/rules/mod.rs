@@ -19,6 +19,7 @@ mod dots_per_inch;
 mod dynamic_range;
 mod earrings_free;
 mod ears_visible;
+mod editing_software_free;
 mod expression_natural;
 mod eye_distance;
 mod eye_line;

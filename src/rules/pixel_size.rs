@@ -42,8 +42,11 @@ impl Rule for PixelSize {
     type Limits = Size;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        let header = scene.photo.header.as_ref().map_err(|refusal| Unmeasurable::from(*refusal))?;
-        Ok(Measured::size(header.upright_size()))
+        match (scene.photo.upright_size(), &scene.photo.header) {
+            (Some(size), _) => Ok(Measured::size(size)),
+            (None, Err(refusal)) => Err(Unmeasurable::from(*refusal)),
+            (None, Ok(_)) => Err(Unmeasurable::NoPicture),
+        }
     }
 }
 

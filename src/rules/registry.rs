@@ -109,6 +109,7 @@ static RULES: &[RuleDef] = &[
     def::<frames_off_eyes::FramesOffEyes>(),
     def::<studio_portrait::StudioPortrait>(),
     def::<retouching_free::RetouchingFree>(),
+    def::<editing_software_free::EditingSoftwareFree>(),
 ];
 
 const fn def<R: Rule>() -> RuleDef {

@@ -5,18 +5,11 @@
 //! around it. The cells are those of the aligned face, 96 between the eyes, in discs with a radius of 0.2
 //! eye distances. Every real skin has pores, and every camera some noise; beauty filters remove both.
 //!
-//! If the EXIF data names an app for beautifying selfies as the last software, the value is 0: the texture
-//! that such an app left or added is not the skin's own.
-//!
 //! # When it cannot tell
 //! When no face was found, there are fewer than 60 pixels between the eyes, or a cheek or the forehead lies outside the
-//! picture; unless the EXIF data names a
-//! beauty app.
+//! picture.
 //!
 //! # Known limits
-//! A beauty app that was only used to crop the picture counts as well; the original file passes. Most apps
-//! and every messenger remove the software's name, so its absence proves nothing.
-//!
 //! A blurred or over-exposed photo is smooth too; `sharpness` and `not-too-bright` report that. Reshaped
 //! faces are not detected. Noise is texture too: skin that was smoothed before noise came over it (a standard
 //! deviation of 1.5 grey levels suffices) passes, and no measure was found that tells it from skin. The labelled
@@ -26,7 +19,7 @@
 use super::{AtLeast, Group, Measured, Rule, Unit};
 use crate::scene::parts::{CHEEKS, MIDDLE_OF_FOREHEAD};
 use crate::scene::stats::mean;
-use crate::scene::{Scene, Unmeasurable, is_from_beauty_app};
+use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 
@@ -38,13 +31,6 @@ const MIN_EYE_DISTANCE: f64 = 60.0;
 
 /// Radius of a disc of skin, in eye distances.
 const DISC_RADIUS: f64 = 0.2;
-
-const SMOOTH: LocalizedStr = LocalizedStr {
-    zh: "皮肤过于光滑，可能使用了美颜",
-    en: "The skin is too smooth, as if beautified",
-};
-const BY_APP: LocalizedStr =
-    LocalizedStr { zh: "这张照片由美颜软件保存", en: "A beauty app wrote this file" };
 
 impl Rule for RetouchingFree {
     const ID: &'static str = "retouching-free";
@@ -66,9 +52,6 @@ impl Rule for RetouchingFree {
     type Limits = AtLeast;
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
-        if scene.photo.header.as_ref().is_ok_and(|header| is_from_beauty_app(&header.exif)) {
-            return Ok(Measured::new(0.0)?.with_detail(BY_APP));
-        }
         let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
         if face.eye_distance() < MIN_EYE_DISTANCE {
             return Err(Unmeasurable::FaceTooSmall);
@@ -84,7 +67,7 @@ impl Rule for RetouchingFree {
             let corner = |sign: f64| face.offset(face.point(*cheek), sign * DISC_RADIUS, sign * DISC_RADIUS);
             Mark::bounding_box([corner(-1.0), corner(1.0)])
         });
-        Ok(Measured::new(strength)?.with_marks(marks).with_detail(SMOOTH))
+        Ok(Measured::new(strength)?.with_marks(marks))
     }
 }
 
@@ -94,21 +77,10 @@ mod tests {
     use crate::rules::testing::{FAIL, PASS, assert_verdicts};
     use crate::scene::testing::SyntheticPortrait;
 
-    /// The good portrait in a file that this program wrote.
-    fn saved_by(software: &str) -> Scene {
-        let mut scene = SyntheticPortrait::default().scene();
-        if let Ok(header) = &mut scene.photo.header {
-            header.exif.software = software.into();
-        }
-        scene
-    }
-
     #[test]
-    fn grainy_skin_passes_and_smoothed_skin_or_a_beauty_app_fails() {
+    fn grainy_skin_passes_and_smoothed_skin_fails() {
         assert_verdicts::<RetouchingFree>([
             ("plain", SyntheticPortrait::default().scene(), PASS),
-            ("saved by a beauty app", saved_by("Meitu 9.8"), FAIL),
-            ("saved by a phone", saved_by("17.1"), PASS),
             ("smoothed", SyntheticPortrait { grain: 0, ..SyntheticPortrait::default() }.scene(), FAIL),
             (
                 "too small to tell",

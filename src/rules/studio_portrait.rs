@@ -1,8 +1,8 @@
 //! 「请务必上传标准证件照，生活照、手机自拍照……将不予审核通过」 — a proper portrait and no selfie.
 //!
 //! # What is measured
-//! How many of three signs of a selfie the file gives: the EXIF lens model names a front camera; the EXIF
-//! software is an app for beautifying selfies; the camera was less than 50 cm away.
+//! How many of two signs of a selfie the file gives: the EXIF lens model names a front camera; the camera was
+//! less than 50 cm away.
 //!
 //! The distance is `6.3 cm * f / e`, with the mean distance of human pupils, the focal length f in pixels
 //! (from the EXIF focal length for 35 mm film and the diagonal of the picture), and the eye distance e in
@@ -26,7 +26,7 @@
 //! apart.
 
 use super::{AtMost, Group, Measured, Rule, Unit};
-use crate::scene::{Scene, Unmeasurable, is_from_beauty_app, is_from_front_camera};
+use crate::scene::{Scene, Unmeasurable, is_from_front_camera};
 use precheck_foundation::text::LocalizedStr;
 
 /// See the module documentation.
@@ -49,12 +49,11 @@ const SENSOR_STEP: u32 = 4;
 
 const FRONT: LocalizedStr =
     LocalizedStr { zh: "由前置摄像头拍摄", en: "it was taken with a front camera" };
-const BEAUTIFIED: LocalizedStr = LocalizedStr { zh: "由美颜软件保存", en: "a beauty app wrote it" };
 const NEAR: LocalizedStr =
     LocalizedStr { zh: "拍摄距离不到一臂", en: "it was taken from less than an arm's length" };
-const SEVERAL: LocalizedStr = LocalizedStr {
-    zh: "由前置摄像头近距离拍摄，或由美颜软件保存",
-    en: "several signs, such as a front camera, a beauty app, or less than an arm's length of distance",
+const BOTH: LocalizedStr = LocalizedStr {
+    zh: "由前置摄像头在不到一臂的距离拍摄",
+    en: "it was taken with a front camera, from less than an arm's length",
 };
 const NONE: LocalizedStr = LocalizedStr { zh: "没有这样的迹象", en: "there is no such sign" };
 
@@ -65,16 +64,16 @@ impl Rule for StudioPortrait {
     const NAME: LocalizedStr =
         LocalizedStr { zh: "标准证件照", en: "a proper portrait, no snapshot or selfie" };
     const FAIL: LocalizedStr = LocalizedStr {
-        zh: "从照片文件看，这可能是自拍或美颜软件处理过的照片：{detail}。",
-        en: "The file suggests that this is a selfie or was edited with a beauty app: {detail}.",
+        zh: "从照片文件看，这可能是自拍：{detail}。",
+        en: "The file suggests that this is a selfie: {detail}.",
     };
     const QUESTION: LocalizedStr = LocalizedStr {
         zh: "照片是别人在一米以外为您拍的，不是自拍吗？",
         en: "Was the photo taken by somebody else from a metre away, and is it no selfie?",
     };
     const ADVICE: LocalizedStr = LocalizedStr {
-        zh: "请让别人在一米以外用相机或手机后置镜头为您拍摄，并直接提交原图，不要用修图软件另存。",
-        en: "Have somebody else take the portrait from a metre away or more, with a camera or a phone's rear lens, and submit the original file, not one saved by an editing app.",
+        zh: "请让别人在一米以外用相机或手机后置镜头为您拍摄。",
+        en: "Have somebody else take the portrait from a metre away or more, with a camera or a phone's rear lens.",
     };
     type Limits = AtMost;
 
@@ -84,16 +83,13 @@ impl Rule for StudioPortrait {
             return Err(Unmeasurable::NoEvidence);
         }
         let near = camera_distance(scene).is_some_and(|distance| distance < ARM_LENGTH_CM);
-        let signs =
-            [(is_from_front_camera(exif), FRONT), (is_from_beauty_app(exif), BEAUTIFIED), (near, NEAR)];
-        let seen: Vec<LocalizedStr> =
-            signs.into_iter().filter(|(seen, _)| *seen).map(|(_, sign)| sign).collect();
-        let detail = match seen.as_slice() {
-            [] => NONE,
-            [sign] => *sign,
-            _ => SEVERAL,
+        let (signs, detail) = match (is_from_front_camera(exif), near) {
+            (false, false) => (0.0, NONE),
+            (true, false) => (1.0, FRONT),
+            (false, true) => (1.0, NEAR),
+            (true, true) => (2.0, BOTH),
         };
-        Ok(Measured::new(seen.len() as f64)?.with_detail(detail))
+        Ok(Measured::new(signs)?.with_detail(detail))
     }
 }
 
@@ -150,11 +146,9 @@ mod tests {
 
     #[test]
     fn each_sign_of_a_selfie_fails_and_a_silent_file_is_no_evidence() {
-        let app = said(Exif { software: "Meitu 9.8".into(), ..Exif::default() });
         assert_verdicts::<StudioPortrait>([
             ("rear lens", lens("iPhone 15 back camera 6.9mm f/1.6"), PASS),
             ("front lens", lens("iPhone 15 front camera 2.69mm f/1.9"), FAIL),
-            ("beauty app", app, FAIL),
             ("whole picture of a wide lens", taken((3024, 4032), 26), FAIL),
             ("whole picture of a long lens", taken((3024, 4032), 85), PASS),
             ("cut picture of a wide lens", taken((3000, 4020), 26), PASS),

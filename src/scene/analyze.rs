@@ -131,7 +131,7 @@ impl From<Undecodable> for Unmeasurable {
         match why {
             Undecodable::NotJpeg => Self::NotJpeg,
             Undecodable::FileTooLarge => Self::FileTooLarge,
-            Undecodable::PictureTooLarge => Self::PictureTooLarge,
+            Undecodable::PictureTooLarge(..) => Self::PictureTooLarge,
             Undecodable::NoPicture => Self::NoPicture,
             Undecodable::UnusualCoding => Self::UnusualCoding,
         }

@@ -35,7 +35,7 @@ pub use head_crop::HeadCrop;
 pub use map2d::{Map2d, largest};
 pub use person_mask::PersonMask;
 pub use picture_border::PictureBorder;
-pub use provenance::{is_from_beauty_app, is_from_front_camera};
+pub use provenance::{ai_label_text, beauty_app, is_from_front_camera};
 pub use sampled::{MOST_OUTSIDE, Sampled};
 pub use segmentation::{Region, Segmentation};
 pub use state::{Picture, Scene, Subject};

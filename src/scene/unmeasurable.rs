@@ -38,7 +38,7 @@ pub enum Unmeasurable {
     BusyBackground,
     /// The file holds no metadata about how the picture was made.
     NoEvidence,
-    /// The file's ICC profile is not supported, so that its colours are unknown.
+    /// The file's colours are described by lookup tables or inks, so that they are unknown.
     UnknownColourProfile,
     /// The picture has too few pixels for this measurement.
     TooSmall,
@@ -76,10 +76,13 @@ impl Unmeasurable {
     pub fn text(self) -> LocalizedStr {
         let (zh, en) = match self {
             Self::NotJpeg => ("这个文件不是 JPG 照片", "the file is not a JPEG photo"),
-            Self::FileTooLarge => ("文件太大，没有读取", "the file is too large to be opened"),
-            Self::PictureTooLarge => {
-                ("照片的像素太多，没有打开", "the photo has too many pixels to be opened")
+            Self::FileTooLarge => {
+                ("文件太大，超出了这个检查程序能处理的范围", "the file is too large for this checker")
             }
+            Self::PictureTooLarge => (
+                "照片的像素太多，超出了这个检查程序能处理的范围",
+                "the photo has too many pixels for this checker",
+            ),
             Self::NoPicture => {
                 ("文件里没有可以显示的照片", "the file does not contain a picture that can be shown")
             }
@@ -117,7 +120,7 @@ impl Unmeasurable {
                 "the file does not contain any information about how the photo was taken",
             ),
             Self::UnknownColourProfile => {
-                ("照片的颜色格式（色彩配置）无法识别", "the photo's colour profile is not supported")
+                ("照片的颜色格式（色彩配置）这里读不了", "the photo's colour profile cannot be read here")
             }
             Self::TooSmall => ("照片的像素太少", "the photo has too few pixels"),
             Self::NoDetail => {
@@ -135,8 +138,8 @@ impl Unmeasurable {
                 "Export the photo as a JPEG in your photo app and choose that.",
             ),
             Self::FileTooLarge | Self::PictureTooLarge => (
-                "请把照片导出得小一些（例如 1200 万像素）后再选择。",
-                "Export the photo at a smaller size, for instance 12 megapixels, and choose that.",
+                "请把照片导出得小一些（例如 1200 万或 5000 万像素）后再选择。",
+                "Export the photo at a smaller size, for instance 12 or 50 megapixels, and choose that.",
             ),
             Self::NoPicture | Self::Damaged => (
                 "请重新从手机相册选择原图，或换一张照片。",

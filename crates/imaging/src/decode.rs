@@ -1,8 +1,8 @@
 //! From a photo's bytes to its pixels: upright, in sRGB, reduced; and a region of interest at full resolution.
 
-use crate::colour::{ColourSpace, recognise, to_srgb};
+use crate::colour::{ColourSpace, Pixels};
 use crate::container::JpegHeader;
-use crate::jpeg::{self, DecodeError, Readability, Scale};
+use crate::jpeg::{self, DecodeError, Scale};
 use crate::raster::{Raster, Roi, stored_rect, upright, upright_luma, upright_rect};
 use precheck_foundation::geometry::Rect;
 
@@ -16,11 +16,9 @@ const OVERVIEW_PIXELS: u64 = 2_000_000;
 /// Longest side of the region of interest, in pixels: bounds the time of everything measured at full resolution.
 pub const ROI_SIDE: u32 = 1024;
 
-/// Components of a CMYK or YCCK picture.
+/// Components of a grey picture, and of a CMYK or YCCK picture.
+const GREY_COMPONENTS: usize = 1;
 const CMYK_COMPONENTS: usize = 4;
-
-/// Bytes of scan data that some encoders write behind the last MCU.
-const MAX_TRAILING_BYTES: u64 = 8;
 
 /// Side of a JPEG's blocks, in pixels.
 const BLOCK: u32 = 8;
@@ -36,7 +34,7 @@ pub struct DecodedPhoto {
     /// The region of interest, upright. It begins and ends on the grid of the stored picture's 8 x 8 blocks, unless the
     /// photo is smaller than one block.
     pub roi: Roi,
-    /// The colour space of the file's ICC profile; sRGB without one.
+    /// The colour space of the file's pixels, by its ICC profile.
     pub colour_space: ColourSpace,
     /// Share of the picture that could be decoded, 0 to 1.
     pub readable: f64,
@@ -53,7 +51,7 @@ pub fn decode(bytes: &[u8], header: &JpegHeader, roi: Rect) -> Result<DecodedPho
     let reduction = scale.divisor();
     let stored_roi = on_block_grid(stored_rect(roi, width, height, orientation), width, height);
     let decoded = jpeg::decode(bytes, scale, Some(stored_roi))?;
-    let readable = readable_share(&decoded.readability);
+    let readable = decoded.readability.share();
     let stored = Raster::new(decoded.width, decoded.height, decoded.rgb).ok_or(DecodeError::NoFrame)?;
     let mut overview = upright(stored, orientation);
     let roi = decoded.roi.ok_or(DecodeError::NoFrame)?;
@@ -62,26 +60,18 @@ pub fn decode(bytes: &[u8], header: &JpegHeader, roi: Rect) -> Result<DecodedPho
         rect: upright_rect(roi.rect, width, height, orientation),
     };
     let colour_space = colour_space(header);
-    to_srgb(colour_space, overview.pixels_mut());
+    colour_space.to_srgb(overview.pixels_mut());
     Ok(DecodedPhoto { overview, reduction, roi, colour_space, readable })
 }
 
-/// Without a profile sRGB. CMYK is unknown: no profile that we recognise describes it.
+/// Without a profile sRGB. CMYK is unknown: only lookup tables describe it.
 fn colour_space(header: &JpegHeader) -> ColourSpace {
-    match &header.icc {
-        _ if header.components.len() == CMYK_COMPONENTS => ColourSpace::Unknown,
-        Some(icc) => recognise(icc),
-        None => ColourSpace::Srgb,
-    }
-}
-
-/// The share of MCUs that were decoded without damage. Without an end-of-image marker, or with scan data behind the last
-/// MCU, something was cut off or misread: then at least one MCU counts as damaged.
-fn readable_share(readability: &Readability) -> f64 {
-    let total = f64::from(readability.mcus_total);
-    let is_suspect = !readability.has_eoi || readability.trailing_bytes > MAX_TRAILING_BYTES;
-    let suspect = if is_suspect { 1.0 } else { 0.0 };
-    f64::from(readability.mcus_intact).min(total - suspect) / total
+    let pixels = match header.components.len() {
+        CMYK_COMPONENTS => return ColourSpace::Unknown,
+        GREY_COMPONENTS => Pixels::Grey,
+        _ => Pixels::Rgb,
+    };
+    header.icc.as_ref().map_or(ColourSpace::Srgb, |icc| ColourSpace::of_profile(icc, pixels))
 }
 
 /// The largest reduction that keeps [`OVERVIEW_SIDE`], or a larger one that [`OVERVIEW_PIXELS`] demands.
@@ -142,26 +132,5 @@ mod tests {
         assert_eq!(cut(2900, 1024), (1976, 1024));
         assert_eq!(side_on_block_grid(0, 1024, 481), (0, 480));
         assert_eq!(side_on_block_grid(3, 1024, 7), (0, 7));
-    }
-
-    #[test]
-    fn a_missing_end_or_trailing_data_is_damage() {
-        let whole = Readability {
-            mcus_total: 100,
-            mcus_intact: 100,
-            first_damaged_row: None,
-            trailing_bytes: 0,
-            has_eoi: true,
-        };
-        let cases = [
-            (whole, 1.0),
-            (Readability { mcus_intact: 40, ..whole }, 0.4),
-            (Readability { has_eoi: false, ..whole }, 0.99),
-            (Readability { trailing_bytes: 1000, ..whole }, 0.99),
-            (Readability { trailing_bytes: 1000, mcus_intact: 3, ..whole }, 0.03),
-        ];
-        let wrong: Vec<_> =
-            cases.iter().filter(|(readability, share)| readable_share(readability) != *share).collect();
-        assert!(wrong.is_empty(), "{wrong:?}");
     }
 }

@@ -23,9 +23,18 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn measured(this: &Listener, rule: &str, value: f64, zh: &str, en: &str, areas: &[u32]);
 
-    /// Why a rule could not be measured: the name in reports, and the reason for people in Chinese and English.
+    /// Why a rule could not be measured: the name in reports, and the reason and what to do, for people in Chinese and
+    /// English.
     #[wasm_bindgen(method)]
-    fn unmeasurable(this: &Listener, rule: &str, because: &str, zh: &str, en: &str);
+    fn unmeasurable(
+        this: &Listener,
+        rule: &str,
+        because: &str,
+        zh: &str,
+        en: &str,
+        advice_zh: &str,
+        advice_en: &str,
+    );
 }
 
 /// Length of the longest file that can be measured, in bytes.
@@ -52,7 +61,10 @@ fn report<R: Rule>(scene: &Scene, listener: &Listener) {
             let detail = measured.detail.unwrap_or_default();
             listener.measured(R::ID, value, &detail.zh, &detail.en, &areas);
         }
-        Err(reason) => listener.unmeasurable(R::ID, reason.name(), reason.text().zh, reason.text().en),
+        Err(why) => {
+            let (reason, advice) = (why.text(), why.advice());
+            listener.unmeasurable(R::ID, why.name(), reason.zh, reason.en, advice.zh, advice.en);
+        }
     }
 }
 

@@ -8,7 +8,7 @@ const IDENTIFIER: &[u8] = b"Exif\0\0";
 /// A frame of one grey pixel: without a frame there is no header.
 const FRAME: &[u8] = b"\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0";
 
-/// Longest string, in characters.
+/// Longest string, in bytes.
 const LONGEST: usize = 64;
 
 /// The bytes are what follows the segment's identifier.
@@ -17,7 +17,7 @@ pub fn exif_read(bytes: &[u8]) {
     let Ok(length) = u16::try_from(payload.len() + 2) else { return };
     let exif = Exif::read(&payload).unwrap_or_default();
     for string in [&exif.make, &exif.model, &exif.software, &exif.lens_model] {
-        assert!(string.chars().count() <= LONGEST, "{string:?} is too long");
+        assert!(string.len() <= LONGEST, "{string:?} is too long");
     }
     let file = [b"\xff\xd8\xff\xe1", &length.to_be_bytes()[..], &payload, FRAME].concat();
     let header = JpegHeader::read(&file).expect("the frame behind the segment is sound");

@@ -1,5 +1,5 @@
-//! Whatever an ICC profile contains: the photo is decoded, and its colours are changed only from a recognised colour space
-//! other than sRGB.
+//! Whatever an ICC profile contains: the photo is decoded, and its colours are changed only by primaries and tone curves
+//! other than those of sRGB.
 
 use precheck_foundation::geometry::Rect;
 use precheck_imaging::colour::ColourSpace;

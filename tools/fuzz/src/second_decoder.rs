@@ -31,7 +31,7 @@ pub fn compare(bytes: &[u8], own: &DecodedJpeg) {
 
 /// Whether our decoder is certain that it decoded everything.
 fn is_sound(own: &DecodedJpeg) -> bool {
-    own.readability.is_intact() && own.readability.has_eoi && own.readability.trailing_bytes == 0
+    own.readability.is_intact() && own.readability.has_end && own.readability.surplus_bytes == 0
 }
 
 /// Whether zune-jpeg decodes this kind of file as libjpeg does: not sequential files with one scan a component, nor

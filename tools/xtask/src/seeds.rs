@@ -119,7 +119,7 @@ fn written_exif(big: bool) -> Vec<u8> {
     .concat()
 }
 
-/// The ICC profiles of the damaged photos, and the known colour spaces with every kind of curve.
+/// The ICC profiles of the damaged photos, and colour spaces in use with every kind of curve.
 ///
 /// # Errors
 /// A file cannot be read.
@@ -147,7 +147,9 @@ pub fn icc() -> Result<Seeds> {
 fn written_icc(primaries: &[f64; 9], curve: &[u8]) -> Vec<u8> {
     const TAGS: [&[u8; 4]; 6] = [b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC"];
     let (header, colour) = (128 + 4 + 12 * TAGS.len(), 20);
+    let length = header + 3 * colour + curve.len();
     let mut icc = vec![0; 128];
+    icc[..4].copy_from_slice(&(length as u32).to_be_bytes());
     icc[16..24].copy_from_slice(b"RGB XYZ ");
     icc[36..40].copy_from_slice(b"acsp");
     icc.extend((TAGS.len() as u32).to_be_bytes());

@@ -35,6 +35,8 @@ export interface Fact {
   /** Why there is no value, as in reports. */
   because: Unmeasurable | null;
   words: Message | null;
+  /** What to do where there is no value. */
+  advice: Message | null;
   marks: Mark[];
 }
 

@@ -31,11 +31,11 @@ export async function measureFile({ measure, maxBytes }, file) {
   measure(new Uint8Array(await file.arrayBuffer()), {
     /** @type {(rule: string, value: number, zh: string, en: string, areas: Uint32Array) => void} */
     measured: (rule, value, zh, en, areas) => {
-      facts.push({ rule, value, because: null, words: { zh, en }, marks: marks([...areas]) });
+      facts.push({ rule, value, because: null, words: { zh, en }, advice: null, marks: marks([...areas]) });
     },
-    /** @type {(rule: string, because: Unmeasurable, zh: string, en: string) => void} */
-    unmeasurable: (rule, because, zh, en) => {
-      facts.push({ rule, value: null, because, words: { zh, en }, marks: [] });
+    /** @type {(rule: string, because: Unmeasurable, zh: string, en: string, adviceZh: string, adviceEn: string) => void} */
+    unmeasurable: (rule, because, zh, en, adviceZh, adviceEn) => {
+      facts.push({ rule, value: null, because, words: { zh, en }, advice: { zh: adviceZh, en: adviceEn }, marks: [] });
     },
   });
   return facts;

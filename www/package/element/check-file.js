@@ -58,7 +58,7 @@ function rank({ outcome, severity }) {
  */
 function measureHeader({ rule, unit }, { bytes, width }) {
   const known = unit === 'flag' || unit === 'bytes' || (unit === 'px' && width !== null);
-  return known ? { rule, value: unit === 'bytes' ? bytes : null, because: null, words: null, marks: [] } : null;
+  return known ? { rule, value: unit === 'bytes' ? bytes : null, because: null, words: null, advice: null, marks: [] } : null;
 }
 
 /**
@@ -68,7 +68,7 @@ function measureHeader({ rule, unit }, { bytes, width }) {
  * @param {ProfileIndex} index
  * @returns {Finding}
  */
-function judge(clause, { value, because, words, marks }, photo, { formats }) {
+function judge(clause, { value, because, words, advice: whatToDo, marks }, photo, { formats }) {
   const { rule, unit, sentence, english, severity, limits, name } = clause;
   const kind = /** @type {const} */ ('rule');
   const finding = {
@@ -81,7 +81,7 @@ function judge(clause, { value, because, words, marks }, photo, { formats }) {
     const message = inBoth((language) =>
       text('notMeasured', language, { name: name[language], because: words?.[language] ?? '' }),
     );
-    return { ...finding, outcome: 'not-assessed', message };
+    return { ...finding, outcome: 'not-assessed', message, advice: whatToDo };
   }
   const side = compare(limits, value, photo);
   if (side === 'allowed') {

@@ -1,27 +1,37 @@
 /**
  * What a file's length and first bytes say, for browsers in which no WebAssembly can run: its format, and the size of
- * a JPEG's picture. Nothing is decoded.
+ * a JPEG's picture, the same as in reports. Nothing is decoded.
  */
 
 import { formatOf } from './detect-format.js';
 
 /** @typedef {Omit<import('../checker/report.js').PhotoId, 'sha256'>} FileHeader */
+/** @typedef {{ marker: number, payload: DataView }} Segment */
 
-/** How much of a file is read: the segments before a JPEG's frame header, thumbnails included, are shorter. */
+/** How much of a file is read: the segments before a JPEG's first scan, thumbnails included, are shorter. */
 const READ_BYTES = 1024 * 1024;
 
 /** Markers of JPEG (ITU-T T.81, table B.1). */
+const END_OF_IMAGE = 0xd9;
 const START_OF_SCAN = 0xda;
 const APP1 = 0xe1;
+/** The frame headers that browsers decode: sequential and progressive. */
+const DECODED_FRAMES = [0xc0, 0xc1, 0xc2];
 /** DHT, JPG and DAC: in the range of the frame headers, but none. */
 const NO_FRAMES = [0xc4, 0xc8, 0xcc];
+/** Bits of a sample that browsers decode. */
+const PRECISION = 8;
+/** Most pixels that browsers show: bitmaps below 2 GiB, four bytes a pixel. */
+const MAX_SHOWN_PIXELS = 2 ** 29;
 
-/** `Exif` as the first four bytes of an APP1 segment. */
-const EXIF = 0x45786966;
-/** The EXIF tag of the orientation, and those orientations that exchange width and height. */
+/** `Exif` and `\0\0`, and the byte orders of TIFF. */
+const EXIF = [0x45786966, 0];
+const BIG_ENDIAN = 0x4d4d002a;
+const LITTLE_ENDIAN = 0x49492a00;
+/** The EXIF tag of the orientation, TIFF's type of 16-bit numbers, and the orientations that exchange width and height. */
 const ORIENTATION = 0x0112;
+const SHORT = 3;
 const TRANSPOSED = [5, 6, 7, 8];
-const UPRIGHT = 1;
 
 /**
  * @param {Blob} file
@@ -30,33 +40,47 @@ const UPRIGHT = 1;
 export async function readFileHeader(file) {
   const bytes = new Uint8Array(await file.slice(0, READ_BYTES).arrayBuffer());
   const format = formatOf(bytes);
-  const size = format === 'jpeg' ? jpegSize(new DataView(bytes.buffer)) : null;
+  const size = format === 'jpeg' ? uprightSize(bytes) : null;
   return { bytes: file.size, format, width: size?.width ?? null, height: size?.height ?? null };
 }
 
 /**
- * Reads the segments up to the frame header; `null` where there is none.
- * @param {DataView} bytes
+ * The size of a JPEG's upright picture: of the first frame, turned as the first EXIF segment in front of the first scan
+ * says. `null` where there is no picture that browsers show.
+ * @param {Uint8Array} bytes
  */
-function jpegSize(bytes) {
-  let transposed = false;
-  for (let offset = 2; offset + 9 < bytes.byteLength; ) {
-    if (bytes.getUint8(offset) !== 0xff) return null;
-    const marker = bytes.getUint8(offset + 1);
-    if (marker === 0xff) {
-      offset += 1;
-      continue;
-    }
-    if (marker === START_OF_SCAN) return null;
-    if (isFrameHeader(marker)) {
-      const [height, width] = [bytes.getUint16(offset + 5), bytes.getUint16(offset + 7)];
-      return transposed ? { width: height, height: width } : { width, height };
-    }
-    const length = bytes.getUint16(offset + 2);
-    if (marker === APP1) transposed ||= TRANSPOSED.includes(orientation(bytes, offset + 4, length - 2));
-    offset += 2 + length;
+export function uprightSize(bytes) {
+  /** @type {Segment | null} */
+  let frame = null;
+  /** @type {boolean | null} */
+  let transposed = null;
+  for (const segment of segments(bytes)) {
+    if (segment.marker === START_OF_SCAN && frame) break;
+    if (segment.marker === APP1) transposed ??= isTransposed(segment.payload);
+    if (isFrameHeader(segment.marker)) frame ??= segment;
   }
-  return null;
+  const size = frame && sizeOf(frame);
+  return size && transposed ? { width: size.height, height: size.width } : size;
+}
+
+/**
+ * The whole segments in the order of the file, up to its end-of-image marker. Bytes between them are skipped.
+ * @param {Uint8Array} bytes
+ * @returns {Generator<Segment>}
+ */
+function* segments(bytes) {
+  for (let offset = bytes.indexOf(0xff); offset >= 0; offset = bytes.indexOf(0xff, offset)) {
+    while (bytes[offset] === 0xff) offset += 1;
+    const marker = bytes[offset];
+    offset += 1;
+    if (marker === undefined || marker === END_OF_IMAGE) return;
+    if (marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8)) continue;
+    // A length includes its own two bytes.
+    const length = Math.max(2, (bytes[offset] ?? 0) * 256 + (bytes[offset + 1] ?? 0));
+    if (offset + length > bytes.length) return;
+    yield { marker, payload: new DataView(bytes.buffer, bytes.byteOffset + offset + 2, length - 2) };
+    offset += length;
+  }
 }
 
 /** SOF0 to SOF15. @param {number} marker */
@@ -65,20 +89,35 @@ function isFrameHeader(marker) {
 }
 
 /**
- * The orientation in the first directory of an EXIF segment.
- * @param {DataView} bytes
- * @param {number} start
- * @param {number} length
+ * @param {Segment} frame
  */
-function orientation(bytes, start, length) {
-  if (start + length > bytes.byteLength || length < 14 || bytes.getUint32(start) !== EXIF) return UPRIGHT;
-  const tiff = new DataView(bytes.buffer, start + 6, length - 6);
-  const littleEndian = tiff.getUint8(0) === 0x49;
+function sizeOf({ marker, payload }) {
+  if (!DECODED_FRAMES.includes(marker) || payload.byteLength < 6 || payload.getUint8(0) !== PRECISION) return null;
+  const [height, width, components] = [payload.getUint16(1), payload.getUint16(3), payload.getUint8(5)];
+  const isComplete = components > 0 && payload.byteLength >= 6 + 3 * components;
+  const pixels = width * height;
+  return isComplete && pixels > 0 && pixels <= MAX_SHOWN_PIXELS ? { width, height } : null;
+}
+
+/**
+ * Whether the orientation in the first directory of an EXIF segment exchanges width and height; `null` if the segment
+ * is no EXIF.
+ * @param {DataView} payload
+ */
+function isTransposed(payload) {
+  if (payload.byteLength < 14 || payload.getUint32(0) !== EXIF[0] || payload.getUint16(4) !== EXIF[1]) return null;
+  const tiff = new DataView(payload.buffer, payload.byteOffset + 6, payload.byteLength - 6);
+  const littleEndian = tiff.getUint32(0) === LITTLE_ENDIAN;
+  if (!littleEndian && tiff.getUint32(0) !== BIG_ENDIAN) return null;
   const directory = tiff.getUint32(4, littleEndian);
-  if (directory + 2 > tiff.byteLength) return UPRIGHT;
+  if (directory + 2 > tiff.byteLength) return false;
   const end = directory + 2 + tiff.getUint16(directory, littleEndian) * 12;
-  for (let entry = directory + 2; entry < end && entry + 12 <= tiff.byteLength; entry += 12) {
-    if (tiff.getUint16(entry, littleEndian) === ORIENTATION) return tiff.getUint16(entry + 8, littleEndian);
+  for (let field = directory + 2; field < end && field + 12 <= tiff.byteLength; field += 12) {
+    const [tag, type] = [tiff.getUint16(field, littleEndian), tiff.getUint16(field + 2, littleEndian)];
+    const count = tiff.getUint32(field + 4, littleEndian);
+    if (tag === ORIENTATION && type === SHORT && count === 1) {
+      return TRANSPOSED.includes(tiff.getUint16(field + 8, littleEndian));
+    }
   }
-  return UPRIGHT;
+  return false;
 }

@@ -1,52 +1,40 @@
-//! Conversion of pixels from the colour spaces of phones and cameras to sRGB, in integers.
+//! Conversion of pixels to sRGB from any primaries and tone curves, by tables and integers.
 
-use super::icc::ColourSpace;
 use super::lab::srgb_to_linear;
-use precheck_foundation::num;
 use std::sync::LazyLock;
 
-/// Converts pixels from `space` to sRGB. Colours outside its gamut are clamped in each channel. sRGB and unknown colours
-/// are left as they are.
-pub fn to_srgb(space: ColourSpace, pixels: &mut [[u8; 3]]) {
-    let (to_linear, matrix) = match space {
-        ColourSpace::Srgb | ColourSpace::Unknown => return,
-        ColourSpace::DisplayP3 => (&*SRGB_LINEAR, P3_TO_SRGB),
-        ColourSpace::AdobeRgb => (&*ADOBE_LINEAR, ADOBE_TO_SRGB),
-    };
-    let encoded = &*SRGB_ENCODED;
-    for pixel in pixels {
-        let [red, green, blue] = pixel.map(|value| to_linear[usize::from(value)]);
-        *pixel = matrix.map(|row| {
-            let sum = row[0] * red + row[1] * green + row[2] * blue;
-            let value = (sum + ONE / 2) / ONE;
-            encoded[value.clamp(0, FULL) as usize >> ENCODED_SHIFT]
-        });
-    }
+/// The way from a colour space of three primaries and a tone curve for each to sRGB.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToSrgb {
+    /// Linear light of each channel by its encoded value, of [`FULL`].
+    to_linear: [[i32; 256]; 3],
+    /// From linear light to linear sRGB, in 1/[`ONE`].
+    matrix: [[i64; 3]; 3],
 }
 
 /// Full linear light in the integer tables.
 const FULL: i32 = 65_535;
 
 /// 1 in the integer matrices.
-const ONE: i32 = 1 << 14;
+const ONE: i64 = 1 << 14;
 
 /// The table of encoded values drops this many of the 16 bits of linear light: it has 8192 entries, each a fifth of the
 /// smallest step of sRGB or less.
 const ENCODED_SHIFT: u32 = 3;
 
-/// Linear Display P3 to linear sRGB in 1/16384, from the primaries of SMPTE EG 432-1 and IEC 61966-2-1 at D65. Every row
-/// adds up to 1, so grey stays grey.
-const P3_TO_SRGB: [[i32; 3]; 3] = [[20_069, -3_685, 0], [-689, 17_073, 0], [-322, -1_288, 17_994]];
+/// From X, Y and Z at D50, as profiles have them, to linear sRGB: the inverse of the primaries of IEC 61966-2-1 adapted
+/// by Bradford (Lindbloom, “RGB/XYZ Matrices”).
+const XYZ_TO_SRGB: [[f64; 3]; 3] = [
+    [3.133_856_1, -1.616_866_7, -0.490_614_6],
+    [-0.978_768_4, 1.916_141_5, 0.033_454_0],
+    [0.071_945_3, -0.228_991_4, 1.405_242_7],
+];
 
-/// Linear Adobe RGB (1998) to linear sRGB, likewise.
-const ADOBE_TO_SRGB: [[i32; 3]; 3] = [[22_911, -6_527, 0], [0, 16_384, 0], [0, -703, 17_087]];
+/// How far the white of a profile may be from D50 in linear sRGB to be that white, written with few digits: 1 %.
+const WHITE_TOLERANCE: i64 = ONE / 100;
 
-/// The exponent of Adobe RGB (1998) by its specification: 2 and 51/256.
-const ADOBE_GAMMA: f64 = 2.0 + 51.0 / 256.0;
-
-static SRGB_LINEAR: LazyLock<[i32; 256]> = LazyLock::new(|| linear_table(srgb_to_linear));
-
-static ADOBE_LINEAR: LazyLock<[i32; 256]> = LazyLock::new(|| linear_table(adobe_to_linear));
+/// How far the primaries of sRGB's own profiles are apart, from rounding and slightly different white points: 0.8 %.
+const IDENTITY_TOLERANCE: i64 = ONE / 125;
 
 /// The encoded sRGB value by linear light, see [`ENCODED_SHIFT`].
 static SRGB_ENCODED: LazyLock<Vec<u8>> = LazyLock::new(|| {
@@ -63,55 +51,71 @@ static SRGB_ENCODED: LazyLock<Vec<u8>> = LazyLock::new(|| {
         .collect()
 });
 
-fn linear_table(to_linear: fn(f64) -> f64) -> [i32; 256] {
-    std::array::from_fn(|value| (to_linear(value as f64 / 255.0) * f64::from(FULL)).round() as i32)
-}
-
-/// The transfer function of Adobe RGB (1998): from an encoded value to linear light, both 0 to 1.
-pub fn adobe_to_linear(encoded: f64) -> f64 {
-    num::pow(encoded, ADOBE_GAMMA)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn converted(space: ColourSpace, pixel: [u8; 3]) -> [u8; 3] {
-        let mut pixels = [pixel];
-        to_srgb(space, &mut pixels);
-        pixels[0]
-    }
-
-    #[test]
-    fn known_colours_are_converted_as_the_standards_define() {
-        // Computed independently in 64-bit floats from the primaries and curves of each standard.
-        use ColourSpace::{AdobeRgb, DisplayP3};
-        let cases = [
-            (DisplayP3, [200, 158, 132], [208, 156, 128]),
-            (DisplayP3, [90, 60, 45], [95, 58, 42]),
-            (DisplayP3, [214, 226, 240], [211, 226, 242]),
-            (DisplayP3, [240, 120, 100], [255, 111, 92]),
-            (DisplayP3, [10, 20, 30], [7, 20, 31]),
-            (AdobeRgb, [200, 158, 132], [215, 159, 132]),
-            (AdobeRgb, [90, 60, 45], [99, 57, 40]),
-            (AdobeRgb, [214, 226, 240], [210, 227, 241]),
-            (AdobeRgb, [30, 120, 60], [0, 121, 53]),
-            (AdobeRgb, [10, 20, 30], [0, 12, 24]),
-        ];
-        let wrong: Vec<_> = cases
-            .into_iter()
-            .map(|(space, from, to)| (space, from, converted(space, from), to))
-            .filter(|(_, _, is, to)| is.iter().zip(to).any(|(a, b)| a.abs_diff(*b) > 1))
-            .collect();
-        assert!(wrong.is_empty(), "{wrong:?}");
-    }
-
-    #[test]
-    fn grey_stays_grey() {
-        for value in 0..=255 {
-            assert_eq!(converted(ColourSpace::DisplayP3, [value; 3]), [value; 3]);
-            let [red, green, blue] = converted(ColourSpace::AdobeRgb, [value; 3]);
-            assert!(red == green && green == blue && red.abs_diff(value) <= 10, "{value} became {red}");
+impl ToSrgb {
+    /// From X, Y and Z at D50 of red, green and blue, and the linear light of each by its encoded value, 0 to 1.
+    pub fn new(primaries: [[f64; 3]; 3], curves: [[f64; 256]; 3]) -> Self {
+        let column = |row: [f64; 3], primary: [f64; 3]| {
+            let share = row[0] * primary[0] + row[1] * primary[1] + row[2] * primary[2];
+            (share * ONE as f64).round() as i64
+        };
+        let mut matrix = XYZ_TO_SRGB.map(|row| primaries.map(|primary| column(row, primary)));
+        for (channel, row) in matrix.iter_mut().enumerate() {
+            // Grey stays grey: white is D50 but for rounding.
+            let excess = row.iter().sum::<i64>() - ONE;
+            if excess.abs() <= WHITE_TOLERANCE {
+                row[channel] -= excess;
+            }
+        }
+        Self {
+            to_linear: curves.map(|curve| curve.map(|light| (light * f64::from(FULL)).round() as i32)),
+            matrix,
         }
     }
+
+    /// From grey with this curve.
+    pub fn grey(curve: [f64; 256]) -> Self {
+        let matrix = [[ONE, 0, 0], [0, ONE, 0], [0, 0, ONE]];
+        Self { matrix, ..Self::new([[0.0; 3]; 3], [curve; 3]) }
+    }
+
+    /// Whether it is sRGB itself: no pixel would change by more than rounding makes.
+    pub fn changes_nothing(&self) -> bool {
+        let is_identity = self.matrix.iter().enumerate().all(|(row, shares)| {
+            let is_near = |(column, share): (usize, &i64)| {
+                let expected = if row == column { ONE } else { 0 };
+                (share - expected).abs() <= IDENTITY_TOLERANCE
+            };
+            shares.iter().enumerate().all(is_near)
+        });
+        let is_srgb = |table: &[i32; 256]| {
+            table.iter().zip(0..=255_u8).all(|(light, value)| encoded(i64::from(*light)).abs_diff(value) <= 1)
+        };
+        is_identity && self.to_linear.iter().all(is_srgb)
+    }
+
+    /// Converts pixels. Colours outside of sRGB are clamped in each channel.
+    pub fn convert(&self, pixels: &mut [[u8; 3]]) {
+        pixels.chunks_mut(CHUNK).for_each(|chunk| self.convert_chunk(chunk));
+    }
+
+    #[inline(never)]
+    fn convert_chunk(&self, pixels: &mut [[u8; 3]]) {
+        let [reds, greens, blues] = &self.to_linear;
+        for pixel in pixels {
+            let [red, green, blue] = pixel.map(usize::from);
+            let linear = [reds[red], greens[green], blues[blue]].map(i64::from);
+            *pixel = self.matrix.map(|row| {
+                let sum = row[0] * linear[0] + row[1] * linear[1] + row[2] * linear[2];
+                encoded((sum + ONE / 2) / ONE)
+            });
+        }
+    }
+}
+
+/// Pixels converted by one call: WebAssembly engines switch to optimised code at calls only.
+const CHUNK: usize = 1024;
+
+/// The sRGB value of linear light of [`FULL`].
+fn encoded(light: i64) -> u8 {
+    SRGB_ENCODED[light.clamp(0, i64::from(FULL)) as usize >> ENCODED_SHIFT]
 }

@@ -1,104 +1,96 @@
-//! ICC profiles (ICC.1:2010): which of the three colour spaces that phones and cameras write a profile describes.
+//! ICC profiles (ICC.1:2010): how the numbers of a picture become sRGB.
 //!
-//! A space is recognised by its primaries and tone curves, never by its name. Anything else (grey, CMYK, lookup tables,
-//! damage) is [`ColourSpace::Unknown`].
+//! A profile of three primaries and tone curves, or of one tone curve for grey, is converted whatever its numbers are. A
+//! profile that is cut, invalid or made for other pixels is ignored, as browsers do. Only what lookup tables alone
+//! describe stays unknown.
 
-use super::convert::adobe_to_linear;
-use super::lab::srgb_to_linear;
+use super::convert::ToSrgb;
 use precheck_foundation::num;
 
 /// The colour space of pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ColourSpace {
-    /// IEC 61966-2-1; also pictures without a profile.
+    /// IEC 61966-2-1; also pictures without a profile, or with one that browsers ignore.
     Srgb,
-    /// Display P3: iPhones and newer Android phones.
-    DisplayP3,
-    /// Adobe RGB (1998): cameras set to it.
-    AdobeRgb,
-    /// None of these: its colours cannot be measured.
+    /// Any other primaries and tone curves.
+    Matrix(Box<ToSrgb>),
+    /// Lookup tables, or inks: its colours cannot be measured.
     Unknown,
 }
 
-/// The colour space that an ICC profile describes.
-pub fn recognise(icc: &[u8]) -> ColourSpace {
-    space_of(icc).unwrap_or(ColourSpace::Unknown)
+/// What the pixels of a JPEG are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pixels {
+    /// One component.
+    Grey,
+    /// Red, green and blue, however they are stored.
+    Rgb,
 }
 
-/// A colour space by its profiles.
-struct Known {
-    space: ColourSpace,
-    primaries: Primaries,
-    to_linear: Curve,
+impl ColourSpace {
+    /// The colour space of such pixels by the ICC profile of their file.
+    pub fn of_profile(icc: &[u8], pixels: Pixels) -> Self {
+        match (read(icc, pixels), is_lookup_table(icc)) {
+            (Some(conversion), _) if conversion.changes_nothing() => Self::Srgb,
+            (Some(conversion), _) => Self::Matrix(Box::new(conversion)),
+            (None, true) => Self::Unknown,
+            (None, false) => Self::Srgb,
+        }
+    }
+
+    /// Converts pixels to sRGB. Colours outside its gamut are clamped in each channel; unknown ones are left as they are.
+    pub fn to_srgb(&self, pixels: &mut [[u8; 3]]) {
+        if let Self::Matrix(conversion) = self {
+            conversion.convert(pixels);
+        }
+    }
 }
 
-/// X, Y and Z of red, green and blue, adapted to D50 as profiles write them.
-type Primaries = [[f64; 3]; 3];
+/// Length of a profile's header, and of the count of tags behind it, in bytes.
+const HEADER: usize = 128;
+const COUNT: usize = 4;
 
-/// A tone curve: from an encoded value to linear light, both 0 to 1.
-type Curve = fn(f64) -> f64;
-
-const SRGB: Known = Known {
-    space: ColourSpace::Srgb,
-    primaries: [[0.4360, 0.2225, 0.0139], [0.3851, 0.7169, 0.0971], [0.1431, 0.0606, 0.7141]],
-    to_linear: srgb_to_linear,
-};
-
-const DISPLAY_P3: Known = Known {
-    space: ColourSpace::DisplayP3,
-    primaries: [[0.5151, 0.2412, -0.0011], [0.2920, 0.6922, 0.0419], [0.1571, 0.0666, 0.7841]],
-    to_linear: srgb_to_linear,
-};
-
-const ADOBE_RGB: Known = Known {
-    space: ColourSpace::AdobeRgb,
-    primaries: [[0.6097, 0.3111, 0.0195], [0.2053, 0.6257, 0.0609], [0.1492, 0.0632, 0.7446]],
-    to_linear: adobe_to_linear,
-};
-
-/// Profiles of one space differ by up to this in the primaries, from rounding and slightly different white points. The
-/// nearest other spaces in use are 0.02 away.
-const PRIMARY_TOLERANCE: f64 = 0.003;
-
-/// Tone curves may differ by up to this share of full light: a plain exponent of 2.2 in place of sRGB's curve is within,
-/// the 1.8 of older Macintosh profiles is not.
-const CURVE_TOLERANCE: f64 = 0.01;
-
-/// Intervals at whose ends tone curves are compared.
-const CURVE_SAMPLES: u32 = 16;
-
-fn space_of(icc: &[u8]) -> Option<ColourSpace> {
-    if four(icc, 36)? != *b"acsp" || four(icc, 16)? != *b"RGB " || four(icc, 20)? != *b"XYZ " {
+/// The conversion that a whole profile for such pixels describes by curves.
+fn read(icc: &[u8], pixels: Pixels) -> Option<ToSrgb> {
+    let icc = whole(icc)?;
+    if four(icc, 20)? != *b"XYZ " {
         return None;
     }
-    if tag(icc, b"A2B0").is_some() {
-        return None;
+    let table = |signature| curve_table(tag(icc, signature)?);
+    match &four(icc, 16)? {
+        b"RGB " => {
+            let primaries = [xyz(tag(icc, b"rXYZ")?)?, xyz(tag(icc, b"gXYZ")?)?, xyz(tag(icc, b"bXYZ")?)?];
+            Some(ToSrgb::new(primaries, [table(b"rTRC")?, table(b"gTRC")?, table(b"bTRC")?]))
+        }
+        b"GRAY" if pixels == Pixels::Grey => Some(ToSrgb::grey(table(b"kTRC")?)),
+        _ => None,
     }
-    let primaries = [xyz(tag(icc, b"rXYZ")?)?, xyz(tag(icc, b"gXYZ")?)?, xyz(tag(icc, b"bXYZ")?)?];
-    let curves = [tag(icc, b"rTRC")?, tag(icc, b"gTRC")?, tag(icc, b"bTRC")?];
-    [SRGB, DISPLAY_P3, ADOBE_RGB]
-        .into_iter()
-        .find(|known| {
-            near(&primaries, &known.primaries) && curves.iter().all(|curve| follows(curve, known.to_linear))
-        })
-        .map(|known| known.space)
 }
 
-fn near(primaries: &Primaries, known: &Primaries) -> bool {
-    primaries.iter().flatten().zip(known.iter().flatten()).all(|(a, b)| (a - b).abs() <= PRIMARY_TOLERANCE)
+/// Whether a whole profile for red, green and blue has a lookup table.
+fn is_lookup_table(icc: &[u8]) -> bool {
+    whole(icc).is_some_and(|icc| four(icc, 16) == Some(*b"RGB ") && tag(icc, b"A2B0").is_some())
 }
 
-fn follows(curve: &[u8], to_linear: Curve) -> bool {
-    (0..=CURVE_SAMPLES).all(|sample| {
-        let encoded = f64::from(sample) / f64::from(CURVE_SAMPLES);
-        curve_at(curve, encoded).is_some_and(|light| (light - to_linear(encoded)).abs() <= CURVE_TOLERANCE)
-    })
+/// The profile up to the length that it gives for itself; `None` if it is cut or no profile.
+fn whole(icc: &[u8]) -> Option<&[u8]> {
+    let whole = icc.get(..number(icc, 0)? as usize)?;
+    (whole.len() >= HEADER + COUNT && four(whole, 36)? == *b"acsp").then_some(whole)
+}
+
+/// Linear light by encoded value, both 0 to 1, at the 256 values of a pixel.
+fn curve_table(data: &[u8]) -> Option<[f64; 256]> {
+    let mut table = [0.0; 256];
+    for (value, light) in table.iter_mut().enumerate() {
+        *light = curve_at(data, value as f64 / 255.0)?.clamp(0.0, 1.0);
+    }
+    Some(table)
 }
 
 /// The data of the tag with this signature.
 fn tag<'a>(icc: &'a [u8], signature: &[u8; 4]) -> Option<&'a [u8]> {
-    let entries = icc.get(132..)?.as_chunks::<12>().0;
-    let count = number(icc, 128)? as usize;
+    let entries = icc.get(HEADER + COUNT..)?.as_chunks::<12>().0;
+    let count = number(icc, HEADER)? as usize;
     let entry = entries.iter().take(count).find(|entry| entry.starts_with(signature))?;
     let (start, length) = (number(entry, 4)? as usize, number(entry, 8)? as usize);
     icc.get(start..start.checked_add(length)?)
@@ -174,18 +166,29 @@ fn fixed(data: &[u8], offset: usize) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lab::srgb_to_linear;
     use super::*;
+
+    /// X, Y and Z of red, green and blue, adapted to D50 as profiles write them.
+    type Primaries = [[f64; 3]; 3];
+
+    const SRGB: Primaries = [[0.4360, 0.2225, 0.0139], [0.3851, 0.7169, 0.0971], [0.1431, 0.0606, 0.7141]];
+    const P3: Primaries = [[0.5151, 0.2412, -0.0011], [0.2920, 0.6922, 0.0419], [0.1571, 0.0666, 0.7841]];
+    const ADOBE: Primaries = [[0.6097, 0.3111, 0.0195], [0.2053, 0.6257, 0.0609], [0.1492, 0.0632, 0.7446]];
+    const REC_2020: Primaries =
+        [[0.6734, 0.2790, -0.0019], [0.1656, 0.6753, 0.0299], [0.1251, 0.0456, 0.7969]];
+    const PROPHOTO: Primaries = [[0.7977, 0.2880, 0.0], [0.1352, 0.7119, 0.0], [0.0313, 0.0001, 0.8249]];
 
     const SRGB_CURVE: [f64; 5] = [2.4, 1.0 / 1.055, 0.055 / 1.055, 1.0 / 12.92, 0.04045];
 
-    /// An RGB profile with these tags.
-    fn profile(tags: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
-        let mut icc = vec![0; 128];
-        icc[16..20].copy_from_slice(b"RGB ");
+    /// A profile of this kind of pixels with these tags.
+    fn profile(pixels: &[u8; 4], tags: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
+        let mut icc = vec![0; HEADER];
+        icc[16..20].copy_from_slice(pixels);
         icc[20..24].copy_from_slice(b"XYZ ");
         icc[36..40].copy_from_slice(b"acsp");
         icc.extend((tags.len() as u32).to_be_bytes());
-        let mut start = 132 + 12 * tags.len();
+        let mut start = HEADER + COUNT + 12 * tags.len();
         for (signature, data) in tags {
             icc.extend(*signature);
             icc.extend((start as u32).to_be_bytes());
@@ -193,20 +196,20 @@ mod tests {
             start += data.len();
         }
         icc.extend(tags.iter().flat_map(|(_, data)| data));
+        let length = (icc.len() as u32).to_be_bytes();
+        icc[..4].copy_from_slice(&length);
         icc
     }
 
     /// A profile of three primaries and one curve.
     fn matrix_profile(primaries: Primaries, curve: &[u8]) -> Vec<u8> {
         let xyz = |numbers| typed(b"XYZ ", &fixed_bytes(numbers));
-        profile(&[
-            (b"rXYZ", xyz(&primaries[0])),
-            (b"gXYZ", xyz(&primaries[1])),
-            (b"bXYZ", xyz(&primaries[2])),
-            (b"rTRC", curve.to_vec()),
-            (b"gTRC", curve.to_vec()),
-            (b"bTRC", curve.to_vec()),
-        ])
+        let curves = [b"rTRC", b"gTRC", b"bTRC"].map(|signature| (signature, curve.to_vec()));
+        let [red, green, blue] = curves;
+        let columns =
+            [(b"rXYZ", 0), (b"gXYZ", 1), (b"bXYZ", 2)].map(|(name, column)| (name, xyz(&primaries[column])));
+        let [x, y, z] = columns;
+        profile(b"RGB ", &[x, y, z, red, green, blue])
     }
 
     fn typed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
@@ -232,68 +235,115 @@ mod tests {
         sampled(&(0..1024).map(entry).collect::<Vec<_>>())
     }
 
+    fn gamma(exponent: f64) -> Vec<u8> {
+        sampled(&[(exponent * 256.0).round() as u16])
+    }
+
     #[test]
-    fn spaces_are_recognised_by_primaries_and_curves() {
-        let [srgb, p3, adobe] = [SRGB, DISPLAY_P3, ADOBE_RGB].map(|known| known.primaries);
+    fn pixels_become_what_the_profile_describes() {
+        // Computed independently in 64-bit floats from the primaries and curves.
         let para = parametric(3, &SRGB_CURVE);
         let cases = [
-            ("sRGB with a table", matrix_profile(srgb, &srgb_table()), ColourSpace::Srgb),
-            ("sRGB with a formula", matrix_profile(srgb, &para), ColourSpace::Srgb),
+            ("Display P3", matrix_profile(P3, &para), [200, 158, 132], [208, 156, 128]),
+            ("Display P3, dark", matrix_profile(P3, &para), [10, 20, 30], [7, 20, 31]),
+            ("Display P3, beyond sRGB", matrix_profile(P3, &para), [240, 120, 100], [255, 111, 92]),
+            ("Adobe RGB", matrix_profile(ADOBE, &sampled(&[563])), [200, 158, 132], [215, 159, 132]),
+            ("Adobe RGB, beyond sRGB", matrix_profile(ADOBE, &sampled(&[563])), [30, 120, 60], [0, 121, 53]),
             (
-                "sRGB, full formula",
-                matrix_profile(srgb, &parametric_curve_of_all_parameters()),
-                ColourSpace::Srgb,
+                "Adobe RGB, formula",
+                matrix_profile(ADOBE, &parametric(0, &[2.199_22])),
+                [90, 60, 45],
+                [99, 57, 40],
             ),
-            ("sRGB, plain 2.2", matrix_profile(srgb, &parametric(0, &[2.2])), ColourSpace::Srgb),
-            ("Display P3", matrix_profile(p3, &para), ColourSpace::DisplayP3),
-            ("Adobe RGB", matrix_profile(adobe, &sampled(&[563])), ColourSpace::AdobeRgb),
-            ("sRGB primaries, 1.8", matrix_profile(srgb, &sampled(&[461])), ColourSpace::Unknown),
-            ("sRGB primaries, linear", matrix_profile(srgb, &sampled(&[])), ColourSpace::Unknown),
-            ("others", matrix_profile([[0.3; 3]; 3], &para), ColourSpace::Unknown),
-            ("nothing", Vec::new(), ColourSpace::Unknown),
-            ("no tags", profile(&[]), ColourSpace::Unknown),
+            ("ProPhoto", matrix_profile(PROPHOTO, &gamma(1.8)), [140, 110, 90], [185, 121, 105]),
+            ("Rec. 2020", matrix_profile(REC_2020, &gamma(2.4)), [180, 150, 130], [194, 140, 120]),
+            ("Generic RGB", matrix_profile(SRGB, &gamma(1.8)), [100, 80, 60], [119, 99, 77]),
+            ("linear", matrix_profile(SRGB, &sampled(&[])), [128, 64, 8], [188, 137, 49]),
         ];
         let wrong: Vec<_> = cases
             .iter()
-            .map(|(name, icc, expected)| (name, recognise(icc), expected))
-            .filter(|(_, is, expected)| is != *expected)
+            .map(|(name, icc, from, to)| {
+                let mut pixels = [*from];
+                ColourSpace::of_profile(icc, Pixels::Rgb).to_srgb(&mut pixels);
+                (name, pixels[0], to)
+            })
+            .filter(|(_, is, to)| is.iter().zip(*to).any(|(a, b)| a.abs_diff(*b) > 1))
             .collect();
         assert!(wrong.is_empty(), "{wrong:?}");
     }
 
-    fn parametric_curve_of_all_parameters() -> Vec<u8> {
-        parametric(4, &[SRGB_CURVE.as_slice(), &[0.0, 0.0]].concat())
+    #[test]
+    fn grey_stays_grey_and_a_grey_curve_is_followed() {
+        for primaries in [SRGB, P3, ADOBE, REC_2020, PROPHOTO] {
+            let space = ColourSpace::of_profile(&matrix_profile(primaries, &gamma(1.8)), Pixels::Rgb);
+            let grey = ColourSpace::of_profile(&profile(b"GRAY", &[(b"kTRC", gamma(1.8))]), Pixels::Grey);
+            for value in 0..=255 {
+                let mut pixels = [[value; 3]; 2];
+                space.to_srgb(&mut pixels[..1]);
+                grey.to_srgb(&mut pixels[1..]);
+                let [[red, green, blue], by_curve] = pixels;
+                assert!(red == green && green == blue && by_curve == [red; 3], "{value} became {pixels:?}");
+            }
+        }
     }
 
     #[test]
-    fn grey_and_cmyk_profiles_and_tables_are_unknown() {
-        let good = matrix_profile(SRGB.primaries, &srgb_table());
-        let spoilt = |place: usize, with: &[u8; 4]| {
+    fn a_profile_is_srgb_followed_ignored_or_unknown() {
+        use ColourSpace::{Srgb, Unknown};
+        let para = parametric(3, &SRGB_CURVE);
+        let good = matrix_profile(P3, &para);
+        let with = |place: usize, bytes: &[u8; 4]| {
             let mut icc = good.clone();
-            icc[place..place + 4].copy_from_slice(with);
-            recognise(&icc)
+            icc[place..place + 4].copy_from_slice(bytes);
+            icc
         };
-        assert_eq!(recognise(&good), ColourSpace::Srgb);
-        assert_eq!(spoilt(16, b"GRAY"), ColourSpace::Unknown);
-        assert_eq!(spoilt(16, b"CMYK"), ColourSpace::Unknown);
-        assert_eq!(spoilt(20, b"Lab "), ColourSpace::Unknown);
-        assert_eq!(recognise(&profile(&[(b"A2B0", vec![0; 32])])), ColourSpace::Unknown);
+        let table = |pixels| profile(pixels, &[(b"A2B0", vec![0; 32])]);
+        let all_parameters = [SRGB_CURVE.as_slice(), &[0.0, 0.0]].concat();
+        let cases = [
+            ("sRGB with a table", matrix_profile(SRGB, &srgb_table()), Srgb),
+            ("sRGB with a formula", matrix_profile(SRGB, &para), Srgb),
+            ("sRGB, full formula", matrix_profile(SRGB, &parametric(4, &all_parameters)), Srgb),
+            ("nothing", Vec::new(), Srgb),
+            ("no tags", profile(b"RGB ", &[]), Srgb),
+            ("grey for colour", profile(b"GRAY", &[(b"kTRC", gamma(2.2))]), Srgb),
+            ("inks for colour", with(16, b"CMYK"), Srgb),
+            ("inks by a table for colour", table(b"CMYK"), Srgb),
+            ("Lab without a table", with(20, b"Lab "), Srgb),
+            ("no signature", with(36, b"    "), Srgb),
+            ("cut", good[..good.len() - 4].to_vec(), Srgb),
+            ("a tag beyond the end", with(HEADER + COUNT + 4, &[0, 1, 0, 0]), Srgb),
+            ("lookup table", table(b"RGB "), Unknown),
+            ("lookup table, cut", table(b"RGB ")[..150].to_vec(), Srgb),
+        ];
+        let wrong: Vec<_> = cases
+            .iter()
+            .map(|(name, icc, expected)| (name, ColourSpace::of_profile(icc, Pixels::Rgb), expected))
+            .filter(|(_, is, expected)| is != *expected)
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+        let longer = [&good[..], &[0; 9]].concat();
+        for icc in [good, longer] {
+            assert!(matches!(ColourSpace::of_profile(&icc, Pixels::Rgb), ColourSpace::Matrix(_)));
+        }
     }
 
     /// Every byte replaced by several others, and the profile cut at every byte: any result, no panic.
     #[test]
     fn damage_never_panics() {
         for curve in [parametric(3, &SRGB_CURVE), sampled(&[0, 9, 65_535]), sampled(&[563])] {
-            let good = matrix_profile(DISPLAY_P3.primaries, &curve);
+            let good = matrix_profile(P3, &curve);
+            let converted = |icc: &[u8]| {
+                ColourSpace::of_profile(icc, Pixels::Rgb).to_srgb(&mut [[0; 3], [9, 99, 200], [255; 3]]);
+            };
             for place in 0..good.len() {
-                recognise(&good[..place]);
+                converted(&good[..place]);
                 for with in [0x00, 0x01, 0x7f, 0x80, 0xff] {
                     let mut icc = good.clone();
                     icc[place] = with;
-                    recognise(&icc);
+                    converted(&icc);
                     if let Some(four) = icc[place..].first_chunk_mut::<4>() {
                         *four = [with; 4];
-                        recognise(&icc);
+                        converted(&icc);
                     }
                 }
             }

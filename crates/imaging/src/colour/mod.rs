@@ -1,10 +1,10 @@
-//! Colour spaces: sRGB, CIELAB, and those that the ICC profiles of phones and cameras describe.
+//! Colour spaces: sRGB, CIELAB, and those that ICC profiles describe.
 
 mod convert;
 mod difference;
 mod icc;
 mod lab;
 
-pub use convert::to_srgb;
-pub use icc::{ColourSpace, recognise};
+pub use convert::ToSrgb;
+pub use icc::{ColourSpace, Pixels};
 pub use lab::{Lab, labs, linear_to_srgb, srgb_to_linear};

@@ -1,21 +1,24 @@
-//! EXIF (CIPA DC-008): orientation, camera and program from the TIFF directories of a JPEG's APP1 segment. Which of
+//! EXIF (CIPA DC-008-2023): orientation, camera and program from the TIFF directories of a JPEG's APP1 segment. Which of
 //! several such segments counts is decided in `jpeg_header.rs`.
+//!
+//! Strings are kept as bytes: the standard has ASCII and, since version 3.0, UTF-8, and Chinese programs write GBK.
 
 use crate::raster::Orientation;
 
-/// What an EXIF segment says of the picture and how it was made; strings are empty where it says nothing.
+/// What an EXIF segment says of the picture and how it was made; strings are empty where it says nothing, and in the
+/// encoding of the program that wrote them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Exif {
     /// How the stored picture has to be turned to be upright.
     pub orientation: Option<Orientation>,
     /// Manufacturer of the camera.
-    pub make: String,
+    pub make: Vec<u8>,
     /// Model of the camera.
-    pub model: String,
+    pub model: Vec<u8>,
     /// The program that wrote the file last.
-    pub software: String,
+    pub software: Vec<u8>,
     /// Model of the lens; phones name the front camera here.
-    pub lens_model: String,
+    pub lens_model: Vec<u8>,
     /// Focal length of a lens with the same angle of view before 35 mm film, in millimetres.
     pub focal_length_35mm: Option<u16>,
     /// Horizontal resolution in dots per inch.
@@ -35,9 +38,10 @@ const EXIF_IFD: u16 = 0x8769;
 const FOCAL_LENGTH_35MM: u16 = 0xa405;
 const LENS_MODEL: u16 = 0xa434;
 
-/// TIFF's field types for strings and for 16-bit numbers.
+/// TIFF's field types for strings and for 16-bit numbers, and EXIF 3.0's for strings in UTF-8.
 const ASCII: u16 = 2;
 const SHORT: u16 = 3;
+const UTF8: u16 = 129;
 
 /// Longer strings are cut, in bytes.
 const MAX_STRING: usize = 64;
@@ -141,20 +145,20 @@ impl TiffReader<'_> {
     }
 
     /// The string of this tag, trimmed and at most [`MAX_STRING`] bytes of it; empty if there is none.
-    fn string(&self, directory: &[Field], tag: u16) -> String {
+    fn string(&self, directory: &[Field], tag: u16) -> Vec<u8> {
         let field = directory.iter().find(|field| field.tag == tag);
         field.and_then(|field| self.string_of(field)).unwrap_or_default()
     }
 
-    fn string_of(&self, field: &Field) -> Option<String> {
-        if field.field_type != ASCII {
+    fn string_of(&self, field: &Field) -> Option<Vec<u8>> {
+        if ![ASCII, UTF8].contains(&field.field_type) {
             return None;
         }
         let length = field.count as usize;
         let start = if length <= 4 { field.value_offset } else { field.value as usize };
         let bytes = self.tiff.get(start..start.checked_add(length)?)?;
         let bytes = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
-        Some(String::from_utf8_lossy(bytes.get(..MAX_STRING).unwrap_or(bytes)).trim().to_owned())
+        Some(bytes.get(..MAX_STRING).unwrap_or(bytes).trim_ascii().to_vec())
     }
 }
 
@@ -202,6 +206,18 @@ mod tests {
         };
         assert_eq!(read, expected);
         assert!(!read.is_empty());
+    }
+
+    #[test]
+    fn strings_are_read_in_every_encoding() {
+        let read = |field_type: u16, text: &[u8]| {
+            let tiff = [b"II*\0\x08\0\0\0\x01\0", &field(SOFTWARE, field_type, text.len(), 26)[..], &[0; 4]];
+            Exif::read(&[b"Exif\0\0", &tiff.concat()[..], text].concat()).unwrap().software
+        };
+        assert_eq!(read(ASCII, b" 17.1.2\0 "), b"17.1.2");
+        assert_eq!(read(ASCII, b"\xd0\xd1\xcd\xbc 9.1\0"), b"\xd0\xd1\xcd\xbc 9.1", "GBK");
+        assert_eq!(read(UTF8, "醒图 9.1\0".as_bytes()), "醒图 9.1".as_bytes());
+        assert_eq!(read(SHORT, b"17.1.2\0"), b"");
     }
 
     #[test]

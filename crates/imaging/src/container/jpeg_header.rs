@@ -1,6 +1,7 @@
 //! What the segments of a JPEG in front of its first scan say of the picture.
 
 use super::icc_chunks::IccChunks;
+use super::xmp::Xmp;
 use super::{Exif, density};
 use crate::jpeg::{
     CodingProcess, ComponentSpec, FrameHeader, QUANT_SLOTS, QuantTable, Segments, marker, quant_tables,
@@ -24,21 +25,24 @@ pub struct JpegHeader {
     pub quant_tables: [Option<QuantTable>; QUANT_SLOTS],
     /// How the stored picture has to be turned to be upright.
     pub orientation: Orientation,
-    /// What the last EXIF segment says of camera and program.
+    /// What the first EXIF segment says of camera and program.
     pub exif: Exif,
     /// Dots per inch, by JFIF or else by EXIF.
     pub dots_per_inch: Option<f64>,
+    /// What the first XMP packet says of how the picture was made.
+    pub xmp: Option<Xmp>,
     /// The ICC profile, joined from its chunks.
     pub icc: Option<Vec<u8>>,
 }
 
 impl JpegHeader {
-    /// Reads the segments up to the first scan behind the frame header; `None` without a frame of at least one pixel
-    /// and one component.
+    /// Reads the segments up to the first scan behind the frame header, as browsers do: of several EXIF segments the
+    /// first counts, in front of the frame header or behind it. `None` without a frame of at least one pixel and one
+    /// component.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut frame = None;
         let mut tables = [None; QUANT_SLOTS];
-        let (mut exif, mut orientation) = (Exif::default(), Orientation::default());
+        let (mut exif, mut xmp) = (None, None);
         let mut icc = IccChunks::default();
         let mut density = None;
         for segment in Segments::new(bytes).take_while(|segment| !segment.is_truncated) {
@@ -46,11 +50,9 @@ impl JpegHeader {
                 marker::DQT => quant_tables(segment.payload).for_each(|(slot, table)| {
                     tables[slot].get_or_insert(table);
                 }),
-                marker::APP1 if frame.is_none() => {
-                    if let Some(read) = Exif::read(segment.payload) {
-                        orientation = read.orientation.unwrap_or(orientation);
-                        exif = read;
-                    }
+                marker::APP1 => {
+                    exif = exif.or_else(|| Exif::read(segment.payload));
+                    xmp = xmp.or_else(|| Xmp::read(segment.payload));
                 }
                 marker::APP0 => density = density.or_else(|| density::of_jfif(segment.payload)),
                 marker::APP2 => icc.add(segment.payload),
@@ -61,6 +63,7 @@ impl JpegHeader {
                 _ => {}
             }
         }
+        let exif = exif.unwrap_or_default();
         let FrameHeader { process, precision, width, height, components } = frame?;
         (width > 0 && height > 0 && !components.is_empty()).then(|| Self {
             width: width.into(),
@@ -69,9 +72,10 @@ impl JpegHeader {
             process,
             components,
             quant_tables: tables,
-            orientation,
+            orientation: exif.orientation.unwrap_or_default(),
             dots_per_inch: density.or(exif.dots_per_inch),
             exif,
+            xmp,
             icc: icc.join(),
         })
     }
@@ -114,6 +118,27 @@ mod tests {
         let header = JpegHeader::read(&file(&[oriented(6), frame()])).unwrap();
         assert_eq!((header.width, header.height, header.upright_size()), (3, 2, (2, 3)));
         assert!(header.exif.is_empty(), "an orientation says nothing of camera or program");
+    }
+
+    #[test]
+    fn the_first_exif_segment_in_front_of_the_scan_counts() {
+        let scan = || segment(marker::SOS, &[]);
+        let cases = [
+            ("in front of the frame", file(&[oriented(6), frame(), scan()]), (2, 3)),
+            ("behind the frame", file(&[frame(), oriented(6), scan()]), (2, 3)),
+            ("behind the scan", file(&[frame(), scan(), oriented(6)]), (3, 2)),
+            ("two, 6 and 1", file(&[oriented(6), oriented(1), frame(), scan()]), (2, 3)),
+            ("two, 1 and 6", file(&[oriented(1), frame(), oriented(6), scan()]), (3, 2)),
+            ("one of no meaning and 6", file(&[oriented(9), oriented(6), frame(), scan()]), (3, 2)),
+            (
+                "one that is no EXIF and 6",
+                file(&[segment(marker::APP1, b"Exif\0\0II"), oriented(6), frame()]),
+                (2, 3),
+            ),
+        ];
+        let size = |bytes: &[u8]| JpegHeader::read(bytes).unwrap().upright_size();
+        let wrong: Vec<_> = cases.iter().filter(|(_, bytes, upright)| size(bytes) != *upright).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
     }
 
     #[test]

@@ -8,9 +8,11 @@ mod icc_chunks;
 mod jpeg_header;
 pub mod limits;
 mod photo;
+mod xmp;
 
 pub use digest::sha256;
 pub use exif::Exif;
 pub use format::Format;
 pub use jpeg_header::JpegHeader;
 pub use photo::{Photo, Undecodable};
+pub use xmp::{AiLabel, Xmp};

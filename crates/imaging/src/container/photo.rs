@@ -26,10 +26,10 @@ pub enum Undecodable {
     /// The file is longer than [`limits::MAX_BYTES`].
     #[error("file too large")]
     FileTooLarge,
-    /// The header gives more pixels than [`limits::MAX_PIXELS`].
+    /// The header gives more pixels than [`limits::MAX_PIXELS`]: width and height of the upright picture.
     #[error("picture too large")]
-    PictureTooLarge,
-    /// There is no complete frame header, or it gives no pixels.
+    PictureTooLarge(u32, u32),
+    /// There is no complete frame header, or it gives no pixels, or more than [`limits::MAX_SHOWN_PIXELS`].
     #[error("no picture in the file")]
     NoPicture,
     /// A JPEG of a kind that browsers and phones do not decode: 12-bit, lossless, arithmetic or hierarchical.
@@ -67,9 +67,13 @@ impl Photo {
         Ok(Self { sha256, bytes, format, header: header_within_limits(head, format) })
     }
 
-    /// Width and height in pixels of the upright picture; `None` without a header.
+    /// Width and height in pixels of the upright picture, also of one with too many; `None` without a picture.
     pub fn upright_size(&self) -> Option<(u32, u32)> {
-        self.header.as_ref().ok().map(JpegHeader::upright_size)
+        match &self.header {
+            Ok(header) => Some(header.upright_size()),
+            Err(Undecodable::PictureTooLarge(width, height)) => Some((*width, *height)),
+            Err(_) => None,
+        }
     }
 }
 
@@ -87,10 +91,12 @@ fn header_within_limits(bytes: &[u8], format: Format) -> Result<JpegHeader, Unde
     if !header.process.is_supported() || header.precision != PRECISION {
         return Err(Undecodable::UnusualCoding);
     }
-    if u64::from(header.width) * u64::from(header.height) > limits::MAX_PIXELS {
-        return Err(Undecodable::PictureTooLarge);
+    let (width, height) = header.upright_size();
+    match u64::from(width) * u64::from(height) {
+        ..=limits::MAX_PIXELS => Ok(header),
+        ..=limits::MAX_SHOWN_PIXELS => Err(Undecodable::PictureTooLarge(width, height)),
+        _ => Err(Undecodable::NoPicture),
     }
-    Ok(header)
 }
 
 #[cfg(test)]
@@ -104,6 +110,48 @@ mod tests {
             (photo.bytes, photo.format, photo.header),
             (0, Format::Empty, Err(Undecodable::NoPicture))
         );
+    }
+
+    /// Shared with the page's test, `tests/browser/formats.test.js`: both have to give the same answers.
+    const CASES: &str = include_str!("../../../../tests/fixtures/jpeg-headers.json");
+
+    #[test]
+    fn the_upright_size_is_read_as_by_the_page() {
+        let cases: Vec<serde_json::Value> = serde_json::from_str(CASES).unwrap();
+        let bytes = |hex: &str| -> Vec<u8> {
+            (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+        };
+        let wrong: Vec<_> = cases
+            .iter()
+            .map(|case| {
+                let expected = case["width"].as_u64().zip(case["height"].as_u64());
+                let read = Photo::open(&bytes(case["bytes"].as_str().unwrap())).upright_size();
+                (case["name"].as_str(), read, expected)
+            })
+            .filter(|(_, read, expected)| read.map(|(w, h)| (w.into(), h.into())) != *expected)
+            .collect();
+        assert!(wrong.is_empty() && cases.len() > 30, "{wrong:?}");
+    }
+
+    #[test]
+    fn a_picture_is_too_large_to_be_decoded_before_it_is_too_large_to_be_one() {
+        let of_side = |side: u16| {
+            let [high, low] = side.to_be_bytes();
+            Photo::open(&[0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, high, low, high, low, 1, 1, 0x11, 0, 0xff, 0xd9])
+        };
+        let too_large = |side: u32| Err(Undecodable::PictureTooLarge(side, side));
+        let cases = [
+            (11_313, Ok(())),
+            (11_314, too_large(11_314)),
+            (23_170, too_large(23_170)),
+            (23_171, Err(Undecodable::NoPicture)),
+        ];
+        for (side, header) in cases {
+            let photo = of_side(side);
+            let has_size = header != Err(Undecodable::NoPicture);
+            assert_eq!(photo.upright_size().is_some(), has_size, "{side}");
+            assert_eq!(photo.header.map(|_| ()), header);
+        }
     }
 
     #[test]

@@ -98,11 +98,18 @@ impl<'a> BitReader<'a> {
         self.buffered < self.padding
     }
 
-    /// Bytes that were not consumed, up to the end of all data and without stuffed zeros, buffered or not.
-    pub fn unread_bytes(&self) -> usize {
+    /// Bytes that were not consumed and look like coded data, buffered or not: fill bytes (0xFF; T.81, B.1.1.2) and zeros
+    /// do not. None do if a restart marker is among them: no misread code creates one, so that an encoder wrote them.
+    pub fn surplus_bytes(&self) -> usize {
         let left = &self.data[self.position..];
-        let stuffed = left.array_windows().filter(|pair| **pair == [0xFF, 0x00]).count();
-        left.len() - stuffed + (self.buffered.saturating_sub(self.padding) / 8) as usize
+        if left.array_windows().any(|pair| matches!(pair, [0xFF, 0xD0..=0xD7])) {
+            return 0;
+        }
+        let buffered_bits = self.buffered.saturating_sub(self.padding);
+        // The rest of a byte that was begun comes first.
+        let buffered = (self.buffer << (buffered_bits % 8)).to_be_bytes();
+        let whole = buffered.iter().take((buffered_bits / 8) as usize);
+        whole.chain(left).filter(|byte| !matches!(byte, 0x00 | 0xFF)).count()
     }
 
     /// Skips what is left in front of the next restart marker, and the marker; its number, 0 to 7.
@@ -157,14 +164,25 @@ mod tests {
     }
 
     #[test]
-    fn unread_bytes_count_whether_or_not_they_are_buffered() {
+    fn surplus_bytes_count_whether_or_not_they_are_buffered() {
         let data = [1, 2, 3, 4, 0xFF, 0, 6, 7];
         let mut bits = BitReader::new(&data);
-        assert_eq!(bits.unread_bytes(), 7);
-        for left in [6, 5, 4] {
+        assert_eq!(bits.surplus_bytes(), 6);
+        for left in [5, 4, 3] {
             bits.refill();
             bits.receive(8);
-            assert_eq!(bits.unread_bytes(), left);
+            assert_eq!(bits.surplus_bytes(), left);
+        }
+        bits.receive(3);
+        assert_eq!(bits.surplus_bytes(), 2, "a byte that was begun does not count");
+    }
+
+    #[test]
+    fn fill_bytes_zeros_and_what_comes_with_a_restart_marker_are_no_surplus() {
+        let cases: [&[u8]; 4] =
+            [&[0xFF; 30], &[0; 30], &[0xFF, 0xD3, 1, 2, 3], &[0x12, 0x34, 0x56, 0xFF, 0xD3, 0xFF]];
+        for data in cases {
+            assert_eq!(BitReader::new(data).surplus_bytes(), 0, "{data:x?}");
         }
     }
 

@@ -15,6 +15,7 @@ use super::roi::RoiCanvas;
 use super::scan::{Scan, ScanComponent};
 use super::scan_cursor::{ScanDecoder, decode_scan};
 use super::sequential::BlockDecoder;
+use super::trailer;
 use crate::raster::Roi;
 use precheck_foundation::geometry::Rect;
 
@@ -69,6 +70,9 @@ pub struct DecodedJpeg {
 /// Decodes the picture at a scale, and with it a region of interest at full resolution: `roi`, in pixels as stored, is cut
 /// to the picture (to at least one pixel of it).
 ///
+/// A picture that does not seem to be complete is decoded again without a known trailer, if it has one: without an
+/// end-of-image marker in front, a trailer reads like more of the picture.
+///
 /// Memory: the output, one to three bytes for each pixel of the region of interest, and for a picture in several scans
 /// two bytes for each coefficient that both need. The caller has checked the number of pixels against its own limit.
 ///
@@ -76,6 +80,21 @@ pub struct DecodedJpeg {
 /// The headers have no picture that this decoder supports. Damaged scan data is no error, but shows in `readability`. (Of a
 /// progressive picture at a reduced scale, scans that the scale does not need are not decoded.)
 pub fn decode(bytes: &[u8], scale: Scale, roi: Option<Rect>) -> Result<DecodedJpeg, DecodeError> {
+    let decoded = decode_all(bytes, scale, roi);
+    if decoded.as_ref().is_ok_and(|decoded| decoded.readability.is_complete()) {
+        return decoded;
+    }
+    let without_trailer = trailer::start(bytes).and_then(|end| decode_all(&bytes[..end], scale, roi).ok());
+    match without_trailer {
+        Some(mut shorter) => {
+            shorter.readability.has_end = true;
+            if shorter.readability.is_complete() { Ok(shorter) } else { decoded }
+        }
+        None => decoded,
+    }
+}
+
+fn decode_all(bytes: &[u8], scale: Scale, roi: Option<Rect>) -> Result<DecodedJpeg, DecodeError> {
     let parsed = ParsedJpeg::parse(bytes)?;
     let frame = &parsed.frame;
     let region = RectRange::whole(frame);

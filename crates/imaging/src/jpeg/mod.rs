@@ -8,7 +8,8 @@
 //! the scan data; `scan_cursor` iterates over a scan's MCUs, restarts and damage; `bit_reader` and `huffman` decode
 //! symbols; `sequential` and `progressive` decode blocks of coefficients; `coefficients` stores them for pictures in
 //! several scans; `idct` turns a block into 1, 2, 4 or 8 samples a side; `canvas` and `upsample` bring the components to
-//! one size, and `colour_convert` makes RGB of them. `decode` is the entry point; `roi` is the region at full resolution.
+//! one size, and `colour_convert` makes RGB of them. `decode` is the entry point; `roi` is the region at full resolution;
+//! `trailer` is what phones append.
 
 mod bit_reader;
 mod canvas;
@@ -30,6 +31,7 @@ mod scan;
 mod scan_cursor;
 mod segments;
 mod sequential;
+mod trailer;
 mod upsample;
 
 pub use decode::{DecodedJpeg, Scale, decode};

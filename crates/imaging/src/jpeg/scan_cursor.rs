@@ -40,7 +40,7 @@ pub fn decode_scan<D: ScanDecoder>(
         decoder.finish_mcu_row();
     }
     if layout.is_whole {
-        damage.add_trailing(cursor.unread_bytes());
+        damage.add_surplus(cursor.surplus_bytes());
     }
 }
 
@@ -197,8 +197,8 @@ impl<'a> ScanCursor<'a> {
         };
     }
 
-    /// Bytes behind the last MCU; 0 if that was lost.
-    fn unread_bytes(&self) -> usize {
-        if self.resumes_at == usize::MAX { 0 } else { self.bits.unread_bytes() }
+    /// Bytes of coded data behind the last MCU; 0 if that was lost.
+    fn surplus_bytes(&self) -> usize {
+        if self.resumes_at == usize::MAX { 0 } else { self.bits.surplus_bytes() }
     }
 }
