@@ -92,11 +92,14 @@ fn header_within_limits(bytes: &[u8], format: Format) -> Result<JpegHeader, Unde
         return Err(Undecodable::UnusualCoding);
     }
     let (width, height) = header.upright_size();
-    match u64::from(width) * u64::from(height) {
-        ..=limits::MAX_PIXELS => Ok(header),
-        ..=limits::MAX_SHOWN_PIXELS => Err(Undecodable::PictureTooLarge(width, height)),
-        _ => Err(Undecodable::NoPicture),
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > limits::MAX_SHOWN_PIXELS {
+        return Err(Undecodable::NoPicture);
     }
+    if pixels > limits::MAX_PIXELS {
+        return Err(Undecodable::PictureTooLarge(width, height));
+    }
+    Ok(header)
 }
 
 #[cfg(test)]
