@@ -18,6 +18,9 @@ use precheck_foundation::text::LocalizedStr;
 /// See the module documentation.
 pub enum DotsPerInch {}
 
+/// What a file without the entry measures, as its limits expect it.
+const NOT_GIVEN: f64 = 0.0;
+
 impl Rule for DotsPerInch {
     const ID: &'static str = "dots-per-inch";
     const GROUP: Group = Group::File;
@@ -39,7 +42,7 @@ impl Rule for DotsPerInch {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let header = scene.photo.header.as_ref().map_err(|refusal| Unmeasurable::from(*refusal))?;
-        Measured::new(header.dots_per_inch.unwrap_or(0.0))
+        Measured::new(header.dots_per_inch.unwrap_or(NOT_GIVEN))
     }
 }
 
