@@ -10,9 +10,10 @@
 //! When no face was found, it has too few pixels, too little of its skin shows, or the photo's colour profile is unknown.
 //!
 //! # Known limits
-//! A person whose skin is much warmer or paler than most people's before a bluish wall measures up to 7 in white light. A cast
-//! that turns a grey wall into light blue is found by the face alone: a blue one of 9 is measured between 5 and 13. A picture
-//! whose person was cut out and put before a wall keeps the light of the person.
+//! The estimate leans towards white light: a blue cast of 9.4 (red 0.82 and green 0.93 times as much in sRGB) is measured as
+//! 7.4 to 9.1 on 23 of 28 complying portraits and as less on five, whose own light or skin is warm or whose grey wall it turns
+//! into light blue; a warm cast (green 0.90, blue 0.72) as 9.7 and more on all. Very pale skin before a light blue wall measures
+//! up to 7.3 in white light. A picture whose person was cut out and put before a wall keeps the light of the person.
 
 use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable, light_colour};
