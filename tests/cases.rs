@@ -15,10 +15,6 @@ const OPEN: [&str; 10] = [
     "border_white_print_margin.jpg",
     "text_date_stamp.jpg",
     "text_shot_on_mi.jpg",
-    "brows_none_alopecia.jpg",
-    "brows_white_bald_man.jpg",
-    "skin_portwine_stain.jpg",
-    "skin_dark_nevus.jpg",
 ];
 
 #[test]
