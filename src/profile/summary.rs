@@ -280,7 +280,7 @@ mod tests {
                 let is_shown =
                     |sentence: &&String| shown.iter().any(|demand| demand["sentence"] == **sentence);
                 let none = sentences.is_empty();
-                assert!(none || sentences.iter().any(|s| is_shown(s)), "{} {remedy:?}", profile.id);
+                assert!(none || sentences.iter().any(is_shown), "{} {remedy:?}", profile.id);
             }
         }
     }
