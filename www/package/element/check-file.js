@@ -58,7 +58,9 @@ function rank({ outcome, severity }) {
  */
 function measureHeader({ rule, unit }, { bytes, width }) {
   const known = unit === 'flag' || unit === 'bytes' || (unit === 'px' && width !== null);
-  return known ? { rule, value: unit === 'bytes' ? bytes : null, because: null, words: null, advice: null, marks: [] } : null;
+  return known
+    ? { rule, value: unit === 'bytes' ? bytes : null, because: null, words: null, advice: null, marks: [] }
+    : null;
 }
 
 /**
