@@ -39,6 +39,7 @@ export type Unit =
   | 'times'
   | 'px'
   | 'mm'
+  | 'dpi'
   | 'grey levels'
   | 'jpeg quality'
   | 'count'
