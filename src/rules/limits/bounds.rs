@@ -1,8 +1,8 @@
 //! Bounds of a number.
 
-use super::{Context, Demand, Frame, Judgement, Key, KeyType, Limits};
+use super::{Context, Demand, Frame, Judgement, Key, KeyType, Limits, members};
 use crate::rules::{Quantity, Unit, Verdict};
-use precheck_foundation::json::{EnumName, FromJson, ObjectReader, unknown_name};
+use precheck_foundation::json::{EnumName, FromJson, unknown_name};
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use serde_json::Value;
 
@@ -31,41 +31,29 @@ struct Shown {
     factor: f64,
 }
 
-const MIN: Key = Key { name: "min", kind: KeyType::Number, meaning: "Least allowed value.", example: "50" };
-const MAX: Key =
-    Key { name: "max", kind: KeyType::Number, meaning: "Greatest allowed value.", example: "60" };
-const MORE_THAN: Key = Key {
-    name: "more_than",
-    kind: KeyType::Number,
-    meaning: "The value has to be greater than this.",
-    example: "51200",
-};
-const LESS_THAN: Key = Key {
-    name: "less_than",
-    kind: KeyType::Number,
-    meaning: "The value has to be less than this.",
-    example: "60000",
-};
-const EXACTLY: Key =
-    Key { name: "exactly", kind: KeyType::Number, meaning: "The only allowed value.", example: "300" };
-const UNIT: Key = Key {
-    name: "unit",
-    kind: KeyType::Word(&["px", "mm"]),
-    meaning: "The unit of the bounds, if they are lengths in the profile's `frame` instead of the rule's own unit.",
-    example: "\"mm\"",
-};
-const FROM: Key = Key {
-    name: "from",
-    kind: KeyType::Word(&["top", "bottom"]),
-    meaning: "The edge of the picture from which a height is measured; `top` if it is not given.",
-    example: "\"bottom\"",
-};
+const MIN: Key = Key::new("min", KeyType::Number, "Least allowed value.", "50");
+const MAX: Key = Key::new("max", KeyType::Number, "Greatest allowed value.", "60");
+const MORE_THAN: Key =
+    Key::new("more_than", KeyType::Number, "The value has to be greater than this.", "51200");
+const LESS_THAN: Key = Key::new("less_than", KeyType::Number, "The value has to be less than this.", "60000");
+const EXACTLY: Key = Key::new("exactly", KeyType::Number, "The only allowed value.", "300");
+const UNIT: Key = Key::new(
+    "unit",
+    KeyType::Word(&["px", "mm"]),
+    "The unit of the bounds, if they are lengths in the profile's `frame` instead of the rule's own unit.",
+    "\"mm\"",
+);
+const FROM: Key = Key::new(
+    "from",
+    KeyType::Word(&["top", "bottom"]),
+    "The edge of the picture from which a height is measured; `top` if it is not given.",
+    "\"bottom\"",
+);
 
 impl Bounds {
     /// Reads those of `keys` that are there.
     pub(super) fn read_keys(limits: &Value, keys: &[Key], context: Context) -> Result<Self, String> {
-        let names: Vec<&str> = keys.iter().map(|key| key.name).collect();
-        let mut members = ObjectReader::of(limits.clone(), &names)?;
+        let mut members = members(limits, keys)?;
         let exactly: Option<f64> = members.take("exactly")?;
         let bound = |closed: Option<f64>, open: Option<f64>| match (exactly, closed, open) {
             (None, Some(at), None) => Ok(Some(Bound { at, open: false })),
@@ -77,7 +65,7 @@ impl Bounds {
         let upper = bound(members.take("max")?, members.take("less_than")?)?;
         let mut bounds = Self { lower, upper, shown: Shown { unit: context.unit, factor: 1.0 } };
         if lower.is_none() && upper.is_none() {
-            let bounds = names.iter().filter(|name| !["unit", "from"].contains(name));
+            let bounds = keys.iter().map(|key| key.name).filter(|name| !["unit", "from"].contains(name));
             let wanted: Vec<_> = bounds.map(|name| format!("`{name}`")).collect();
             return Err(format!("a bound is missing: {}", wanted.join(", ")));
         }

@@ -2,7 +2,7 @@
 
 use super::{Context, Demand, Judgement, Key, KeyType, Limits};
 use crate::rules::{Quantity, Unit, Verdict};
-use precheck_foundation::json::{ObjectReader, unknown_name};
+use precheck_foundation::json::unknown_name;
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use serde_json::Value;
 
@@ -29,19 +29,19 @@ impl ColourModels {
 }
 
 impl Limits for ColourModels {
-    const KEYS: &'static [Key] = &[Key {
-        name: "one_of",
-        kind: KeyType::Words(NAMES),
-        meaning: "The allowed colour models of a JPEG: `srgb` and `rgb` have 24 bits a pixel; `rgb` is one of another colour space, such as Display P3; `grey` has 8 bits.",
-        example: "[\"srgb\", \"rgb\"]",
-    }];
+    const KEYS: &'static [Key] = &[Key::new(
+        "one_of",
+        KeyType::Words(NAMES),
+        "The allowed colour models of a JPEG: `srgb` and `rgb` have 24 bits a pixel; `rgb` is one of another colour space, such as Display P3; `grey` has 8 bits.",
+        "[\"srgb\", \"rgb\"]",
+    )];
 
     fn judges(quantity: &Quantity) -> bool {
         matches!(quantity, Quantity::Name(_))
     }
 
     fn read(limits: &Value, _: Context) -> Result<Self, String> {
-        let names: Vec<String> = ObjectReader::of(limits.clone(), &["one_of"])?.need("one_of")?;
+        let names: Vec<String> = Self::members(limits)?.need("one_of")?;
         let model = |name: &String| {
             let place = NAMES.iter().position(|known| known == name);
             place.ok_or_else(|| unknown_name("colour model", name, NAMES.iter().copied()))

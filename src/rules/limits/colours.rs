@@ -80,24 +80,19 @@ impl FromJson for Srgb {
 
 impl Limits for Colours {
     const KEYS: &'static [Key] = &[
-        Key {
-            name: "max",
-            kind: KeyType::Number,
-            meaning: "Greatest allowed difference from the nearest allowed colour.",
-            example: "9",
-        },
-        Key {
-            name: "colours",
-            kind: KeyType::Tables,
-            meaning: "The allowed colours, each with a `name` in both languages and one of: `at`, an sRGB colour; `from` and `to`, all mixtures of two; `lightness` (at least, 0 to 100) and `chroma` (at most), light colours of any hue.",
-            example: "[{ name = { zh = \"白色\", en = \"white\" }, at = [255, 255, 255] }]",
-        },
-        Key {
-            name: "except",
-            kind: KeyType::Tables,
-            meaning: "Colours that are not allowed although they lie among the allowed ones, written like `colours`; nearer than `max` to one of them is wrong.",
-            example: "[{ name = { zh = \"白色\", en = \"white\" }, at = [255, 255, 255] }]",
-        },
+        Key::new("max", KeyType::Number, "Greatest allowed difference from the nearest allowed colour.", "9"),
+        Key::new(
+            "colours",
+            KeyType::Tables,
+            "The allowed colours, each with a `name` in both languages and one of: `at`, an sRGB colour; `from` and `to`, all mixtures of two; `lightness` (at least, 0 to 100) and `chroma` (at most), light colours of any hue.",
+            "[{ name = { zh = \"白色\", en = \"white\" }, at = [255, 255, 255] }]",
+        ),
+        Key::new(
+            "except",
+            KeyType::Tables,
+            "Colours that are not allowed although they lie among the allowed ones, written like `colours`; nearer than `max` to one of them is wrong.",
+            "[{ name = { zh = \"白色\", en = \"white\" }, at = [255, 255, 255] }]",
+        ),
     ];
 
     fn judges(quantity: &Quantity) -> bool {
@@ -105,7 +100,7 @@ impl Limits for Colours {
     }
 
     fn read(limits: &Value, _: Context) -> Result<Self, String> {
-        let mut members = ObjectReader::of(limits.clone(), &["max", "colours", "except"])?;
+        let mut members = Self::members(limits)?;
         let allowed: Vec<Named> = members.need("colours")?;
         if allowed.is_empty() {
             return Err("`colours` is empty".into());

@@ -2,7 +2,7 @@
 
 use super::{Context, Demand, Judgement, Key, KeyType, Limits};
 use crate::rules::{Quantity, Unit, Verdict};
-use precheck_foundation::json::{ObjectReader, unknown_name};
+use precheck_foundation::json::unknown_name;
 use precheck_foundation::text::LocalizedString;
 use precheck_imaging::container::Format;
 use serde_json::Value;
@@ -15,19 +15,19 @@ pub struct Formats(Vec<Format>);
 const NAMES: &[&str] = &["jpeg", "png", "webp", "heic", "avif", "bmp", "gif", "tiff"];
 
 impl Limits for Formats {
-    const KEYS: &'static [Key] = &[Key {
-        name: "one_of",
-        kind: KeyType::Words(NAMES),
-        meaning: "The allowed formats. The checker decodes JPEG only: of a photo in another allowed format the file alone is checked.",
-        example: "[\"jpeg\"]",
-    }];
+    const KEYS: &'static [Key] = &[Key::new(
+        "one_of",
+        KeyType::Words(NAMES),
+        "The allowed formats. The checker decodes JPEG only: of a photo in another allowed format the file alone is checked.",
+        "[\"jpeg\"]",
+    )];
 
     fn judges(quantity: &Quantity) -> bool {
         matches!(quantity, Quantity::Name(_))
     }
 
     fn read(limits: &Value, _: Context) -> Result<Self, String> {
-        let names: Vec<String> = ObjectReader::of(limits.clone(), &["one_of"])?.need("one_of")?;
+        let names: Vec<String> = Self::members(limits)?.need("one_of")?;
         let format = |name: &String| {
             let known =
                 Format::ALL.into_iter().find(|format| format.id() == name && NAMES.contains(&format.id()));

@@ -2,7 +2,6 @@
 
 use super::{Bounds, Context, Demand, Judgement, Key, KeyType, Limits};
 use crate::rules::{Quantity, Verdict};
-use precheck_foundation::json::ObjectReader;
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use serde_json::Value;
 
@@ -14,12 +13,12 @@ pub struct BoundsIfGiven {
     needed: bool,
 }
 
-const MISSING: Key = Key {
-    name: "missing",
-    kind: KeyType::Word(&["pass", "fail"]),
-    meaning: "What a file without the entry does; `pass` if it is not given.",
-    example: "\"fail\"",
-};
+const MISSING: Key = Key::new(
+    "missing",
+    KeyType::Word(&["pass", "fail"]),
+    "What a file without the entry does; `pass` if it is not given.",
+    "\"fail\"",
+);
 
 /// How a number is shown that the file does not give.
 const NONE: LocalizedStr = LocalizedStr { zh: "没有写明", en: "not given" };
@@ -29,8 +28,7 @@ impl Limits for BoundsIfGiven {
         &[Bounds::KEYS[0], Bounds::KEYS[1], Bounds::KEYS[2], Bounds::KEYS[3], Bounds::KEYS[4], MISSING];
 
     fn read(limits: &Value, context: Context) -> Result<Self, String> {
-        let names: Vec<&str> = Self::KEYS.iter().map(|key| key.name).collect();
-        ObjectReader::of(limits.clone(), &names)?;
+        Self::members(limits)?;
         let mut bounds = limits.clone();
         let missing = bounds.as_object_mut().and_then(|members| members.remove(MISSING.name));
         let needed = match missing.as_ref().map(Value::as_str) {

@@ -22,6 +22,7 @@ pub use ratio::Ratio;
 pub use size::Size;
 
 use super::{Quantity, Unit, Verdict};
+use precheck_foundation::json::ObjectReader;
 use precheck_foundation::text::LocalizedString;
 use serde_json::Value;
 
@@ -35,11 +36,25 @@ pub trait Limits: Demand + Sized {
         matches!(quantity, Quantity::Number(_))
     }
 
+    /// The members of limits as a profile writes them.
+    ///
+    /// # Errors
+    /// Names the key that is not one of [`Limits::KEYS`].
+    fn members(limits: &Value) -> Result<ObjectReader, String> {
+        members(limits, Self::KEYS)
+    }
+
     /// Reads the limits as a profile writes them.
     ///
     /// # Errors
     /// Names the key that is unknown, missing or of the wrong kind.
     fn read(limits: &Value, context: Context) -> Result<Self, String>;
+}
+
+/// The members of limits that may have these keys.
+fn members(limits: &Value, keys: &[Key]) -> Result<ObjectReader, String> {
+    let names: Vec<&str> = keys.iter().map(|key| key.name).collect();
+    ObjectReader::of(limits.clone(), &names)
 }
 
 /// What a profile demands of a quantity.

@@ -2,7 +2,7 @@
 
 use super::{Context, Demand, Judgement, Key, KeyType, Limits};
 use crate::rules::{Quantity, Unit, Verdict};
-use precheck_foundation::json::{FromJson, ObjectReader};
+use precheck_foundation::json::FromJson;
 use precheck_foundation::num;
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use serde_json::Value;
@@ -42,30 +42,20 @@ const ABOUT: LocalizedStr = LocalizedStr { zh: "约 {low}", en: "about {low}" };
 
 impl Limits for Ratio {
     const KEYS: &'static [Key] = &[
-        Key {
-            name: "ratio",
-            kind: KeyType::Numbers,
-            meaning: "Width and height to one another. Without `tolerance` the sides may differ from it by the rounding to whole pixels.",
-            example: "[3, 4]",
-        },
-        Key {
-            name: "tolerance",
-            kind: KeyType::Number,
-            meaning: "How far the ratio may differ, in per cent.",
-            example: "3",
-        },
-        Key {
-            name: "narrowest",
-            kind: KeyType::Numbers,
-            meaning: "With `widest` instead of `ratio`: the narrowest allowed ratio.",
-            example: "[3, 4]",
-        },
-        Key {
-            name: "widest",
-            kind: KeyType::Numbers,
-            meaning: "With `narrowest`: the widest allowed ratio.",
-            example: "[4, 5]",
-        },
+        Key::new(
+            "ratio",
+            KeyType::Numbers,
+            "Width and height to one another. Without `tolerance` the sides may differ from it by the rounding to whole pixels.",
+            "[3, 4]",
+        ),
+        Key::new("tolerance", KeyType::Number, "How far the ratio may differ, in per cent.", "3"),
+        Key::new(
+            "narrowest",
+            KeyType::Numbers,
+            "With `widest` instead of `ratio`: the narrowest allowed ratio.",
+            "[3, 4]",
+        ),
+        Key::new("widest", KeyType::Numbers, "With `narrowest`: the widest allowed ratio.", "[4, 5]"),
     ];
 
     fn judges(quantity: &Quantity) -> bool {
@@ -73,8 +63,7 @@ impl Limits for Ratio {
     }
 
     fn read(limits: &Value, _: Context) -> Result<Self, String> {
-        let names: Vec<&str> = Self::KEYS.iter().map(|key| key.name).collect();
-        let mut members = ObjectReader::of(limits.clone(), &names)?;
+        let mut members = Self::members(limits)?;
         let ratio: Option<Sides> = members.take("ratio")?;
         let (narrowest, widest) = (members.take("narrowest")?, members.take("widest")?);
         let tolerance: Option<f64> = members.take("tolerance")?;

@@ -3,7 +3,6 @@
 use super::bounds::{Bounds, exact_or_table};
 use super::{Context, Demand, Judgement, Key, KeyType, Limits};
 use crate::rules::{Quantity, Unit, Verdict};
-use precheck_foundation::json::ObjectReader;
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use serde_json::Value;
 
@@ -21,18 +20,18 @@ const HEIGHT: LocalizedStr = LocalizedStr { zh: "高 {height}", en: "{height} hi
 
 impl Limits for Size {
     const KEYS: &'static [Key] = &[
-        Key {
-            name: "width",
-            kind: KeyType::Bounds,
-            meaning: "Width of the upright picture in pixels: a number for exactly that many, or bounds.",
-            example: "{ min = 480 }",
-        },
-        Key {
-            name: "height",
-            kind: KeyType::Bounds,
-            meaning: "Height of the upright picture in pixels: a number for exactly that many, or bounds.",
-            example: "640",
-        },
+        Key::new(
+            "width",
+            KeyType::Bounds,
+            "Width of the upright picture in pixels: a number for exactly that many, or bounds.",
+            "{ min = 480 }",
+        ),
+        Key::new(
+            "height",
+            KeyType::Bounds,
+            "Height of the upright picture in pixels: a number for exactly that many, or bounds.",
+            "640",
+        ),
     ];
 
     fn judges(quantity: &Quantity) -> bool {
@@ -40,7 +39,7 @@ impl Limits for Size {
     }
 
     fn read(limits: &Value, context: Context) -> Result<Self, String> {
-        let mut members = ObjectReader::of(limits.clone(), &["width", "height"])?;
+        let mut members = Self::members(limits)?;
         let mut side = |name| -> Result<Option<Bounds>, String> {
             let limits = members.take::<Value>(name)?.map(exact_or_table);
             let bounds =
