@@ -65,13 +65,15 @@ struct ShownDemand {
     english: String,
 }
 
-/// A clause with its rule's texts, in which `{allowed}` is filled in.
+/// A clause with its rule's texts, whose placeholders are not filled in.
 struct ClauseSummary {
     rule: &'static str,
     unit: Unit,
     sentence: String,
     severity: Severity,
     limits: Value,
+    allowed: LocalizedString,
+    bounds: (Option<f64>, Option<f64>),
     name: LocalizedString,
     english: String,
     fail: LocalizedString,
@@ -171,7 +173,8 @@ impl Json for ShownDemand {
 
 impl Json for ClauseSummary {
     fn write(&self, out: &mut String) {
-        let Self { rule, unit, sentence, english, severity, limits, name, fail, advice, advice_above } = self;
+        let Self { rule, unit, sentence, english, severity, limits, allowed, name, .. } = self;
+        let Self { bounds: (min, max), fail, advice, advice_above, .. } = self;
         write_object(
             out,
             &[
@@ -181,6 +184,9 @@ impl Json for ClauseSummary {
                 ("english", english),
                 ("severity", severity),
                 ("limits", limits),
+                ("allowed", allowed),
+                ("min", min),
+                ("max", max),
                 ("name", name),
                 ("fail", fail),
                 ("advice", advice),
@@ -219,7 +225,7 @@ fn shown_demands(clauses: &[Clause]) -> Vec<ShownDemand> {
 
 fn summarized(clause: &Clause) -> Option<ClauseSummary> {
     let rule = clause.rule.filter(|rule| FILE_RULES.contains(&rule.id))?;
-    let words = [("allowed".to_owned(), clause.demand.as_ref()?.allowed())];
+    let demand = clause.demand.as_ref()?;
     Some(ClauseSummary {
         rule: rule.id,
         unit: rule.unit,
@@ -227,10 +233,12 @@ fn summarized(clause: &Clause) -> Option<ClauseSummary> {
         english: clause.english.clone(),
         severity: clause.severity,
         limits: clause.limits.clone(),
+        allowed: demand.allowed(),
+        bounds: demand.ends(),
         name: rule.name.into(),
-        fail: rule.fail.fill(&words),
-        advice: rule.advice.fill(&words),
-        advice_above: rule.advice_above.fill(&words),
+        fail: rule.fail.into(),
+        advice: rule.advice.into(),
+        advice_above: rule.advice_above.into(),
     })
 }
 

@@ -58,7 +58,7 @@ export interface Capture {
   english: string;
 }
 
-/** A clause with its rule's texts, in which all placeholders but those of the measurement are filled in. */
+/** A clause with its rule's texts, which contain placeholders. */
 export interface ClauseSummary {
   rule: string;
   /** Of what is measured: the format (flag), the length, width and height (px), and so on. */
@@ -67,6 +67,10 @@ export interface ClauseSummary {
   english: string;
   severity: 'reject' | 'warn' | 'advise';
   limits: FileLimits;
+  /** What the limits allow, in words, and the least and the greatest allowed value. */
+  allowed: Message;
+  min: number | null;
+  max: number | null;
   name: Message;
   fail: Message;
   advice: Message;

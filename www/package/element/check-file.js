@@ -71,11 +71,11 @@ function measureHeader({ rule, unit }, { bytes, width }) {
  * @returns {Finding}
  */
 function judge(clause, { value, because, words, advice: whatToDo, marks }, photo, { formats }) {
-  const { rule, unit, sentence, english, severity, limits, name } = clause;
+  const { rule, unit, sentence, english, severity, limits, allowed, min, max, name } = clause;
   const kind = /** @type {const} */ ('rule');
   const finding = {
-    ...{ rule, name, sentence, english, kind, severity, because, explained_by: null, value, unit: null },
-    ...{ limits: { ...limits }, allowed: null, min: null, max: null, margin: 0, advice: null, marks },
+    ...{ rule, name, sentence, english, kind, severity, because, explained_by: null, value },
+    ...{ unit: value === null ? null : unit, limits: { ...limits }, allowed, min, max, margin: 0, advice: null, marks },
   };
   /** @type {(write: (language: Language) => string) => Message} */
   const inBoth = (write) => ({ zh: write('zh'), en: write('en') });
@@ -94,6 +94,7 @@ function judge(clause, { value, because, words, advice: whatToDo, marks }, photo
     inBoth((language) =>
       fillIn(template[language], {
         value: value === null ? '' : quantity(value, unit, language),
+        allowed: allowed[language],
         width: String(photo.width),
         height: String(photo.height),
         detail: (words ?? formats[photo.format])[language],
