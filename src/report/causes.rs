@@ -10,6 +10,8 @@ const CAUSES: &[(&str, &[&str])] = &[
     ("file-format", &["file-size", "pixel-size", "file-readable", "compression-artifacts"]),
     ("file-readable", AFTER_DECODING),
     ("single-face-present", ON_THE_PERSON),
+    ("border-free", INSIDE_THE_BORDER),
+    ("head-inside-picture", &["head-height", "head-top-margin", "head-centred", "face-width", "eye-line"]),
     (
         "background-empty",
         &["background-colour", "background-uniformity", "background-shadow-free", "clothing-contrast"],
@@ -30,6 +32,20 @@ const CAUSES: &[(&str, &[&str])] = &[
     ("pixel-size", &["sharpness"]),
 ];
 
+/// What a border moves or covers.
+const INSIDE_THE_BORDER: &[&str] = &[
+    "head-height",
+    "head-top-margin",
+    "head-centred",
+    "eye-line",
+    "face-width",
+    "background-empty",
+    "background-colour",
+    "background-uniformity",
+    "background-shadow-free",
+    "clothing-contrast",
+];
+
 /// What is measured on pixels.
 const AFTER_DECODING: &[&str] = &[
     "sharpness",
@@ -41,6 +57,9 @@ const AFTER_DECODING: &[&str] = &[
     "colour-cast-free",
     "saturation-natural",
     "single-face-present",
+    "border-free",
+    "text-free",
+    "head-inside-picture",
     "head-height",
     "head-top-margin",
     "head-centred",

@@ -3,11 +3,12 @@
 //! # What is measured
 //! How much of the less visible ear shows, in per cent: beside the face, from the middle of an ear down to where lobes
 //! hang, the rows in which the region network sees an ear, against those in which it sees hair and no ear. An ear that
-//! lies close to the head shows little of itself, but no hair either.
+//! lies close to the head shows little of itself, but no hair either: where the network sees neither ear nor hair in
+//! any row, but skin, this is such an ear.
 //!
 //! # When it cannot tell
-//! When no face was found, an ear lies outside the picture, or neither ear nor hair is seen beside the face because the
-//! ear lies behind the cheek.
+//! When no face was found, an ear lies outside the picture, or neither ear nor hair nor skin is seen beside the face because
+//! the ear lies behind the cheek.
 //!
 //! # Known limits
 //! Hair over the upper half of an ear and strands that leave it recognisable are not seen: three of ten labelled
@@ -29,9 +30,6 @@ pub enum EarsVisible {}
 const FROM: f64 = 0.0;
 const TO: f64 = 0.625;
 const OUT: f64 = 0.31;
-
-/// How far inwards of that an ear that lies close to the head is looked for, in eye distances.
-const IN: f64 = 0.1;
 
 /// So many places are looked at across and down.
 const STEPS: u32 = 24;
@@ -77,13 +75,14 @@ fn visible_share(
     let beside = || (0..STEPS).map(|step| OUT * part(step));
     let zone = (0..STEPS).flat_map(|row| beside().map(move |out| at(row, out)));
     zone.collect::<Sampled<Region>>().values()?;
-    let rows = (0..STEPS).filter_map(|row| {
-        let shows = |region, out| at(row, out) == Some(region);
-        let within = (0..STEPS).map(|step| -IN * part(step));
-        let ear = beside().chain(within).any(|out| shows(Region::Ear, out));
-        (ear || beside().any(|out| shows(Region::Hair, out))).then_some(ear)
+    let shows = |row: u32, region: Region| beside().any(|out| at(row, out) == Some(region));
+    let ears_and_hair = (0..STEPS).filter_map(|row| {
+        let ear = shows(row, Region::Ear);
+        (ear || shows(row, Region::Hair)).then_some(ear)
     });
-    share(rows, |ear| ear).ok_or(Unmeasurable::OutOfPicture)
+    let skin = (0..STEPS).filter_map(|row| shows(row, Region::Skin).then_some(true));
+    let seen = share(ears_and_hair, |ear| ear).or_else(|| share(skin, |ear| ear));
+    seen.ok_or(Unmeasurable::OutOfPicture)
 }
 
 #[cfg(test)]

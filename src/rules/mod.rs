@@ -60,6 +60,7 @@ mod shoulders_level;
 mod single_face_present;
 mod studio_portrait;
 mod teeth_hidden;
+mod text_free;
 
 mod limits;
 mod measured;

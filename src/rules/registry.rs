@@ -107,6 +107,7 @@ static RULES: &[RuleDef] = &[
     def::<lenses_clear::LensesClear>(),
     def::<lenses_glare_free::LensesGlareFree>(),
     def::<frames_off_eyes::FramesOffEyes>(),
+    def::<text_free::TextFree>(),
     def::<studio_portrait::StudioPortrait>(),
     def::<retouching_free::RetouchingFree>(),
     def::<editing_software_free::EditingSoftwareFree>(),

@@ -27,6 +27,9 @@ const MARGIN: f64 = 0.12;
 /// It is kept from at least one cell.
 const MIN_MARGIN: f64 = 1.0;
 
+/// Distance kept from a border, in cells: smoothing reaches two, and the border's own edge is one wide.
+const FROM_BORDER: f64 = 3.0;
+
 /// The smallest share of the picture that can be judged as background.
 const MIN_SHARE: f64 = 0.03;
 
@@ -51,8 +54,9 @@ impl Background {
     pub fn of(person: &PersonMask, face: &Face, border: &PictureBorder) -> Result<Self, Unmeasurable> {
         let (width, grid) = (person.probability.width(), person.probability.grid);
         let margin = (MARGIN * face.eye_distance() / grid.scale()).round().max(MIN_MARGIN) as usize;
+        let from_border = FROM_BORDER * grid.scale();
         let inside = |cell: usize| {
-            border.contains(person.probability.cell_centre(cell % width, cell / width), grid.scale())
+            border.contains(person.probability.cell_centre(cell % width, cell / width), from_border)
         };
         let inside: Vec<bool> = (0..person.probability.cells.len()).map(inside).collect();
         let clear_of = |mask: &[f32]| -> Vec<bool> {

@@ -1,5 +1,7 @@
 //! The border round a picture: print margins, the bars of a screenshot, a drawn frame.
 
+use super::lab_histogram::bin_at;
+use super::stats::share;
 use precheck_foundation::geometry::{Point, Rect};
 use precheck_imaging::raster::Raster;
 use std::ops::Range;
@@ -38,20 +40,25 @@ struct Demand {
     step: f64,
     /// Smallest share of the border that has one colour.
     plain: f64,
+    /// Smallest value of each channel of that colour.
+    lightest: u8,
 }
 
 /// A border ends in a line along which nearly all pixels change at once; the corners may be rounded. Within it lie
 /// words and icons at most.
-const LINE: Demand = Demand { step: 0.85, plain: 0.7 };
+const LINE: Demand = Demand { step: 0.85, plain: 0.7, lightest: 0 };
 
 /// The same before the other sides are known, whose borders shorten the line.
-const UNTRIMMED_LINE: Demand = Demand { step: 0.55, plain: 0.7 };
+const UNTRIMMED_LINE: Demand = Demand { step: 0.55, plain: 0.7, lightest: 0 };
 
 /// A white margin below a white background shows only where it cuts off the clothes.
-const HEM: Demand = Demand { step: 0.5, plain: 0.97 };
+const HEM: Demand = Demand { step: 0.5, plain: 0.97, lightest: WHITE };
+
+/// Smallest value of each channel of white paper.
+const WHITE: u8 = 235;
 
 /// The same beside the clothes, where there is one below as well: looked for in this share of the picture from below.
-const SLEEVE: Demand = Demand { step: 0.4, plain: 0.98 };
+const SLEEVE: Demand = Demand { step: 0.4, plain: 0.98, lightest: WHITE };
 const SLEEVE_HEIGHT: f64 = 0.3;
 
 /// The largest share of the picture's height or width that a border takes on one side.
@@ -182,7 +189,7 @@ fn innermost(picture: &Raster, steps: &[f64], bounds: Bounds, side: Side, demand
     };
     let ends = |line: &usize| {
         steps.get(*line).is_some_and(|share| *share >= demand.step)
-            && plain_share(picture, bounds.beyond(side, *line)) >= Some(demand.plain)
+            && is_plain(picture, bounds.beyond(side, *line), demand)
     };
     match side {
         Side::Top | Side::Left => (first..last).rev().find(ends),
@@ -190,8 +197,8 @@ fn innermost(picture: &Raster, steps: &[f64], bounds: Bounds, side: Side, demand
     }
 }
 
-/// The share of an area that has its median colour; `None` without pixels.
-fn plain_share(picture: &Raster, area: Bounds) -> Option<f64> {
+/// Whether enough of an area has its median colour, and that is light enough.
+fn is_plain(picture: &Raster, area: Bounds, demand: Demand) -> bool {
     let rows =
         || picture.rows().take(area.bottom).skip(area.top).filter_map(|row| row.get(area.left..area.right));
     let mut counts = vec![[0_u32; 256]; 3];
@@ -200,9 +207,11 @@ fn plain_share(picture: &Raster, area: Bounds) -> Option<f64> {
             counts[usize::from(*value)] += 1;
         }
     }
-    let median = |counts: &[u32; 256]| super::lab_histogram::bin_at(counts, 0.5);
-    let median = [median(&counts[0])?, median(&counts[1])?, median(&counts[2])?].map(|bin| bin as u8);
-    super::stats::share(rows().flatten(), |pixel| difference(*pixel, median) <= SAME)
+    let medians: Vec<u8> =
+        counts.iter().filter_map(|counts| bin_at(counts, 0.5)).map(|bin| bin as u8).collect();
+    let Ok(median) = <[u8; 3]>::try_from(medians) else { return false };
+    let plain = share(rows().flatten(), |pixel| difference(*pixel, median) <= SAME);
+    median.iter().all(|value| *value >= demand.lightest) && plain >= Some(demand.plain)
 }
 
 /// The largest difference in a channel.

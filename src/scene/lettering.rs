@@ -1,0 +1,329 @@
+//! Letters laid over a picture: dates, names of phones, watermarks, the words of a seal.
+
+use super::map2d::Map2d;
+use precheck_foundation::geometry::Point;
+use precheck_imaging::raster::{Raster, SampleGrid};
+use std::ops::Range;
+
+/// The most letters that stand in a row, or inside the ring of a seal.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lettering {
+    /// The corners of each letter's box on the photo, from left to right: upper left, lower right.
+    pub letters: Vec<[Point; 2]>,
+}
+
+/// A connected patch of thin strokes, which may be a letter.
+#[derive(Debug, Clone, Copy)]
+struct Letter {
+    left: usize,
+    top: usize,
+    /// One past the last column and row.
+    right: usize,
+    bottom: usize,
+    /// Mean colour.
+    colour: [f64; 3],
+    pixels: usize,
+    /// Those in the inner half of its box, along each side.
+    central: usize,
+}
+
+/// Half of the thickest stroke, in pixels of a picture whose shorter side has 480.
+const HALF_STROKE: f64 = 3.0;
+const SHORTER_SIDE: f64 = 480.0;
+
+/// How much a stroke is lighter or darker than what is on both sides of it, of 255, and as a share of the strongest stroke
+/// nearby: JPEG smears colours into the gaps between letters.
+const MIN_CONTRAST: u8 = 36;
+const OF_STRONGEST: f64 = 0.5;
+
+/// Heights of a letter, as shares of the picture's height, and its greatest width in heights.
+const MIN_HEIGHT: f64 = 0.01;
+const MAX_HEIGHT: f64 = 0.07;
+const MAX_WIDTH: f64 = 2.0;
+
+/// The fewest pixels of a letter.
+const MIN_PIXELS: usize = 8;
+
+/// Letters of a row: the ratio of their heights, how far apart they are and how far their feet are from one line, in
+/// heights, and how far apart their colours are in each channel.
+const HEIGHTS: f64 = 1.67;
+const GAP: f64 = 1.2;
+const FEET: f64 = 0.25;
+const SAME_COLOUR: f64 = 30.0;
+
+/// How far above and below a row there is nothing, in its heights, and how many strokes there may be all the same, as a share
+/// of its own: tails of letters.
+const SPACING: f64 = 0.3;
+const MOST_BESIDE: f64 = 0.15;
+
+/// The ring of a seal: its height as a share of the picture's, how far from round its box is, how much of its box its stroke
+/// takes, how much of the stroke is in the inner half of the box, and the difference between the channels of its ink.
+const RING_HEIGHT: f64 = 0.08;
+const MAX_RING_HEIGHT: f64 = 0.4;
+const ROUND: f64 = 1.33;
+const RING_AREA: f64 = 0.35;
+const RING_INSIDE: f64 = 0.05;
+const INK: f64 = 60.0;
+
+impl Lettering {
+    /// Looks for letters in `overview`, which is `reduction` times smaller than the photo, where `may_be` holds.
+    #[inline(never)]
+    pub fn of(overview: &Raster, reduction: u32, may_be: impl Fn(Point) -> bool) -> Self {
+        let grid = SampleGrid::whole(overview.width(), overview.height(), f64::from(reduction));
+        let width = overview.width() as usize;
+        let side = f64::from(overview.width().min(overview.height()));
+        let reach = (HALF_STROKE * side / SHORTER_SIDE).round() as usize + 1;
+        let planes = [0, 1].map(|channel| plane(overview, channel));
+        let mut longest: Vec<Letter> = Vec::new();
+        for inverted in [false, true] {
+            let mut strokes = vec![false; overview.pixels().len()];
+            for plane in &planes {
+                mark_strokes(plane, width, reach, inverted, &mut strokes);
+            }
+            let strokes = Map2d { grid, cells: strokes };
+            let is_stroke =
+                |x: usize, y: usize| strokes.at(x, y) == Some(&true) && may_be(strokes.cell_centre(x, y));
+            let patches = strokes.patches(is_stroke);
+            let boxes: Vec<Letter> = patches.iter().filter_map(|patch| Letter::of(patch, overview)).collect();
+            let high = f64::from(overview.height());
+            let mut letters: Vec<Letter> =
+                boxes.iter().filter(|patch| patch.is_letter(high)).copied().collect();
+            letters.sort_by_key(|letter| (letter.left, letter.top));
+            let seals = boxes.iter().filter(|patch| patch.is_ring(high)).map(|ring| ring.around(&letters));
+            for found in seals.chain([longest_row(&letters, &strokes)]) {
+                if found.len() > longest.len() {
+                    longest = found;
+                }
+            }
+        }
+        let corner = |x: usize, y: usize| grid.to_picture(x as f64, y as f64);
+        let corners = |l: Letter| [corner(l.left, l.top), corner(l.right, l.bottom)];
+        Self { letters: longest.into_iter().map(corners).collect() }
+    }
+}
+
+impl Letter {
+    /// The patch of these pixels; `None` if they are too few for a letter.
+    fn of(pixels: &[(usize, usize)], picture: &Raster) -> Option<Self> {
+        if pixels.len() < MIN_PIXELS {
+            return None;
+        }
+        let (mut left, mut top, mut right, mut bottom) = (usize::MAX, usize::MAX, 0, 0);
+        let mut sum = [0.0; 3];
+        for &(x, y) in pixels {
+            (left, top, right, bottom) = (left.min(x), top.min(y), right.max(x + 1), bottom.max(y + 1));
+            let pixel = picture.pixels().get(y * picture.width() as usize + x)?;
+            for (sum, value) in sum.iter_mut().zip(pixel) {
+                *sum += f64::from(*value);
+            }
+        }
+        let colour = sum.map(|sum| sum / pixels.len() as f64);
+        let inner = |value: usize, start: usize, end: usize| {
+            let quarter = (end - start) / 4;
+            (start + quarter..end - quarter).contains(&value)
+        };
+        let is_central = |(x, y): &&(usize, usize)| inner(*x, left, right) && inner(*y, top, bottom);
+        let central = pixels.iter().filter(is_central).count();
+        Some(Self { left, top, right, bottom, colour, pixels: pixels.len(), central })
+    }
+
+    /// Whether it has the size of a letter on a picture that is so high.
+    fn is_letter(&self, picture: f64) -> bool {
+        (MIN_HEIGHT..=MAX_HEIGHT).contains(&(self.height() / picture))
+            && self.width() <= MAX_WIDTH * self.height()
+    }
+
+    /// Whether it may be the ring of a seal on a picture that is so high.
+    fn is_ring(&self, picture: f64) -> bool {
+        let [r, g, b] = self.colour;
+        (RING_HEIGHT..=MAX_RING_HEIGHT).contains(&(self.height() / picture))
+            && self.width().max(self.height()) <= ROUND * self.width().min(self.height())
+            && self.pixels as f64 <= RING_AREA * self.width() * self.height()
+            && self.central as f64 <= RING_INSIDE * self.pixels as f64
+            && r.max(g).max(b) - r.min(g).min(b) >= INK
+    }
+
+    /// The letters inside this ring that have its colour.
+    fn around(&self, letters: &[Self]) -> Vec<Self> {
+        let inside = |letter: &&Self| {
+            letter.left > self.left
+                && letter.right < self.right
+                && letter.top > self.top
+                && letter.bottom < self.bottom
+        };
+        letters.iter().filter(inside).filter(|letter| self.has_colour_of(letter)).copied().collect()
+    }
+
+    fn has_colour_of(&self, other: &Self) -> bool {
+        self.colour.iter().zip(other.colour).all(|(a, b)| (a - b).abs() <= SAME_COLOUR)
+    }
+
+    fn width(&self) -> f64 {
+        (self.right - self.left) as f64
+    }
+
+    fn height(&self) -> f64 {
+        (self.bottom - self.top) as f64
+    }
+
+    /// Whether `next` can stand behind this letter in the row that begins with `first`.
+    fn precedes(&self, next: &Self, first: &Self) -> bool {
+        let gap = next.left as f64 - self.right as f64;
+        let ratio = next.height() / first.height();
+        gap <= GAP * self.height().max(next.height())
+            && gap >= -FEET * self.height()
+            && ratio <= HEIGHTS
+            && ratio >= 1.0 / HEIGHTS
+            && (next.bottom.abs_diff(self.bottom)) as f64 <= FEET * self.height()
+            && next.has_colour_of(first)
+    }
+}
+
+/// The longest row of these letters, which are sorted from left to right, that stands alone.
+fn longest_row(letters: &[Letter], strokes: &Map2d<bool>) -> Vec<Letter> {
+    let mut used = vec![false; letters.len()];
+    let mut longest: Vec<Letter> = Vec::new();
+    for (start, first) in letters.iter().enumerate() {
+        if used[start] {
+            continue;
+        }
+        let mut row = vec![*first];
+        let mut last = *first;
+        for (place, next) in letters.iter().enumerate().skip(start + 1) {
+            if next.left as f64 > last.right as f64 + GAP * HEIGHTS * last.height() {
+                break;
+            }
+            if !used[place] && last.precedes(next, first) {
+                used[place] = true;
+                row.push(*next);
+                last = *next;
+            }
+        }
+        if row.len() > longest.len() && stands_alone(&row, strokes) {
+            longest = row;
+        }
+    }
+    longest
+}
+
+/// Whether there are hardly any strokes right above and below a row: woven cloth, beards and noise have them everywhere.
+fn stands_alone(row: &[Letter], strokes: &Map2d<bool>) -> bool {
+    let (mut left, mut right, mut top, mut bottom) = (usize::MAX, 0, usize::MAX, 0);
+    for letter in row {
+        (left, right) = (left.min(letter.left), right.max(letter.right));
+        (top, bottom) = (top.min(letter.top), bottom.max(letter.bottom));
+    }
+    let reach = (SPACING * (bottom - top) as f64).ceil() as usize;
+    let count = |rows: Range<usize>| {
+        let lines = rows.filter_map(|y| strokes.cells.get(y * strokes.width()..(y + 1) * strokes.width()));
+        let parts = lines.filter_map(|line| line.get(left..right));
+        parts.flatten().filter(|stroke| **stroke).count() as f64
+    };
+    let beside = count(top.saturating_sub(reach)..top) + count(bottom..bottom + reach);
+    beside <= MOST_BESIDE * count(top..bottom)
+}
+
+/// One channel of a picture.
+fn plane(picture: &Raster, channel: usize) -> Vec<u8> {
+    picture.pixels().iter().map(|pixel| pixel[channel]).collect()
+}
+
+/// Marks the pixels of thin strokes that are darker than their surroundings, or lighter if `inverted`: those that a
+/// closing (the minimum, over a window, of the maximum) lightens by [`MIN_CONTRAST`] and [`OF_STRONGEST`].
+fn mark_strokes(plane: &[u8], width: usize, reach: usize, inverted: bool, strokes: &mut [bool]) {
+    let values: Vec<u8> = plane.iter().map(|value| if inverted { !value } else { *value }).collect();
+    let closed = extreme(&extreme(&values, width, reach, u8::max), width, reach, u8::min);
+    let contrast: Vec<u8> =
+        values.iter().zip(closed).map(|(value, closed)| closed.saturating_sub(*value)).collect();
+    let strongest = extreme(&contrast, width, reach, u8::max);
+    for ((contrast, strongest), stroke) in contrast.iter().zip(strongest).zip(strokes) {
+        *stroke |= *contrast >= MIN_CONTRAST && f64::from(*contrast) >= OF_STRONGEST * f64::from(strongest);
+    }
+}
+
+/// The largest or smallest value in the square of `reach` pixels around each pixel.
+fn extreme(values: &[u8], width: usize, reach: usize, of: impl Fn(u8, u8) -> u8 + Copy) -> Vec<u8> {
+    let (mut now, mut next) = (values.to_vec(), values.to_vec());
+    for distance in [1, width] {
+        for _ in 0..reach {
+            let rows = if distance == 1 { width } else { now.len() };
+            for (from, to) in now.chunks(rows).zip(next.chunks_mut(rows)) {
+                spread(from, to, distance, of);
+            }
+            std::mem::swap(&mut now, &mut next);
+        }
+    }
+    now
+}
+
+/// Each value or that of one of its two neighbours at this distance.
+#[inline(never)]
+fn spread(from: &[u8], to: &mut [u8], distance: usize, of: impl Fn(u8, u8) -> u8) {
+    to.copy_from_slice(from);
+    for (to, before) in to.iter_mut().skip(distance).zip(from) {
+        *to = of(*to, *before);
+    }
+    for (to, behind) in to.iter_mut().zip(from.iter().skip(distance)) {
+        *to = of(*to, *behind);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A light wall with upright strokes of this thickness, height and colour, `step` pixels apart.
+    fn strokes(count: usize, (thick, high): (usize, usize), step: usize, colour: [u8; 3]) -> usize {
+        let mut rgb = vec![[230, 232, 236]; 480 * 640];
+        for letter in 0..count {
+            for y in 40..40 + high {
+                for x in 0..thick {
+                    rgb[y * 480 + 30 + letter * step + x] = colour;
+                }
+            }
+        }
+        let picture = Raster::new(480, 640, rgb.concat()).unwrap();
+        Lettering::of(&picture, 1, |_| true).letters.len()
+    }
+
+    #[test]
+    fn letters_inside_a_red_ring_are_a_seal_and_those_inside_a_grey_one_are_not() {
+        let seal = |ink: [u8; 3]| {
+            let pixel = |place: usize| {
+                let (x, y) = ((place % 480) as f64 - 240.0, (place / 480) as f64 - 500.0);
+                let from_centre = (x * x + y * y).sqrt();
+                let (row, column) = ((y + 32.0) / 16.0, (x + 32.0) / 16.0);
+                let letter = y.abs() < 32.0 && x.abs() < 32.0 && row.fract() < 0.7 && column.fract() < 0.2;
+                let staggered = (row as usize + column as usize) % 2 == 0;
+                if (60.0..64.0).contains(&from_centre) || letter && staggered { ink } else { [230, 232, 236] }
+            };
+            let picture =
+                Raster::new(480, 640, (0..480 * 640).map(pixel).collect::<Vec<_>>().concat()).unwrap();
+            Lettering::of(&picture, 1, |_| true).letters.len()
+        };
+        assert_eq!([seal([205, 30, 35]), seal([110; 3])], [8, 1]);
+    }
+
+    /// Short strokes in rows right above one another.
+    fn woven() -> usize {
+        let thread =
+            |place: usize| if place % 480 % 8 < 3 && place / 480 % 12 < 11 { [90; 3] } else { [200; 3] };
+        let picture = Raster::new(480, 640, (0..480 * 640).map(thread).collect::<Vec<_>>().concat()).unwrap();
+        Lettering::of(&picture, 1, |_| true).letters.len()
+    }
+
+    #[test]
+    fn thin_strokes_in_a_row_are_letters() {
+        let cases = [
+            ("grey", strokes(8, (3, 14), 9, [120; 3]), 8),
+            ("orange", strokes(10, (2, 18), 12, [255, 140, 0]), 10),
+            ("too far apart", strokes(6, (3, 14), 60, [0; 3]), 1),
+            ("thick bars", strokes(6, (14, 14), 30, [0; 3]), 0),
+            ("as high as doors", strokes(6, (3, 90), 20, [0; 3]), 0),
+            ("hardly visible", strokes(6, (3, 14), 9, [215; 3]), 0),
+            ("woven cloth", woven(), 0),
+        ];
+        let wrong: Vec<_> = cases.iter().filter(|(_, found, expected)| found != expected).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+}
