@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 
-import { FILE, FINAL, PHOTO, proxy, serve, serverAndBrowser, site } from './support.js';
+import { FILE, FINAL, PATIENCE, PHOTO, proxy, serve, serverAndBrowser, site } from './support.js';
 
 /** @typedef {import('playwright-core').BrowserContext} BrowserContext */
 /** @typedef {import('playwright-core').Page} Page */
@@ -57,7 +57,7 @@ async function untilKept(page, ...endings) {
   for (;;) {
     const kept = await keptAddresses(page);
     if (endings.every((ending) => kept.some((url) => url.endsWith(ending)))) return;
-    assert.ok(Date.now() - started < 30_000, `not kept: ${endings} among ${kept}`);
+    assert.ok(Date.now() - started < PATIENCE, `not kept: ${endings} among ${kept}`);
     await page.waitForTimeout(50);
   }
 }

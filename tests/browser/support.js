@@ -57,12 +57,23 @@ function required(folder, file, command) {
   throw new Error(`${join(folder, file)} is missing; build it by \`${command}\``);
 }
 
+/** Milliseconds until a test gives up waiting: only what never happens fails, also on a busy machine. */
+export const PATIENCE = 120_000;
+
 /** The installed Chromium. */
-export function launch() {
+export async function launch() {
   const executablePath = process.env.PRECHECK_CHROMIUM ?? '/usr/bin/chromium';
   if (!existsSync(executablePath)) throw new Error(`${executablePath} is missing; PRECHECK_CHROMIUM names another one`);
   // Chromium refuses its sandbox to root, as which containers and CI run.
-  return chromium.launch({ executablePath, chromiumSandbox: false });
+  const browser = await chromium.launch({ executablePath, chromiumSandbox: false, timeout: PATIENCE });
+  const newContext = browser.newContext.bind(browser);
+  // Pages that are opened without a context get one in this way, too.
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(PATIENCE);
+    return context;
+  };
+  return browser;
 }
 
 /**
