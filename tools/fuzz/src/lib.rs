@@ -11,6 +11,7 @@ mod photo_open;
 mod profile_load;
 mod scene_analyze;
 mod second_decoder;
+mod xmp_read;
 
 pub use exif_read::exif_read;
 pub use icc_read::icc_read;
@@ -19,12 +20,13 @@ pub use jpeg_decode::jpeg_decode;
 pub use photo_open::photo_open;
 pub use profile_load::profile_load;
 pub use scene_analyze::scene_analyze;
+pub use xmp_read::xmp_read;
 
 /// A statement under the name of its target.
 pub type Named = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const STATEMENTS: [Named; 7] = [
+pub const STATEMENTS: [Named; 8] = [
     ("exif_read", exif_read),
     ("icc_read", icc_read),
     ("inference_load", inference_load),
@@ -32,4 +34,5 @@ pub const STATEMENTS: [Named; 7] = [
     ("photo_open", photo_open),
     ("profile_load", profile_load),
     ("scene_analyze", scene_analyze),
+    ("xmp_read", xmp_read),
 ];

@@ -20,7 +20,7 @@ struct Target {
     seeds: fn() -> Result<Seeds>,
 }
 
-const TARGETS: [Target; 7] = [
+const TARGETS: [Target; 8] = [
     Target { name: "exif_read", longest: 1 << 12, seeds: seeds::exif },
     Target { name: "icc_read", longest: 1 << 12, seeds: seeds::icc },
     Target { name: "inference_load", longest: 1 << 11, seeds: seeds::graphs },
@@ -28,6 +28,7 @@ const TARGETS: [Target; 7] = [
     Target { name: "photo_open", longest: 1 << 14, seeds: seeds::photos },
     Target { name: "profile_load", longest: 1 << 12, seeds: seeds::profiles },
     Target { name: "scene_analyze", longest: 1 << 8, seeds: seeds::model_outputs },
+    Target { name: "xmp_read", longest: 1 << 12, seeds: seeds::xmp },
 ];
 
 /// How long each target runs among the tests, in seconds: its seeds, and some thousand variations of them.

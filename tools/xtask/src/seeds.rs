@@ -27,6 +27,9 @@ const QUALITY: u8 = 50;
 /// Identifier of an EXIF segment.
 const EXIF: &[u8] = b"Exif\0\0";
 
+/// Identifier of an XMP segment.
+const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+
 /// Identifier of a chunk of an ICC profile, without its number and the number of chunks.
 const ICC: &[u8] = b"ICC_PROFILE\0";
 
@@ -117,6 +120,24 @@ fn written_exif(big: bool) -> Vec<u8> {
         TEXT,
     ]
     .concat()
+}
+
+/// The XMP of the damaged photos, and both labels of generated content as attribute and as element.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn xmp() -> Result<Seeds> {
+    const SOURCE: &str = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
+    const JSON: &str = "{&quot;Label&quot;:&quot;1&quot;}";
+    let written = [
+        format!("<x:xmpmeta><rdf:Description e:DigitalSourceType=\"{SOURCE}\"/></x:xmpmeta>"),
+        format!("<e:DigitalSourceType>{SOURCE}</e:DigitalSourceType>"),
+        format!("<e:DigitalSourceType rdf:resource='{SOURCE}'/>"),
+        format!("<rdf:Description TC260:AIGC='{JSON}'/>"),
+        format!("<TC260:AIGC>{JSON}</TC260:AIGC>"),
+    ];
+    let found = payloads(marker::APP1, XMP)?;
+    Ok(found.into_iter().chain(written.map(String::into_bytes)).collect())
 }
 
 /// The ICC profiles of the damaged photos, and colour spaces in use with every kind of curve.

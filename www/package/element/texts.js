@@ -94,8 +94,8 @@ export const TEXTS = {
   information: { zh: '通知里还说', en: 'The notice also says' },
   pass: { zh: '符合要求', en: 'Meets the requirements' },
   tooLarge: {
-    zh: '这个文件有 {size} MB，超过了能检查的 {max} MB。请换一张小一点的照片。',
-    en: 'This file has {size} MB; at most {max} MB can be checked. Please choose a smaller photo.',
+    zh: '这个文件有 {size} MB，超过了能检查的 {max} MB。照片本身不一定有问题：请把它导出得小一些（例如 1200 万或 5000 万像素）后再选择。',
+    en: 'This file has {size} MB; at most {max} MB can be checked. There may be nothing wrong with it: export it at a smaller size, such as 12 or 50 megapixels, and choose that.',
   },
   required: { zh: '请先选择一张照片。', en: 'Please choose a photo.' },
   preliminary: {
