@@ -35,7 +35,8 @@ impl Rule for BackgroundColour {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         scene.require_known_colours()?;
-        Measured::colour(scene.background()?.colour)
+        let background = scene.background()?;
+        Ok(Measured::colour(background.colour)?.with_mark(background.extent()))
     }
 }
 

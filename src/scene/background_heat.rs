@@ -12,16 +12,23 @@ const MIN_SHARE: f64 = 0.5;
 impl Background {
     /// A heat map of the mean distance from the median colour, over the cells for which `shown` holds.
     pub fn heat(&self, shown: impl Fn(usize, usize) -> bool) -> Mark {
+        self.heat_map(|x, y, distance| shown(x, y).then(|| f64::from(distance) / HOTTEST))
+    }
+
+    /// Where the background is, equally hot: what is wrong is the wall as a whole.
+    pub fn extent(&self) -> Mark {
+        self.heat_map(|_, _, _| Some(1.0))
+    }
+
+    /// A map of the mean of what `heat` gives for the background's cells; 1 is the hottest.
+    fn heat_map(&self, heat: impl Fn(usize, usize, f32) -> Option<f64>) -> Mark {
         let grid = self.distance_from_median.grid;
         Mark::heat((grid.width, grid.height), |columns, rows| {
             let cells = rows.len() * columns.len();
             let places = rows.flat_map(|y| columns.clone().map(move |x| (x as usize, y as usize)));
-            let distances = places
-                .filter(|(x, y)| shown(*x, *y))
-                .filter_map(|(x, y)| *self.distance_from_median.at(x, y)?);
-            let (count, sum) =
-                distances.fold((0_u32, 0.0), |(count, sum), distance| (count + 1, sum + f64::from(distance)));
-            (f64::from(count) >= MIN_SHARE * cells as f64).then(|| sum / f64::from(count) / HOTTEST)
+            let heats = places.filter_map(|(x, y)| heat(x, y, (*self.distance_from_median.at(x, y)?)?));
+            let (count, sum) = heats.fold((0_u32, 0.0), |(count, sum), heat| (count + 1, sum + heat));
+            (f64::from(count) >= MIN_SHARE * cells as f64).then(|| sum / f64::from(count))
         })
     }
 }
@@ -46,5 +53,9 @@ mod tests {
         assert_eq!(letters(&rows(1.0)[0], "0"), 24);
         assert_eq!(letters(&rows(0.33)[0], "9"), 9, "{:?}", rows(0.33));
         assert!(letters(&rows(0.33)[15], ".") > 5, "{:?}", rows(0.33));
+        let Mark::Heat { rows } = SyntheticPortrait::default().scene().background().unwrap().extent() else {
+            panic!("no heat map");
+        };
+        assert_eq!((letters(&rows[0], "9"), letters(&rows[15], "0")), (24, 0), "{rows:?}");
     }
 }
