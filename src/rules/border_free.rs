@@ -13,7 +13,7 @@
 //! A margin filled with a blurred copy of the picture is not seen, nor a white one round a white background where the clothes
 //! do not reach its lower edge, nor a border that is not parallel to the edge. A ceiling of one colour with a level edge is
 //! called a border: it has to go just the same. Drawn on 24 complying photos, white, black and blue margins, rounded corners,
-//! bars and screenshots are found on all; on 329 labelled photos without border none is.
+//! bars and screenshots are found on all; on 548 labelled photos without border none is.
 
 use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::{Scene, Unmeasurable};

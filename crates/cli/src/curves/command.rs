@@ -9,12 +9,15 @@ use super::scene_maps::SceneMaps;
 use super::strengths::{CURVES, Planned};
 use crate::args::CurvesArgs;
 use crate::document::render;
+use crate::evaluate::photo::judge_by_profile;
+use crate::evaluate::rule_metrics::clause_of;
 use crate::exit::{CliError, SUCCESS};
 use crate::inputs::{embedded_models, load_profile};
 use crate::lang::Lang;
 use crate::progress::map_with_progress;
 use portrait_precheck::models::Models;
-use portrait_precheck::rules::Verdict;
+use portrait_precheck::rules::{self, Verdict};
+use portrait_precheck::scene::Scene;
 use portrait_precheck::{Inspection, Profile};
 use std::io::{self, Write, stdout};
 use std::path::Path;
@@ -24,8 +27,7 @@ use std::{array, fs};
 pub fn curves(args: &CurvesArgs, lang: Lang) -> Result<u8, CliError> {
     let profile = load_profile(&args.profile)?;
     let models = embedded_models()?;
-    let sample =
-        sampled(&args.labels, args.people).map_err(|(table, error)| CliError::file(&table, &error))?;
+    let sample = sampled(&args.labels, args.people)?;
     let mut photos = Vec::new();
     map_with_progress(
         &sample,
@@ -60,12 +62,10 @@ fn judged(
             return Ok(None);
         }
         let mut points: Judged = array::from_fn(|_| None);
-        points[0] = verdict(&inspection, planned, profile);
+        points[0] = verdict(scene, planned, profile);
         for (point, strength) in points[1..].iter_mut().zip(planned.strengths) {
             let bytes = faulty(planned.fault, &picture, &maps, strength)?;
-            let mut inspection = Inspection::open(bytes);
-            inspection.analyze(models);
-            *point = verdict(&inspection, planned, profile);
+            *point = verdict(Inspection::open(bytes).analyze(models), planned, profile);
         }
         Ok(Some(points))
     };
@@ -77,17 +77,9 @@ fn faulty(fault: Fault, picture: &LinearPicture, maps: &SceneMaps, strength: f64
 }
 
 /// The value and the verdict of the profile's clause with the rule.
-fn verdict<B: AsRef<[u8]>>(
-    inspection: &Inspection<B>,
-    planned: &Planned,
-    profile: &Profile,
-) -> Option<(f64, Verdict)> {
-    let measurements = inspection.measure();
-    let measured = measurements.of_rule(planned.rule).ok()?;
-    let of_rule = |clause: &&portrait_precheck::profile::Clause| {
-        clause.rule.is_some_and(|rule| rule.id == planned.rule)
-    };
-    let clause = profile.clauses.iter().find(of_rule)?;
-    let judgement = clause.demand.as_ref()?.judge(&measured.quantity, clause.margin)?;
+fn verdict(scene: &Scene, planned: &Planned, profile: &Profile) -> Option<(f64, Verdict)> {
+    let clause = clause_of(profile, planned.rule)?;
+    let measured = (rules::by_id(planned.rule)?.measure)(scene).ok()?;
+    let judgement = judge_by_profile(clause, &measured.quantity)?;
     Some((judgement.value?, judgement.verdict))
 }

@@ -1,8 +1,9 @@
 //! Which photos the faults are simulated on: one of each person, a fixed number of people.
 
-use serde::Deserialize;
+use crate::evaluate::labels::{self, Kind};
+use crate::exit::CliError;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Two groups of photos.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,40 +14,19 @@ pub enum Group {
     Real,
 }
 
-/// The columns of the table of labels that are used.
-#[derive(Deserialize)]
-struct Row {
-    file: String,
-    expected_pass: String,
-    allowed_findings: String,
-    kind: String,
-    person: String,
-}
-
-/// Kinds of complying and of real photos in the tables of labels.
-const COMPLYING: [&str; 2] = ["pass", "comply"];
-const REAL: &str = "real";
-
 /// The photos of all tables, with their group, in a fixed order.
 ///
 /// # Errors
 /// If a table cannot be read or a row is not as expected.
-pub fn sampled(tables: &[PathBuf], people: usize) -> Result<Vec<(Group, PathBuf)>, (PathBuf, csv::Error)> {
+pub fn sampled(tables: &[PathBuf], people: usize) -> Result<Vec<(Group, PathBuf)>, CliError> {
     let (mut complying, mut real) = (BTreeMap::new(), BTreeMap::new());
-    for table in tables {
-        let folder = table.parent().unwrap_or(Path::new(""));
-        let rows = csv::Reader::from_path(table)
-            .and_then(|mut rows| rows.deserialize().collect::<Result<Vec<Row>, _>>());
-        for row in rows.map_err(|error| (table.clone(), error))? {
-            let group = if row.kind == REAL && !row.allowed_findings.contains('*') {
-                &mut real
-            } else if COMPLYING.contains(&&*row.kind) && row.expected_pass == "true" {
-                &mut complying
-            } else {
-                continue;
-            };
-            group.entry(row.person).or_insert_with(|| folder.join(row.file));
-        }
+    for label in labels::read_all(tables)? {
+        let group = match label.kind {
+            Kind::Real if !label.allows_anything() => &mut real,
+            Kind::Pass | Kind::Comply if label.complies == Some(true) => &mut complying,
+            _ => continue,
+        };
+        group.entry(label.person().to_owned()).or_insert_with(|| label.path());
     }
     let chosen = |group, all: BTreeMap<String, PathBuf>| {
         evenly(all.into_values().collect(), people).into_iter().map(move |file| (group, file))
@@ -85,11 +65,11 @@ mod tests {
     fn each_person_gives_one_photo_of_the_right_group() {
         let folder = tempfile::tempdir().unwrap();
         let table = folder.path().join("labels.csv");
-        let rows = "file,expected_pass,allowed_findings,kind,person\n\
-            a1.jpg,true,,pass,A\na2.jpg,true,,pass,A\nb.jpg,false,,variant,B\nc.jpg,unsure,,comply,C\n\
-            d.jpg,true,,comply,D\ne.jpg,false,,real,E\nf.jpg,false,*,real,F\n";
+        let rows = "file,expected_pass,expected_findings,allowed_findings,kind,person,notes\n\
+            a1.jpg,true,,,pass,A,\na2.jpg,true,,,pass,A,\nb.jpg,false,,,variant,B,\nc.jpg,unsure,,,comply,C,\n\
+            d.jpg,true,,,comply,D,\ne.jpg,false,,,real,E,\nf.jpg,false,,*,real,F,\n";
         std::fs::write(&table, rows).unwrap();
-        let chosen = sampled(&[table], 10).unwrap();
+        let chosen = sampled(&[table], 10).ok().expect("the table is sound");
         let names: Vec<_> = chosen
             .iter()
             .map(|(group, file)| (*group, file.file_name().unwrap().to_str().unwrap()))

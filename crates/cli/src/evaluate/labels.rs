@@ -1,5 +1,6 @@
 //! The labels of photos: what people found on them, read from `labels.csv`.
 
+use crate::exit::CliError;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -94,6 +95,15 @@ pub fn read(path: &Path) -> Result<Vec<Label>, csv::Error> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let rows = csv::Reader::from_path(path)?.into_deserialize::<Row>();
     rows.map(|row| row.map(|row| Label { folder: folder.to_owned(), ..Label::from(row) })).collect()
+}
+
+/// The labels of all these tables, in their order.
+///
+/// # Errors
+/// As [`read`], with the table's name.
+pub fn read_all(tables: &[PathBuf]) -> Result<Vec<Label>, CliError> {
+    let read = |path: &PathBuf| read(path).map_err(|error| CliError::file(path, &error));
+    Ok(tables.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat())
 }
 
 impl From<Row> for Label {

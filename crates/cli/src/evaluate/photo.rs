@@ -11,7 +11,6 @@ use portrait_precheck::rules::{self, Judgement, Quantity, Verdict};
 use portrait_precheck::{Decision, Outcome, Profile};
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 /// A labelled, measured and judged photo.
 pub struct Photo {
@@ -95,8 +94,7 @@ const UNMEASURED: LocalizedStr = LocalizedStr {
 /// The labelled photos, judged by the profile's limits. Measurements are read from their file if it exists;
 /// otherwise the photos are measured and the measurements written to it.
 pub fn labelled_photos(args: &LabelledArgs, profile: &Profile, lang: Lang) -> Result<Vec<Photo>, CliError> {
-    let read = |path: &PathBuf| labels::read(path).map_err(|error| CliError::file(path, &error));
-    let labels = args.labels.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat();
+    let labels = labels::read_all(&args.labels)?;
     let stored = args.measurements.as_deref();
     if let Some(stored) = stored.filter(|stored| stored.exists()) {
         let file = stored.display().to_string();
