@@ -172,8 +172,7 @@ impl Letter {
         let ratio = next.height() / first.height();
         gap <= GAP * self.height().max(next.height())
             && gap >= -FEET * self.height()
-            && ratio <= HEIGHTS
-            && ratio >= 1.0 / HEIGHTS
+            && (1.0 / HEIGHTS..=HEIGHTS).contains(&ratio)
             && (next.bottom.abs_diff(self.bottom)) as f64 <= FEET * self.height()
             && next.has_colour_of(first)
     }
