@@ -65,7 +65,7 @@ mod tests {
     fn write(canvas: &mut Canvas, (left, foot): (f64, f64), colour: [u8; 3]) {
         canvas.change(|place, _, own| {
             let (x, y) = (place.x - left, foot - place.y);
-            let stroke = x % 12.0 < 3.0 || (x % 12.0 < 8.0 && (y < 3.0 || y > 13.0));
+            let stroke = x % 12.0 < 3.0 || (x % 12.0 < 8.0 && !(3.0..=13.0).contains(&y));
             let inside = (0.0..96.0).contains(&x) && (0.0..16.0).contains(&y);
             if inside && stroke { colour } else { own }
         });

@@ -293,7 +293,7 @@ mod tests {
                 let from_centre = (x * x + y * y).sqrt();
                 let (row, column) = ((y + 32.0) / 16.0, (x + 32.0) / 16.0);
                 let letter = y.abs() < 32.0 && x.abs() < 32.0 && row.fract() < 0.7 && column.fract() < 0.2;
-                let staggered = (row as usize + column as usize) % 2 == 0;
+                let staggered = (row as usize + column as usize).is_multiple_of(2);
                 if (60.0..64.0).contains(&from_centre) || letter && staggered { ink } else { [230, 232, 236] }
             };
             let picture =
