@@ -149,12 +149,42 @@ fn files(folder: &Path, library: &str) -> [PathBuf; 2] {
     [format!("{library}.js"), format!("{library}_bg.wasm")].map(|name| folder.join(name))
 }
 
-/// Writes the module and its JavaScript, as `wasm-bindgen --target web` does.
+/// Writes the module and its JavaScript, as `wasm-bindgen --target web` does, with traps for panics.
 fn generate(compiled: &Path, folder: &Path) -> Result<()> {
     let mut generator = Bindgen::new();
     // The library's defaults differ from the program's in the last two.
     generator.web(true)?.input_path(compiled).typescript(true).omit_default_module_path(false);
-    generator.generate(folder).map_err(|error| format!("wasm-bindgen: {error:#}").into())
+    let mut output = generator.generate_output().map_err(|error| format!("wasm-bindgen: {error:#}"))?;
+    let functions = output.wasm_mut().funcs.iter_mut();
+    for panic in functions.filter(|function| function.name.as_deref().is_some_and(only_panics)) {
+        let mut body = panic.kind.unwrap_local_mut().builder_mut().func_body();
+        body.instrs_mut().clear();
+        body.unreachable();
+    }
+    output.emit(folder).map_err(|error| format!("wasm-bindgen: {error:#}").into())
+}
+
+/// Whether this is a function of the standard library that does nothing but panic. It becomes a trap, which is all that
+/// a browser sees of a panic: 5 kB (of 214, compressed) are the messages and the place of every possible panic.
+fn only_panics(function: &str) -> bool {
+    const PANICS: [&str; 12] = [
+        "::panicking::panic",
+        "::assert_failed",
+        "::slice_index_fail",
+        "::slice_error_fail",
+        "::len_mismatch_fail",
+        "::unwrap_failed",
+        "::expect_failed",
+        "::panic_already",
+        "::panic_on_ord_violation",
+        "::panic_for_nonpositive_argument",
+        "::raw_vec::handle_error",
+        "::handle_alloc_error",
+    ];
+    // Unlike those of `core` and `alloc`, some functions of `std::panicking` return.
+    let library = function.trim_start_matches('<');
+    (library.starts_with("core") || library.starts_with("alloc"))
+        && PANICS.iter().any(|panic| function.contains(panic))
 }
 
 fn optimise(module: &Path) -> Result<()> {
