@@ -67,7 +67,7 @@ impl Measurements {
     /// # Errors
     /// Names whatever is unknown, missing or of the wrong kind.
     pub fn from_json(json: &str) -> Result<Self, String> {
-        Self::read(serde_json::from_str(json).map_err(|error| error.to_string())?)
+        Self::read(&serde_json::from_str(json).map_err(|error| error.to_string())?)
     }
 }
 
@@ -89,8 +89,8 @@ impl Json for Measurements {
 }
 
 impl FromJson for Measurements {
-    fn read(value: Value) -> Result<Self, String> {
-        let mut members = ObjectReader::of(value, &["schema", "engine", "models", "photo", "rules"])?;
+    fn read(value: &Value) -> Result<Self, String> {
+        let members = ObjectReader::of(value, &["schema", "engine", "models", "photo", "rules"])?;
         match members.need("schema")? {
             SCHEMA => {}
             other => return Err(format!("`schema`: is {other}, must be {SCHEMA}")),
@@ -101,7 +101,7 @@ impl FromJson for Measurements {
             engine: members.need::<String>("engine")?.into(),
             models: members.need("models")?,
             photo: members.need("photo")?,
-            rules: rules.into_iter().map(|(id, value)| of_rule(&id, value)).collect::<Result<_, _>>()?,
+            rules: rules.iter().map(|(id, value)| of_rule(id, value)).collect::<Result<_, _>>()?,
         })
     }
 }
@@ -131,11 +131,11 @@ impl Json for OfRule<'_> {
     }
 }
 
-fn of_rule(id: &str, value: Value) -> Result<(&'static str, Result<Measured, Unmeasurable>), String> {
+fn of_rule(id: &str, value: &Value) -> Result<(&'static str, Result<Measured, Unmeasurable>), String> {
     let rule = rules::by_id(id).ok_or_else(|| format!("`rules`: unknown rule `{id}`"))?;
     let named = |problem: String| format!("`{id}`: {problem}");
     if value.get("because").is_some() {
-        let mut members = ObjectReader::of(value, &["because"]).map_err(named)?;
+        let members = ObjectReader::of(value, &["because"]).map_err(named)?;
         return Ok((rule.id, Err(members.need("because").map_err(named)?)));
     }
     let measured = Measured::read(rule.unit, value).map_err(named)?;
@@ -180,8 +180,8 @@ impl Json for PhotoId {
 }
 
 impl FromJson for PhotoId {
-    fn read(value: Value) -> Result<Self, String> {
-        let mut members = ObjectReader::of(value, &["sha256", "bytes", "format", "width", "height"])?;
+    fn read(value: &Value) -> Result<Self, String> {
+        let members = ObjectReader::of(value, &["sha256", "bytes", "format", "width", "height"])?;
         Ok(Self {
             sha256: members.need("sha256")?,
             bytes: members.need("bytes")?,

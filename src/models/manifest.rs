@@ -37,9 +37,9 @@ impl Json for ModelId {
 }
 
 impl FromJson for ModelId {
-    fn read(value: Value) -> Result<Self, String> {
-        let mut members = ObjectReader::of(value, &["id", "sha256"])?;
-        let mut text = |name| members.need::<String>(name).map(Cow::from);
+    fn read(value: &Value) -> Result<Self, String> {
+        let members = ObjectReader::of(value, &["id", "sha256"])?;
+        let text = |name| members.need::<String>(name).map(Cow::from);
         Ok(Self { id: text("id")?, sha256: text("sha256")? })
     }
 }

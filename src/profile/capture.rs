@@ -37,8 +37,8 @@ impl Json for Capture {
 }
 
 impl FromJson for Capture {
-    fn read(value: Value) -> Result<Self, String> {
-        let mut members = ObjectReader::of(value, &["mode", "sentence", "english"])?;
+    fn read(value: &Value) -> Result<Self, String> {
+        let members = ObjectReader::of(value, &["mode", "sentence", "english"])?;
         Ok(Self {
             mode: members.need("mode")?,
             sentence: members.need("sentence")?,

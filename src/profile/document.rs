@@ -72,8 +72,8 @@ impl Document {
             value["clause"].as_array().into_iter().flatten().filter_map(|clause| clause["rule"].as_str());
         let asked: Vec<String> = rules.map(str::to_owned).collect();
         let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
-        let notice = Notice::read(notice, &asked, problems);
-        let profile = Profile::read(value, problems);
+        let notice = Notice::read(&notice, &asked, problems);
+        let profile = Profile::read(&value, problems);
         if let Some(id) = profile.as_ref().map(|profile| &profile.id).filter(|id| !compile::is_id(id)) {
             problems.add(format!("`id`: `{id}` is no id: lower-case letters, digits and hyphens"));
         }

@@ -68,7 +68,7 @@ impl Problems {
     }
 
     /// The members of a table; unknown ones are noted.
-    pub(super) fn members(&mut self, value: Value, known: &[&str]) -> Option<ObjectReader> {
+    pub(super) fn members<'a>(&mut self, value: &'a Value, known: &[&str]) -> Option<ObjectReader<'a>> {
         let (members, unknown) = self.keep(ObjectReader::with_unknown(value, known))?;
         unknown.into_iter().for_each(|problem| self.add(problem));
         Some(members)
@@ -83,28 +83,27 @@ impl Profile {
     pub fn from_json(json: &str) -> Result<Self, ProfileErrors> {
         let mut problems = Problems::new();
         let value = problems.keep(serde_json::from_str(json).map_err(|error| error.to_string()));
-        let profile = value.and_then(|value| Self::read(value, &mut problems));
+        let profile = value.and_then(|value| Self::read(&value, &mut problems));
         profile.filter(|_| problems.found.is_empty()).ok_or(ProfileErrors(problems.found))
     }
 
     /// Reads a profile; `None` only if something wrong with it was noted.
-    pub(super) fn read(value: Value, problems: &mut Problems) -> Option<Self> {
+    pub(super) fn read(value: &Value, problems: &mut Problems) -> Option<Self> {
         let sha256 = sha256(value.to_json().as_bytes());
-        let mut members =
-            problems.members(value, &["id", "version", "title", "frame", "capture", "clause"])?;
-        let frame = problems.keep(members.take("frame")).flatten();
+        let members = problems.members(value, &["id", "version", "title", "frame", "capture", "clause"])?;
+        let frame = problems.keep(members.get("frame")).flatten();
         let listed: Option<Vec<Value>> = problems.keep(members.need("clause"));
         let mut clauses = Vec::new();
         for (place, clause) in listed.into_iter().flatten().enumerate() {
             problems.clause = Some(place);
-            clauses.extend(Clause::read(clause, frame, problems));
+            clauses.extend(Clause::read(&clause, frame, problems));
         }
         problems.clause = None;
         let (id, version, title, capture) = (
             problems.keep(members.need("id")),
             problems.keep(members.need("version")),
             problems.keep(members.need("title")),
-            problems.keep(members.take("capture")),
+            problems.keep(members.get("capture")),
         );
         Some(Self { id: id?, version: version?, sha256, title: title?, capture: capture?, clauses })
     }
@@ -112,21 +111,21 @@ impl Profile {
 
 impl Clause {
     /// Reads a clause; lengths in its limits refer to `frame`.
-    fn read(value: Value, frame: Option<Frame>, problems: &mut Problems) -> Option<Self> {
+    fn read(value: &Value, frame: Option<Frame>, problems: &mut Problems) -> Option<Self> {
         let known = ["sentence", "english", "kind", "severity", "rule", "limits", "margin"];
-        let mut members = problems.members(value, &known)?;
-        let kind = problems.keep(members.take("kind")).map(Option::unwrap_or_default);
-        let id: Option<Option<String>> = problems.keep(members.take("rule"));
+        let members = problems.members(value, &known)?;
+        let kind = problems.keep(members.get("kind")).map(Option::unwrap_or_default);
+        let id: Option<Option<String>> = problems.keep(members.get("rule"));
         let rule = kind.zip(id).and_then(|(kind, id)| problems.keep(rule_of(kind, id)));
-        let severity: Option<Option<Severity>> = problems.keep(members.take("severity"));
+        let severity: Option<Option<Severity>> = problems.keep(members.get("severity"));
         let severity = kind.zip(severity).and_then(|(kind, severity)| {
             let information = (kind == Kind::Information).then_some(Severity::Advise);
             problems.keep(severity.or(information).ok_or_else(|| "missing field `severity`".into()))
         });
-        let limits: Option<Value> = problems.keep(members.take("limits")).flatten();
+        let limits: Option<Value> = problems.keep(members.get("limits")).flatten();
         let limits = limits.unwrap_or_else(no_limits);
         let demand = rule.and_then(|rule| problems.keep(demand_of(rule, &limits, frame)));
-        let margin: Option<Option<f64>> = problems.keep(members.take("margin"));
+        let margin: Option<Option<f64>> = problems.keep(members.get("margin"));
         if margin.flatten().is_some_and(|margin| margin <= 0.0 || rule.is_some_and(|rule| rule.is_none())) {
             problems.add("`margin` has to be above 0 and needs a rule".into());
         }

@@ -81,8 +81,8 @@ impl EnumName for Wording {
 }
 
 impl FromJson for Source {
-    fn read(value: Value) -> Result<Self, String> {
-        let mut members = ObjectReader::of(value, &["url", "seen", "kind"])?;
+    fn read(value: &Value) -> Result<Self, String> {
+        let members = ObjectReader::of(value, &["url", "seen", "kind"])?;
         let source =
             Self { url: members.need("url")?, seen: members.need("seen")?, kind: members.need("kind")? };
         if !source.url.starts_with("https://") && !source.url.starts_with("http://") {
@@ -102,15 +102,15 @@ fn is_day(text: &str) -> bool {
 
 impl Notice {
     /// Reads the keys about the notice; `asked` are the rules of the clauses.
-    pub(super) fn read(value: Value, asked: &[&str], problems: &mut Problems) -> Option<Self> {
-        let mut members =
+    pub(super) fn read(value: &Value, asked: &[&str], problems: &mut Problems) -> Option<Self> {
+        let members =
             problems.members(value, &["office", "region", "source", "stage", "wording", "silent"])?;
-        let region: Option<String> = problems.keep(members.take("region")).flatten();
+        let region: Option<String> = problems.keep(members.get("region")).flatten();
         let is_code = |region: &String| region.len() == 2 && region.bytes().all(|b| b.is_ascii_uppercase());
         if let Some(region) = region.as_ref().filter(|region| !is_code(region)) {
             problems.add(format!("`region`: `{region}` is no code of two capital letters such as \"CN\""));
         }
-        let silent: Option<Vec<String>> = problems.keep(members.take("silent")).flatten();
+        let silent: Option<Vec<String>> = problems.keep(members.get("silent")).flatten();
         let mut rules = Vec::new();
         for id in silent.unwrap_or_default() {
             match rules::by_id(&id) {
@@ -122,11 +122,11 @@ impl Notice {
             }
         }
         Some(Self {
-            office: problems.keep(members.take("office")).flatten(),
+            office: problems.keep(members.get("office")).flatten(),
             region,
-            sources: problems.keep(members.take("source")).flatten().unwrap_or_default(),
-            stage: problems.keep(members.take("stage")).flatten().unwrap_or_default(),
-            wording: problems.keep(members.take("wording")).flatten().unwrap_or_default(),
+            sources: problems.keep(members.get("source")).flatten().unwrap_or_default(),
+            stage: problems.keep(members.get("stage")).flatten().unwrap_or_default(),
+            wording: problems.keep(members.get("wording")).flatten().unwrap_or_default(),
             silent: rules,
         })
     }

@@ -397,7 +397,7 @@ mod tests {
                         others.map(|key| format!("{} = {}", key.name, key.example)).chain([own]).collect();
                     let value: Value = toml::from_str(&all.join("\n")).unwrap();
                     let frames = [json!({ "px": [480, 640] }), json!({ "mm": [35, 45] })];
-                    let mut frames = frames.into_iter().map(precheck_foundation::json::FromJson::read);
+                    let mut frames = frames.iter().map(precheck_foundation::json::FromJson::read);
                     frames.any(|frame| (rule.read_limits)(&value, frame.ok()).is_ok())
                 };
                 let beside = [

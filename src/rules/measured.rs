@@ -128,11 +128,11 @@ impl Measured {
     }
 
     /// Reads what [`Measured::write`] wrote.
-    pub(crate) fn read(unit: Unit, value: Value) -> Result<Self, String> {
+    pub(crate) fn read(unit: Unit, value: &Value) -> Result<Self, String> {
         let known = ["value", "unit", "colour", "width", "height", "name", "marks", "detail"];
-        let mut members = ObjectReader::of(value, &known)?;
-        let (value, colour) = (members.take("value")?, members.take("colour")?);
-        let quantity = match (value, colour, members.take("width")?, members.take::<String>("name")?) {
+        let members = ObjectReader::of(value, &known)?;
+        let (value, colour) = (members.get("value")?, members.get("colour")?);
+        let quantity = match (value, colour, members.get("width")?, members.get::<String>("name")?) {
             (Some(value), None, None, None) => {
                 let written: Unit = members.need("unit")?;
                 if written != unit {
@@ -171,9 +171,9 @@ impl Json for Decimal {
 }
 
 impl FromJson for Coordinates {
-    fn read(value: Value) -> Result<Self, String> {
-        let mut members = ObjectReader::of(value, &["l", "a", "b"])?;
-        let mut coordinate = |name| {
+    fn read(value: &Value) -> Result<Self, String> {
+        let members = ObjectReader::of(value, &["l", "a", "b"])?;
+        let coordinate = |name| {
             let value: Value = members.need(name)?;
             let number = value.as_f64().and_then(|number| num::rounded(number, COLOUR_DECIMALS));
             number.ok_or_else(|| format!("`{name}`: a number is needed"))
@@ -216,7 +216,7 @@ mod tests {
             .filter_map(|measured| {
                 let mut json = String::new();
                 measured.write(Unit::Percent, &mut json);
-                let read = Measured::read(Unit::Percent, serde_json::from_str(&json).unwrap());
+                let read = Measured::read(Unit::Percent, &serde_json::from_str(&json).unwrap());
                 (read.as_ref() != Ok(&measured)).then_some((json, read))
             })
             .collect();
@@ -238,7 +238,7 @@ mod tests {
         let wrong: Vec<_> = cases
             .into_iter()
             .map(|(json, problem)| {
-                (Measured::read(Unit::Percent, serde_json::from_str(json).unwrap()), problem)
+                (Measured::read(Unit::Percent, &serde_json::from_str(json).unwrap()), problem)
             })
             .filter(|(read, problem)| !read.as_ref().is_err_and(|error| error.starts_with(problem)))
             .collect();

@@ -52,7 +52,7 @@ impl<T: EnumName> Json for T {
 }
 
 impl<T: EnumName> FromJson for T {
-    fn read(value: Value) -> Result<Self, String> {
+    fn read(value: &Value) -> Result<Self, String> {
         let text = String::read(value)?;
         let named = T::NAMES.iter().find(|(name, _)| *name == text);
         named
@@ -181,47 +181,44 @@ pub trait FromJson: Sized {
     ///
     /// # Errors
     /// What is wrong with it, naming whatever is unknown or missing.
-    fn read(value: Value) -> Result<Self, String>;
+    fn read(value: &Value) -> Result<Self, String>;
 }
 
 impl FromJson for Value {
-    fn read(value: Value) -> Result<Self, String> {
-        Ok(value)
+    fn read(value: &Value) -> Result<Self, String> {
+        Ok(value.clone())
     }
 }
 
 impl FromJson for String {
-    fn read(value: Value) -> Result<Self, String> {
-        match value {
-            Value::String(text) => Ok(text),
-            _ => Err("a text is needed".into()),
-        }
+    fn read(value: &Value) -> Result<Self, String> {
+        value.as_str().map(str::to_owned).ok_or_else(|| "a text is needed".into())
     }
 }
 
 /// At most four decimals, as in reports: a limit with more could not be compared with a reported value.
 impl FromJson for f64 {
-    fn read(value: Value) -> Result<Self, String> {
+    fn read(value: &Value) -> Result<Self, String> {
         let number = value.as_f64().filter(|number| num::canonical(*number) == Some(*number));
         number.ok_or_else(|| "a number of at most four decimals is needed".into())
     }
 }
 
 impl FromJson for u64 {
-    fn read(value: Value) -> Result<Self, String> {
+    fn read(value: &Value) -> Result<Self, String> {
         value.as_u64().ok_or_else(|| "a whole number from 0 is needed".into())
     }
 }
 
 impl FromJson for u32 {
-    fn read(value: Value) -> Result<Self, String> {
+    fn read(value: &Value) -> Result<Self, String> {
         let number = u64::read(value)?;
         number.try_into().map_err(|_| format!("{number} is too large, at most {} is allowed", u32::MAX))
     }
 }
 
 impl FromJson for i32 {
-    fn read(value: Value) -> Result<Self, String> {
+    fn read(value: &Value) -> Result<Self, String> {
         let number = value.as_i64().and_then(|number| number.try_into().ok());
         number.ok_or_else(|| "a whole number of 32 bits is needed".into())
     }
@@ -229,17 +226,14 @@ impl FromJson for i32 {
 
 /// `null` is `None`.
 impl<T: FromJson> FromJson for Option<T> {
-    fn read(value: Value) -> Result<Self, String> {
+    fn read(value: &Value) -> Result<Self, String> {
         if value.is_null() { Ok(None) } else { T::read(value).map(Some) }
     }
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
-    fn read(value: Value) -> Result<Self, String> {
-        match value {
-            Value::Array(values) => values.into_iter().map(T::read).collect(),
-            _ => Err("a list is needed".into()),
-        }
+    fn read(value: &Value) -> Result<Self, String> {
+        value.as_array().ok_or("a list is needed")?.iter().map(T::read).collect()
     }
 }
 
@@ -250,14 +244,15 @@ pub fn unknown_name<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a 
 }
 
 /// Reads the members of an object one by one; unknown members are refused by name.
-pub struct ObjectReader(Map<String, Value>);
+#[derive(Clone, Copy)]
+pub struct ObjectReader<'a>(&'a Map<String, Value>);
 
-impl ObjectReader {
+impl<'a> ObjectReader<'a> {
     /// Reads an object that may have the members `known` and no others.
     ///
     /// # Errors
     /// The value is no object, or has an unknown member.
-    pub fn of(value: Value, known: &[&str]) -> Result<Self, String> {
+    pub fn of(value: &'a Value, known: &[&str]) -> Result<Self, String> {
         let (members, mut unknown) = Self::with_unknown(value, known)?;
         unknown.pop().map_or(Ok(members), Err)
     }
@@ -266,28 +261,28 @@ impl ObjectReader {
     ///
     /// # Errors
     /// The value is no object.
-    pub fn with_unknown(value: Value, known: &[&str]) -> Result<(Self, Vec<String>), String> {
-        let Value::Object(members) = value else { return Err("a table is needed".into()) };
+    pub fn with_unknown(value: &'a Value, known: &[&str]) -> Result<(Self, Vec<String>), String> {
+        let members = value.as_object().ok_or("a table is needed")?;
         let unknown = members.keys().filter(|name| !known.contains(&name.as_str()));
         let unknown = unknown.map(|name| unknown_name("field", name, known.iter().copied())).collect();
         Ok((Self(members), unknown))
     }
 
-    /// Removes and reads an optional member.
+    /// Reads an optional member.
     ///
     /// # Errors
     /// What is wrong with the member, prefixed by its name.
-    pub fn take<T: FromJson>(&mut self, name: &str) -> Result<Option<T>, String> {
+    pub fn get<T: FromJson>(self, name: &str) -> Result<Option<T>, String> {
         let read = |value| T::read(value).map_err(|problem| format!("`{name}`: {problem}"));
-        self.0.remove(name).map(read).transpose()
+        self.0.get(name).map(read).transpose()
     }
 
-    /// Removes and reads a required member.
+    /// Reads a required member.
     ///
     /// # Errors
     /// The member is missing, or what is wrong with it.
-    pub fn need<T: FromJson>(&mut self, name: &str) -> Result<T, String> {
-        self.take(name)?.ok_or_else(|| format!("missing field `{name}`"))
+    pub fn need<T: FromJson>(self, name: &str) -> Result<T, String> {
+        self.get(name)?.ok_or_else(|| format!("missing field `{name}`"))
     }
 }
 
@@ -318,7 +313,7 @@ mod tests {
     #[test]
     fn unknown_missing_and_mistyped_members_are_named() {
         let read = |value: Value| -> Result<f64, String> {
-            ObjectReader::of(value, &["min"]).and_then(|mut members| members.need("min"))
+            ObjectReader::of(&value, &["min"]).and_then(|members| members.need("min"))
         };
         assert_eq!(read(json!({ "min": 2.5 })), Ok(2.5));
         let cases = [

@@ -87,29 +87,31 @@ impl Json for Mark {
 }
 
 impl FromJson for Spot {
-    fn read(value: Value) -> Result<Self, String> {
-        let mut members = ObjectReader::of(value, &["x", "y"])?;
+    fn read(value: &Value) -> Result<Self, String> {
+        let members = ObjectReader::of(value, &["x", "y"])?;
         Ok(Self { x: members.need("x")?, y: members.need("y")? })
     }
 }
 
 impl FromJson for Mark {
-    fn read(mut value: Value) -> Result<Self, String> {
-        let shape = value.as_object_mut().and_then(|members| members.remove("shape"));
-        let shape = String::read(shape.ok_or("missing field `shape`")?)?;
+    fn read(value: &Value) -> Result<Self, String> {
+        let shape = String::read(value.get("shape").ok_or("missing field `shape`")?)?;
         let members = |known| ObjectReader::of(value, known);
-        let ends = |mut members: ObjectReader| Ok::<_, String>((members.need("from")?, members.need("to")?));
+        let ends = || {
+            let members = members(&["shape", "from", "to"])?;
+            Ok::<_, String>((members.need("from")?, members.need("to")?))
+        };
         match shape.as_str() {
             "area" => {
-                let mut members = members(&["x", "y", "width", "height"])?;
-                let mut side = |name| members.need(name);
+                let members = members(&["shape", "x", "y", "width", "height"])?;
+                let side = |name| members.need(name);
                 let (x, y, width, height) = (side("x")?, side("y")?, side("width")?, side("height")?);
                 Ok(Self::Area(Rect { x, y, width, height }))
             }
-            "line" => ends(members(&["from", "to"])?).map(|(from, to)| Self::Line { from, to }),
-            "bar" => ends(members(&["from", "to"])?).map(|(from, to)| Self::Bar { from, to }),
-            "polygon" => Ok(Self::Polygon { points: members(&["points"])?.need("points")? }),
-            "heat" => Ok(Self::Heat { rows: members(&["rows"])?.need("rows")? }),
+            "line" => ends().map(|(from, to)| Self::Line { from, to }),
+            "bar" => ends().map(|(from, to)| Self::Bar { from, to }),
+            "polygon" => Ok(Self::Polygon { points: members(&["shape", "points"])?.need("points")? }),
+            "heat" => Ok(Self::Heat { rows: members(&["shape", "rows"])?.need("rows")? }),
             _ => Err(format!("unknown shape `{shape}`")),
         }
     }

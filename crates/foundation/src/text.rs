@@ -64,8 +64,8 @@ impl Json for LocalizedString {
 }
 
 impl FromJson for LocalizedString {
-    fn read(value: Value) -> Result<Self, String> {
-        let mut members = ObjectReader::of(value, &["zh", "en"])?;
+    fn read(value: &Value) -> Result<Self, String> {
+        let members = ObjectReader::of(value, &["zh", "en"])?;
         Ok(Self { zh: members.need("zh")?, en: members.need("en")? })
     }
 }

@@ -53,29 +53,30 @@ const FROM: Key = Key::new(
 impl Bounds {
     /// Reads those of `keys` that are there.
     pub(super) fn read_keys(limits: &Value, keys: &[Key], context: Context) -> Result<Self, String> {
-        let mut members = members(limits, keys)?;
-        let exactly: Option<f64> = members.take("exactly")?;
+        let members = members(limits, keys)?;
+        let exactly: Option<f64> = members.get("exactly")?;
         let bound = |closed: Option<f64>, open: Option<f64>| match (exactly, closed, open) {
             (None, Some(at), None) => Ok(Some(Bound { at, open: false })),
             (None, None, Some(at)) => Ok(Some(Bound { at, open: true })),
             (at, None, None) => Ok(at.map(|at| Bound { at, open: false })),
             _ => Err("two bounds on the same side contradict each other"),
         };
-        let lower = bound(members.take("min")?, members.take("more_than")?)?;
-        let upper = bound(members.take("max")?, members.take("less_than")?)?;
+        let lower = bound(members.get("min")?, members.get("more_than")?)?;
+        let upper = bound(members.get("max")?, members.get("less_than")?)?;
         let mut bounds = Self { lower, upper, shown: Shown { unit: context.unit, factor: 1.0 } };
         if lower.is_none() && upper.is_none() {
-            let bounds = keys.iter().map(|key| key.name).filter(|name| !["unit", "from"].contains(name));
+            let bounds =
+                keys.iter().map(|key| key.name).filter(|name| !["unit", "from", "missing"].contains(name));
             let wanted: Vec<_> = bounds.map(|name| format!("`{name}`")).collect();
             return Err(format!("a bound is missing: {}", wanted.join(", ")));
         }
         if lower.zip(upper).is_some_and(|(lower, upper)| lower.at > upper.at) {
             return Err("the lower bound is above the upper one".into());
         }
-        if let Some(LengthUnit(unit)) = members.take("unit")? {
+        if let Some(LengthUnit(unit)) = members.get("unit")? {
             bounds = bounds.in_unit(unit, context)?;
         }
-        match members.take::<String>("from")?.as_deref() {
+        match members.get::<String>("from")?.as_deref() {
             None | Some("top") => Ok(bounds),
             Some("bottom") => Ok(bounds.turned_over()),
             Some(other) => Err(unknown_name("value", other, ["top", "bottom"].into_iter())),
@@ -129,7 +130,7 @@ impl Bounds {
 struct LengthUnit(Unit);
 
 impl FromJson for LengthUnit {
-    fn read(value: Value) -> Result<Self, String> {
+    fn read(value: &Value) -> Result<Self, String> {
         match String::read(value)?.as_str() {
             "px" => Ok(Self(Unit::Pixels)),
             "mm" => Ok(Self(Unit::Millimetres)),

@@ -48,12 +48,12 @@ impl Region {
 }
 
 impl FromJson for Named {
-    fn read(value: Value) -> Result<Self, String> {
-        let mut members = ObjectReader::of(value, &["name", "at", "from", "to", "lightness", "chroma"])?;
+    fn read(value: &Value) -> Result<Self, String> {
+        let members = ObjectReader::of(value, &["name", "at", "from", "to", "lightness", "chroma"])?;
         let name = members.need("name")?;
-        let mut colour = |key| members.take::<Srgb>(key).map(|colour| colour.map(|Srgb(lab)| lab));
+        let colour = |key| members.get::<Srgb>(key).map(|colour| colour.map(|Srgb(lab)| lab));
         let (at, from, to) = (colour("at")?, colour("from")?, colour("to")?);
-        let (lightness, chroma) = (members.take("lightness")?, members.take("chroma")?);
+        let (lightness, chroma) = (members.get("lightness")?, members.get("chroma")?);
         let colours = match (at, from, to, lightness, chroma) {
             (Some(at), None, None, None, None) => Region::Segment(at, at),
             (None, Some(from), Some(to), None, None) => Region::Segment(from, to),
@@ -68,7 +68,7 @@ impl FromJson for Named {
 struct Srgb(Lab);
 
 impl FromJson for Srgb {
-    fn read(value: Value) -> Result<Self, String> {
+    fn read(value: &Value) -> Result<Self, String> {
         let levels: Vec<u32> = Vec::read(value)?;
         let levels: Option<Vec<u8>> = levels.into_iter().map(|level| u8::try_from(level).ok()).collect();
         match levels.as_deref() {
@@ -100,12 +100,12 @@ impl Limits for Colours {
     }
 
     fn read(limits: &Value, _: Context) -> Result<Self, String> {
-        let mut members = Self::members(limits)?;
+        let members = Self::members(limits)?;
         let allowed: Vec<Named> = members.need("colours")?;
         if allowed.is_empty() {
             return Err("`colours` is empty".into());
         }
-        Ok(Self { max: members.need("max")?, allowed, except: members.take("except")?.unwrap_or_default() })
+        Ok(Self { max: members.need("max")?, allowed, except: members.get("except")?.unwrap_or_default() })
     }
 }
 

@@ -34,9 +34,9 @@ impl Frame {
 }
 
 impl FromJson for Frame {
-    fn read(value: Value) -> Result<Self, String> {
-        let mut members = ObjectReader::of(value, &["px", "mm"])?;
-        let (px, mm): (Option<Vec<f64>>, Option<Vec<f64>>) = (members.take("px")?, members.take("mm")?);
+    fn read(value: &Value) -> Result<Self, String> {
+        let members = ObjectReader::of(value, &["px", "mm"])?;
+        let (px, mm): (Option<Vec<f64>>, Option<Vec<f64>>) = (members.get("px")?, members.get("mm")?);
         let positive = |sides: &[f64]| sides.iter().all(|side| *side > 0.0);
         match (px.as_deref(), mm.as_deref()) {
             (Some([width, height]), None) if positive(&[*width, *height]) => {

@@ -28,15 +28,13 @@ impl Limits for BoundsIfGiven {
         &[Bounds::KEYS[0], Bounds::KEYS[1], Bounds::KEYS[2], Bounds::KEYS[3], Bounds::KEYS[4], MISSING];
 
     fn read(limits: &Value, context: Context) -> Result<Self, String> {
-        Self::members(limits)?;
-        let mut bounds = limits.clone();
-        let missing = bounds.as_object_mut().and_then(|members| members.remove(MISSING.name));
-        let needed = match missing.as_ref().map(Value::as_str) {
+        let bounds = Bounds::read_keys(limits, Self::KEYS, context)?;
+        let needed = match limits.get(MISSING.name).map(Value::as_str) {
             None | Some(Some("pass")) => false,
             Some(Some("fail")) => true,
             _ => return Err("`missing` is `pass` or `fail`".into()),
         };
-        Ok(Self { bounds: Bounds::read(&bounds, context)?, needed })
+        Ok(Self { bounds, needed })
     }
 }
 

@@ -40,7 +40,7 @@ pub trait Limits: Demand + Sized {
     ///
     /// # Errors
     /// Names the key that is not one of [`Limits::KEYS`].
-    fn members(limits: &Value) -> Result<ObjectReader, String> {
+    fn members(limits: &Value) -> Result<ObjectReader<'_>, String> {
         members(limits, Self::KEYS)
     }
 
@@ -52,9 +52,9 @@ pub trait Limits: Demand + Sized {
 }
 
 /// The members of limits that may have these keys.
-fn members(limits: &Value, keys: &[Key]) -> Result<ObjectReader, String> {
+fn members<'a>(limits: &'a Value, keys: &[Key]) -> Result<ObjectReader<'a>, String> {
     let names: Vec<&str> = keys.iter().map(|key| key.name).collect();
-    ObjectReader::of(limits.clone(), &names)
+    ObjectReader::of(limits, &names)
 }
 
 /// What a profile demands of a quantity.

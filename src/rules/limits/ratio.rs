@@ -28,7 +28,7 @@ impl Sides {
 }
 
 impl FromJson for Sides {
-    fn read(value: Value) -> Result<Self, String> {
+    fn read(value: &Value) -> Result<Self, String> {
         match Vec::<f64>::read(value)?[..] {
             [width, height] if width > 0.0 && height > 0.0 => Ok(Self(width, height)),
             _ => Err("a ratio is a list of a width and a height above 0".into()),
@@ -63,10 +63,10 @@ impl Limits for Ratio {
     }
 
     fn read(limits: &Value, _: Context) -> Result<Self, String> {
-        let mut members = Self::members(limits)?;
-        let ratio: Option<Sides> = members.take("ratio")?;
-        let (narrowest, widest) = (members.take("narrowest")?, members.take("widest")?);
-        let tolerance: Option<f64> = members.take("tolerance")?;
+        let members = Self::members(limits)?;
+        let ratio: Option<Sides> = members.get("ratio")?;
+        let (narrowest, widest) = (members.get("narrowest")?, members.get("widest")?);
+        let tolerance: Option<f64> = members.get("tolerance")?;
         if tolerance.is_some_and(|tolerance| tolerance < 0.0) {
             return Err("`tolerance` is below 0".into());
         }

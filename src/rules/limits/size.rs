@@ -39,9 +39,9 @@ impl Limits for Size {
     }
 
     fn read(limits: &Value, context: Context) -> Result<Self, String> {
-        let mut members = Self::members(limits)?;
-        let mut side = |name| -> Result<Option<Bounds>, String> {
-            let limits = members.take::<Value>(name)?.map(exact_or_table);
+        let members = Self::members(limits)?;
+        let side = |name| -> Result<Option<Bounds>, String> {
+            let limits = members.get::<Value>(name)?.map(exact_or_table);
             let bounds =
                 limits.map(|limits| Bounds::read(&limits, Context { unit: Unit::Pixels, ..context }));
             bounds.transpose().map_err(|problem| format!("`{name}`: {problem}"))
