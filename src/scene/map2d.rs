@@ -69,30 +69,8 @@ impl<T> Map2d<T> {
     }
 
     /// The connected components (4-connectivity) of these cells.
-    #[inline(never)]
     pub fn patches_of(&self, cells: impl IntoIterator<Item = (usize, usize)>) -> Vec<Vec<(usize, usize)>> {
-        let width = self.width();
-        let mut waiting = vec![false; self.cells.len()];
-        let cells: Vec<(usize, usize)> = cells.into_iter().collect();
-        cells.iter().for_each(|(x, y)| waiting[y * width + x] = true);
-        let mut patches = Vec::new();
-        for (x, y) in cells {
-            if !std::mem::take(&mut waiting[y * width + x]) {
-                continue;
-            }
-            let mut patch = vec![(x, y)];
-            let mut next = 0;
-            while let Some(&(x, y)) = patch.get(next) {
-                next += 1;
-                for (x, y) in [(x.wrapping_sub(1), y), (x + 1, y), (x, y.wrapping_sub(1)), (x, y + 1)] {
-                    if self.at(x, y).is_some() && std::mem::take(&mut waiting[y * width + x]) {
-                        patch.push((x, y));
-                    }
-                }
-            }
-            patches.push(patch);
-        }
-        patches
+        connected(cells.into_iter().collect(), (self.width(), self.height()))
     }
 
     /// The cells whose centre is at most `radius` pixels of the photo from `centre`.
@@ -133,6 +111,30 @@ impl<T> Map2d<T> {
         }
         cells
     }
+}
+
+/// The connected components (4-connectivity) of these cells of a grid of this width and height.
+fn connected(cells: Vec<(usize, usize)>, (width, height): (usize, usize)) -> Vec<Vec<(usize, usize)>> {
+    let mut waiting = vec![false; width * height];
+    cells.iter().for_each(|(x, y)| waiting[y * width + x] = true);
+    let mut patches = Vec::new();
+    for (x, y) in cells {
+        if !std::mem::take(&mut waiting[y * width + x]) {
+            continue;
+        }
+        let mut patch = vec![(x, y)];
+        let mut next = 0;
+        while let Some(&(x, y)) = patch.get(next) {
+            next += 1;
+            for (x, y) in [(x.wrapping_sub(1), y), (x + 1, y), (x, y.wrapping_sub(1)), (x, y + 1)] {
+                if x < width && y < height && std::mem::take(&mut waiting[y * width + x]) {
+                    patch.push((x, y));
+                }
+            }
+        }
+        patches.push(patch);
+    }
+    patches
 }
 
 /// The longest of these lists, among equals the last; empty without lists.
