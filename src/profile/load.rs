@@ -5,7 +5,7 @@ use crate::rules::{self, Demand, Frame, RuleDef};
 use precheck_foundation::json::{Json, ObjectReader};
 use precheck_foundation::text::LocalizedString;
 use precheck_imaging::container::sha256;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The clauses of one office's notice, with parsed limits.
 #[derive(Debug)]
@@ -123,7 +123,7 @@ impl Clause {
             problems.keep(severity.or(information).ok_or_else(|| "missing field `severity`".into()))
         });
         let limits: Option<Value> = problems.keep(members.get("limits")).flatten();
-        let limits = limits.unwrap_or_else(no_limits);
+        let limits = limits.unwrap_or_else(|| Value::Object(Map::new()));
         let demand = rule.and_then(|rule| problems.keep(demand_of(rule, &limits, frame)));
         let margin: Option<Option<f64>> = problems.keep(members.get("margin"));
         if margin.flatten().is_some_and(|margin| margin <= 0.0 || rule.is_some_and(|rule| rule.is_none())) {
@@ -163,13 +163,9 @@ fn demand_of(
             let demand = (rule.read_limits)(limits, frame);
             demand.map(Some).map_err(|problem| format!("limits of `{}`: {problem}", rule.id))
         }
-        None if *limits == no_limits() => Ok(None),
+        None if limits.as_object().is_some_and(Map::is_empty) => Ok(None),
         None => Err("`limits` without a rule".into()),
     }
-}
-
-fn no_limits() -> Value {
-    Value::Object(serde_json::Map::new())
 }
 
 /// The id of the profile that is judged by where none is named. The module carries this one only.

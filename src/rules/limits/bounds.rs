@@ -51,6 +51,15 @@ const FROM: Key = Key::new(
 );
 
 impl Bounds {
+    /// Reads a number, for exactly this one, or a table of bounds.
+    pub(super) fn read_exact_or_table(limits: &Value, context: Context) -> Result<Self, String> {
+        if !limits.is_number() {
+            return Self::read(limits, context);
+        }
+        let bound = Some(Bound { at: f64::read(limits)?, open: false });
+        Ok(Self { lower: bound, upper: bound, shown: Shown { unit: context.unit, factor: 1.0 } })
+    }
+
     /// Reads those of `keys` that are there.
     pub(super) fn read_keys(limits: &Value, keys: &[Key], context: Context) -> Result<Self, String> {
         let members = members(limits, keys)?;
@@ -245,14 +254,6 @@ one_sided!(
     /// A largest allowed distance from zero to either side, for a number whose sign says to which side it is off.
     Magnitude, [MAX, LESS_THAN], |value| value.abs(), |ends| (ends.1.map(|max| -max), ends.1)
 );
-
-/// A number as profiles write it where bounds are expected: exactly this one.
-pub(super) fn exact_or_table(value: Value) -> Value {
-    match value {
-        Value::Number(_) => serde_json::json!({ "exactly": value }),
-        other => other,
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,6 @@
 //! Limits of a picture's width and height.
 
-use super::bounds::{Bounds, exact_or_table};
-use super::{Context, Demand, Judgement, Key, KeyType, Limits};
+use super::{Bounds, Context, Demand, Judgement, Key, KeyType, Limits};
 use crate::rules::{Quantity, Unit, Verdict};
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use serde_json::Value;
@@ -41,9 +40,9 @@ impl Limits for Size {
     fn read(limits: &Value, context: Context) -> Result<Self, String> {
         let members = Self::members(limits)?;
         let side = |name| -> Result<Option<Bounds>, String> {
-            let limits = members.get::<Value>(name)?.map(exact_or_table);
-            let bounds =
-                limits.map(|limits| Bounds::read(&limits, Context { unit: Unit::Pixels, ..context }));
+            let context = Context { unit: Unit::Pixels, ..context };
+            let limits: Option<Value> = members.get(name)?;
+            let bounds = limits.map(|limits| Bounds::read_exact_or_table(&limits, context));
             bounds.transpose().map_err(|problem| format!("`{name}`: {problem}"))
         };
         match (side("width")?, side("height")?) {
