@@ -86,14 +86,14 @@ impl Unit {
                 }
             }
             Self::Percent | Self::PercentOfWidth | Self::PercentOfHeight => {
-                LocalizedString::same(format!("{}%", shown(value, 2)))
+                LocalizedString::same(format!("{}%", shown(value, 1)))
             }
             Self::Times => measured("倍", "times", 2),
             Self::Pixels => measured("像素", "pixels", 0),
             Self::Millimetres => measured("毫米", "mm", 1),
             Self::DotsPerInch => LocalizedString::same(format!("{} dpi", shown(value, 0))),
-            Self::GreyLevels => measured("级灰度", "grey levels", 2),
-            Self::Degrees => measured("度", "degrees", 2),
+            Self::GreyLevels => measured("级灰度", "grey levels", 1),
+            Self::Degrees => measured("度", "degrees", 1),
             Self::Count | Self::JpegQuality | Self::ColourDifference => {
                 LocalizedString::same(shown(value, 2))
             }
@@ -119,11 +119,11 @@ mod tests {
         let cases = [
             (Unit::Bytes, 48_000.0, "46.9K（48000 字节）"),
             (Unit::Bytes, 3_460_301.0, "3.3M（3460301 字节）"),
-            (Unit::Percent, 97.5, "97.5%"),
+            (Unit::Percent, 97.53, "97.5%"),
             (Unit::Times, 0.75, "0.75 倍"),
             (Unit::Times, 2.0, "2 倍"),
             (Unit::Pixels, 62.4, "62 像素"),
-            (Unit::GreyLevels, 1.6189, "1.62 级灰度"),
+            (Unit::GreyLevels, 1.6189, "1.6 级灰度"),
             (Unit::JpegQuality, 14.0, "14"),
             (Unit::Flag, 0.0, "否"),
         ];

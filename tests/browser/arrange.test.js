@@ -77,7 +77,9 @@ test('the headline says what is known, and not more', () => {
   /** @type {[string, string, Finding[], { answers?: Answers, own?: Partial<Report>, incomplete?: boolean }?][]} */
   const cases = [
     ['nothingFound', 'good', [finding('a')]],
-    ['nothingFound', 'good', [finding('a', { ...noFace, ...WARN })]],
+    ['nothingFound', 'good', [finding('a', { ...noFace, severity: 'advise' })]],
+    ['nothingFound', 'good', [finding('a', { ...noFace, because: 'no evidence', ...WARN })]],
+    ['someNotChecked', 'open', [finding('a', { ...noFace, ...WARN })]],
     ['mend', 'fail', [finding('a', FAIL), finding('b', { ...FAIL, ...WARN })]],
     ['mend', 'fail', [finding('a', FAIL)], { incomplete: true }],
     ['mayFail', 'warn', [finding('a', { ...FAIL, ...WARN })]],

@@ -17,8 +17,9 @@ import { unanswered } from './arrange.js';
 /** What stands before each, so that colours are not alone. */
 export const SYMBOLS = { fail: '✗', warn: '!', open: '?', good: '✓' };
 
-/** The reason in reports where a model was not loaded. */
+/** The reasons in reports where a model was not loaded, and where no file of this kind could tell. */
 const MODEL_MISSING = 'model missing';
+const NO_EVIDENCE = 'no evidence';
 
 /**
  * @param {Arrangement} arrangement
@@ -41,7 +42,7 @@ export function headline(arrangement, report, answers, incomplete) {
   if (missing.some(({ because }) => because === MODEL_MISSING)) {
     return counted('fewChecked', 'open', { checked: rules.length - missing.length, total: rules.length });
   }
-  const open = missing.filter(({ severity }) => severity === 'reject');
+  const open = missing.filter(({ severity, because }) => severity !== 'advise' && because !== NO_EVIDENCE);
   if (open.length > 0) return of('someNotChecked', 'open', open.length);
   const questions = unanswered(arrangement, answers);
   if (questions.length > 0) return of('questions', 'open', questions.length);
