@@ -17,20 +17,10 @@
 use crate::models::{ModelName, ModelSet};
 use crate::profile::{self, Profile};
 use crate::{Inspection, Report, self_test};
-use precheck_foundation::json::{Json, write_object};
 use precheck_imaging::container::limits::{MAX_BYTES, MAX_PIXELS};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
-
-#[wasm_bindgen]
-extern "C" {
-    /// JavaScript's `console.warn`.
-    #[wasm_bindgen(js_namespace = console)]
-    fn warn(text: &str);
-
-    /// JavaScript's `JSON.parse`.
-    #[wasm_bindgen(js_namespace = JSON, catch)]
-    fn parse(json: &str) -> Result<JsValue, JsValue>;
-}
 
 /// The loaded models and the open photo.
 #[wasm_bindgen]
@@ -41,32 +31,26 @@ pub struct Checker {
 }
 
 /// The limits of the engine.
-struct EngineLimits;
-
-impl Json for EngineLimits {
-    fn write(&self, out: &mut String) {
-        write_object(out, &[("maxBytes", &MAX_BYTES), ("maxPixels", &MAX_PIXELS)]);
-    }
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EngineLimits {
+    max_bytes: u64,
+    max_pixels: u64,
 }
 
-/// A model that the engine uses.
-struct ModelInfo(ModelName);
-
-impl Json for ModelInfo {
-    fn write(&self, out: &mut String) {
-        let Self(name) = self;
-        write_object(
-            out,
-            &[("id", &name.id()), ("sha256", &name.sha256()), ("bytes", &(name.size() as u64))],
-        );
-    }
+/// A model that the engine uses, as JavaScript sees it.
+#[derive(Serialize)]
+struct ModelInfo {
+    id: &'static str,
+    sha256: &'static str,
+    bytes: usize,
 }
 
 /// Logs a warning in a development build, which has not been optimised by wasm-opt.
 #[wasm_bindgen(start)]
 pub fn start() {
     if option_env!("PRECHECK_DEVELOPMENT").is_some() {
-        warn("portrait-precheck: a development build, not to be shipped");
+        web_sys::console::warn_1(&JsValue::from("portrait-precheck: a development build, not to be shipped"));
     }
 }
 
@@ -110,7 +94,8 @@ impl Checker {
     /// # Errors
     /// No photo is open, there is no such profile, or the JSON names a rule, limit or key that does not exist.
     pub fn report(&self, profile: &str) -> Result<JsValue, JsError> {
-        plain(&self.judge(profile)?)
+        let json = self.judge(profile)?.to_json();
+        js_sys::JSON::parse(&json).map_err(|_| JsError::new("the report is no JSON"))
     }
 
     /// The report as canonical JSON, byte for byte that of the server and of the command line.
@@ -133,7 +118,9 @@ impl Checker {
     /// # Errors
     /// None: these are constants.
     pub fn models() -> Result<JsValue, JsError> {
-        plain(ModelName::ALL.map(ModelInfo).as_slice())
+        let models =
+            ModelName::ALL.map(|name| ModelInfo { id: name.id(), sha256: name.sha256(), bytes: name.size() });
+        plain(&models.as_slice())
     }
 
     /// The limits of the engine, `{ maxBytes, maxPixels }`: a page refuses a longer file before reading it.
@@ -141,7 +128,7 @@ impl Checker {
     /// # Errors
     /// None: these are constants.
     pub fn limits() -> Result<JsValue, JsError> {
-        plain(&EngineLimits)
+        plain(&EngineLimits { max_bytes: MAX_BYTES, max_pixels: MAX_PIXELS })
     }
 
     /// The ids of the built-in profiles.
@@ -173,7 +160,7 @@ fn profile_of(profile: &str) -> Result<Profile, JsError> {
     profile::builtin(profile).ok_or_else(|| JsError::new(&format!("no profile has the id `{profile}`")))
 }
 
-/// A value as plain JavaScript objects, arrays, strings and numbers: what its JSON says.
-fn plain(value: &(impl Json + ?Sized)) -> Result<JsValue, JsError> {
-    parse(&value.to_json()).map_err(|_| JsError::new("this is no JSON"))
+/// A value as plain JavaScript objects, arrays, strings and numbers.
+fn plain(value: &impl Serialize) -> Result<JsValue, JsError> {
+    Ok(value.serialize(&Serializer::json_compatible())?)
 }
