@@ -47,6 +47,9 @@ impl FromJson for ModelId {
 /// The output of `sha256sum` for the vendored files.
 const SUMS: &str = include_str!("../../models/SHA256SUMS");
 
+/// Hexadecimal digits of a SHA-256.
+const SHA256_DIGITS: usize = 64;
+
 impl ModelName {
     /// All models, in the order in which the scene runs them.
     pub const ALL: [Self; 6] = [
@@ -107,9 +110,11 @@ impl ModelName {
 
     /// SHA-256 of the vendored file, lower-case hexadecimal.
     pub fn sha256(self) -> &'static str {
-        let sums = SUMS.lines().filter_map(|line| line.split_once("  "));
-        let mut ids = sums.filter_map(|(sha256, file)| Some((sha256, file.strip_suffix(".tflite")?)));
-        ids.find_map(|(sha256, id)| (id == self.id()).then_some(sha256)).unwrap_or("")
+        let of = |line: &'static str| {
+            let (sha256, file) = line.split_at_checked(SHA256_DIGITS)?;
+            (file.trim_start().strip_suffix(".tflite")? == self.id()).then_some(sha256)
+        };
+        SUMS.lines().find_map(of).unwrap_or("")
     }
 
     /// Name and hash of the vendored file.

@@ -220,9 +220,8 @@ impl From<&Profile> for ProfileSummary {
 
 /// What a candidate should know before the photo is taken.
 fn shown_demands(clauses: &[Clause]) -> Vec<ShownDemand> {
-    let clauses_of = |id: &'static str| {
-        clauses.iter().filter(move |clause| clause.rule.is_some_and(|rule| rule.id == id))
-    };
+    let clauses_of =
+        |id: &'static str| clauses.iter().filter(move |clause| clause.rule.is_some_and(|rule| rule.id == id));
     let mut shown: Vec<ShownDemand> = Vec::new();
     for Clause { sentence, english, severity, .. } in SHOWN_RULES.into_iter().flat_map(clauses_of) {
         let is_new = shown.iter().all(|earlier| earlier.sentence != *sentence);

@@ -25,13 +25,20 @@ impl LocalizedStr {
     /// The text with each `{name}` replaced by the value of that name. Unknown names are left as they are; the tests of the
     /// rules refuse them.
     pub fn fill(&self, values: &[(String, LocalizedString)]) -> LocalizedString {
-        let mut message = LocalizedString::from(*self);
-        for (name, value) in values {
-            let placeholder = format!("{{{name}}}");
-            message.zh = message.zh.replace(&placeholder, &value.zh);
-            message.en = message.en.replace(&placeholder, &value.en);
-        }
-        message
+        let filled = |template: &str, of: fn(&LocalizedString) -> &str| {
+            let mut parts = template.split('{');
+            let mut text = parts.next().unwrap_or_default().to_owned();
+            for part in parts {
+                let named = values.iter().find_map(|(name, value)| {
+                    Some((of(value), part.strip_prefix(name.as_str())?.strip_prefix('}')?))
+                });
+                let (value, rest) = named.unwrap_or(("{", part));
+                text.push_str(value);
+                text.push_str(rest);
+            }
+            text
+        };
+        LocalizedString { zh: filled(self.zh, |value| &value.zh), en: filled(self.en, |value| &value.en) }
     }
 }
 
