@@ -6,8 +6,8 @@
  * Writes `[{ times: { stage: [cold, warm] }, first, firstByWorker, memory: { stage: bytes } }]`, milliseconds: the
  * first call, and the shortest of the others, since other programs only add time. The browser's decoder is the stage
  * `browser`. `first` is the first photo in an idle empty page: the checker as it is shipped and its models are loaded,
- * and the photo is checked. `firstByWorker` is the same through the worker of pages, which also loads the preflight
- * module. Memory is that of a fresh module after the stage alone, for `check` with all models.
+ * and the photo is checked. `firstByWorker` is the same through the worker of pages.
+ * Memory is that of a fresh module after the stage alone, for `check` with all models.
  */
 
 import { launch, serveFiles } from './support.js';

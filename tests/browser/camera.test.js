@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 
 import { TEXTS } from '../../www/package/element/texts.js';
-import { accessibilityViolations, FINAL, PHOTO, serverAndBrowser } from './support.js';
+import { accessibilityViolations, FINAL, PHOTO, serverAndBrowser, tabTo } from './support.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('../../www/package/checker/profile-summaries.js').Capture} Capture */
@@ -55,7 +55,7 @@ test('the camera can be reached by keyboard', async () => {
   const chooser = page.waitForEvent('filechooser');
   await page.goto(running.server.url);
   await page.waitForSelector('.camera');
-  for (let stop = 0; stop < 3; stop++) await page.keyboard.press('Tab');
+  await tabTo(page, '.camera summary');
   await page.keyboard.press('Enter');
   await page.waitForSelector('.camera[open]');
   await page.keyboard.press('Tab');

@@ -14,6 +14,7 @@ import {
   serve,
   serveHost,
   serverAndBrowser,
+  tabTo,
 } from './support.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -162,14 +163,12 @@ test('the headless checker makes the same report as the element', async () => {
 test('a photo is chosen and its report is read by keyboard alone', async () => {
   const chooser = page.waitForEvent('filechooser');
   await page.goto(running.server.url);
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Tab');
+  await page.waitForSelector(FILE, { state: 'attached' });
+  await tabTo(page, FILE);
   await page.keyboard.press('Space');
   await (await chooser).setFiles(PHOTO);
   await page.waitForSelector('.decision:focus');
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Tab');
+  await tabTo(page, '[data-group=fail] li summary');
   const first = page.locator('[data-group=fail] li details').first();
   assert.equal(await first.getAttribute('open'), '');
   await page.keyboard.press('Enter');

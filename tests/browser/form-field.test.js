@@ -200,9 +200,7 @@ async function askWithOwnReport(change) {
   await page.route(CHECKS, (route) => route.fulfill({ json: change(own), headers }));
   const request = page.waitForRequest((request) => request.url().includes('/checks') && request.method() === 'POST');
   await page.click('[part=consent]');
-  await page.waitForFunction(() =>
-    document.querySelector('portrait-precheck')?.shadowRoot?.querySelector('[part=help]:empty ~ [part=result]'),
-  );
+  await page.waitForSelector('[part=help]:empty', { state: 'attached' });
   const shown = await page.locator('[part=progress]').textContent();
   return { own, claim: (await request).headers()['x-precheck-report-sha256'], shown };
 }

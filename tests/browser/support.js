@@ -222,6 +222,19 @@ export async function changeReports(page, change, argument) {
   });
 }
 
+/** As many stops of the Tab key as there may be before what a test looks for. */
+const STOPS = 12;
+
+/** Moves the focus by the keyboard to the first element that matches. @param {Page} page @param {string} selector */
+export async function tabTo(page, selector) {
+  const focused = page.locator(`${selector}:focus`);
+  for (let stop = 0; stop < STOPS; stop++) {
+    await page.keyboard.press('Tab');
+    if ((await focused.count()) > 0) return;
+  }
+  throw new Error(`${selector} is not within ${STOPS} stops of the Tab key`);
+}
+
 /** The rules of a page's lines, in no particular order. @param {Page} page @returns {Promise<string[]>} */
 export async function shownRules(page) {
   const rules = await page

@@ -37,11 +37,12 @@ worker.addEventListener('activate', (/** @type {any} */ event) => {
 });
 
 /** A page says what was loaded before this worker could see it: addresses, and whether the models were. */
-/** A page says what was loaded before this worker could see it: addresses, and whether the models were. */
 worker.addEventListener('message', (/** @type {any} */ event) => {
   const loaded = new Set(/** @type {string[]} */ (event.data.loaded));
+  // A page does not see what its worker loads, but the JavaScript of the module that it has asked for.
+  const bindings = (/** @type {string} */ address) => address.replace(/_bg\.wasm$/, '.js');
   const wanted = [...kept.values()].filter(
-    ({ address, cache }) => loaded.has(address) || (cache === MODELS && event.data.models),
+    ({ address, cache }) => loaded.has(bindings(address)) || (cache === MODELS && event.data.models),
   );
   event.waitUntil(Promise.all(wanted.map(keep)));
 });

@@ -52,8 +52,9 @@ export class PhotoChecker {
    */
   check(file: Blob, profile: string, options?: CheckOptions): Promise<Report>;
   /**
-   * Measures the file itself by the preflight module, which is loaded before the checker: the values that the report
-   * will have. Empty where it cannot run; `check` then gives the reason.
+   * Measures the file itself by the small preflight module, for a photo that comes before the checker is loaded: the
+   * values that the report will have. Empty where the checker is loaded, whose report follows at once, and where the
+   * module cannot run; `check` then gives the reason.
    */
   facts(file: Blob): Promise<Fact[]>;
   /** Whether the module is loaded. */

@@ -95,9 +95,9 @@ export class PhotoChecker {
   }
 
   /**
-   * Measures the file itself by the preflight module, which is loaded before the checker.
+   * Measures the file itself by the preflight module, which is downloaded sooner than the checker.
    * @param {Blob} file
-   * @returns {Promise<Fact[]>} empty where it cannot run; `check` then gives the reason
+   * @returns {Promise<Fact[]>} empty where it cannot run, and where the checker is loaded: `check` then says more
    */
   async facts(file) {
     try {

@@ -3,7 +3,7 @@
  * thread. While the models are being downloaded, a photo gets a preliminary report without them; when they are there
  * it is measured again and gets its final one.
  *
- * On a slow network the downloads follow each other: the preflight module, the checker, the models.
+ * The models follow the checker. The preflight module is downloaded only for a photo that comes before the checker.
  */
 
 import { EngineError } from './engine-error.js';
@@ -19,13 +19,12 @@ const post = (answer) => self.postMessage(answer);
 
 /** The worker's name contains the addresses of both folders. */
 const [buildsFolder, modelsFolder] = self.name.split(' ');
-const preflight = loadPreflight(buildsFolder);
-const loading = preflight
-  .then(
-    () => loadModule(buildsFolder),
-    () => loadModule(buildsFolder),
-  )
-  .then(({ Checker }) => ({ Checker, checker: new Checker() }));
+const loading = loadModule(buildsFolder).then(({ Checker }) => ({ Checker, checker: new Checker() }));
+
+/** @type {ReturnType<typeof loadPreflight> | null} `null` before a photo needs it */
+let preflight = null;
+
+let isLoaded = false;
 
 /** @type {Promise<void> | null} the download of the models; `null` before it begins and after it has failed */
 let models = null;
@@ -42,6 +41,7 @@ const cancellations = new Map();
 /** Photos are checked one after the other. @type {Promise<void>} */
 let queue = loading.then(
   ({ Checker }) => {
+    isLoaded = true;
     post({ kind: 'ready', limits: Checker.limits() });
     models = downloadModels();
   },
@@ -64,8 +64,15 @@ self.addEventListener('message', ({ data }) => {
 
 /** Does not wait for the queue. @param {Extract<Request, { kind: 'facts' }>} request */
 async function postFacts({ number, file }) {
-  const facts = await preflight.then((module) => measureFile(module, file)).catch(() => []);
+  const facts = await factsBeforeReport(file).catch(() => []);
   post({ kind: 'facts', number, facts });
+}
+
+/** What the preflight module measures; nothing where the checker is there, whose report follows at once. @param {Blob} file */
+async function factsBeforeReport(file) {
+  if (isLoaded) return [];
+  preflight ??= loadPreflight(buildsFolder);
+  return measureFile(await preflight, file);
 }
 
 /**

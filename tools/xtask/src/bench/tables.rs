@@ -154,9 +154,7 @@ fn whole_checks(text: &mut String, photos: &[Photo], measured: &Measured) -> Res
         format!("{:.2}", whole(times) / warm(times, BROWSER))
     })?;
     row("module, first photo, loading included", &|photo| shown(measured.wasm[photo].first))?;
-    row("the same by the page's worker, after the preflight module", &|photo| {
-        shown(measured.wasm[photo].first_by_worker)
-    })?;
+    row("the same by the page's worker", &|photo| shown(measured.wasm[photo].first_by_worker))?;
     row("module's memory, with all models", &|photo| megabytes(measured.wasm[photo].memory["check"]))
 }
 
