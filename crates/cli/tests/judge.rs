@@ -40,7 +40,11 @@ fn a_line_that_is_no_measurement_is_named_and_the_others_are_judged() {
     fs::write(&stored, format!("{good}{}\n{good}", good.trim().replace("sharpness", "sharpnes"))).unwrap();
     let judged = run(&["judge", "--format", "jsonl", &stored]);
     assert_eq!((judged.code, judged.output.lines().count()), (2, 2), "{judged:?}");
-    assert!(judged.errors.contains("line 2: `measurements`: `rules`: unknown rule `sharpnes`"), "{}", judged.errors);
+    assert!(
+        judged.errors.contains("line 2: `measurements`: `rules`: unknown rule `sharpnes`"),
+        "{}",
+        judged.errors
+    );
     assert_eq!(run(&["judge", &folder.file("missing.jsonl")]).code, 2);
 }
 
