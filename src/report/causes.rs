@@ -3,14 +3,16 @@
 
 use super::{Finding, Outcome};
 
-/// A rule, and the rules whose failure follows from its own.
+/// A rule, and rules whose failure follows from its own; a rule may have several rows.
 ///
 /// A failure can have several causes; the first in this list counts.
 const CAUSES: &[(&str, &[&str])] = &[
     ("file-format", &["file-size", "pixel-size", "file-readable", "compression-artifacts"]),
+    ("file-readable", PLACE_AND_BACKGROUND),
     ("file-readable", AFTER_DECODING),
+    ("single-face-present", PLACE_AND_BACKGROUND),
     ("single-face-present", ON_THE_PERSON),
-    ("border-free", INSIDE_THE_BORDER),
+    ("border-free", PLACE_AND_BACKGROUND),
     ("head-inside-picture", &["head-height", "head-top-margin", "head-centred", "face-width", "eye-line"]),
     (
         "background-empty",
@@ -32,8 +34,8 @@ const CAUSES: &[(&str, &[&str])] = &[
     ("pixel-size", &["sharpness"]),
 ];
 
-/// What a border moves or covers.
-const INSIDE_THE_BORDER: &[&str] = &[
+/// Where the head is in the picture, and what surrounds the person.
+const PLACE_AND_BACKGROUND: &[&str] = &[
     "head-height",
     "head-top-margin",
     "head-centred",
@@ -46,7 +48,7 @@ const INSIDE_THE_BORDER: &[&str] = &[
     "clothing-contrast",
 ];
 
-/// What is measured on pixels.
+/// What else is measured on pixels.
 const AFTER_DECODING: &[&str] = &[
     "sharpness",
     "noise-free",
@@ -60,33 +62,13 @@ const AFTER_DECODING: &[&str] = &[
     "border-free",
     "text-free",
     "head-inside-picture",
-    "head-height",
-    "head-top-margin",
-    "head-centred",
-    "eye-line",
-    "face-width",
-    "background-colour",
-    "background-uniformity",
-    "background-shadow-free",
-    "background-empty",
-    "clothing-contrast",
     "shoulders-level",
     "shoulders-covered",
     "collar-plain",
 ];
 
-/// What is measured on the one person that is taken for the candidate, and what surrounds that person.
+/// What else is measured on the one person that is taken for the candidate.
 const ON_THE_PERSON: &[&str] = &[
-    "head-height",
-    "head-top-margin",
-    "head-centred",
-    "eye-line",
-    "face-width",
-    "background-empty",
-    "background-colour",
-    "background-uniformity",
-    "background-shadow-free",
-    "clothing-contrast",
     "shoulders-level",
     "ears-visible",
     "brows-visible",

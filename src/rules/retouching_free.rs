@@ -12,9 +12,8 @@
 //! # Known limits
 //! A blurred or over-exposed photo is smooth too; `sharpness` and `not-too-bright` report that. Reshaped
 //! faces are not detected. Noise is texture too: skin that was smoothed before noise came over it (a standard
-//! deviation of 1.5 grey levels suffices) passes. The labelled
-//! smoothing is synthetic, and the gap is narrow: smoothed skin reaches 0.164, 99 in 100 untouched portraits have
-//! at least 0.168.
+//! deviation of 1.5 grey levels suffices) passes. The labelled smoothing is synthetic, and the gap is narrow:
+//! smoothed skin reaches 0.164, 99 in 100 untouched portraits have at least 0.168.
 
 use super::{AtLeast, Group, Measured, Rule, Unit};
 use crate::scene::parts::{CHEEKS, MIDDLE_OF_FOREHEAD};

@@ -91,7 +91,7 @@ struct Row {
 ///
 /// # Errors
 /// If the file cannot be read or a row is not as expected.
-pub fn read(path: &Path) -> Result<Vec<Label>, csv::Error> {
+fn read(path: &Path) -> Result<Vec<Label>, csv::Error> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let rows = csv::Reader::from_path(path)?.into_deserialize::<Row>();
     rows.map(|row| row.map(|row| Label { folder: folder.to_owned(), ..Label::from(row) })).collect()
