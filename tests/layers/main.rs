@@ -14,7 +14,7 @@ const CHECKER: [&str; 10] =
 const IMAGING: [&str; 5] = ["colour", "raster", "jpeg", "container", "decode"];
 
 /// The packages of the workspace, lowest first; those of one row do not depend on each other.
-const PACKAGES: [&[&str]; 5] = [
+const PACKAGES: [&[&str]; 6] = [
     &["precheck-foundation"],
     &["precheck-imaging"],
     &["precheck-inference"],
@@ -23,10 +23,12 @@ const PACKAGES: [&[&str]; 5] = [
         "precheck-preflight",
         "precheck-cli",
         "precheck-server",
+        "precheck-simulator",
         "precheck-bench",
         "precheck-profile-summaries",
         "xtask",
     ],
+    &["precheck-campaign"],
 ];
 
 /// The crates that give access to JavaScript.

@@ -1,0 +1,5 @@
+//! The collection of portrait photos around the check: rosters, candidates, photos, review and delivery.
+//!
+//! Of the checker it knows only `check`, `Report` and `Measurements`, through the check API that it mounts.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
