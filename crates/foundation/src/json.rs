@@ -43,6 +43,11 @@ pub trait EnumName: Copy + PartialEq + 'static {
     fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(_, value)| *value == self).map_or("", |(name, _)| name)
     }
+
+    /// The variant with this string.
+    fn of(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(other, _)| *other == name).map(|(_, value)| *value)
+    }
 }
 
 impl<T: EnumName> Json for T {
@@ -54,10 +59,7 @@ impl<T: EnumName> Json for T {
 impl<T: EnumName> FromJson for T {
     fn read(value: &Value) -> Result<Self, String> {
         let text = String::read(value)?;
-        let named = T::NAMES.iter().find(|(name, _)| *name == text);
-        named
-            .map(|(_, value)| *value)
-            .ok_or_else(|| unknown_name("value", &text, T::NAMES.iter().map(|(name, _)| *name)))
+        T::of(&text).ok_or_else(|| unknown_name("value", &text, T::NAMES.iter().map(|(name, _)| *name)))
     }
 }
 

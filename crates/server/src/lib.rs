@@ -17,6 +17,7 @@ pub mod serve;
 
 mod app;
 mod caching;
+mod check;
 mod code;
 mod comparison;
 mod metrics;
@@ -30,6 +31,7 @@ mod state;
 mod upload;
 
 pub use app::app;
+pub use check::Checked;
 pub use code::Code;
 pub use config::{ChecksConfig, ServerConfig};
 pub use config_sources::ConfigSources;
@@ -40,3 +42,4 @@ pub use problem::Problem;
 pub use routes::{api, openapi, operations};
 pub use site::site;
 pub use state::ApiState;
+pub use upload::Upload;

@@ -2,10 +2,11 @@
 //! shutdown.
 
 use crate::config::ServerConfig;
-use axum::Router;
+use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +21,10 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// Most bytes that a connection reads ahead, and the longest head of a request. hyper's own 400 KiB would be 400 MiB
 /// of uncounted memory for the default number of connections.
 const READ_AHEAD: usize = 64 << 10;
+
+/// The address at the other end of the connection, as an extension of every request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientAddress(pub IpAddr);
 
 /// The time limits of connections.
 #[derive(Clone, Copy)]
@@ -46,12 +51,13 @@ pub async fn serve(
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
     loop {
-        let (stream, slot) = tokio::select! {
+        let (stream, client, slot) = tokio::select! {
             () = &mut stop => break,
             accepted = accept(&listener, &slots) => accepted,
             Some(_) = connections.join_next() => continue,
         };
-        let (router, stopped) = (router.clone(), stopped.clone());
+        let router = router.clone().layer(Extension(ClientAddress(client.ip())));
+        let stopped = stopped.clone();
         connections.spawn(async move {
             let _slot = slot;
             serve_connection(stream, router, limits, stopped).await;
@@ -66,11 +72,14 @@ pub async fn serve(
 }
 
 /// The next connection, once a slot is free for it.
-async fn accept(listener: &TcpListener, slots: &Arc<Semaphore>) -> (TcpStream, Option<OwnedSemaphorePermit>) {
+async fn accept(
+    listener: &TcpListener,
+    slots: &Arc<Semaphore>,
+) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
     let slot = slots.clone().acquire_owned().await.ok();
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return (stream, slot),
+            Ok((stream, client)) => return (stream, client, slot),
             Err(error) => {
                 tracing::warn!(%error, "cannot accept a connection");
                 sleep(PAUSE).await;

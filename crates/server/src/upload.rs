@@ -20,9 +20,8 @@ const READ_BUT_NOT_KEPT: u64 = 2 * MAX_BYTES;
 
 /// A photo, with its part of the upload budget until it is dropped.
 #[derive(Default)]
-pub(crate) struct Upload {
-    /// The photo.
-    pub(crate) bytes: Vec<u8>,
+pub struct Upload {
+    bytes: Vec<u8>,
     /// A permit for each byte of the vector's capacity.
     budget: Option<OwnedSemaphorePermit>,
 }
@@ -59,6 +58,11 @@ pub(crate) async fn receive(mut body: Body, state: &ApiState) -> Result<Upload, 
 }
 
 impl Upload {
+    /// The photo.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Adds bytes; where the vector has to grow, takes the memory out of the budget first.
     fn with(mut self, data: &[u8], state: &ApiState) -> Result<Self, Problem> {
         let length = self.bytes.len().saturating_add(data.len());

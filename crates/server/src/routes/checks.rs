@@ -5,17 +5,12 @@ use crate::code::Code;
 use crate::comparison::{Claim, Comparison};
 use crate::problem::{Document, Problem};
 use crate::state::ApiState;
-use crate::upload::{Upload, receive};
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use portrait_precheck::{Profile, check};
 use serde::Deserialize;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
-use tokio::time::timeout;
 
 #[derive(Deserialize)]
 pub(super) struct Parameters {
@@ -67,35 +62,14 @@ pub(super) async fn create(
     body: Body,
 ) -> Result<Response, Problem> {
     // The body first: a sender that could not finish would never see why it was refused.
-    let upload = receive(body, &state).await?;
+    let upload = state.receive(body).await?;
     if is_multipart(&headers) {
         return Err(Problem::new(Code::PhotoInForm));
     }
     let Query(parameters) = parameters.map_err(|_| Problem::new(Code::ProfileNotNamed))?;
-    let profile = Arc::clone(&state.profile(&parameters.profile)?.profile);
-    let limit = Duration::from_secs(state.config.check_seconds);
-    let claim = Claim::of(&headers);
-    let queue = state.queue.clone();
-    let checked = queue.run(move || checked(&upload, &profile, claim.as_ref(), &state));
-    let json = timeout(limit, checked).await.map_err(|_| Problem::new(Code::CheckTooLong))??;
-    let content_type = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    Ok(([content_type], json).into_response())
-}
-
-/// Whether the body is a form with files in it, as `curl --form` and `FormData` send it.
-fn is_multipart(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
-    content_type.get(..10).is_some_and(|start| start.eq_ignore_ascii_case(b"multipart/"))
-}
-
-/// The report's canonical JSON; counts the check, and how the report compares with the client's.
-fn checked(upload: &Upload, profile: &Profile, claim: Option<&Claim>, state: &ApiState) -> String {
-    let _counted = state.metrics.panic_guard();
-    let started = Instant::now();
-    let report = check(&upload.bytes, profile, &*state.models);
+    let report = state.check(upload, &parameters.profile).await?.report;
     let json = report.to_json();
-    state.metrics.checked(&report, started.elapsed());
-    if let Some(claim) = claim {
+    if let Some(claim) = Claim::of(&headers) {
         let comparison = claim.compare(&report, &json);
         state.metrics.compared(comparison);
         if comparison == Comparison::Different {
@@ -106,5 +80,12 @@ fn checked(upload: &Upload, profile: &Profile, claim: Option<&Claim>, state: &Ap
             );
         }
     }
-    json
+    let content_type = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Ok(([content_type], json).into_response())
+}
+
+/// Whether the body is a form with files in it, as `curl --form` and `FormData` send it.
+fn is_multipart(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    content_type.get(..10).is_some_and(|start| start.eq_ignore_ascii_case(b"multipart/"))
 }
