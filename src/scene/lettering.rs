@@ -1,7 +1,8 @@
 //! Letters laid over a picture: dates, names of phones, watermarks, the words of a seal.
 
-use super::map2d::Map2d;
+use super::map2d::{Map2d, for_each_patch};
 use precheck_foundation::geometry::Point;
+use precheck_imaging::raster::strokes::thin_strokes;
 use precheck_imaging::raster::{Raster, SampleGrid};
 use std::ops::Range;
 
@@ -30,11 +31,6 @@ struct Letter {
 /// Half of the thickest stroke, in pixels of a picture whose shorter side has 480.
 const HALF_STROKE: f64 = 3.0;
 const SHORTER_SIDE: f64 = 480.0;
-
-/// How much a stroke is lighter or darker than what is on both sides of it, of 255, and as a share of the strongest stroke
-/// nearby: JPEG smears colours into the gaps between letters.
-const MIN_CONTRAST: u8 = 36;
-const OF_STRONGEST: f64 = 0.5;
 
 /// Heights of a letter, as shares of the picture's height, and its greatest width in heights.
 const MIN_HEIGHT: f64 = 0.01;
@@ -70,21 +66,18 @@ impl Lettering {
     #[inline(never)]
     pub fn of(overview: &Raster, reduction: u32, may_be: impl Fn(Point) -> bool) -> Self {
         let grid = SampleGrid::whole(overview.width(), overview.height(), f64::from(reduction));
-        let width = overview.width() as usize;
         let side = f64::from(overview.width().min(overview.height()));
         let reach = (HALF_STROKE * side / SHORTER_SIDE).round() as usize + 1;
-        let planes = [0, 1].map(|channel| plane(overview, channel));
         let mut longest: Vec<Letter> = Vec::new();
-        for inverted in [false, true] {
-            let mut strokes = vec![false; overview.pixels().len()];
-            for plane in &planes {
-                mark_strokes(plane, width, reach, inverted, &mut strokes);
-            }
-            let strokes = Map2d { grid, cells: strokes };
-            let is_stroke =
-                |x: usize, y: usize| strokes.at(x, y) == Some(&true) && may_be(strokes.cell_centre(x, y));
-            let patches = strokes.patches(is_stroke);
-            let boxes: Vec<Letter> = patches.iter().filter_map(|patch| Letter::of(patch, overview)).collect();
+        for cells in thin_strokes(overview, reach) {
+            let strokes = Map2d { grid, cells };
+            let width = strokes.width();
+            let place = |cell: usize| strokes.cell_centre(cell % width, cell / width);
+            let cells = strokes.cells.iter().enumerate();
+            let waiting = cells.map(|(cell, stroke)| *stroke && may_be(place(cell))).collect();
+            let mut boxes: Vec<Letter> = Vec::new();
+            let size = (width, strokes.height());
+            for_each_patch(waiting, size, &mut |patch| boxes.extend(Letter::of(patch, overview)));
             let high = f64::from(overview.height());
             // From left to right. Inserted, not sorted: a sort of its own adds kilobytes to the module.
             let mut letters: Vec<Letter> = Vec::new();
@@ -223,51 +216,6 @@ fn stands_alone(row: &[Letter], strokes: &Map2d<bool>) -> bool {
     };
     let beside = count(top.saturating_sub(reach)..top) + count(bottom..bottom + reach);
     beside <= MOST_BESIDE * count(top..bottom)
-}
-
-/// One channel of a picture.
-fn plane(picture: &Raster, channel: usize) -> Vec<u8> {
-    picture.pixels().iter().map(|pixel| pixel[channel]).collect()
-}
-
-/// Marks the pixels of thin strokes that are darker than their surroundings, or lighter if `inverted`: those that a
-/// closing (the minimum, over a window, of the maximum) lightens by [`MIN_CONTRAST`] and [`OF_STRONGEST`].
-fn mark_strokes(plane: &[u8], width: usize, reach: usize, inverted: bool, strokes: &mut [bool]) {
-    let values: Vec<u8> = plane.iter().map(|value| if inverted { !value } else { *value }).collect();
-    let closed = extreme(&extreme(&values, width, reach, u8::max), width, reach, u8::min);
-    let contrast: Vec<u8> =
-        values.iter().zip(closed).map(|(value, closed)| closed.saturating_sub(*value)).collect();
-    let strongest = extreme(&contrast, width, reach, u8::max);
-    for ((contrast, strongest), stroke) in contrast.iter().zip(strongest).zip(strokes) {
-        *stroke |= *contrast >= MIN_CONTRAST && f64::from(*contrast) >= OF_STRONGEST * f64::from(strongest);
-    }
-}
-
-/// The largest or smallest value in the square of `reach` pixels around each pixel.
-fn extreme(values: &[u8], width: usize, reach: usize, of: impl Fn(u8, u8) -> u8 + Copy) -> Vec<u8> {
-    let (mut now, mut next) = (values.to_vec(), values.to_vec());
-    for distance in [1, width] {
-        for _ in 0..reach {
-            let rows = if distance == 1 { width } else { now.len() };
-            for (from, to) in now.chunks(rows).zip(next.chunks_mut(rows)) {
-                spread(from, to, distance, of);
-            }
-            std::mem::swap(&mut now, &mut next);
-        }
-    }
-    now
-}
-
-/// Each value or that of one of its two neighbours at this distance.
-#[inline(never)]
-fn spread(from: &[u8], to: &mut [u8], distance: usize, of: impl Fn(u8, u8) -> u8) {
-    to.copy_from_slice(from);
-    for (to, before) in to.iter_mut().skip(distance).zip(from) {
-        *to = of(*to, *before);
-    }
-    for (to, behind) in to.iter_mut().zip(from.iter().skip(distance)) {
-        *to = of(*to, *behind);
-    }
 }
 
 #[cfg(test)]

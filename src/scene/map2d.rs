@@ -68,9 +68,13 @@ impl<T> Map2d<T> {
         self.patches_of(all.filter(|(x, y)| holds(*x, *y)))
     }
 
-    /// The connected components (4-connectivity) of these cells.
+    /// The connected components (4-connectivity) of these cells, in the order of their first rows.
     pub fn patches_of(&self, cells: impl IntoIterator<Item = (usize, usize)>) -> Vec<Vec<(usize, usize)>> {
-        connected(cells.into_iter().collect(), (self.width(), self.height()))
+        let (width, height) = (self.width(), self.height());
+        let (mut waiting, mut patches) = (vec![false; width * height], Vec::new());
+        cells.into_iter().for_each(|(x, y)| waiting[y * width + x] = true);
+        for_each_patch(waiting, (width, height), &mut |patch| patches.push(patch.to_vec()));
+        patches
     }
 
     /// The cells whose centre is at most `radius` pixels of the photo from `centre`.
@@ -113,16 +117,22 @@ impl<T> Map2d<T> {
     }
 }
 
-/// The connected components (4-connectivity) of these cells of a grid of this width and height.
-fn connected(cells: Vec<(usize, usize)>, (width, height): (usize, usize)) -> Vec<Vec<(usize, usize)>> {
-    let mut waiting = vec![false; width * height];
-    cells.iter().for_each(|(x, y)| waiting[y * width + x] = true);
-    let mut patches = Vec::new();
-    for (x, y) in cells {
-        if !std::mem::take(&mut waiting[y * width + x]) {
-            continue;
-        }
-        let mut patch = vec![(x, y)];
+/// Column and row of a cell.
+pub type Cell = (usize, usize);
+
+/// Calls `found` with each connected component (4-connectivity) of the cells that are `waiting`, on a grid of this width and
+/// height.
+pub fn for_each_patch(
+    mut waiting: Vec<bool>,
+    (width, height): (usize, usize),
+    found: &mut dyn FnMut(&[Cell]),
+) {
+    let (mut patch, mut start) = (Vec::new(), 0);
+    while let Some(ahead) = waiting.get(start..).and_then(|rest| rest.iter().position(|waits| *waits)) {
+        start += ahead;
+        waiting[start] = false;
+        patch.clear();
+        patch.push((start % width, start / width));
         let mut next = 0;
         while let Some(&(x, y)) = patch.get(next) {
             next += 1;
@@ -132,9 +142,8 @@ fn connected(cells: Vec<(usize, usize)>, (width, height): (usize, usize)) -> Vec
                 }
             }
         }
-        patches.push(patch);
+        found(&patch);
     }
-    patches
 }
 
 /// The longest of these lists, among equals the last; empty without lists.
