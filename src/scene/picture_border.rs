@@ -125,14 +125,13 @@ impl Bounds {
         }
     }
 
-    /// What is cut off from these bounds by ending them on one side at a line, without the pixels that its step is
-    /// smeared over.
-    fn beyond(self, side: Side, line: usize) -> Self {
+    /// The lines between two on one side of these bounds, of which `outer` is nearer to the edge of the picture.
+    fn between(self, side: Side, outer: usize, inner: usize) -> Self {
         match side {
-            Side::Top => Self { bottom: line.saturating_sub(BEFORE), ..self },
-            Side::Right => Self { left: line + BEHIND, ..self },
-            Side::Bottom => Self { top: line + BEHIND, ..self },
-            Side::Left => Self { right: line.saturating_sub(BEFORE), ..self },
+            Side::Top => Self { top: outer, bottom: inner, ..self },
+            Side::Right => Self { left: inner, right: outer, ..self },
+            Side::Bottom => Self { top: inner, bottom: outer, ..self },
+            Side::Left => Self { left: outer, right: inner, ..self },
         }
     }
 }
@@ -153,8 +152,9 @@ fn inner_bounds(picture: &Raster) -> Bounds {
     for side in [Side::Left, Side::Right] {
         inner = innermost(picture, &across, rows, side, LINE).map_or(inner, |line| inner.ending(side, line));
     }
-    let down = steps_down(picture, inner.left..inner.right);
     let columns = inner;
+    let trimmed = (inner.left, inner.right) != (whole.left, whole.right);
+    let down = if trimmed { steps_down(picture, inner.left..inner.right) } else { untrimmed };
     for side in [Side::Top, Side::Bottom] {
         inner = innermost(picture, &down, columns, side, LINE).map_or(inner, |line| inner.ending(side, line));
     }
@@ -181,37 +181,76 @@ fn beside_sleeves(picture: &Raster, whole: Bounds, inner: Bounds) -> Bounds {
 /// the colour changes.
 fn innermost(picture: &Raster, steps: &[f64], bounds: Bounds, side: Side, demand: Demand) -> Option<usize> {
     let depth = |length: usize| (DEEPEST * length as f64) as usize;
-    let (first, last) = match side {
-        Side::Top => (bounds.top, bounds.top + depth(bounds.bottom - bounds.top)),
-        Side::Left => (bounds.left, bounds.left + depth(bounds.right - bounds.left)),
-        Side::Bottom => (bounds.bottom - depth(bounds.bottom - bounds.top), bounds.bottom),
-        Side::Right => (bounds.right - depth(bounds.right - bounds.left), bounds.right),
+    let (edge, lines) = match side {
+        Side::Top => (bounds.top, depth(bounds.bottom - bounds.top)),
+        Side::Right => (bounds.right, depth(bounds.right - bounds.left)),
+        Side::Bottom => (bounds.bottom, depth(bounds.bottom - bounds.top)),
+        Side::Left => (bounds.left, depth(bounds.right - bounds.left)),
     };
-    let ends = |line: &usize| {
-        steps.get(*line).is_some_and(|share| *share >= demand.step)
-            && is_plain(picture, bounds.beyond(side, *line), demand)
+    // Each pixel is counted once, from the edge inwards. What the counts allow is looked at again, from the innermost on.
+    let (mut colours, mut counted) = (Colours::default(), edge);
+    let mut possible = Vec::new();
+    for away in 0..lines {
+        // The line, and where the border ends if it is one, without the pixels that its step is smeared over.
+        let (line, end) = match side {
+            Side::Top | Side::Left => (edge + away, (edge + away).saturating_sub(BEFORE).max(edge)),
+            Side::Right | Side::Bottom => (edge - away - 1, edge - away - 1 + BEHIND),
+        };
+        if steps.get(line).is_some_and(|share| *share >= demand.step) {
+            colours.add(picture, bounds.between(side, counted, end));
+            counted = end;
+            possible.extend(colours.plain_median(demand).map(|median| (line, end, median)));
+        }
+    }
+    let is_plain = |(_, end, median): &(usize, usize, [u8; 3])| {
+        let area = rows(picture, bounds.between(side, edge, *end));
+        share(area.flatten(), |pixel| difference(*pixel, *median) <= SAME) >= Some(demand.plain)
     };
-    match side {
-        Side::Top | Side::Left => (first..last).rev().find(ends),
-        Side::Bottom | Side::Right => (first..last).find(ends),
+    possible.into_iter().rev().find(is_plain).map(|(line, ..)| line)
+}
+
+/// The rows of an area.
+fn rows(picture: &Raster, area: Bounds) -> impl Iterator<Item = &[[u8; 3]]> {
+    picture.rows().take(area.bottom).skip(area.top).filter_map(move |row| row.get(area.left..area.right))
+}
+
+/// How many pixels have each value of each channel.
+struct Colours([[u32; 256]; 3]);
+
+impl Default for Colours {
+    fn default() -> Self {
+        Self([[0; 256]; 3])
     }
 }
 
-/// Whether enough of an area has its median colour, and that is light enough.
-fn is_plain(picture: &Raster, area: Bounds, demand: Demand) -> bool {
-    let rows =
-        || picture.rows().take(area.bottom).skip(area.top).filter_map(|row| row.get(area.left..area.right));
-    let mut counts = vec![[0_u32; 256]; 3];
-    for pixel in rows().flatten() {
-        for (counts, value) in counts.iter_mut().zip(pixel) {
-            counts[usize::from(*value)] += 1;
+impl Colours {
+    fn add(&mut self, picture: &Raster, area: Bounds) {
+        rows(picture, area).for_each(|row| self.add_row(row));
+    }
+
+    #[inline(never)]
+    fn add_row(&mut self, row: &[[u8; 3]]) {
+        for pixel in row {
+            for (counts, value) in self.0.iter_mut().zip(pixel) {
+                counts[usize::from(*value)] += 1;
+            }
         }
     }
-    let medians: Vec<u8> =
-        counts.iter().filter_map(|counts| bin_at(counts, 0.5)).map(|bin| bin as u8).collect();
-    let Ok(median) = <[u8; 3]>::try_from(medians) else { return false };
-    let plain = share(rows().flatten(), |pixel| difference(*pixel, median) <= SAME);
-    median.iter().all(|value| *value >= demand.lightest) && plain >= Some(demand.plain)
+
+    /// The median of each channel, if enough pixels may have this colour: enough have it in each channel, and it is light
+    /// enough.
+    fn plain_median(&self, demand: Demand) -> Option<[u8; 3]> {
+        let mut median = [0; 3];
+        for (counts, median) in self.0.iter().zip(&mut median) {
+            *median = bin_at(counts, 0.5)? as u8;
+            let same = usize::from(median.saturating_sub(SAME))..=usize::from(median.saturating_add(SAME));
+            let (same, all): (u32, u32) = (counts.get(same)?.iter().sum(), counts.iter().sum());
+            if *median < demand.lightest || f64::from(same) / f64::from(all) < demand.plain {
+                return None;
+            }
+        }
+        Some(median)
+    }
 }
 
 /// The largest difference in a channel.
