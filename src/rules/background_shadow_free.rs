@@ -41,8 +41,8 @@ impl Rule for BackgroundShadowFree {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let background = scene.background()?;
-        let wall = WallLight::of(background).ok_or(Unmeasurable::NoBackground)?;
-        let shadows = background.distance_from_median.patches(|x, y| is_shadow(background, &wall, x, y));
+        let wall = background.light.as_ref().ok_or(Unmeasurable::NoBackground)?;
+        let shadows = background.distance_from_median.patches(|x, y| is_shadow(background, wall, x, y));
         let touching = shadows
             .into_iter()
             .filter(|patch| patch.iter().any(|(x, y)| touches(&background.distance_from_median, *x, *y)));

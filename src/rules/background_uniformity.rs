@@ -2,7 +2,7 @@
 //!
 //! # What is measured
 //! The largest of four colour differences (CIEDE2000). A smooth surface is fitted to the background's colours (see
-//! [`WallLight`]); then are measured
+//! [`WallLight`](crate::scene::WallLight)); then are measured
 //!
 //! - what is lighter than the surface against what is darker, at the 95th and 5th percentile: shadows, textures, objects;
 //! - the cells against the surface in the same light, at the 95th percentile: coloured things;
@@ -21,7 +21,7 @@
 use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::stats::{median, quantile};
 use crate::scene::wall_light::samples;
-use crate::scene::{Scene, Unmeasurable, WallLight};
+use crate::scene::{Scene, Unmeasurable};
 use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::colour::Lab;
 
@@ -55,7 +55,7 @@ impl Rule for BackgroundUniformity {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let background = scene.background()?;
-        let wall = WallLight::of(background).ok_or(Unmeasurable::NoBackground)?;
+        let wall = background.light.as_ref().ok_or(Unmeasurable::NoBackground)?;
         let cells: Vec<(Lab, Lab)> =
             samples(background).map(|((x, y), colour)| (colour, wall.at(x, y))).collect();
         let middle = median_of(&cells).ok_or(Unmeasurable::NoBackground)?;

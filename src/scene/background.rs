@@ -3,7 +3,7 @@
 use super::aligned_face::median_colour;
 use super::map2d::Map2d;
 use super::stats::quantile;
-use super::{Face, PersonMask, PictureBorder, Unmeasurable};
+use super::{Face, PersonMask, PictureBorder, Unmeasurable, WallLight};
 use precheck_imaging::colour::Lab;
 use precheck_imaging::raster::guided_filter::{box_blur, smooth_colours};
 
@@ -19,6 +19,8 @@ pub struct Background {
     pub local_change: Map2d<Option<f32>>,
     /// The smoothed colours of the whole picture.
     pub smoothed: Map2d<Lab>,
+    /// The light on the wall; `None` if too little of it shows.
+    pub light: Option<WallLight>,
 }
 
 /// Distance kept from cells that may show the person, in eye distances.
@@ -80,7 +82,9 @@ impl Background {
             smoothed.cells.iter().zip(&clear).map(|(lab, clear)| clear.then(|| lab.distance(colour) as f32));
         let distance_from_median = Map2d { grid, cells: distances.collect() };
         let local_change = local_change(&clear, &smoothed);
-        Ok(Self { colour, distance_from_median, local_change, smoothed })
+        let mut background = Self { colour, distance_from_median, local_change, smoothed, light: None };
+        background.light = WallLight::of(&background);
+        Ok(background)
     }
 
     /// Whether the background has a single colour, so that it cannot contain another person or a thing.

@@ -131,14 +131,13 @@ fn fitted(samples: &[([f64; TERMS], Lab)], weights: &[f64]) -> Option<[[f64; TER
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::scene::testing::SyntheticPortrait;
 
     /// The lightness of the fitted wall in the upper corners.
     fn corners(light: impl Fn(precheck_foundation::geometry::Point) -> f64) -> [f64; 2] {
         let scene = SyntheticPortrait::default().scene_with(|canvas| canvas.light_wall(light));
         let background = scene.background().unwrap();
-        let wall = WallLight::of(background).unwrap();
+        let wall = background.light.as_ref().unwrap();
         [wall.at(0, 0).l, wall.at(background.smoothed.width() - 1, 0).l]
     }
 
