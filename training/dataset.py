@@ -1,0 +1,68 @@
+"""Features of labelled photos, as `precheck features` writes them, with targets, people and folds."""
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+import labels
+
+# Height, width and channels of the tensors of one photo, in the order of the file; see src/scene/features.rs.
+SHAPES = {
+    "landmarks_16": (16, 16, 128),
+    "landmarks_8": (8, 8, 128),
+    "regions_12": (12, 12, 96),
+    "regions_24": (24, 24, 24),
+}
+
+FOLDS = 5
+
+
+@dataclass
+class Dataset:
+    """Photos with features, in the order of the index."""
+
+    photos: list
+    features: dict
+    targets: np.ndarray
+
+    def __len__(self):
+        return len(self.photos)
+
+    @property
+    def trainable(self):
+        """Which photos may be trained on."""
+        return np.array([photo.trainable for photo in self.photos])
+
+    @property
+    def folds(self):
+        """The fold of each photo; all photos of a person are in one."""
+        return np.array([fold_of(photo.person) for photo in self.photos])
+
+    @property
+    def sources(self):
+        return np.array([photo.source for photo in self.photos])
+
+
+def fold_of(person):
+    return int(hashlib.md5(person.encode()).hexdigest(), 16) % FOLDS
+
+
+def read(features_folder, label_folders):
+    """The photos that have both features and labels."""
+    known = labels.read(label_folders)
+    folder = Path(features_folder)
+    with (folder / "features.csv").open(encoding="utf-8", newline="") as index:
+        files = [row["file"] for row in csv.DictReader(index)]
+    length = sum(int(np.prod(shape)) for shape in SHAPES.values())
+    values = np.memmap(folder / "features.f32", np.dtype("<f4"), "r").reshape(len(files), length)
+    rows = [row for row, file in enumerate(files) if file in known]
+    features, start = {}, 0
+    for name, shape in SHAPES.items():
+        end = start + int(np.prod(shape))
+        features[name] = values[rows, start:end].reshape(len(rows), *shape)
+        start = end
+    photos = [known[files[row]] for row in rows]
+    return Dataset(photos, features, np.array([photo.targets for photo in photos], np.int8))
