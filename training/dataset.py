@@ -17,6 +17,9 @@ SHAPES = {
     "regions_24": (24, 24, 24),
 }
 
+# The network sees the mean of each channel in so many rows and columns of a tensor.
+SIDE = 4
+
 FOLDS = 5
 
 
@@ -25,11 +28,8 @@ class Dataset:
     """Photos with features, in the order of the index."""
 
     photos: list
-    features: dict
-    targets: np.ndarray
-
-    def __len__(self):
-        return len(self.photos)
+    # For each tensor [photo, SIDE, SIDE, channels].
+    means: dict
 
     @property
     def trainable(self):
@@ -40,10 +40,6 @@ class Dataset:
     def folds(self):
         """The fold of each photo; all photos of a person are in one."""
         return np.array([fold_of(photo.person) for photo in self.photos])
-
-    @property
-    def sources(self):
-        return np.array([photo.source for photo in self.photos])
 
 
 def fold_of(person):
@@ -59,10 +55,26 @@ def read(features_folder, label_folders):
     length = sum(int(np.prod(shape)) for shape in SHAPES.values())
     values = np.memmap(folder / "features.f32", np.dtype("<f4"), "r").reshape(len(files), length)
     rows = [row for row, file in enumerate(files) if file in known]
-    features, start = {}, 0
+    means = {name: pooled(tensor[rows]) for name, tensor in split(values).items()}
+    return Dataset([known[files[row]] for row in rows], means)
+
+
+def split(values):
+    """The tensors of photos whose values lie one after another: for each [photo, height, width, channels]."""
+    tensors, start = {}, 0
     for name, shape in SHAPES.items():
         end = start + int(np.prod(shape))
-        features[name] = values[rows, start:end].reshape(len(rows), *shape)
+        tensors[name] = values[:, start:end].reshape(-1, *shape)
         start = end
-    photos = [known[files[row]] for row in rows]
-    return Dataset(photos, features, np.array([photo.targets for photo in photos], np.int8))
+    return tensors
+
+
+def pooled(tensor):
+    count, height, width, channels = tensor.shape
+    return tensor.reshape(count, SIDE, height // SIDE, SIDE, width // SIDE, channels).mean((2, 4))
+
+
+def first_values(features_folder):
+    """The values of the first photo, for the test of the exported network."""
+    length = sum(int(np.prod(shape)) for shape in SHAPES.values())
+    return np.fromfile(Path(features_folder) / "features.f32", np.dtype("<f4"), length)

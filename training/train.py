@@ -7,18 +7,14 @@ input and the output of one photo for its test.
 
 import argparse
 import csv
-import time
 from pathlib import Path
 
 import numpy as np
 
 import dataset
 import export
-from fitting import fit, standardise
+import network
 from labels import TARGETS
-from network import take
-
-SEED = 1
 
 
 def main():
@@ -28,35 +24,22 @@ def main():
     arguments.add_argument("--out", required=True, type=Path)
     arguments = arguments.parse_args()
     data = dataset.read(arguments.features, arguments.labels)
-    example = take(data.features, np.flatnonzero(data.trainable)[:1])
-    example = {name: values.copy() for name, values in example.items()}
-    scales = standardise(data.features, data.trainable)
-    logits, network = out_of_fold(data)
+    trainable, folds = data.trainable, data.folds
+    final = network.train(data, np.flatnonzero(trainable))
+    logits = final.logits(data.means)
+    for fold in range(dataset.FOLDS):
+        others = network.train(data, np.flatnonzero(trainable & (folds != fold)))
+        left_out = trainable & (folds == fold)
+        logits[left_out] = others.logits(data.means)[left_out]
+        print(f"fold {fold}: {left_out.sum()} photos left out", flush=True)
     arguments.out.mkdir(parents=True, exist_ok=True)
     with (arguments.out / "scores.csv").open("w", encoding="utf-8", newline="") as table:
         rows = csv.writer(table, lineterminator="\n")
         rows.writerow(["file", *TARGETS])
-        rows.writerows([photo.file, *(f"{value:.4f}" for value in line)] for photo, line in zip(data.photos, logits))
-    size = export.write(network, scales, example, arguments.out)
-    print(f"{network.size()} parameters, attributes.tflite: {size} bytes")
-
-
-def out_of_fold(data):
-    """The logits of all photos, and the network of all trainable ones."""
-    trainable, folds = data.trainable, data.folds
-    persons = np.array([photo.person for photo in data.photos])
-    logits = np.zeros((len(data), len(TARGETS)), np.float32)
-    for fold in range(dataset.FOLDS):
-        start = time.time()
-        rows, left_out = (np.flatnonzero(trainable & part) for part in (folds != fold, folds == fold))
-        network = fit(data.features, data.targets, rows, persons, SEED + fold)
-        logits[left_out] = network.logits(data.features, left_out)
-        print(f"fold {fold}: {len(rows)} photos, {time.time() - start:.0f} s", flush=True)
-    network = fit(data.features, data.targets, np.flatnonzero(trainable), persons, SEED + dataset.FOLDS)
-    scored = np.flatnonzero(~trainable)
-    if len(scored):
-        logits[scored] = network.logits(data.features, scored)
-    return logits, network
+        for photo, line in zip(data.photos, logits):
+            rows.writerow([photo.file, *(f"{value:.4f}" for value in line)])
+    size = export.write(final, dataset.first_values(arguments.features), arguments.out)
+    print(f"{trainable.sum()} photos trained on, attributes.tflite: {size} bytes")
 
 
 if __name__ == "__main__":
