@@ -37,6 +37,10 @@ class Dataset:
         return np.array([photo.trainable for photo in self.photos])
 
     @property
+    def mirrored(self):
+        return np.array([photo.mirrored for photo in self.photos])
+
+    @property
     def folds(self):
         """The fold of each photo; all photos of a person are in one."""
         return np.array([fold_of(photo.person) for photo in self.photos])
@@ -46,17 +50,24 @@ def fold_of(person):
     return int(hashlib.md5(person.encode()).hexdigest(), 16) % FOLDS
 
 
-def read(features_folder, label_folders):
-    """The photos that have both features and labels."""
+def read(features, mirrored, label_folders):
+    """The photos that have both features and labels, then the mirror images."""
     known = labels.read(label_folders)
-    folder = Path(features_folder)
+    photos, means = of_folder(features, known)
+    images, image_means = of_folder(mirrored, {file: photo.mirror() for file, photo in known.items()})
+    return Dataset(photos + images, {name: np.concatenate([means[name], image_means[name]]) for name in means})
+
+
+def of_folder(folder, known):
+    """The known photos of a folder that `precheck features` wrote, and for each tensor its means."""
+    folder = Path(folder)
     with (folder / "features.csv").open(encoding="utf-8", newline="") as index:
         files = [row["file"] for row in csv.DictReader(index)]
     length = sum(int(np.prod(shape)) for shape in SHAPES.values())
     values = np.memmap(folder / "features.f32", np.dtype("<f4"), "r").reshape(len(files), length)
     rows = [row for row, file in enumerate(files) if file in known]
     means = {name: pooled(tensor[rows]) for name, tensor in split(values).items()}
-    return Dataset([known[files[row]] for row in rows], means)
+    return [known[files[row]] for row in rows], means
 
 
 def split(values):

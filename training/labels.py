@@ -7,7 +7,7 @@ that must and may fail, in `labels.csv`.
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +30,9 @@ EVALUATE_ONLY = ("hmpo", "sye")
 
 # Generated people are no evidence of how real ones are judged: they train, and are scored apart.
 GENERATED = ("faker",)
+
+# Sources of portraits that were composed for the checker.
+COMPOSED = ("studio", "comply")
 
 # Licences of composed and untouched portraits that may be trained on, as the column `licence` begins.
 TRAINABLE_LICENCES = ("CC BY", "CC Attribution", "CC0", "US Government", "US government", "public domain")
@@ -91,6 +94,20 @@ class Photo:
     trainable: bool
     skin: str
     targets: tuple[int, ...]
+    # A mirror image trains and is never scored.
+    mirrored: bool = False
+
+    @property
+    def real(self):
+        """A photograph of a real person that may be trained on: the figures are of these."""
+        return self.trainable and self.source not in (*COMPOSED, *GENERATED)
+
+    def mirror(self):
+        """The mirror image: left and right are exchanged."""
+        by_name = dict(zip(TARGETS, self.targets))
+        left, right = by_name["ear_left"], by_name["ear_right"]
+        by_name |= {"ear_left": right, "ear_right": left}
+        return replace(self, targets=tuple(by_name.values()), mirrored=True)
 
 
 def read(folders):

@@ -12,6 +12,7 @@ import numpy as np
 
 import dataset
 import labels
+import logistic
 import metrics
 from labels import TARGETS
 
@@ -42,11 +43,6 @@ RATES = (0.01, 0.05)
 # Fewer photos say nothing of a share.
 FEWEST = 2
 
-COMPOSED = ("studio", "comply")
-
-# Penalty on the three weights of a combination.
-COMBINATION_PENALTY = 1.0
-
 
 class Judged:
     """Photos with the network's logits, and what the rules measured and said."""
@@ -70,9 +66,9 @@ class Judged:
             self.failed[rule], self.noticed[rule] = outcome == "fail", np.isin(outcome, ("fail", "doubtful"))
         sources = np.array([photo.source for photo in self.photos])
         trainable = np.array([photo.trainable for photo in self.photos])
-        self.real = trainable & ~np.isin(sources, (*COMPOSED, *labels.GENERATED))
+        self.real = np.array([photo.real for photo in self.photos])
         self.apart = np.isin(sources, labels.EVALUATE_ONLY)
-        self.composed = np.isin(sources, COMPOSED)
+        self.composed = np.isin(sources, labels.COMPOSED)
         self.trainable = trainable
         self.folds = np.array([dataset.fold_of(photo.person) for photo in self.photos])
         self.dark = np.array([photo.skin == "dark" for photo in self.photos])
@@ -98,25 +94,10 @@ class Judged:
         scores = np.zeros(len(inputs))
         for fold in range(-1, dataset.FOLDS):
             own = self.trainable & (self.folds == fold) if fold >= 0 else ~self.trainable
-            weights = regression(inputs[fit_on & ~own], target[fit_on & ~own])
-            scores[own] = inputs[own] @ weights[:-1] + weights[-1]
+            fitted = target[fit_on & ~own]
+            weights, bias = logistic.fit_few(inputs[fit_on & ~own], fitted, logistic.alike(fitted))
+            scores[own] = inputs[own] @ weights + bias
         return scores
-
-
-def regression(inputs, targets):
-    """Weights, then the bias, of a logistic regression by Newton's method; faulty and good photos weigh alike."""
-    inputs = np.concatenate([inputs, np.ones((len(inputs), 1))], 1)
-    penalty = COMBINATION_PENALTY * np.eye(inputs.shape[1])
-    penalty[-1, -1] = 1e-6
-    share = np.where(targets == 1, 0.5 / max((targets == 1).sum(), 1), 0.5 / max((targets == 0).sum(), 1))
-    share = share * len(targets)
-    weights = np.zeros(inputs.shape[1])
-    for _ in range(30):
-        probability = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
-        slope = inputs.T @ (share * (targets - probability)) - penalty @ weights
-        curve = inputs.T @ (inputs * (share * probability * (1 - probability))[:, None]) + penalty
-        weights = weights + np.clip(np.linalg.solve(curve, slope), -1, 1)
-    return weights
 
 
 def lines(path):

@@ -34,5 +34,12 @@ class Targets(unittest.TestCase):
         self.assertEqual(wrong, [])
 
 
+    def test_a_mirror_image_has_its_ears_exchanged_and_nothing_else(self):
+        photo = Photo("a.jpg", "p", "s", True, "", tuple(range(len(TARGETS))))
+        changed = [name for name, a, b in zip(TARGETS, photo.targets, photo.mirror().targets) if a != b]
+        self.assertEqual(changed, ["ear_left", "ear_right"])
+        self.assertEqual(photo.mirror().mirror().targets, photo.targets)
+
+
 if __name__ == "__main__":
     unittest.main()

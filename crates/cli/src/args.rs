@@ -206,6 +206,10 @@ pub struct FeaturesArgs {
     /// The folder for features.f32 and features.csv
     #[arg(long, value_name = "DIR", verbatim_doc_comment)]
     pub out: PathBuf,
+    /// 先将每张照片左右翻转
+    /// Mirror every photo left to right first
+    #[arg(long, verbatim_doc_comment)]
+    pub mirrored: bool,
 }
 
 /// Which labelled photos to judge by which profile, and how to write the metrics.

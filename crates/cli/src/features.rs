@@ -2,6 +2,7 @@
 //! the checker's own crops and arithmetic, so that a network learns from exactly what it will be given.
 
 use crate::args::FeaturesArgs;
+use crate::curves::linear_picture::{LinearPicture, QUALITY};
 use crate::evaluate::labels::{self, Label};
 use crate::exit::{CliError, SUCCESS};
 use crate::inputs::embedded_models;
@@ -39,7 +40,7 @@ pub fn features(args: &FeaturesArgs, lang: Lang) -> Result<u8, CliError> {
     index.write_record(["file"]).map_err(io::Error::from)?;
     map_with_progress(
         &labels,
-        |label| of_photo(label, &models),
+        |label| of_photo(label, args.mirrored, &models),
         |label, features| -> Result<(), CliError> {
             let features = features.map_err(|error| CliError::file(&label.path(), &error))?;
             let Some(features) = features else { return Ok(()) };
@@ -56,10 +57,22 @@ pub fn features(args: &FeaturesArgs, lang: Lang) -> Result<u8, CliError> {
     Ok(SUCCESS)
 }
 
-/// The features of a photo; `None` if there is no face on it.
-fn of_photo(label: &Label, models: &dyn Models) -> io::Result<Option<Features>> {
-    let mut inspection = Inspection::read(File::open(label.path())?)?;
+/// The features of a photo, or of its mirror image; `None` if there is no face on it, or nothing to mirror.
+fn of_photo(label: &Label, mirrored: bool, models: &dyn Models) -> io::Result<Option<Features>> {
+    let mut inspection = if mirrored {
+        let Some(bytes) = mirror(&fs::read(label.path())?) else { return Ok(None) };
+        Inspection::open(bytes)
+    } else {
+        Inspection::read(File::open(label.path())?)?
+    };
     Ok(inspection.analyze(models).features().ok().cloned())
+}
+
+/// The mirror image, as a JPEG; `None` for other formats.
+fn mirror(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut picture = LinearPicture::decode(bytes).ok()?;
+    picture.mirror();
+    picture.encode(QUALITY).ok()
 }
 
 fn write_values(out: &mut impl Write, features: &Features) -> io::Result<()> {
