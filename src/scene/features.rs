@@ -35,6 +35,6 @@ mod tests {
             lengths[lengths.len() - model.inner_tensors().len()..].iter().copied()
         };
         let networks = of(ModelName::FaceLandmarks).chain(of(ModelName::PortraitRegions));
-        assert!(networks.eq(Features::SHAPES.map(|shape| shape.iter().product())));
+        assert!(networks.eq(Features::SHAPES.map(|shape| shape.iter().product::<usize>())));
     }
 }

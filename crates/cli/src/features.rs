@@ -3,7 +3,7 @@
 
 use crate::args::FeaturesArgs;
 use crate::curves::linear_picture::{LinearPicture, QUALITY};
-use crate::evaluate::labels::{self, Label};
+use crate::evaluate::labels::{self, Kind, Label};
 use crate::exit::{CliError, SUCCESS};
 use crate::inputs::embedded_models;
 use crate::lang::Lang;
@@ -29,7 +29,8 @@ const WRITTEN: LocalizedStr = LocalizedStr {
 
 /// Writes features and index into a folder.
 pub fn features(args: &FeaturesArgs, lang: Lang) -> Result<u8, CliError> {
-    let labels = labels::read_all(&args.labels)?;
+    let mut labels = labels::read_all(&args.labels)?;
+    labels.retain(|label| label.kind != Kind::Container);
     let models = embedded_models()?;
     fs::create_dir_all(&args.out).map_err(|error| CliError::file(&args.out, &error))?;
     let [values, index] = [VALUES, INDEX].map(|name| args.out.join(name));
@@ -59,13 +60,14 @@ pub fn features(args: &FeaturesArgs, lang: Lang) -> Result<u8, CliError> {
 
 /// The features of a photo, or of its mirror image; `None` if there is no face on it, or nothing to mirror.
 fn of_photo(label: &Label, mirrored: bool, models: &dyn Models) -> io::Result<Option<Features>> {
-    let mut inspection = if mirrored {
-        let Some(bytes) = mirror(&fs::read(label.path())?) else { return Ok(None) };
-        Inspection::open(bytes)
-    } else {
-        Inspection::read(File::open(label.path())?)?
-    };
-    Ok(inspection.analyze(models).features().ok().cloned())
+    let mut inspection = Inspection::read(File::open(label.path())?)?;
+    let features = inspection.analyze(models).features().ok().cloned();
+    // The other decoder has no limits: it is given only what the checker has decoded.
+    if !mirrored || features.is_none() {
+        return Ok(features);
+    }
+    let Some(bytes) = mirror(&fs::read(label.path())?) else { return Ok(None) };
+    Ok(Inspection::open(bytes).analyze(models).features().ok().cloned())
 }
 
 /// The mirror image, as a JPEG; `None` for other formats.
