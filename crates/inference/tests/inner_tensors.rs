@@ -9,6 +9,9 @@ use support::{Graph, noise};
 const LANDMARKS: &[u8] = include_bytes!("../../../models/face_landmarks_detector.tflite");
 const REGIONS: &[u8] = include_bytes!("../../../models/portrait_regions.tflite");
 
+/// A network, its inner tensors and their shapes.
+type Case = (&'static str, &'static [u8], &'static [usize], &'static [[usize; 4]]);
+
 /// The bits of each output.
 fn run(model: &Model, input: &[f32], instructions: InstructionSet) -> Vec<Vec<u32>> {
     let mut session = Session::with_instructions(instructions);
@@ -18,7 +21,7 @@ fn run(model: &Model, input: &[f32], instructions: InstructionSet) -> Vec<Vec<u3
 
 #[test]
 fn the_outputs_of_the_networks_keep_every_bit() {
-    let cases: [(&str, &[u8], &[usize], &[[usize; 4]]); 2] = [
+    let cases: [Case; 2] = [
         ("landmarks", LANDMARKS, &[377, 408], &[[1, 16, 16, 128], [1, 8, 8, 128]]),
         ("regions", REGIONS, &[347, 276], &[[1, 12, 12, 96], [1, 24, 24, 24]]),
     ];
