@@ -1,65 +1,106 @@
-"""Calibrates the logits: `python calibrate.py --scores scores.csv --labels DIR [DIR ...] --out calibration.csv`.
+"""Puts both networks together: `python calibrate.py --scores scores.csv --crop-scores crop_scores.csv --labels DIR [DIR ...] --out DIR`.
 
-The probability of an attribute is the logistic function of slope times logit plus offset, fitted on the out-of-fold logits of
-photographs of real people. It holds where the attribute is as frequent as on these photos; `faulty` and `good` are written
-beside it, so that the offset can be moved for candidates: add the difference of the log odds. Prints how well it holds when it is
-fitted on the other folds.
+The probability of an attribute is the logistic function of an offset and a weighted sum of the logits that speak of it: of the
+attribute network, and of the crops (the larger one of both ears; for `ear_left` and `ear_right` that of the ear). Weights are fitted
+on the out-of-fold logits of photographs of real people. It holds where the attribute is as frequent as on these photos; `faulty` and
+`good` are written beside it, so that the offset can be moved for candidates: add the difference of the log odds.
+
+Writes `calibration.csv`, with how well it holds when it is fitted on the other folds, and `combined.csv`, the sum for every photo,
+out of fold. An attribute with too few faulty photos has no row in the first, and the logit of the attribute network in the second.
 """
 
 import argparse
 import csv
+from pathlib import Path
 
 import numpy as np
 
+import crops
 import dataset
 import labels
 import logistic
 from labels import TARGETS
 
 # Fewer faulty photos give no calibration worth the name.
-FEWEST = 15
+FEWEST = 10
 
 # Bins of the calibration error, each with as many photos.
 BINS = 10
+
+# The columns of weights.
+PARTS = ("network", *(kind.name for kind in crops.KINDS))
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--scores", required=True)
+    arguments.add_argument("--crop-scores", required=True)
     arguments.add_argument("--labels", required=True, nargs="+")
-    arguments.add_argument("--out", required=True)
+    arguments.add_argument("--out", required=True, type=Path)
     arguments = arguments.parse_args()
     known = labels.read(arguments.labels)
-    with open(arguments.scores, encoding="utf-8", newline="") as table:
-        rows = [row for row in csv.DictReader(table) if row["file"] in known]
-    rows = [row for row in rows if known[row["file"]].real]
-    photos = [known[row["file"]] for row in rows]
-    folds = np.array([dataset.fold_of(photo.person) for photo in photos])
-    with open(arguments.out, "w", encoding="utf-8", newline="") as out:
-        table = csv.writer(out, lineterminator="\n")
-        table.writerow(["attribute", "slope", "offset", "faulty", "good", "calibration_error", "skill"])
+    scores, crop_scores = table(arguments.scores), table(arguments.crop_scores)
+    files = [file for file in scores if file in known and file in crop_scores]
+    photos = [known[file] for file in files]
+    real = np.array([photo.real for photo in photos])
+    folds = np.array([dataset.fold_of(photo.person) if photo.trainable else -1 for photo in photos])
+    combined = {}
+    with (arguments.out / "calibration.csv").open("w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out, lineterminator="\n")
+        rows.writerow(["attribute", "offset", *PARTS, "faulty", "good", "calibration_error", "skill"])
         for name in TARGETS:
             target = labels.target(photos, name)
-            use = target != labels.UNKNOWN
-            if (target == 1).sum() < FEWEST:
+            logits = logits_of(name, [scores[file] for file in files], [crop_scores[file] for file in files])
+            combined[name] = logits["network"]
+            use = real & (target != labels.UNKNOWN)
+            if (target[use] == 1).sum() < FEWEST:
                 continue
-            logits = np.array([float(row[name]) for row in rows])
-            slope, offset = line(logits[use], target[use])
-            left_out = np.zeros(len(rows))
-            for fold in range(dataset.FOLDS):
+            inputs = np.stack(list(logits.values()), 1)
+            weights, offset = weighted(inputs[use], target[use])
+            combined[name] = np.zeros(len(files))
+            for fold in sorted(set(folds)):
                 own = folds == fold
-                fitted = line(logits[use & ~own], target[use & ~own])
-                left_out[own] = logistic.probability(fitted[0] * logits[own] + fitted[1])
-            quality = (error(left_out[use], target[use]), skill(left_out[use], target[use]))
-            counts = ((target == 1).sum(), (target == 0).sum())
-            table.writerow([name, f"{slope:.4f}", f"{offset:.4f}", *counts, *(f"{value:.3f}" for value in quality)])
+                others, constant = weighted(inputs[use & ~own], target[use & ~own])
+                combined[name][own] = inputs[own] @ others + constant
+            found = dict(zip(logits, weights))
+            held = logistic.probability(combined[name])
+            quality = error(held[use], target[use]), skill(held[use], target[use])
+            counts = (target[use] == 1).sum(), (target[use] == 0).sum()
+            columns = [f"{found[part]:.4f}" if part in found else "" for part in PARTS]
+            rows.writerow([name, f"{offset:.4f}", *columns, *counts, *(f"{value:.3f}" for value in quality)])
+    with (arguments.out / "combined.csv").open("w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out, lineterminator="\n")
+        rows.writerow(["file", *TARGETS])
+        rows.writerows([file, *(f"{combined[name][row]:.4f}" for name in TARGETS)] for row, file in enumerate(files))
 
 
-def line(logits, targets):
-    """Slope and offset."""
-    scale = logits.std()
-    slope, offset = logistic.fit_few(logits[:, None] / scale, targets, np.ones(len(targets)))
-    return float(slope[0] / scale), float(offset)
+def table(path):
+    """The numbers of each file."""
+    with open(path, encoding="utf-8", newline="") as rows:
+        return {row.pop("file"): {name: float(value) for name, value in row.items()} for row in csv.DictReader(rows)}
+
+
+def logits_of(name, scores, crop_scores):
+    """The logits that speak of an attribute, by part."""
+    parts = {"network": np.array([row[name] for row in scores])}
+    for kind in crops.KINDS:
+        own = [f"{name}.hidden"] if kind is crops.EAR else []
+        outputs = [output for output in (*own, *places(kind, name)) if output in crops.OUTPUTS]
+        if outputs:
+            parts[kind.name] = np.array([max(row[output] for output in outputs) for row in crop_scores])
+    return parts
+
+
+def places(kind, name):
+    """The outputs of a kind of crop for a target."""
+    return [f"{place}.{name}" for place, own in crops.INPUTS if own is kind]
+
+
+def weighted(inputs, targets):
+    """Weights and offset."""
+    mean, deviation = inputs.mean(0), inputs.std(0)
+    weights, offset = logistic.fit_few((inputs - mean) / deviation, targets, np.ones(len(targets)))
+    return weights / deviation, offset - mean @ (weights / deviation)
 
 
 def error(probabilities, targets):

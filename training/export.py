@@ -13,7 +13,7 @@ def write(network, example, folder):
     bias = network.bias.astype(np.float16)
     for name, weights in half.items():
         shape = dataset.SHAPES[name]
-        means = graph.pool(tflite.AVERAGE_POOL, graph.input(shape), shape[0] // dataset.SIDE)
+        means = graph.pool(tflite.AVERAGE_POOL, graph.input(shape), shape[0] // dataset.SIDE, shape[1] // dataset.SIDE)
         part = graph.conv(means, weights, bias if logits is None else np.zeros_like(bias))
         logits = part if logits is None else graph.add(logits, part)
     content = graph.finish(logits)

@@ -25,6 +25,9 @@ TARGETS = (
     "mouth", "teeth", "eyes_closed",
 )
 
+# Values of `attributes.csv` that a second look found wrong; see README.md, "Corrected labels".
+CORRECTIONS = Path(__file__).with_name("corrections.csv")
+
 # Sources whose rights do not allow training: they are only scored.
 EVALUATE_ONLY = ("hmpo", "sye")
 
@@ -110,11 +113,15 @@ class Photo:
         return replace(self, targets=tuple(by_name.values()), mirrored=True)
 
 
-def read(folders):
-    """All photos of these folders that have usable labels, by file."""
+def read(folders, corrections=CORRECTIONS):
+    """All photos of these folders that have usable labels, by file; `corrections` is a table of attributes, or None."""
+    corrected = [(row["file"], row["column"], row["value"]) for row in _rows(corrections)] if corrections else []
     photos = {}
     for folder in map(Path, folders):
         attributes = {row["file"]: row for row in _rows(folder / "attributes.csv")}
+        for file, column, value in corrected:
+            if file in attributes:
+                attributes[file][column] = value
         for row in _rows(folder / "labels.csv"):
             seen = attributes.get(row["file"])
             photo = _with_attributes(row, seen) if seen else _composed(row)

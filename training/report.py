@@ -1,18 +1,17 @@
-"""Figures of the attribute network, out of fold, beside those of the rules:
-`python report.py --scores scores.csv --labels DIR [DIR ...] --measurements measurements.jsonl --reports reports.jsonl`.
+"""Figures of the networks, out of fold, beside those of the rules:
+`python report.py --scores scores.csv --combined combined.csv --labels DIR [DIR ...] --reports reports.jsonl`.
 
-`precheck evaluate --measurements` writes the measurements, `precheck judge --format jsonl` the reports from them. Prints Markdown.
+`precheck evaluate --measurements` writes what `precheck judge --format jsonl` makes the reports from. Prints Markdown.
 """
 
 import argparse
-import csv
 import json
 
 import numpy as np
 
+import calibrate
 import dataset
 import labels
-import logistic
 import metrics
 from labels import TARGETS
 
@@ -38,38 +37,34 @@ REPORTED = (
     ("eyes_closed", "eyes-open"),
 )
 
-RATES = (0.01, 0.05)
+RATES = (0.01, 0.02, 0.05)
 
 # Fewer photos say nothing of a share.
 FEWEST = 2
 
 
 class Judged:
-    """Photos with the network's logits, and what the rules measured and said."""
+    """Photos with the networks' logits, and what the rules measured and said."""
 
-    def __init__(self, arguments):
-        known = labels.read(arguments.labels)
-        with open(arguments.scores, encoding="utf-8", newline="") as table:
-            rows = [row for row in csv.DictReader(table) if row["file"] in known]
-        self.photos = [known[row["file"]] for row in rows]
-        self.logits = {name: np.array([float(row[name]) for row in rows]) for name in TARGETS}
-        self.logits["ears"] = np.maximum(self.logits["ear_left"], self.logits["ear_right"])
+    def __init__(self, arguments, corrections):
+        known = labels.read(arguments.labels, corrections)
+        network, combined = calibrate.table(arguments.scores), calibrate.table(arguments.combined)
+        files = [file for file in combined if file in known]
+        self.photos = [known[file] for file in files]
+        self.network, self.combined = ({name: np.array([table[file][name] for file in files]) for name in TARGETS} for table in (network, combined))
+        for logits in (self.network, self.combined):
+            logits["ears"] = np.maximum(logits["ear_left"], logits["ear_right"])
         self.values, self.failed, self.noticed = {}, {}, {}
-        measured = {line["file"]: line["measurements"]["rules"] for line in lines(arguments.measurements)}
-        found = {line["file"]: line["report"]["findings"] for line in lines(arguments.reports)}
-        outcomes = {file: {finding["rule"]: finding["outcome"] for finding in own} for file, own in found.items()}
-        files = [photo.file for photo in self.photos]
+        found = {line["file"]: {finding["rule"]: finding for finding in line["report"]["findings"]} for line in lines(arguments.reports)}
         for rule in {rule for _, rule in REPORTED if rule}:
-            value = lambda file: measured.get(file, {}).get(rule, {}).get("value")
-            self.values[rule] = np.array([np.nan if value(file) is None else value(file) for file in files], float)
-            outcome = np.array([outcomes.get(file, {}).get(rule, "") for file in files])
+            findings = [found.get(file, {}).get(rule, {}) for file in files]
+            self.values[rule] = np.array([finding.get("value") for finding in findings], float)
+            outcome = np.array([finding.get("outcome", "") for finding in findings])
             self.failed[rule], self.noticed[rule] = outcome == "fail", np.isin(outcome, ("fail", "doubtful"))
         sources = np.array([photo.source for photo in self.photos])
-        trainable = np.array([photo.trainable for photo in self.photos])
         self.real = np.array([photo.real for photo in self.photos])
         self.apart = np.isin(sources, labels.EVALUATE_ONLY)
         self.composed = np.isin(sources, labels.COMPOSED)
-        self.trainable = trainable
         self.folds = np.array([dataset.fold_of(photo.person) for photo in self.photos])
         self.dark = np.array([photo.skin == "dark" for photo in self.photos])
 
@@ -81,23 +76,6 @@ class Judged:
             own = self.real & (self.folds == fold)
             called[own] = scores[own] > metrics.threshold(scores[good & ~own], rate)
         return called
-
-    def combined(self, target, name, rule):
-        """The logit of network and rule together, by weights fitted on the other folds."""
-        value = self.values[rule]
-        unknown = np.isnan(value)
-        filled = np.where(unknown, np.nanmedian(value), value)
-        columns = [self.logits[name], filled, np.log1p(np.abs(filled)), unknown]
-        inputs = np.stack(columns, 1).astype(float)
-        fit_on = self.trainable & (target != labels.UNKNOWN)
-        inputs = (inputs - inputs[fit_on].mean(0)) / (inputs[fit_on].std(0) + 1e-9)
-        scores = np.zeros(len(inputs))
-        for fold in range(-1, dataset.FOLDS):
-            own = self.trainable & (self.folds == fold) if fold >= 0 else ~self.trainable
-            fitted = target[fit_on & ~own]
-            weights, bias = logistic.fit_few(inputs[fit_on & ~own], fitted, logistic.alike(fitted))
-            scores[own] = inputs[own] @ weights + bias
-        return scores
 
 
 def lines(path):
@@ -147,47 +125,57 @@ def table(columns, rows):
     print()
 
 
-def main():
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("--scores", "--measurements", "--reports"):
-        arguments.add_argument(name, required=True)
-    arguments.add_argument("--labels", required=True, nargs="+")
-    judged = Judged(arguments.parse_args())
-    columns = ["AUC", "EER"] + [text for rate in RATES for text in (f"missed at {rate:.0%}", "false")]
-    rule_columns = ["rule: AUC", "EER", "missed", "false"]
-    for title, part in (("Real people, out of fold", judged.real), ("Scored only", judged.apart)):
-        print(f"## {title}\n")
-        rows = []
-        for name, rule in REPORTED:
-            target = labels.target(judged.photos, name)
-            counts = f"{(part & (target == 1)).sum()} / {(part & (target == 0)).sum()}"
-            rows.append([name, counts, *figures(judged, judged.logits[name], target, part), *today(judged, rule, target, part)])
-        table(["attribute", "faulty / good", *columns, *rule_columns], rows)
-        print(f"### {title}: network and rule together\n")
-        rows = []
-        for name, rule in REPORTED:
-            target = labels.target(judged.photos, name)
-            if rule and (part & (target == 1)).sum() >= FEWEST:
-                rows.append([name, *figures(judged, judged.combined(target, name, rule), target, part)])
-        table(["attribute", *columns], rows)
-    print("## Good photos called faulty, by group\n")
+def rows_of(judged, logits, part, ruled):
+    """A row of figures for each attribute, with those of its rule if `ruled`."""
     rows = []
     for name, rule in REPORTED:
         target = labels.target(judged.photos, name)
-        groups = {
+        counts = f"{(part & (target == 1)).sum()} / {(part & (target == 0)).sum()}"
+        rule_figures = today(judged, rule, target, part) if ruled else []
+        rows.append([name, counts, *figures(judged, logits[name], target, part), *rule_figures])
+    return rows
+
+
+def groups(judged):
+    """Good photos called faulty, by group."""
+    rows = []
+    for name, rule in REPORTED:
+        target = labels.target(judged.photos, name)
+        parts = {
             "composed": judged.composed,
             "dark skin": judged.dark & ~judged.composed,
             "clear glasses": (labels.target(judged.photos, "glasses") == 1) & ~judged.composed,
         }
         row = [name]
-        for part in groups.values():
+        for part in parts.values():
             good = part & (target == 0)
             for rate in RATES:
-                row.append(percent((judged.called_faulty(judged.logits[name], target, rate) & good).sum(), good.sum()))
+                row.append(percent((judged.called_faulty(judged.combined[name], target, rate) & good).sum(), good.sum()))
             row.append(percent((judged.failed[rule] & good).sum(), good.sum()) if rule else "-")
         rows.append(row)
-    heads = [f"{group}, {what}" for group in groups for what in (*(f"{rate:.0%}" for rate in RATES), "rule")]
+    heads = [f"{group}, {what}" for group in parts for what in (*(f"{rate:.0%}" for rate in RATES), "rule")]
     table(["attribute", *heads], rows)
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("--scores", "--combined", "--reports"):
+        arguments.add_argument(name, required=True)
+    arguments.add_argument("--labels", required=True, nargs="+")
+    arguments = arguments.parse_args()
+    columns = ["attribute", "faulty / good", "AUC", "EER"] + [text for rate in RATES for text in (f"missed at {rate:.0%}", "false")]
+    rule_columns = ["rule: AUC", "EER", "missed", "false"]
+    for title, corrections in (("corrected labels", labels.CORRECTIONS), ("labels as stored", None)):
+        judged = Judged(arguments, corrections)
+        print(f"## Real people, out of fold, {title}: both networks together\n")
+        table([*columns, *rule_columns], rows_of(judged, judged.combined, judged.real, True))
+        print(f"## Real people, out of fold, {title}: the attribute network alone\n")
+        table(columns, rows_of(judged, judged.network, judged.real, False))
+        print(f"## Scored only, {title}: both networks together\n")
+        table([*columns, *rule_columns], rows_of(judged, judged.combined, judged.apart, True))
+        if corrections:
+            print(f"## Good photos called faulty, by group, {title}\n")
+            groups(judged)
 
 
 if __name__ == "__main__":

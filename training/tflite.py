@@ -8,9 +8,13 @@ import struct
 
 import numpy as np
 
-ADD, AVERAGE_POOL, CONV, DEQUANTIZE, MAX_POOL = 0, 1, 3, 6, 17
+ADD, AVERAGE_POOL, CONCATENATION, CONV, DEPTHWISE, DEQUANTIZE, MAX_POOL = 0, 1, 2, 3, 4, 6, 17
 FLOAT32, FLOAT16 = 0, 1
-VALID, RELU = 1, 1
+SAME, VALID = 0, 1
+LINEAR, RELU6 = 0, 3
+
+# The type of an operator's options in the union BuiltinOptions; DEQUANTIZE has none.
+OPTIONS = {ADD: 11, AVERAGE_POOL: 5, CONCATENATION: 10, CONV: 1, DEPTHWISE: 2, MAX_POOL: 5}
 
 
 class Graph:
@@ -18,23 +22,37 @@ class Graph:
 
     def __init__(self):
         self.tensors, self.buffers, self.codes, self.operators, self.inputs = [], [{}], [], [], []
+        # For each array of constants its tensor, and the array, so that its identity stays taken.
+        self.known = {}
 
     def input(self, shape):
         self.inputs.append(self._tensor([1, *shape]))
         return self.inputs[-1]
 
-    def conv(self, start, weights, bias, relu=False):
-        """A convolution without padding; weights are [height, width, channels, outputs]."""
-        _, height, width, _ = self.tensors[start]["shape"]
+    def conv(self, start, weights, bias, stride=1, padding=VALID, activation=LINEAR):
+        """A convolution; weights are [height, width, channels, outputs]."""
         rows, columns, _, outputs = weights.shape
-        inputs = [start, self._constant(weights.transpose(3, 0, 1, 2)), self._constant(bias)]
-        options = {0: byte(VALID), 1: integer(1), 2: integer(1), 3: byte(RELU if relu else 0)}
-        return self._operator(CONV, options, inputs, [1, height - rows + 1, width - columns + 1, outputs])
+        inputs = [start, self._constant(weights, (3, 0, 1, 2)), self._constant(bias)]
+        options = {0: byte(padding), 1: integer(stride), 2: integer(stride), 3: byte(activation)}
+        return self._operator(CONV, options, inputs, self._covered(start, rows, columns, stride, padding, outputs))
 
-    def pool(self, kind, start, size):
-        _, height, width, channels = self.tensors[start]["shape"]
-        options = {0: byte(VALID), **{field: integer(size) for field in (1, 2, 3, 4)}}
-        return self._operator(kind, options, [start], [1, height // size, width // size, channels])
+    def depthwise(self, start, weights, bias, stride, activation):
+        """A convolution of each channel for itself, padded; weights are [1, height, width, channels]."""
+        _, rows, columns, channels = weights.shape
+        inputs = [start, self._constant(weights), self._constant(bias)]
+        options = {0: byte(SAME), 1: integer(stride), 2: integer(stride), 3: integer(1), 4: byte(activation)}
+        return self._operator(DEPTHWISE, options, inputs, self._covered(start, rows, columns, stride, SAME, channels))
+
+    def pool(self, kind, start, height, width):
+        """The average or the maximum of each `height` x `width` cells."""
+        _, rows, columns, channels = self.tensors[start]["shape"]
+        sizes = {1: integer(width), 2: integer(height), 3: integer(width), 4: integer(height)}
+        return self._operator(kind, {0: byte(VALID), **sizes}, [start], [1, rows // height, columns // width, channels])
+
+    def joined(self, parts):
+        """The channels of all parts, one after another."""
+        shapes = [self.tensors[part]["shape"] for part in parts]
+        return self._operator(CONCATENATION, {0: integer(3)}, parts, [*shapes[0][:3], sum(shape[3] for shape in shapes)])
 
     def add(self, left, right):
         return self._operator(ADD, {}, [left, right], self.tensors[left]["shape"])
@@ -51,20 +69,27 @@ class Graph:
         self.tensors.append({"shape": list(shape), "type": kind, "buffer": buffer})
         return len(self.tensors) - 1
 
-    def _constant(self, values):
-        self.buffers.append({0: bytes_of(np.ascontiguousarray(values, np.dtype("<f2")).tobytes())})
-        narrow = self._tensor(values.shape, FLOAT16, len(self.buffers) - 1)
-        return self._operator(DEQUANTIZE, {}, [narrow], values.shape)
+    def _covered(self, start, rows, columns, stride, padding, channels):
+        _, height, width, _ = self.tensors[start]["shape"]
+        less = (rows - 1, columns - 1) if padding == VALID else (0, 0)
+        return [1, -(-(height - less[0]) // stride), -(-(width - less[1]) // stride), channels]
+
+    def _constant(self, values, axes=None):
+        """The tensor of these values, the axes in this order; the same array is written once."""
+        if id(values) not in self.known:
+            laid = values if axes is None else values.transpose(axes)
+            self.buffers.append({0: bytes_of(np.ascontiguousarray(laid, np.dtype("<f2")).tobytes())})
+            narrow = self._tensor(laid.shape, FLOAT16, len(self.buffers) - 1)
+            self.known[id(values)] = (self._operator(DEQUANTIZE, {}, [narrow], laid.shape), values)
+        return self.known[id(values)][0]
 
     def _operator(self, code, options, inputs, shape):
         if code not in self.codes:
             self.codes.append(code)
         output = self._tensor(shape)
-        # The type of the options in the union BuiltinOptions; DEQUANTIZE has none.
-        kind = {ADD: 11, AVERAGE_POOL: 5, CONV: 1, MAX_POOL: 5}.get(code)
         fields = {0: integer(self.codes.index(code)), 1: integers(inputs), 2: integers([output])}
-        if kind:
-            fields |= {3: byte(kind), 4: table(options)}
+        if code in OPTIONS:
+            fields |= {3: byte(OPTIONS[code]), 4: table(options)}
         self.operators.append(fields)
         return output
 
