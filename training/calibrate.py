@@ -27,6 +27,9 @@ FEWEST = 10
 # Bins of the calibration error, each with as many photos.
 BINS = 10
 
+# What a crop says of these adds nothing out of fold.
+LEFT_OUT = {"brows": (crops.TOP,)}
+
 # The columns of weights.
 PARTS = ("network", *(kind.name for kind in crops.KINDS))
 
@@ -57,16 +60,18 @@ def main():
                 continue
             inputs = np.stack(list(logits.values()), 1)
             weights, offset = weighted(inputs[use], target[use])
-            combined[name] = np.zeros(len(files))
+            held = np.zeros(len(files))
             for fold in sorted(set(folds)):
                 own = folds == fold
                 others, constant = weighted(inputs[use & ~own], target[use & ~own])
-                combined[name][own] = inputs[own] @ others + constant
+                held[own] = inputs[own] @ others + constant
+            # One logit alone has the same order whatever its weight.
+            combined[name] = held if len(logits) > 1 else inputs @ weights + offset
             found = dict(zip(logits, weights))
-            held = logistic.probability(combined[name])
+            held = logistic.probability(held)
             quality = error(held[use], target[use]), skill(held[use], target[use])
             counts = (target[use] == 1).sum(), (target[use] == 0).sum()
-            columns = [f"{found[part]:.4f}" if part in found else "" for part in PARTS]
+            columns = [f"{found[part]:.4f}" if found.get(part) else "" for part in PARTS]
             rows.writerow([name, f"{offset:.4f}", *columns, *counts, *(f"{value:.3f}" for value in quality)])
     with (arguments.out / "combined.csv").open("w", encoding="utf-8", newline="") as out:
         rows = csv.writer(out, lineterminator="\n")
@@ -84,6 +89,8 @@ def logits_of(name, scores, crop_scores):
     """The logits that speak of an attribute, by part."""
     parts = {"network": np.array([row[name] for row in scores])}
     for kind in crops.KINDS:
+        if kind in LEFT_OUT.get(name, ()):
+            continue
         own = [f"{name}.hidden"] if kind is crops.EAR else []
         outputs = [output for output in (*own, *places(kind, name)) if output in crops.OUTPUTS]
         if outputs:
@@ -97,10 +104,16 @@ def places(kind, name):
 
 
 def weighted(inputs, targets):
-    """Weights and offset."""
+    """Weights and offset. A logit that would count against its attribute is left out: its weight is 0."""
     mean, deviation = inputs.mean(0), inputs.std(0)
-    weights, offset = logistic.fit_few((inputs - mean) / deviation, targets, np.ones(len(targets)))
-    return weights / deviation, offset - mean @ (weights / deviation)
+    standard, kept, weights = (inputs - mean) / deviation, np.arange(inputs.shape[1]), np.zeros(inputs.shape[1])
+    while True:
+        found, offset = logistic.fit_few(standard[:, kept], targets, np.ones(len(targets)))
+        if found.min() >= 0:
+            break
+        kept = np.delete(kept, found.argmin())
+    weights[kept] = found / deviation[kept]
+    return weights, offset - mean @ weights
 
 
 def error(probabilities, targets):

@@ -1,6 +1,6 @@
 """The crops that the crop network sees: where they lie on the face, how large they are, and what is read from each.
 
-A crop is level with the eyes (the line through the middles of the corners of each eye) and measured in heights of the face:
+A crop is level with the line through the centres of the irises, and measured in heights of the face:
 the distance from landmark 10 to landmark 152 along the face's own vertical. Outside the photo is black. It is cut from the photo
 at its own resolution, with the area of each sample averaged where samples are further apart than pixels.
 """
@@ -38,14 +38,14 @@ OUTPUTS = tuple(f"{name}.{target}" for name, kind in INPUTS for target in kind.t
 # How much wider the crops are that crop_data.py stores.
 MARGIN = 1.25
 
-FOREHEAD, CHIN, LEFT_CHEEK, RIGHT_CHEEK, LEFT_EAR, RIGHT_EAR = 10, 152, 234, 454, 127, 356
-EYE_CORNERS = ((33, 133), (263, 362))
+# Landmarks. Left and right are those of the picture.
+FOREHEAD, CHIN, LEFT_CHEEK, RIGHT_CHEEK, LEFT_EAR, RIGHT_EAR, LEFT_IRIS, RIGHT_IRIS = 10, 152, 234, 454, 127, 356, 468, 473
 
 
 def frames(landmarks):
     """Centre and step to the next column of each input, in pixels of the photo; `landmarks` are the 478 [x, y]."""
-    left, right = (landmarks[list(corners)].mean(0) for corners in EYE_CORNERS)
-    across = (right - left) / np.linalg.norm(right - left)
+    eyes = landmarks[RIGHT_IRIS] - landmarks[LEFT_IRIS]
+    across = eyes / np.linalg.norm(eyes)
     down = np.array([-across[1], across[0]])
     face = (landmarks[CHIN] - landmarks[FOREHEAD]) @ down
     middle = (landmarks[LEFT_CHEEK] + landmarks[RIGHT_CHEEK]) / 2 @ across

@@ -4,6 +4,8 @@ import unittest
 
 import numpy as np
 
+import crops
+import labels
 import logistic
 from labels import TARGETS, Photo, target
 
@@ -39,6 +41,34 @@ class Targets(unittest.TestCase):
         changed = [name for name, a, b in zip(TARGETS, photo.targets, photo.mirror().targets) if a != b]
         self.assertEqual(changed, ["ear_left", "ear_right"])
         self.assertEqual(photo.mirror().mirror().targets, photo.targets)
+
+
+class Crops(unittest.TestCase):
+    def test_crops_turn_and_grow_with_the_face(self):
+        random = np.random.default_rng(0)
+        face = random.uniform(100, 300, (478, 2))
+        face[[crops.LEFT_IRIS, crops.RIGHT_IRIS]] = (150, 200), (250, 200)
+        face[[crops.FOREHEAD, crops.CHIN]] = (200, 100), (200, 300)
+        turn = 2 * np.array([[0.8, -0.6], [0.6, 0.8]])
+        for (centre, step), (turned_centre, turned_step) in zip(crops.frames(face), crops.frames(face @ turn.T + 7)):
+            np.testing.assert_allclose(turned_centre, turn @ centre + 7)
+            np.testing.assert_allclose(turned_step, turn @ step)
+
+    def test_a_level_face_has_its_crops_where_they_are_described(self):
+        face = np.zeros((478, 2))
+        face[[crops.LEFT_IRIS, crops.RIGHT_IRIS]] = (-50, 40), (50, 40)
+        face[[crops.FOREHEAD, crops.CHIN]] = (0, 0), (0, 100)
+        face[[crops.LEFT_EAR, crops.RIGHT_EAR]] = face[[crops.LEFT_CHEEK, crops.RIGHT_CHEEK]] = (-60, 50), (60, 50)
+        centres = [centre.round(6).tolist() for centre, _ in crops.frames(face)]
+        self.assertEqual(centres, [[-70, 74], [70, 74], [0, 127], [0, -15]])
+
+
+class Corrections(unittest.TestCase):
+    def test_each_cell_is_corrected_once_in_a_known_column(self):
+        rows = labels._rows(labels.CORRECTIONS)
+        cells = [(row["file"], row["column"]) for row in rows]
+        self.assertEqual(len(cells), len(set(cells)))
+        self.assertEqual({column for _, column in cells} - {column for column, _, _ in labels.COLUMNS.values()}, set())
 
 
 if __name__ == "__main__":
