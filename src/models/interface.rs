@@ -7,8 +7,9 @@ pub trait Models {
     /// The loaded models, in the order of [`ModelName::ALL`].
     fn manifest(&self) -> Vec<ModelId>;
 
-    /// Runs a model on one input tensor and returns its output tensors in the order of its file; `None` if the model is
-    /// not loaded or the input has another size than it takes.
+    /// Runs a model on one input tensor and returns its output tensors in the order of its file, then its
+    /// [inner tensors](ModelName::inner_tensors); `None` if the model is not loaded or the input has another size than it
+    /// takes.
     fn run(&self, model: ModelName, input: &[f32]) -> Option<Vec<Vec<f32>>>;
 }
 
@@ -17,7 +18,7 @@ pub trait Models {
 pub(crate) fn run(models: &dyn Models, model: ModelName, input: &[f32]) -> Option<Vec<Vec<f32>>> {
     let outputs = models.run(model, input)?;
     let lengths = outputs.iter().map(Vec::len);
-    let complete = lengths.take(model.outputs().len()).eq(model.outputs().iter().copied());
+    let complete = lengths.eq(model.outputs().iter().copied());
     (complete && outputs.iter().flatten().all(|value| value.is_finite())).then_some(outputs)
 }
 

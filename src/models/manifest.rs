@@ -86,14 +86,26 @@ impl ModelName {
         }
     }
 
-    /// Lengths of the outputs that the scene reads, which are the first ones in the file.
+    /// Inner tensors, by their indices in the file, that the model's run returns after the outputs of the file. The
+    /// networks were not trained for it, but what they know of a face at these places also tells of glasses, head
+    /// coverings, hair and jewellery (`training/README.md`).
+    pub const fn inner_tensors(self) -> &'static [usize] {
+        match self {
+            Self::FaceLandmarks => &[377, 408],
+            Self::PortraitRegions => &[347, 276],
+            _ => &[],
+        }
+    }
+
+    /// Lengths of the tensors that a run returns: the outputs of the file, then the
+    /// [inner tensors](Self::inner_tensors).
     pub const fn outputs(self) -> &'static [usize] {
         match self {
             Self::FaceDetector => &[896 * 16, 896],
-            Self::FaceLandmarks => &[478 * 3, 1],
+            Self::FaceLandmarks => &[478 * 3, 1, 1, 16 * 16 * 128, 8 * 8 * 128],
             Self::FaceBlendshapes => &[52],
             Self::SelfieSegmentation => &[256 * 256],
-            Self::PortraitRegions => &[96 * 96 * 6],
+            Self::PortraitRegions => &[96 * 96 * 6, 12 * 12 * 96, 24 * 24 * 24],
             Self::FullRangeDetector => &[2304 * 16, 2304],
         }
     }

@@ -60,7 +60,8 @@ impl ModelSet {
         if is != must {
             return Err(ModelError::WrongHash { id, is, must });
         }
-        let model = Model::load(bytes).map_err(|error| ModelError::Broken(id, error))?;
+        let model = Model::load_with_inner(bytes, name.inner_tensors())
+            .map_err(|error| ModelError::Broken(id, error))?;
         self.loaded.insert(name, model);
         Ok(())
     }

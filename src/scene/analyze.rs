@@ -1,7 +1,7 @@
 //! From a photo to its scene: decodes the pixels, runs the models, derives the facts.
 
 use super::state::State;
-use super::{AlignedFace, Background, Expression, Face, Faces, Head, HeadCrop, PersonMask};
+use super::{AlignedFace, Background, Expression, Face, Faces, Features, Head, HeadCrop, PersonMask};
 use super::{Picture, PictureBorder, Scene, Segmentation, Subject, Unmeasurable, roi};
 use crate::models::Models;
 use precheck_imaging::container::{Photo, Undecodable};
@@ -83,12 +83,14 @@ impl Subject {
         let (pixels, border) = (&picture.pixels, &picture.border);
         let (overview, reduction) = (Pyramid::of(&pixels.overview), pixels.reduction);
         let (mut faces, main) = Faces::find(&overview, reduction, models)?;
-        let Some(face) = main else { return Some(Err(faces)) };
+        let Some((face, landmarks)) = main else { return Some(Err(faces)) };
         let missing = Unmeasurable::ModelMissing;
         let expression = Expression::of(&face.landmarks, models).ok_or(missing);
         let aligned_face = AlignedFace::of(&overview, reduction, &face);
         let head_crop = HeadCrop::of(&pixels.roi, &face);
-        let segmentation = Segmentation::of(&overview, reduction, &face, models).ok_or(missing);
+        let (segmentation, regions) = Segmentation::of(&overview, reduction, &face, models).unzip();
+        let segmentation = segmentation.ok_or(missing);
+        let features = regions.map(|regions| Features { landmarks, regions }).ok_or(missing);
         let person_mask = PersonMask::of(&overview, reduction, &face, border, models).ok_or(missing);
         let (head, background) = head_and_background(&face, border, &segmentation, &person_mask);
         if !background.as_ref().is_ok_and(Background::is_plain) {
@@ -104,6 +106,7 @@ impl Subject {
             person_mask,
             head,
             background,
+            features,
         })))
     }
 }

@@ -3,7 +3,7 @@
 use super::aligned_face::median_colour;
 use super::face::parts::{CHIN, FOREHEAD};
 use super::map2d::Map2d;
-use super::{Face, Unmeasurable};
+use super::{Face, InnerTensors, Unmeasurable};
 use crate::models::{self, ModelName, Models};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::num;
@@ -57,23 +57,28 @@ const CROP: f64 = 2.0;
 const GUIDED_FILTER_RADIUS: usize = 3;
 
 impl Segmentation {
-    /// The segmentation around this face; `None` without the model. `picture` is `reduction` times smaller than the
-    /// photo.
+    /// The segmentation around this face, and the network's inner tensors; `None` without the model. `picture` is
+    /// `reduction` times smaller than the photo.
     #[inline(never)]
-    pub fn of(picture: &Pyramid, reduction: u32, face: &Face, models: &dyn Models) -> Option<Self> {
+    pub fn of(
+        picture: &Pyramid,
+        reduction: u32,
+        face: &Face,
+        models: &dyn Models,
+    ) -> Option<(Self, InnerTensors)> {
         let grid = crop_around(face);
         let samples = grid.scaled(1.0 / f64::from(reduction)).colours(picture, Border::Edge);
         let outputs = models::run(models, ModelName::PortraitRegions, &normalised(&samples, (0.0, 1.0)))?;
-        let logits = outputs.first()?;
+        let [logits, wide, narrow] = outputs.try_into().ok()?;
         let cells = labs(&samples);
         let lightness: Vec<f32> = cells.iter().map(|lab| lab.l as f32).collect();
         let refined =
-            guided_filter_shares(&probabilities(logits), &lightness, SIDE as usize, GUIDED_FILTER_RADIUS);
+            guided_filter_shares(&probabilities(&logits), &lightness, SIDE as usize, GUIDED_FILTER_RADIUS);
         let colours = Map2d { grid, cells };
         let full = picture.full();
         let labels = Map2d { grid, cells: refined.iter().map(most_probable).collect() };
         let labels = labels.inside_picture((full.width() * reduction, full.height() * reduction));
-        Some(Self { colours, labels })
+        Some((Self { colours, labels }, [wide, narrow]))
     }
 
     /// The class at a place on the photo.

@@ -1,6 +1,6 @@
 //! A scene and its three states: no pixels, pixels without a face, a subject.
 
-use super::{AlignedFace, Background, Expression, Face, FaceColour, Faces, Head, HeadCrop};
+use super::{AlignedFace, Background, Expression, Face, FaceColour, Faces, Features, Head, HeadCrop};
 use super::{PersonMask, PictureBorder, Sampled, Segmentation, Unmeasurable};
 use crate::models::ModelId;
 use precheck_foundation::geometry::Point;
@@ -56,6 +56,7 @@ pub struct Subject {
     pub(crate) person_mask: Fact<PersonMask>,
     pub(crate) head: Fact<Head>,
     pub(crate) background: Fact<Background>,
+    pub(crate) features: Fact<Features>,
 }
 
 /// Every accessor returns the fact, or the reason why it is not known.
@@ -162,6 +163,11 @@ impl Scene {
     /// The background.
     pub fn background(&self) -> Fact<&Background> {
         known(&self.subject()?.background)
+    }
+
+    /// Inner features of the networks around the main face.
+    pub fn features(&self) -> Fact<&Features> {
+        known(&self.subject()?.features)
     }
 
     /// The subject, to be changed by a test.

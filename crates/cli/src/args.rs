@@ -37,6 +37,10 @@ pub enum Command {
     /// Simulate faults of light and colour in ten strengths and count the photos that fail
     #[command(verbatim_doc_comment)]
     Curves(CurvesArgs),
+    /// 写出训练所需的网络内部特征
+    /// Write the networks' inner features for training
+    #[command(verbatim_doc_comment)]
+    Features(FeaturesArgs),
     /// 只测量，不作判断
     /// Measure photos without judging them
     #[command(after_help = MEASURE_HELP, verbatim_doc_comment)]
@@ -190,6 +194,22 @@ pub struct CurvesArgs {
     /// Output format
     #[arg(long, value_enum, default_value_t = MetricsFormat::Text, verbatim_doc_comment)]
     pub format: MetricsFormat,
+}
+
+#[derive(clap::Args)]
+pub struct FeaturesArgs {
+    /// 标注表（CSV），可给出多个；照片的路径以它所在的文件夹为起点
+    /// The CSV table of labels, or several; the paths of the photos are relative to its folder
+    #[arg(long, required = true, value_name = "CSV", verbatim_doc_comment)]
+    pub labels: Vec<PathBuf>,
+    /// 写入 features.f32 和 features.csv 的文件夹
+    /// The folder for features.f32 and features.csv
+    #[arg(long, value_name = "DIR", verbatim_doc_comment)]
+    pub out: PathBuf,
+    /// 先将每张照片左右翻转
+    /// Mirror every photo left to right first
+    #[arg(long, verbatim_doc_comment)]
+    pub mirrored: bool,
 }
 
 /// Which labelled photos to judge by which profile, and how to write the metrics.

@@ -8,6 +8,7 @@ mod document;
 mod evaluate;
 mod exit;
 mod explain;
+mod features;
 mod inputs;
 mod iso_table;
 mod judge;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::check(&args, lang),
         Command::Evaluate(args) => evaluate::evaluate(&args, lang),
         Command::Curves(args) => curves::curves(&args, lang),
+        Command::Features(args) => features::features(&args, lang),
         Command::Tune(args) => tune::tune(&args, lang),
         Command::Measure(args) => measure::measure(&args),
         Command::Judge(args) => judge::judge(&args, lang),

@@ -20,7 +20,18 @@ impl Model {
     /// # Errors
     /// [`LoadError`] for everything that is malformed or not supported; a run of a loaded model cannot find more.
     pub fn load(bytes: &[u8]) -> Result<Self, LoadError> {
-        let graph = Graph::parse(bytes)?;
+        Self::load_with_inner(bytes, &[])
+    }
+
+    /// Loads a `.tflite` file with inner tensors, by their indices in the file, as further outputs after those of the
+    /// file. These keep every bit: an operator whose output is asked for is not fused into the next one, and a fused
+    /// operator gives the same bits as the two.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load); also for an index that the file does not have, and for a tensor that no operator computes.
+    pub fn load_with_inner(bytes: &[u8], inner: &[usize]) -> Result<Self, LoadError> {
+        let mut graph = Graph::parse(bytes)?;
+        graph.add_outputs(inner)?;
         let shapes = |tensors: &[usize]| -> Result<Vec<_>, LoadError> {
             tensors.iter().map(|&tensor| graph.shape(tensor)).collect()
         };
@@ -38,7 +49,7 @@ impl Model {
         &self.inputs
     }
 
-    /// The shapes of the outputs, in the order of the file.
+    /// The shapes of the outputs, in the order of the file, then those of the inner tensors.
     pub fn outputs(&self) -> &[Vec<usize>] {
         &self.outputs
     }

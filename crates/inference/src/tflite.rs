@@ -89,6 +89,16 @@ impl<'a> Graph<'a> {
         })
     }
 
+    /// Makes these tensors further outputs.
+    pub fn add_outputs(&mut self, tensors: &[usize]) -> Result<(), LoadError> {
+        if let Some(missing) = tensors.iter().find(|&&tensor| tensor >= self.tensors.len()) {
+            let what = format!("tensor {missing} in a graph of {} tensors", self.tensors.len());
+            return Err(LoadError::Unsupported(what));
+        }
+        self.outputs.extend(tensors);
+        Ok(())
+    }
+
     /// The shape of a tensor, with every size at least 1 and their product within limits.
     pub fn shape(&self, tensor: usize) -> Result<Vec<usize>, LoadError> {
         let sizes = &self.tensors[tensor].shape;

@@ -4,7 +4,7 @@ use super::detector::{find_faces, find_small_faces};
 use super::landmarks::find_landmarks;
 use super::{Detection, Face, Pose};
 use crate::models::Models;
-use crate::scene::Unmeasurable;
+use crate::scene::{InnerTensors, Unmeasurable};
 use precheck_imaging::raster::Pyramid;
 
 /// All faces in the picture, in pixels of the photo.
@@ -19,14 +19,18 @@ pub struct Faces {
 
 impl Faces {
     /// Detects faces on the overview, which is `reduction` times smaller than the photo, and finds the landmarks of the
-    /// one with the highest score; `None` while a model is missing.
+    /// one with the highest score, with the landmark network's inner tensors; `None` while a model is missing.
     #[inline(never)]
-    pub fn find(overview: &Pyramid, reduction: u32, models: &dyn Models) -> Option<(Self, Option<Face>)> {
+    pub fn find(
+        overview: &Pyramid,
+        reduction: u32,
+        models: &dyn Models,
+    ) -> Option<(Self, Option<(Face, InnerTensors)>)> {
         let found = find_faces(overview, models)?;
         let main = match found.first() {
             None => None,
             Some(best) => match find_landmarks(overview, reduction, best, models) {
-                Ok(landmarks) => Some(Face { pose: Pose::of(&landmarks), landmarks }),
+                Ok((landmarks, inner)) => Some((Face { pose: Pose::of(&landmarks), landmarks }, inner)),
                 Err(Unmeasurable::NoFace) => None,
                 Err(_) => return None,
             },

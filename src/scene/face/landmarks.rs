@@ -3,7 +3,7 @@
 use super::detector::Detection;
 use super::parts::{CHIN, EYES, FOREHEAD};
 use crate::models::{self, ModelName, Models};
-use crate::scene::Unmeasurable;
+use crate::scene::{InnerTensors, Unmeasurable};
 use precheck_foundation::geometry::Point;
 use precheck_foundation::num;
 use precheck_imaging::raster::{Border, Pyramid, SampleGrid};
@@ -67,6 +67,8 @@ impl Landmarks {
 /// The landmarks of a detected face. The detection is in pixels of the overview, which is `reduction` times smaller
 /// than the photo.
 ///
+/// The model's inner tensors are those of its last run.
+///
 /// # Errors
 /// [`Unmeasurable::ModelMissing`]; [`Unmeasurable::NoFace`] if the landmarks do not have the extent of a face.
 pub fn find_landmarks(
@@ -74,30 +76,37 @@ pub fn find_landmarks(
     reduction: u32,
     face: &Detection,
     models: &dyn Models,
-) -> Result<Landmarks, Unmeasurable> {
+) -> Result<(Landmarks, InnerTensors), Unmeasurable> {
     let crop = crop_around(face.centre, CROP_OF_DETECTED * face.side, face.right_eye, face.left_eye);
     let crop =
         SampleGrid { centre: crop.to_picture(0.5 * f64::from(SIDE), (0.5 - RISE) * f64::from(SIDE)), ..crop };
-    let (mut points, mut presence) = infer(overview, &crop, models)?;
-    let own = own_crop(&points);
+    let mut found = infer(overview, &crop, models)?;
+    let own = own_crop(&found.points);
     if differs(&crop, &own) {
-        (points, presence) = infer(overview, &own, models)?;
+        found = infer(overview, &own, models)?;
     }
     let scale = f64::from(reduction);
-    let points = points.into_iter().map(|point| point.map(|value| value * scale)).collect();
-    Landmarks::new(points, presence).ok_or(Unmeasurable::NoFace)
+    let points = found.points.into_iter().map(|point| point.map(|value| value * scale)).collect();
+    let landmarks = Landmarks::new(points, found.presence).ok_or(Unmeasurable::NoFace)?;
+    Ok((landmarks, found.inner))
 }
 
-/// Runs the model on a crop; returns the landmarks in pixels of the overview, and the presence.
+/// What one run of the model returns.
+struct Found {
+    /// The landmarks, in pixels of the overview.
+    points: Vec<[f64; 3]>,
+    presence: f64,
+    inner: InnerTensors,
+}
+
+/// Runs the model on a crop.
 #[inline(never)]
-fn infer(
-    overview: &Pyramid,
-    crop: &SampleGrid,
-    models: &dyn Models,
-) -> Result<(Vec<[f64; 3]>, f64), Unmeasurable> {
+fn infer(overview: &Pyramid, crop: &SampleGrid, models: &dyn Models) -> Result<Found, Unmeasurable> {
     let input = crop.sample(overview, Border::Edge, (0.0, 1.0));
     let outputs = models::run(models, ModelName::FaceLandmarks, &input).ok_or(Unmeasurable::ModelMissing)?;
-    let [points, presence, ..] = outputs.as_slice() else { return Err(Unmeasurable::ModelMissing) };
+    let Ok([points, presence, _, fine, coarse]) = <[_; 5]>::try_from(outputs) else {
+        return Err(Unmeasurable::ModelMissing);
+    };
     let points = points.as_chunks::<3>().0;
     if !is_plausible(points) {
         return Err(Unmeasurable::NoFace);
@@ -107,7 +116,7 @@ fn infer(
         [place.x, place.y, f64::from(z) * crop.scale()]
     };
     let presence = presence.first().map_or(0.0, |logit| num::sigmoid(f64::from(*logit)));
-    Ok((points.iter().map(on_overview).collect(), presence))
+    Ok(Found { points: points.iter().map(on_overview).collect(), presence, inner: [fine, coarse] })
 }
 
 /// Whether the landmarks, in samples of the crop, are near the crop and have the extent of a face.

@@ -7,6 +7,7 @@ use crate::scene::analyze::head_and_background;
 use crate::scene::state::State;
 use crate::scene::{
     AlignedFace, Detection, Expression, Faces, HeadCrop, Map2d, PersonMask, PictureBorder, Region,
+    Unmeasurable,
 };
 use crate::scene::{Segmentation, Subject, person_mask, segmentation};
 use image::ExtendedColorType;
@@ -44,6 +45,7 @@ pub(super) fn scene_of(canvas: &Canvas, picture: &Raster) -> Scene {
         person_mask,
         head,
         background,
+        features: Err(Unmeasurable::ModelMissing),
     };
     scene.state = State::Subject(picture, Box::new(subject));
     scene

@@ -37,12 +37,20 @@ impl FuzzedModels {
     pub fn new(bytes: &[u8]) -> Self {
         let mut bytes = Bytes(bytes);
         let missing = bytes.next();
-        Self(std::array::from_fn(|index| {
-            let outputs = plausible(ModelName::ALL[index]);
-            let outputs =
-                outputs.into_iter().map(|(values, focus)| changed(values, focus, &mut bytes)).collect();
-            (missing >> index & 1 == 0).then_some(outputs)
-        }))
+        let mut all = ModelName::ALL.map(|model| {
+            let outputs = plausible(model).into_iter();
+            outputs.map(|(values, focus)| changed(values, focus, &mut bytes)).collect::<Vec<_>>()
+        });
+        // What else a run returns comes last, so that what changes the outputs that decide stays what it was.
+        for (model, outputs) in ModelName::ALL.into_iter().zip(&mut all) {
+            let others = model.outputs().iter().skip(outputs.len());
+            outputs
+                .extend(others.map(|length| changed(vec![0.0; *length], 0, &mut bytes)).collect::<Vec<_>>());
+        }
+        let mut index = 0..;
+        Self(
+            all.map(|outputs| index.next().is_some_and(|index| missing >> index & 1 == 0).then_some(outputs)),
+        )
     }
 }
 

@@ -54,6 +54,11 @@ impl LinearPicture {
         Ok(bytes)
     }
 
+    /// Exchanges left and right.
+    pub fn mirror(&mut self) {
+        self.light.chunks_mut(self.width).for_each(<[_]>::reverse);
+    }
+
     /// Changes each pixel by its column, row and light.
     pub fn change(&mut self, change: impl Fn(usize, usize, [f32; 3]) -> [f32; 3]) {
         let width = self.width;
@@ -66,6 +71,14 @@ impl LinearPicture {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn mirroring_exchanges_left_and_right_in_every_row() {
+        let light = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0].map(|light| [light; 3]).to_vec();
+        let mut picture = LinearPicture { width: 3, height: 2, light };
+        picture.mirror();
+        assert_eq!(picture.light, [3.0, 2.0, 1.0, 6.0, 5.0, 4.0].map(|light| [light; 3]));
+    }
 
     #[test]
     fn grey_is_read_and_written_without_change() {

@@ -6,7 +6,7 @@ mod curve;
 mod curves_document;
 mod fault;
 mod filter;
-mod linear_picture;
+pub mod linear_picture;
 mod sample;
 mod scene_maps;
 mod strengths;
