@@ -17,6 +17,12 @@ pub enum ModelName {
     SelfieSegmentation,
     /// Segmentation into background, hair, skin, ear, clothes, other. 192 x 192 x 3 in 0 to 1; 96 x 96 x 6 logits.
     PortraitRegions,
+    /// What the person wears and does, as far as it is known from the inner tensors of the landmark and the region network, in the shapes of
+    /// [`Features::SHAPES`](crate::scene::Features::SHAPES); a logit for each attribute (`training/README.md`).
+    Attributes,
+    /// The same from crops of both ears (96 x 96 x 3, the one at the right of the picture mirrored), of the neck
+    /// (64 x 112 x 3) and of the top of the head (64 x 96 x 3), in -127/128 to 1; logits.
+    Crops,
     /// BlazeFace, full range: small faces. 192 x 192 x 3 in -1 to 1; 2304 x 16 box regressors, 2304 logits.
     FullRangeDetector,
 }
@@ -52,12 +58,14 @@ const SHA256_DIGITS: usize = 64;
 
 impl ModelName {
     /// All models, in the order in which the scene runs them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::FaceDetector,
         Self::FaceLandmarks,
         Self::FaceBlendshapes,
         Self::SelfieSegmentation,
         Self::PortraitRegions,
+        Self::Attributes,
+        Self::Crops,
         Self::FullRangeDetector,
     ];
 
@@ -69,6 +77,8 @@ impl ModelName {
             Self::FaceBlendshapes => "face_blendshapes",
             Self::SelfieSegmentation => "selfie_segmentation",
             Self::PortraitRegions => "portrait_regions",
+            Self::Attributes => "portrait_attributes",
+            Self::Crops => "portrait_crops",
             Self::FullRangeDetector => "face_detection_full_range",
         }
     }
@@ -82,6 +92,8 @@ impl ModelName {
             Self::FaceBlendshapes => include_bytes!("../../models/face_blendshapes.tflite"),
             Self::SelfieSegmentation => include_bytes!("../../models/selfie_segmentation.tflite"),
             Self::PortraitRegions => include_bytes!("../../models/portrait_regions.tflite"),
+            Self::Attributes => include_bytes!("../../models/portrait_attributes.tflite"),
+            Self::Crops => include_bytes!("../../models/portrait_crops.tflite"),
             Self::FullRangeDetector => include_bytes!("../../models/face_detection_full_range.tflite"),
         }
     }
@@ -106,7 +118,21 @@ impl ModelName {
             Self::FaceBlendshapes => &[52],
             Self::SelfieSegmentation => &[256 * 256],
             Self::PortraitRegions => &[96 * 96 * 6, 12 * 12 * 96, 24 * 24 * 24],
+            Self::Attributes => &[19],
+            Self::Crops => &[21],
             Self::FullRangeDetector => &[2304 * 16, 2304],
+        }
+    }
+
+    /// Lengths of the inputs.
+    pub const fn inputs(self) -> &'static [usize] {
+        match self {
+            Self::FaceDetector => &[128 * 128 * 3],
+            Self::FaceLandmarks | Self::SelfieSegmentation => &[256 * 256 * 3],
+            Self::FaceBlendshapes => &[146 * 2],
+            Self::PortraitRegions | Self::FullRangeDetector => &[192 * 192 * 3],
+            Self::Attributes => &[16 * 16 * 128, 8 * 8 * 128, 12 * 12 * 96, 24 * 24 * 24],
+            Self::Crops => &[96 * 96 * 3, 96 * 96 * 3, 64 * 112 * 3, 64 * 96 * 3],
         }
     }
 

@@ -72,12 +72,12 @@ impl Models for ModelSet {
         self.loaded.keys().map(|name| name.identity()).collect()
     }
 
-    fn run(&self, model: ModelName, input: &[f32]) -> Option<Vec<Vec<f32>>> {
+    fn run(&self, model: ModelName, inputs: &[&[f32]]) -> Option<Vec<Vec<f32>>> {
         let model = self.loaded.get(&model)?;
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let reused = idle().pop();
         let mut session = reused.unwrap_or_default();
-        let outputs = session.run(model, &[input]).ok()?.iter().map(<[f32]>::to_vec).collect();
+        let outputs = session.run(model, inputs).ok()?.iter().map(<[f32]>::to_vec).collect();
         idle().push(session);
         Some(outputs)
     }
@@ -91,10 +91,12 @@ mod tests {
     fn the_embedded_models_load_and_give_the_outputs_that_the_scene_reads() {
         let set = ModelSet::embedded().unwrap();
         assert_eq!(set.manifest().len(), ModelName::ALL.len());
-        let inputs = [128 * 128 * 3, 256 * 256 * 3, 146 * 2, 256 * 256 * 3, 192 * 192 * 3, 192 * 192 * 3];
-        let complete = |(name, length)| crate::models::run(&set, name, &vec![0.5; length]).is_some();
-        let incomplete: Vec<_> =
-            ModelName::ALL.into_iter().zip(inputs).filter(|input| !complete(*input)).collect();
+        let complete = |name: &ModelName| {
+            let inputs: Vec<Vec<f32>> = name.inputs().iter().map(|length| vec![0.5; *length]).collect();
+            let inputs: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
+            crate::models::run(&set, *name, &inputs).is_some()
+        };
+        let incomplete: Vec<_> = ModelName::ALL.into_iter().filter(|name| !complete(name)).collect();
         assert!(incomplete.is_empty(), "{incomplete:?}");
     }
 
@@ -109,6 +111,6 @@ mod tests {
     #[test]
     fn an_input_of_the_wrong_size_gives_no_answer() {
         let set = ModelSet::embedded().unwrap();
-        assert_eq!(set.run(ModelName::FaceDetector, &[0.0; 7]), None);
+        assert_eq!(set.run(ModelName::FaceDetector, &[&[0.0; 7]]), None);
     }
 }

@@ -3,7 +3,8 @@
 //! # What is measured
 //! How much of the skin on both sides of an eye, on a level line through its opening, is as dark and colourless as a
 //! frame, in per cent: of the two sides the lighter one counts, of the lines and eyes the darkest. Iris and lashes
-//! darken at most the eye itself; a frame that crosses the eye darkens the skin beside it as well.
+//! darken at most the eye itself; a frame that crosses the eye darkens the skin beside it as well. It counts by the
+//! probability that there are glasses (`scene/attributes.rs`).
 //!
 //! # When it cannot tell
 //! When no face was found, it has too few pixels, or an eye lies outside the picture.
@@ -13,7 +14,7 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::EYES;
-use crate::scene::{EYE_DISTANCE, Scene, Unmeasurable};
+use crate::scene::{Attribute, EYE_DISTANCE, Scene, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::colour::Lab;
@@ -52,6 +53,7 @@ impl Rule for FramesOffEyes {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
+        let glasses = scene.attributes()?.probability(Attribute::Glasses);
         let skin = aligned_face.skin.colour;
         let dark = |lab: Lab| lab.l < DARK * skin.l && lab.chroma() < COLOURLESS;
         let mut most: f64 = 0.0;
@@ -75,7 +77,7 @@ impl Rule for FramesOffEyes {
             }
         }
         let marks = EYES.map(|eye| Mark::polygon(&face.points(&eye.outline)));
-        Ok(Measured::new(100.0 * most)?.with_marks(marks))
+        Ok(Measured::new(100.0 * most * glasses)?.with_marks(marks))
     }
 }
 
@@ -85,13 +87,17 @@ mod tests {
     use crate::rules::testing::{FAIL, PASS, assert_verdicts};
     use crate::scene::testing::SyntheticPortrait;
 
+    fn wearing_glasses() -> SyntheticPortrait {
+        SyntheticPortrait { attributes: &[Attribute::Glasses], ..SyntheticPortrait::default() }
+    }
+
     #[test]
     fn bare_eyes_pass_and_a_frame_across_them_fails() {
         assert_verdicts::<FramesOffEyes>([
             ("plain", SyntheticPortrait::default().scene(), PASS),
             (
                 "frame across the eyes",
-                SyntheticPortrait::default().scene_with(|canvas| {
+                wearing_glasses().scene_with(|canvas| {
                     for eye in canvas.face.eyes() {
                         let bar = canvas.rectangle(eye, (-0.5, 0.5), (-0.05, 0.05));
                         canvas.tint(&bar, [20, 20, 22]);
@@ -101,9 +107,19 @@ mod tests {
             ),
             (
                 "frame below the eyes",
-                SyntheticPortrait::default().scene_with(|canvas| {
+                wearing_glasses().scene_with(|canvas| {
                     for eye in canvas.face.eyes() {
                         let bar = canvas.rectangle(eye, (-0.5, 0.5), (0.25, 0.32));
+                        canvas.tint(&bar, [20, 20, 22]);
+                    }
+                }),
+                PASS,
+            ),
+            (
+                "the same where there are no glasses",
+                SyntheticPortrait::default().scene_with(|canvas| {
+                    for eye in canvas.face.eyes() {
+                        let bar = canvas.rectangle(eye, (-0.5, 0.5), (-0.05, 0.05));
                         canvas.tint(&bar, [20, 20, 22]);
                     }
                 }),

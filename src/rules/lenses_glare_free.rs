@@ -2,7 +2,8 @@
 //!
 //! # What is measured
 //! The largest bright spot round an eye, in per cent of the lens: places that are nearly white, clearly lighter than
-//! this person's skin, and without colour. Without glasses only the light's own small reflection in the eye is there.
+//! this person's skin, and without colour. It counts by the probability that there are glasses
+//! (`scene/attributes.rs`).
 //!
 //! # When it cannot tell
 //! When no face was found, it has too few pixels, or an eye lies outside the picture.
@@ -11,7 +12,7 @@
 //! A greenish reflection of a coated lens that leaves the eye visible does not count. The labelled glare is synthetic.
 
 use super::{AtMost, Group, Measured, Rule, Unit};
-use crate::scene::{Scene, Skin, Unmeasurable};
+use crate::scene::{Attribute, Scene, Skin, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::colour::Lab;
@@ -45,6 +46,7 @@ impl Rule for LensesGlareFree {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
+        let glasses = scene.attributes()?.probability(Attribute::Glasses);
         let mut largest = Vec::new();
         let mut share: f64 = 0.0;
         for eye in face.eyes() {
@@ -59,7 +61,7 @@ impl Rule for LensesGlareFree {
         }
         let mark =
             Mark::bounding_box(largest.into_iter().map(|(x, y)| aligned_face.colours.cell_centre(x, y)));
-        Ok(Measured::new(100.0 * share)?.with_marks(mark))
+        Ok(Measured::new(100.0 * share * glasses)?.with_marks(mark))
     }
 }
 
@@ -79,11 +81,20 @@ mod tests {
             ("plain", SyntheticPortrait::default().scene(), PASS),
             (
                 "glare",
+                SyntheticPortrait { attributes: &[Attribute::Glasses], ..SyntheticPortrait::default() }
+                    .scene_with(|canvas| {
+                        let glare = canvas.oval(canvas.face.eyes()[0], (0.25, 0.18));
+                        canvas.tint(&glare, [255, 255, 255]);
+                    }),
+                FAIL,
+            ),
+            (
+                "the same where there are no glasses",
                 SyntheticPortrait::default().scene_with(|canvas| {
                     let glare = canvas.oval(canvas.face.eyes()[0], (0.25, 0.18));
                     canvas.tint(&glare, [255, 255, 255]);
                 }),
-                FAIL,
+                PASS,
             ),
         ]);
     }

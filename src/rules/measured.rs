@@ -1,7 +1,7 @@
 //! What a rule measured on one photo: one quantity, marks on the picture, and words for the message.
 
 use super::Unit;
-use crate::scene::Unmeasurable;
+use crate::scene::{Attribute, Scene, Unmeasurable};
 use precheck_foundation::json::{EnumName, FromJson, Json, ObjectReader, write_object};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::num;
@@ -88,6 +88,14 @@ impl Measured {
         let rounded = |x| num::rounded(x, COLOUR_DECIMALS).ok_or(Unmeasurable::NoDetail);
         let colour = Lab { l: rounded(colour.l)?, a: rounded(colour.a)?, b: rounded(colour.b)? };
         Ok(Self::of(Quantity::Colour(colour)))
+    }
+
+    /// The calibrated probability, in per cent, of an attribute.
+    ///
+    /// # Errors
+    /// The reason why the attributes are not known.
+    pub fn probability(scene: &Scene, attribute: Attribute) -> Result<Self, Unmeasurable> {
+        Self::new(100.0 * scene.attributes()?.probability(attribute))
     }
 
     /// Width and height in pixels.

@@ -1,7 +1,9 @@
 //! From a photo to its scene: decodes the pixels, runs the models, derives the facts.
 
 use super::state::State;
-use super::{AlignedFace, Background, Expression, Face, Faces, Features, Head, HeadCrop, PersonMask};
+use super::{
+    AlignedFace, Attributes, Background, Expression, Face, Faces, Features, Head, HeadCrop, PersonMask,
+};
 use super::{Picture, PictureBorder, Scene, Segmentation, Subject, Unmeasurable, roi};
 use crate::models::Models;
 use precheck_imaging::container::{Photo, Undecodable};
@@ -91,6 +93,10 @@ impl Subject {
         let (segmentation, regions) = Segmentation::of(&overview, reduction, &face, models).unzip();
         let segmentation = segmentation.ok_or(missing);
         let features = regions.map(|regions| Features { landmarks, regions }).ok_or(missing);
+        let attributes = features.as_ref().map_err(|reason| *reason);
+        let attributes = attributes.and_then(|features| {
+            Attributes::of(&overview, reduction, &face, features, models).ok_or(missing)
+        });
         let person_mask = PersonMask::of(&overview, reduction, &face, border, models).ok_or(missing);
         let (head, background) = head_and_background(&face, border, &segmentation, &person_mask);
         if !background.as_ref().is_ok_and(Background::is_plain) {
@@ -107,6 +113,7 @@ impl Subject {
             head,
             background,
             features,
+            attributes,
         })))
     }
 }

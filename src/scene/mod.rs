@@ -2,8 +2,10 @@
 
 mod aligned_face;
 mod analyze;
+mod attributes;
 mod background;
 mod background_heat;
+mod crops;
 mod face;
 mod face_colour;
 mod face_light;
@@ -28,6 +30,7 @@ mod unmeasurable;
 pub mod wall_light;
 
 pub use aligned_face::{AlignedFace, EYE_DISTANCE, FaceCell, Skin, median_colour};
+pub use attributes::{Attribute, Attributes};
 pub use background::Background;
 pub use face::{BLENDSHAPES, Detection, Expression, Face, Faces, Landmarks, Pose, parts};
 pub use face_colour::FaceColour;

@@ -61,7 +61,7 @@ impl PersonMask {
         let grid = colours.grid;
         let crop = crop_around(face, border);
         let input = crop.scaled(1.0 / f64::from(reduction)).sample(picture, Border::Edge, (0.0, 1.0));
-        let outputs = models::run(models, ModelName::SelfieSegmentation, &input)?;
+        let outputs = models::run(models, ModelName::SelfieSegmentation, &[&input])?;
         let output = outputs.first()?.iter().map(|probability| probability.clamp(0.0, 1.0)).collect();
         let output = Map2d { grid: crop, cells: output };
         let places = (0..colours.cells.len()).map(|cell| (cell % colours.width(), cell / colours.width()));

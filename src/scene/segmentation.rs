@@ -68,7 +68,7 @@ impl Segmentation {
     ) -> Option<(Self, InnerTensors)> {
         let grid = crop_around(face);
         let samples = grid.scaled(1.0 / f64::from(reduction)).colours(picture, Border::Edge);
-        let outputs = models::run(models, ModelName::PortraitRegions, &normalised(&samples, (0.0, 1.0)))?;
+        let outputs = models::run(models, ModelName::PortraitRegions, &[&normalised(&samples, (0.0, 1.0))])?;
         let [logits, wide, narrow] = outputs.try_into().ok()?;
         let cells = labs(&samples);
         let lightness: Vec<f32> = cells.iter().map(|lab| lab.l as f32).collect();

@@ -1,6 +1,8 @@
 //! A scene and its three states: no pixels, pixels without a face, a subject.
 
-use super::{AlignedFace, Background, Expression, Face, FaceColour, Faces, Features, Head, HeadCrop};
+use super::{
+    AlignedFace, Attributes, Background, Expression, Face, FaceColour, Faces, Features, Head, HeadCrop,
+};
 use super::{PersonMask, PictureBorder, Sampled, Segmentation, Unmeasurable};
 use crate::models::ModelId;
 use precheck_foundation::geometry::Point;
@@ -57,6 +59,7 @@ pub struct Subject {
     pub(crate) head: Fact<Head>,
     pub(crate) background: Fact<Background>,
     pub(crate) features: Fact<Features>,
+    pub(crate) attributes: Fact<Attributes>,
 }
 
 /// Every accessor returns the fact, or the reason why it is not known.
@@ -163,6 +166,11 @@ impl Scene {
     /// The background.
     pub fn background(&self) -> Fact<&Background> {
         known(&self.subject()?.background)
+    }
+
+    /// What the person wears and does.
+    pub fn attributes(&self) -> Fact<&Attributes> {
+        known(&self.subject()?.attributes)
     }
 
     /// Inner features of the networks around the main face.

@@ -34,8 +34,6 @@ pub enum Unmeasurable {
     OutOfPicture,
     /// The person fills the picture: too little background is left.
     NoBackground,
-    /// The background is not plain enough for this measurement.
-    BusyBackground,
     /// The file holds no metadata about how the picture was made.
     NoEvidence,
     /// The file's colours are described by lookup tables or inks, so that they are unknown.
@@ -63,7 +61,6 @@ impl EnumName for Unmeasurable {
         ("face off centre", Self::OffCentre),
         ("out of the picture", Self::OutOfPicture),
         ("no background", Self::NoBackground),
-        ("background not plain", Self::BusyBackground),
         ("no evidence", Self::NoEvidence),
         ("unknown colour profile", Self::UnknownColourProfile),
         ("picture too small", Self::TooSmall),
@@ -114,7 +111,6 @@ impl Unmeasurable {
                 "人占满了照片，露出的背景太少",
                 "the person fills the photo and too little of the background can be seen",
             ),
-            Self::BusyBackground => ("背景不是单一颜色", "the background is not one plain colour"),
             Self::NoEvidence => (
                 "照片文件里没有拍摄信息",
                 "the file does not contain any information about how the photo was taken",
@@ -175,9 +171,6 @@ impl Unmeasurable {
                 "请换一张人物四周留有背景的照片，或离镜头远一些重拍。",
                 "Choose a photo with some background around you, or retake it from further away.",
             ),
-            Self::BusyBackground => {
-                ("请在单一颜色的墙前重拍。", "Retake the photo in front of a wall of one plain colour.")
-            }
             Self::NoEvidence => (
                 "不需要您做什么，审核人员会看照片本身。",
                 "There is nothing for you to do; a person will look at the photo itself.",

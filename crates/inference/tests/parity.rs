@@ -18,7 +18,7 @@ use support::noise;
 /// A model and the digests of its outputs for noise with the seeds 1 to 3.
 type Recorded = (&'static str, &'static [u8], [u64; 3]);
 
-const RECORDED: [Recorded; 6] = [
+const RECORDED: [Recorded; 8] = [
     (
         "face_blendshapes",
         include_bytes!("../../../models/face_blendshapes.tflite"),
@@ -38,6 +38,16 @@ const RECORDED: [Recorded; 6] = [
         "face_landmarks_detector",
         include_bytes!("../../../models/face_landmarks_detector.tflite"),
         [0x885c_6585_e142_0109, 0x9e1b_fe74_a472_d966, 0xe68b_c0ee_8d98_a281],
+    ),
+    (
+        "portrait_attributes",
+        include_bytes!("../../../models/portrait_attributes.tflite"),
+        [0x7217_4cfc_5f5a_32a3, 0xe221_a91c_e6d7_39a6, 0x626f_8cab_d366_46e6],
+    ),
+    (
+        "portrait_crops",
+        include_bytes!("../../../models/portrait_crops.tflite"),
+        [0x50d6_db8e_37b1_4ab3, 0x812c_2502_50b8_afd0, 0x0669_cf7c_c8e2_6a85],
     ),
     (
         "portrait_regions",
@@ -66,9 +76,13 @@ fn every_model_gives_the_recorded_bits() {
         .map(|(kind, instructions)| (kind, Session::with_instructions(instructions)));
     for (name, bytes, recorded) in RECORDED {
         let model = Model::load(bytes).unwrap();
-        let length = model.inputs()[0].iter().product();
         for (kind, session) in &mut sessions {
-            let given = [1, 2, 3].map(|seed| digest(session.run(&model, &[&noise(length, seed)]).unwrap()));
+            let given = [1, 2, 3].map(|seed| {
+                let inputs = model.inputs().iter().map(|shape| noise(shape.iter().product(), seed));
+                let inputs: Vec<Vec<f32>> = inputs.collect();
+                let inputs: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
+                digest(session.run(&model, &inputs).unwrap())
+            });
             if given != recorded {
                 wrong.push(format!("{name}, {kind} instructions: {given:#018x?}"));
             }

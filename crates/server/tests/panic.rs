@@ -19,7 +19,7 @@ impl Models for Faulty {
         panic!("something of a photo")
     }
 
-    fn run(&self, _: ModelName, _: &[f32]) -> Option<Vec<Vec<f32>>> {
+    fn run(&self, _: ModelName, _: &[&[f32]]) -> Option<Vec<Vec<f32>>> {
         None
     }
 }

@@ -147,7 +147,7 @@ fn append_column(samples: &[[f32; 3]], side: usize, column: usize, turned: &mut 
 
 impl Detector {
     fn faces(&self, input: &[f32], grid: &SampleGrid, models: &dyn Models) -> Option<Vec<Detection>> {
-        let outputs = models::run(models, self.model, input)?;
+        let outputs = models::run(models, self.model, &[input])?;
         let [boxes, logits] = outputs.as_slice() else { return None };
         Some(distinct(self.detections(boxes, logits, grid)))
     }

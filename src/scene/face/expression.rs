@@ -82,7 +82,7 @@ impl Expression {
     pub fn of(landmarks: &Landmarks, models: &dyn Models) -> Option<Self> {
         let places = LANDMARKS.map(|number| landmarks.point(number));
         let input: Vec<f32> = places.iter().flat_map(|place| [place.x as f32, place.y as f32]).collect();
-        let outputs = models::run(models, ModelName::FaceBlendshapes, &input)?;
+        let outputs = models::run(models, ModelName::FaceBlendshapes, &[&input])?;
         let coefficients = outputs.first()?.iter().map(|value| f64::from(value.clamp(0.0, 1.0))).collect();
         Some(Self { coefficients })
     }

@@ -103,7 +103,8 @@ struct Found {
 #[inline(never)]
 fn infer(overview: &Pyramid, crop: &SampleGrid, models: &dyn Models) -> Result<Found, Unmeasurable> {
     let input = crop.sample(overview, Border::Edge, (0.0, 1.0));
-    let outputs = models::run(models, ModelName::FaceLandmarks, &input).ok_or(Unmeasurable::ModelMissing)?;
+    let outputs =
+        models::run(models, ModelName::FaceLandmarks, &[&input]).ok_or(Unmeasurable::ModelMissing)?;
     let Ok([points, presence, _, fine, coarse]) = <[_; 5]>::try_from(outputs) else {
         return Err(Unmeasurable::ModelMissing);
     };

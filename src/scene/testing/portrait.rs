@@ -4,7 +4,7 @@ use super::scene::scene_of;
 use super::{Canvas, Colour};
 use crate::scene::face::{Pose, mesh};
 use crate::scene::parts::{EYES, Eye, INNER_LIPS, OUTER_LIPS};
-use crate::scene::{Face, Landmarks, Scene};
+use crate::scene::{Attribute, Attributes, Face, Landmarks, Scene};
 use precheck_foundation::num;
 use precheck_imaging::raster::Raster;
 
@@ -44,6 +44,8 @@ pub struct SyntheticPortrait {
     pub skin: Colour,
     /// Colour of the hair.
     pub hair: Colour,
+    /// What the person wears and does, as the attribute network would see it; nothing of it is painted.
+    pub attributes: &'static [Attribute],
 }
 
 impl Default for SyntheticPortrait {
@@ -66,6 +68,7 @@ impl Default for SyntheticPortrait {
             coat: [52, 58, 82],
             skin: [214, 174, 150],
             hair: [44, 36, 32],
+            attributes: &[],
         }
     }
 }
@@ -94,13 +97,13 @@ impl SyntheticPortrait {
     /// The scene after `add` painted something on the canvas.
     pub fn scene_with(&self, add: impl FnOnce(&mut Canvas)) -> Scene {
         let canvas = self.painted(add);
-        scene_of(&canvas, &canvas.raster())
+        scene_of(&canvas, Attributes::showing(self.attributes), &canvas.raster())
     }
 
     /// The scene after `spoil` changed the finished picture, which keeps its size.
     pub fn scene_spoiled(&self, spoil: impl FnOnce(&Raster) -> Raster) -> Scene {
         let canvas = self.painted(|_| {});
-        scene_of(&canvas, &spoil(&canvas.raster()))
+        scene_of(&canvas, Attributes::showing(self.attributes), &spoil(&canvas.raster()))
     }
 
     /// The finished picture.

@@ -6,8 +6,8 @@ use crate::scene::Scene;
 use crate::scene::analyze::head_and_background;
 use crate::scene::state::State;
 use crate::scene::{
-    AlignedFace, Detection, Expression, Faces, HeadCrop, Map2d, PersonMask, PictureBorder, Region,
-    Unmeasurable,
+    AlignedFace, Attributes, Detection, Expression, Faces, HeadCrop, Map2d, PersonMask, PictureBorder,
+    Region, Unmeasurable,
 };
 use crate::scene::{Segmentation, Subject, person_mask, segmentation};
 use image::ExtendedColorType;
@@ -21,7 +21,7 @@ use precheck_imaging::raster::{Border, Pyramid, Raster};
 const QUALITY: u8 = 95;
 
 /// The scene of `picture`, which shows what is on this canvas.
-pub(super) fn scene_of(canvas: &Canvas, picture: &Raster) -> Scene {
+pub(super) fn scene_of(canvas: &Canvas, attributes: Attributes, picture: &Raster) -> Scene {
     let bytes = jpeg(picture, QUALITY);
     let mut scene = Scene::of_file(Photo::open(&bytes));
     scene.analyze(&bytes, &NoModels);
@@ -46,6 +46,7 @@ pub(super) fn scene_of(canvas: &Canvas, picture: &Raster) -> Scene {
         head,
         background,
         features: Err(Unmeasurable::ModelMissing),
+        attributes: Ok(attributes),
     };
     scene.state = State::Subject(picture, Box::new(subject));
     scene

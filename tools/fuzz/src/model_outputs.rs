@@ -60,8 +60,11 @@ impl Models for FuzzedModels {
         present.map(|(name, _)| name.identity()).collect()
     }
 
-    fn run(&self, model: ModelName, input: &[f32]) -> Option<Vec<Vec<f32>>> {
-        assert!(input.iter().all(|value| value.is_finite()), "{model:?} is given what is not a number");
+    fn run(&self, model: ModelName, inputs: &[&[f32]]) -> Option<Vec<Vec<f32>>> {
+        assert!(
+            inputs.iter().copied().flatten().all(|value| value.is_finite()),
+            "{model:?} is given what is not a number"
+        );
         let index = ModelName::ALL.iter().position(|name| *name == model)?;
         self.0[index].clone()
     }
@@ -125,6 +128,8 @@ fn plausible(model: ModelName) -> Vec<(Vec<f32>, usize)> {
         ModelName::FaceBlendshapes => vec![(vec![0.02; 52], 0)],
         ModelName::SelfieSegmentation => vec![(person(), 0)],
         ModelName::PortraitRegions => vec![(regions(), 0)],
+        ModelName::Attributes => vec![(vec![-4.0; 19], 0)],
+        ModelName::Crops => vec![(vec![-4.0; 21], 0)],
         ModelName::FullRangeDetector => detection(2304, 48 * 24 + 24),
     }
 }

@@ -8,6 +8,9 @@ use crate::command::{Result, cargo, output, root};
 /// The share of good photos that a rule may reject when its limits are tuned for the out-of-fold figures.
 const RATE: &str = "0.005";
 
+/// Where the networks for attributes have their answers on the photos that they were trained on, given by others.
+const SCORES: &str = "training";
+
 /// Measures the labelled portraits that `PRECHECK_PORTRAITS` and `PRECHECK_MORE_PORTRAITS` name, and writes the file and
 /// `profiles/evidence.csv`.
 ///
@@ -31,7 +34,7 @@ pub fn accuracy() -> Result<()> {
     };
     let written = |command: &str, more: &[&str]| {
         let mut precheck = precheck(command);
-        precheck.args(more).args(["--rate", RATE, "--measurements"]).arg(&measurements);
+        precheck.args(more).args(["--rate", RATE, "--scores", SCORES, "--measurements"]).arg(&measurements);
         output(&mut precheck, &[0])
     };
     let evaluated = written("evaluate", &["--evidence", "profiles/evidence.csv"])?;

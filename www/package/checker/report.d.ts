@@ -22,7 +22,6 @@ export type Unmeasurable =
   | 'face off centre'
   | 'out of the picture'
   | 'no background'
-  | 'background not plain'
   | 'no evidence'
   | 'unknown colour profile'
   | 'picture too small'

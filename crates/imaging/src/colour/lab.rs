@@ -60,11 +60,6 @@ impl Lab {
         (l * l + a * a + b * b).sqrt()
     }
 
-    /// The distance to the nearest point of the line segment between two other colours.
-    pub fn distance_from_segment(self, from: Self, to: Self) -> f64 {
-        self.distance(self.nearest_on_segment(from, to))
-    }
-
     fn nearest_on_segment(self, from: Self, to: Self) -> Self {
         let (l, a, b) = (to.l - from.l, to.a - from.a, to.b - from.b);
         let length = (l * l + a * a + b * b).max(f64::MIN_POSITIVE);

@@ -125,7 +125,7 @@ impl Models for Held {
         Vec::new()
     }
 
-    fn run(&self, _: ModelName, _: &[f32]) -> Option<Vec<Vec<f32>>> {
+    fn run(&self, _: ModelName, _: &[&[f32]]) -> Option<Vec<Vec<f32>>> {
         None
     }
 }

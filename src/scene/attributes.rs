@@ -1,0 +1,183 @@
+//! What the person wears and does, as the attribute network and the crop network see it.
+
+use super::crops::crop_logits;
+use super::{Face, Features};
+use crate::models::{self, ModelName, Models};
+use precheck_foundation::num;
+use precheck_imaging::raster::Pyramid;
+
+/// What the networks say of a person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attributes {
+    /// The output of the attribute network, then that of the crop network.
+    logits: Vec<f32>,
+}
+
+/// An attribute that a rule asks for. Left and right are those of the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attribute {
+    /// Glasses of any kind.
+    Glasses,
+    /// Dark or coloured lenses.
+    TintedLenses,
+    /// Anything worn on the head that covers hair or forehead.
+    HeadCovering,
+    /// A hand, a mask, a scarf or a thing in front of the face.
+    Occluder,
+    /// Hair over a brow.
+    CoveredBrow,
+    /// The ear on the picture's left is hidden.
+    HiddenLeftEar,
+    /// The ear on the picture's right is hidden.
+    HiddenRightEar,
+    /// Jewellery at an ear.
+    Earring,
+    /// A necklace.
+    Necklace,
+    /// A collar of fur, a large one or a hood.
+    LargeCollar,
+}
+
+/// Where the networks answer for an attribute, and how their logits become log odds: offset plus the sum of weight times
+/// the largest logit in its places.
+struct Output {
+    /// The attribute's name in the tables of the training.
+    name: &'static str,
+    offset: f64,
+    parts: &'static [(&'static [usize], f64)],
+}
+
+impl Attribute {
+    /// All attributes.
+    pub const ALL: [Self; 10] = [
+        Self::Glasses,
+        Self::TintedLenses,
+        Self::HeadCovering,
+        Self::Occluder,
+        Self::CoveredBrow,
+        Self::HiddenLeftEar,
+        Self::HiddenRightEar,
+        Self::Earring,
+        Self::Necklace,
+        Self::LargeCollar,
+    ];
+
+    /// Fitted on photographs of people whom the networks had not seen (`training/calibrate.py`, `calibration.csv`).
+    #[rustfmt::skip]
+    #[allow(clippy::approx_constant, reason = "weights are fitted, and none is a constant of mathematics")]
+    const fn output(self) -> Output {
+        match self {
+            Self::Glasses => Output { name: "glasses", offset: 0.5877, parts: &[(&[0], 0.6703), (&[39], 1.1387)] },
+            Self::TintedLenses => Output { name: "tinted", offset: -0.4212, parts: &[(&[1], 1.3292)] },
+            Self::HeadCovering => Output { name: "headwear", offset: -0.389, parts: &[(&[4], 0.4376), (&[34], 0.7853)] },
+            Self::Occluder => Output { name: "occluder", offset: -0.5662, parts: &[(&[6], 0.4717), (&[21, 26], 0.2769), (&[32], 0.421)] },
+            Self::CoveredBrow => Output { name: "brows", offset: -0.3732, parts: &[(&[8], 1.0587)] },
+            Self::HiddenLeftEar => Output { name: "ear_left", offset: -0.0316, parts: &[(&[10], 0.6395), (&[19], 0.6357)] },
+            Self::HiddenRightEar => Output { name: "ear_right", offset: -0.1377, parts: &[(&[11], 0.6301), (&[24], 0.8495)] },
+            Self::Earring => Output { name: "earring", offset: -0.68, parts: &[(&[12], 0.3146), (&[20, 25], 0.931)] },
+            Self::Necklace => Output { name: "necklace", offset: -0.7191, parts: &[(&[13], 0.2169), (&[29], 0.7012)] },
+            Self::LargeCollar => Output { name: "collar", offset: -0.7056, parts: &[(&[14], 0.508), (&[30], 0.467)] },
+        }
+    }
+
+    /// The name in the tables of the training.
+    pub const fn name(self) -> &'static str {
+        self.output().name
+    }
+}
+
+impl Attributes {
+    /// The attributes of the person with this face and these features; `None` without a model. `picture` is `reduction`
+    /// times smaller than the photo.
+    pub fn of(
+        picture: &Pyramid,
+        reduction: u32,
+        face: &Face,
+        features: &Features,
+        models: &dyn Models,
+    ) -> Option<Self> {
+        let mut logits = models::run(models, ModelName::Attributes, &features.tensors())?.pop()?;
+        logits.extend(crop_logits(picture, reduction, face, models)?);
+        Some(Self { logits })
+    }
+
+    /// The calibrated probability, 0 to 1, of an attribute.
+    pub fn probability(&self, attribute: Attribute) -> f64 {
+        let Output { offset, parts, .. } = attribute.output();
+        let largest = |places: &[usize]| {
+            places.iter().filter_map(|place| self.logits.get(*place)).copied().reduce(f32::max)
+        };
+        let weighted = parts.iter().filter_map(|(places, weight)| Some(weight * f64::from(largest(places)?)));
+        num::sigmoid(weighted.fold(offset, |sum, part| sum + part))
+    }
+
+    /// Those of somebody of whom these attributes are certain, and no others.
+    #[cfg(test)]
+    pub fn showing(shown: &[Attribute]) -> Self {
+        const CERTAIN: f32 = 20.0;
+        let mut logits = vec![-CERTAIN; tests::outputs().len()];
+        let parts = shown.iter().flat_map(|attribute| attribute.output().parts);
+        let certain = parts.filter(|(_, weight)| *weight > 0.0);
+        certain.flat_map(|(places, _)| *places).for_each(|place| logits[*place] = CERTAIN);
+        Self { logits }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CALIBRATION: &str = include_str!("../../training/calibration.csv");
+    const NETWORK: &str = include_str!("../../training/scores.csv");
+    const CROPS: &str = include_str!("../../training/crop_scores.csv");
+
+    /// The names of all outputs; those of the crop network are `crop.attribute`.
+    pub fn outputs() -> Vec<&'static str> {
+        let names = |table: &'static str| table.lines().next().unwrap().split(',').skip(1);
+        names(NETWORK).chain(names(CROPS)).collect()
+    }
+
+    /// The columns of `calibration.csv` with the weights of parts, and the crops of each.
+    const PARTS: [(usize, &[&str]); 4] =
+        [(2, &[]), (3, &["ear_left", "ear_right"]), (4, &["neck"]), (5, &["top"])];
+
+    #[test]
+    fn places_and_weights_are_those_of_the_training() {
+        let outputs = outputs();
+        let place = |name: &str| outputs.iter().position(|output| *output == name);
+        let mut wrong = Vec::new();
+        for attribute in Attribute::ALL {
+            let Output { name, offset, parts } = attribute.output();
+            let row =
+                CALIBRATION.lines().map(|row| row.split(',').collect::<Vec<_>>()).find(|row| row[0] == name);
+            let row = row.unwrap();
+            let trained =
+                PARTS.iter().filter(|(column, _)| !row[*column].is_empty()).map(|(column, crops)| {
+                    let named = crops.iter().filter_map(|crop| place(&format!("{crop}.{name}")));
+                    let own = if crops.is_empty() { place(name) } else { place(&format!("{name}.hidden")) };
+                    (named.chain(own).collect::<Vec<_>>(), row[*column].parse().unwrap())
+                });
+            let trained: Vec<(Vec<usize>, f64)> = trained.collect();
+            let parts: Vec<_> = parts.iter().map(|(places, weight)| (places.to_vec(), *weight)).collect();
+            if parts != trained || offset != row[1].parse::<f64>().unwrap() {
+                wrong.push(format!("{name}: {offset} {parts:?} instead of {row:?}: {trained:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn what_is_shown_is_probable_and_nothing_else() {
+        let probable = |attributes: Attributes| {
+            Attribute::ALL
+                .into_iter()
+                .filter(|attribute| attributes.probability(*attribute) > 0.5)
+                .collect::<Vec<_>>()
+        };
+        let wrong: Vec<_> = Attribute::ALL
+            .into_iter()
+            .filter(|attribute| probable(Attributes::showing(&[*attribute])) != [*attribute])
+            .collect();
+        assert!(wrong.is_empty() && probable(Attributes::showing(&[])).is_empty(), "{wrong:?}");
+    }
+}
