@@ -223,6 +223,11 @@ pub struct LabelledArgs {
     /// Measurements: read from this file if it exists, otherwise measured and written to it
     #[arg(long, value_name = "JSONL", verbatim_doc_comment)]
     pub measurements: Option<PathBuf>,
+    /// 属性网络对训练照片的折外输出所在的文件夹（training）；表中的照片测量时以其为准
+    /// The folder with the out-of-fold outputs of the networks for attributes on the photos that they were trained on
+    /// (training); these photos are measured with them
+    #[arg(long, value_name = "DIR", verbatim_doc_comment)]
+    pub scores: Option<PathBuf>,
     #[command(flatten)]
     pub profile: ProfileArgs,
     /// 输出格式
@@ -240,8 +245,12 @@ pub struct Rates {
     pub rate: f64,
     /// 其他规则容许的误报率，0 至 1
     /// The same for rules that only warn or advise
-    #[arg(long, default_value_t = 0.05, value_parser = share, verbatim_doc_comment)]
+    #[arg(long, default_value_t = 0.01, value_parser = share, verbatim_doc_comment)]
     pub warn_rate: f64,
+    /// 合格照片中容许存疑的总占比，由各规则分摊，0 至 1
+    /// Share of complying photos that may be in doubt, for all rules together, from 0 to 1
+    #[arg(long, default_value_t = 0.05, value_parser = share, verbatim_doc_comment)]
+    pub doubt: f64,
 }
 
 /// Parses a share from 0 to 1.

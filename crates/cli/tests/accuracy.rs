@@ -12,6 +12,9 @@ use std::path::PathBuf;
 const ACCURACY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ACCURACY.md");
 const EVIDENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../profiles/evidence.csv");
 
+/// As `cargo xtask accuracy` has it.
+const SCORES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../training");
+
 /// How the section on the curves begins.
 const CURVES: &str = "\n## Curves\n";
 
@@ -29,7 +32,8 @@ fn accuracy_and_evidence_are_what_they_are_said_to_be() {
     let path = |name: &str| kept.path().join(name).display().to_string();
     let (measurements, evidence) = (path("measurements.jsonl"), path("evidence.csv"));
     let page = |more: &[&str]| {
-        let all = ["--format", "markdown", "--rate", RATE, "--measurements", &measurements];
+        let all =
+            ["--format", "markdown", "--rate", RATE, "--scores", SCORES, "--measurements", &measurements];
         let labels = labels.iter().flat_map(|labels| ["--labels", labels]);
         let arguments: Vec<&str> =
             ["--lang", "en"].into_iter().chain(more.iter().copied()).chain(all).chain(labels).collect();

@@ -62,13 +62,14 @@ const MEAN: LocalizedStr = LocalizedStr {
 };
 const WHOLE: LocalizedStr = LocalizedStr { zh: "整张照片", en: "The whole photo" };
 const WHOLE_EXPLAINED: LocalizedStr = LocalizedStr {
-    zh: "合格照片：被判不合格或尚不能判定的份额。有问题的照片（不含画上去的帽子、手、发丝和无袖）：所标注的问题被报告的份额，“部分”至少一处，“全部”每一处。",
-    en: "Complying photos: the shares that are rejected or undecided. Faulty photos (without drawn hats, hands, strands of hair and straps): the share whose labelled faults are reported, “some” at least one of them, “all” every one.",
+    zh: "合格照片：被判不合格、尚不能判定，以及向考生提问的份额。有问题的照片（不含画上去的帽子、手、发丝和无袖）：所标注的问题被报告的份额，“部分”至少一处，“全部”每一处。",
+    en: "Complying photos: the shares that are rejected or undecided, and of which the candidate is asked about something. Faulty photos (without drawn hats, hands, strands of hair and straps): the share whose labelled faults are reported, “some” at least one of them, “all” every one.",
 };
-const PHOTO_COLUMNS: [LocalizedStr; 7] = [
+const PHOTO_COLUMNS: [LocalizedStr; 8] = [
     LocalizedStr { zh: "类别", en: "kind" },
     LocalizedStr { zh: "合格却不通过", en: "complying, rejected" },
     LocalizedStr { zh: "合格却未判定", en: "complying, undecided" },
+    LocalizedStr { zh: "合格却存疑", en: "complying, asked about" },
     LocalizedStr { zh: "报告部分（warn 以上）", en: "some fault reported" },
     LocalizedStr { zh: "报告全部（warn 以上）", en: "all faults reported" },
     LocalizedStr { zh: "部分在 reject 级", en: "some at reject" },
@@ -168,6 +169,7 @@ fn photo_row(metrics: &PhotoMetrics) -> Vec<String> {
     let proportions = [
         metrics.complying_rejected,
         metrics.complying_undecided,
+        metrics.complying_asked_about,
         metrics.some_fault_reported,
         metrics.every_fault_reported,
         metrics.some_fault_rejected,

@@ -97,7 +97,7 @@ impl Evidence {
 }
 
 /// Whether a photo is evidence for such a rule. What is drawn proves nothing of what a person wears or does.
-fn counts(proof: Proof, photo: &Photo) -> bool {
+pub fn counts(proof: Proof, photo: &Photo) -> bool {
     match proof {
         Proof::Photographs => photo.label.is_of_a_person(),
         Proof::Exact | Proof::Simulation => !matches!(photo.label.kind, Kind::Container | Kind::Generated),

@@ -10,31 +10,46 @@ use serde_json::{Value, json};
 pub struct Limit {
     score: Score,
     /// The highest score that passes.
-    max_score: f64,
+    passes_to: f64,
+    /// The highest score that does not fail: from [`Self::passes_to`] to here it is in doubt.
+    doubtful_to: f64,
     /// Whether no scores of good and faulty photos overlap; the limit is then in the middle between them.
     pub in_a_gap: bool,
 }
 
 impl Limit {
-    /// The limit at which at most the share `rate` of the good photos fails. If all faulty photos are beyond it, the
-    /// middle between it and the first of them. `None` without good photos.
-    pub fn propose(score: Score, good: &[f64], faulty: &[f64], rate: f64) -> Option<Self> {
+    /// The limit at which at most the share `fails` of the good photos fails, and at most the share `doubtful` fails or is
+    /// in doubt. If all faulty photos are beyond a limit, the middle between it and the first of them. `None` without good
+    /// photos.
+    pub fn propose(score: Score, good: &[f64], faulty: &[f64], doubtful: f64, fails: f64) -> Option<Self> {
         let mut good = score.of_all(good);
         good.sort_by(f64::total_cmp);
         let lowest_faulty = score.of_all(faulty).into_iter().min_by(f64::total_cmp);
         let highest_good = *good.last()?;
-        let failing = (good.len() as f64 * rate) as usize;
-        let at_rate = *good.get(good.len().checked_sub(1 + failing)?)?;
         let middle_after =
             |end: f64| lowest_faulty.filter(|lowest| *lowest > end).map(|lowest| (end + lowest) / 2.0);
         let gap = middle_after(highest_good);
-        let max_score = gap.or_else(|| middle_after(at_rate)).unwrap_or(at_rate);
-        Some(Self { score, max_score, in_a_gap: gap.is_some() })
+        let at_share = |share: f64| {
+            let beyond = (good.len() as f64 * share) as usize;
+            let end = *good.get(good.len().checked_sub(1 + beyond)?)?;
+            Some(gap.or_else(|| middle_after(end)).unwrap_or(end))
+        };
+        let (passes_to, doubtful_to) = (at_share(doubtful.max(fails))?, at_share(fails)?);
+        Some(Self { score, passes_to, doubtful_to, in_a_gap: gap.is_some() })
     }
 
     /// The verdict on a value.
     pub fn judge(self, value: f64) -> Verdict {
-        Verdict::pass_if(self.score.of(value) <= self.max_score)
+        match self.score.of(value) {
+            score if score <= self.passes_to => Verdict::Pass,
+            score if score <= self.doubtful_to => Verdict::Doubtful,
+            _ => Verdict::Fail,
+        }
+    }
+
+    /// The margin as it is written in a profile; 0 without doubt.
+    pub fn margin(self) -> f64 {
+        num::canonical(self.doubtful_to - self.passes_to).unwrap_or(0.0)
     }
 
     /// The limit as it is written in a profile.
@@ -44,10 +59,10 @@ impl Limit {
             other => Value::from(other),
         };
         match self.score {
-            Score::High => json!({ "max": number(self.max_score) }),
-            Score::Low => json!({ "min": number(-self.max_score) }),
+            Score::High => json!({ "max": number(self.passes_to) }),
+            Score::Low => json!({ "min": number(-self.passes_to) }),
             Score::AwayFrom(middle) => {
-                json!({ "min": number(middle - self.max_score), "max": number(middle + self.max_score) })
+                json!({ "min": number(middle - self.passes_to), "max": number(middle + self.passes_to) })
             }
         }
     }
@@ -58,7 +73,7 @@ mod tests {
     use super::*;
 
     fn proposed(score: Score, good: &[f64], faulty: &[f64], rate: f64) -> (Value, bool) {
-        let limit = Limit::propose(score, good, faulty, rate).unwrap();
+        let limit = Limit::propose(score, good, faulty, rate, rate).unwrap();
         (limit.to_json(), limit.in_a_gap)
     }
 
@@ -80,7 +95,16 @@ mod tests {
     }
 
     #[test]
+    fn between_the_two_shares_lies_the_doubt() {
+        let good: Vec<f64> = (0..100).map(f64::from).collect();
+        let limit = Limit::propose(Score::High, &good, &[50.0, 120.0], 0.04, 0.01).unwrap();
+        assert_eq!((limit.to_json(), limit.margin()), (json!({ "max": 95 }), 3.0));
+        let verdicts = [95.0, 95.5, 98.0, 98.5].map(|value| limit.judge(value));
+        assert_eq!(verdicts, [Verdict::Pass, Verdict::Doubtful, Verdict::Doubtful, Verdict::Fail]);
+    }
+
+    #[test]
     fn nothing_is_proposed_without_good_photos() {
-        assert_eq!(Limit::propose(Score::High, &[], &[1.0], 0.01), None);
+        assert_eq!(Limit::propose(Score::High, &[], &[1.0], 0.04, 0.01), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::labels::Label;
 use super::skin;
+use super::trained_scores::TrainedScores;
 use crate::exit::CliError;
 use crate::progress::map_with_progress;
 use crate::stored::Stored;
@@ -30,9 +31,10 @@ impl From<Stored> for Measured {
 
 impl Measured {
     /// Measures one photo.
-    fn of(label: &Label, models: &dyn Models) -> io::Result<Self> {
+    fn of(label: &Label, scores: &TrainedScores, models: &dyn Models) -> io::Result<Self> {
         let mut inspection = Inspection::read(File::open(label.path())?)?;
-        let skin = skin::typology_angle(inspection.analyze(models));
+        let models = scores.models(&label.file, models);
+        let skin = skin::typology_angle(inspection.analyze(&models));
         Ok(Stored { file: label.file.clone(), measurements: inspection.measure(), skin }.into())
     }
 
@@ -57,12 +59,16 @@ impl Measured {
     }
 }
 
-/// Measures labelled photos, on every core.
-pub fn measure(labels: &[Label], models: &(dyn Models + Sync)) -> Result<Vec<Measured>, CliError> {
+/// Measures labelled photos, on every core. The attributes of photos that `scores` names come from there.
+pub fn measure(
+    labels: &[Label],
+    scores: &TrainedScores,
+    models: &(dyn Models + Sync),
+) -> Result<Vec<Measured>, CliError> {
     let mut all = Vec::with_capacity(labels.len());
     map_with_progress(
         labels,
-        |label| Measured::of(label, models),
+        |label| Measured::of(label, scores, models),
         |label, measured| -> Result<(), CliError> {
             all.push(measured.map_err(|error| CliError::file(&label.path(), &error))?);
             Ok(())

@@ -21,5 +21,6 @@ pub mod rule_metrics;
 pub mod score;
 mod skin;
 pub mod statistics;
+mod trained_scores;
 
 pub use command::evaluate;

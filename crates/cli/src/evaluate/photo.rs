@@ -2,6 +2,7 @@
 
 use super::labels::{self, Fault, Label};
 use super::measurements::{self, Measured};
+use super::trained_scores::TrainedScores;
 use crate::args::LabelledArgs;
 use crate::exit::CliError;
 use crate::inputs::embedded_models;
@@ -75,6 +76,11 @@ impl Photo {
         self.outcomes.get(rule).copied().unwrap_or(Outcome::NotAssessed)
     }
 
+    /// Whether some clause is in doubt.
+    pub fn is_asked_about(&self) -> bool {
+        self.outcomes.values().any(|outcome| *outcome == Outcome::Doubtful)
+    }
+
     /// The outcome of the rules of one fault: fail if any of them fails; not assessed if none fails and one could not
     /// be assessed.
     pub fn outcome_of_any(&self, fault: &[String]) -> Outcome {
@@ -101,7 +107,8 @@ pub fn labelled_photos(args: &LabelledArgs, profile: &Profile, lang: Lang) -> Re
         eprintln!("precheck: {}", lang.fill(FROM_FILE, &[("file", &file)]));
         return paired(labels, measurements::load(stored)?, profile, &file);
     }
-    let all = measurements::measure(&labels, &embedded_models()?)?;
+    let scores = args.scores.as_deref().map(TrainedScores::read).transpose()?.unwrap_or_default();
+    let all = measurements::measure(&labels, &scores, &embedded_models()?)?;
     if let Some(stored) = stored {
         measurements::save(stored, &all)?;
     }

@@ -17,6 +17,8 @@ pub struct PhotoMetrics {
     pub complying_rejected: Proportion,
     /// Complying photos that are undecided: a rule at reject level could not be assessed.
     pub complying_undecided: Proportion,
+    /// Complying photos of which some clause is in doubt, whatever its severity: the candidate is asked.
+    pub complying_asked_about: Proportion,
     /// Photos with a realistic fault on which a failure at warn level or above reports at least one fault.
     pub some_fault_reported: Proportion,
     /// The same where every fault is reported.
@@ -52,6 +54,7 @@ impl PhotoMetrics {
             kinds: kinds.to_vec(),
             complying_rejected: ends(Decision::Rejected),
             complying_undecided: ends(Decision::Undecided),
+            complying_asked_about: Proportion::of(complying(), Photo::is_asked_about),
             some_fault_reported: Proportion::of(faulty(), some(Severity::Warn)),
             every_fault_reported: Proportion::of(faulty(), every(Severity::Warn)),
             some_fault_rejected: Proportion::of(faulty(), some(Severity::Reject)),

@@ -10,7 +10,7 @@ use precheck_foundation::json::EnumName;
 use serde::Serialize;
 
 /// With fewer faulty photos a rate means nothing.
-const MIN_FAULTY: usize = 5;
+pub const MIN_FAULTY: usize = 5;
 
 /// The metrics of one fault: of one rule, or of several of which at least one has to fail.
 #[derive(Debug, Serialize)]

@@ -21,8 +21,8 @@ use std::io::{self, Write, stdout};
 
 const TITLE: LocalizedStr = LocalizedStr { zh: "限值建议", en: "Proposed limits" };
 const EXPLAINED: LocalizedStr = LocalizedStr {
-    zh: "每条规则：好照片至多误报 {rate}（reject 级）或 {warn_rate}（其他）时的限值；好与有问题的照片之间有空隙时取其中点（*）。漏报、误报为五折交叉（同一人只在一折）汇总：每折用其余四折定出的限值判断。文件类规则照旧。只在“a|b”标注中出现的规则，以这些照片为有问题的照片（†），其中有些也许只是另一条规则的问题。",
-    en: "For each rule the limit at which at most {rate} (at reject level) or {warn_rate} (otherwise) of the good photos fail; where there is a gap between good and faulty photos, its middle (*). Missed and false alarms are counted out of fold: the people are divided into five folds, and each is judged by limits from the other four. Rules about the file are left out. For rules that occur in labels `a|b` only, those photos count as faulty (†), though some may have the other fault.",
+    zh: "每条规则：好照片至多误报 {rate}（reject 级）或 {warn_rate}（其他）时的限值；只能由真实照片证明的规则另有存疑范围（±），各规则份额相同，合起来至多让 {doubt} 的合格照片存疑；好与有问题的照片之间有空隙时取其中点（*）。漏报、误报为五折交叉（同一人只在一折）汇总：每折用其余四折定出的限值判断。文件类规则照旧。只在“a|b”标注中出现的规则，以这些照片为有问题的照片（†），其中有些也许只是另一条规则的问题。",
+    en: "For each rule the limit at which at most {rate} (at reject level) or {warn_rate} (otherwise) of the good photos fail. Rules that only photographs can prove leave some in doubt (±), each the same share, so that in all at most {doubt} of the complying photos are. Where there is a gap between good and faulty photos, its middle (*). Missed and false alarms are counted out of fold: the people are divided into five folds, and each is judged by limits from the other four. Rules about the file are left out. For rules that occur in labels `a|b` only, those photos count as faulty (†), though some may have the other fault.",
 };
 const COLUMNS: [LocalizedStr; 5] = [
     LocalizedStr { zh: "规则", en: "rule" },
@@ -49,6 +49,7 @@ struct Proposal {
     /// The profile's present limits.
     now: Option<Value>,
     proposed: Value,
+    margin: f64,
     in_a_gap: bool,
     /// Whether the faulty photos are those labelled `a|b`, of which another rule may be the one to fail.
     shared_faults: bool,
@@ -84,6 +85,7 @@ impl Proposal {
             rule,
             now: now.map(|clause| clause.limits.clone()),
             proposed: limit.to_json(),
+            margin: limit.margin(),
             in_a_gap: limit.in_a_gap,
             shared_faults,
             missed: metrics.missed,
@@ -92,11 +94,12 @@ impl Proposal {
     }
 
     fn row(&self) -> Vec<String> {
+        let margin = if self.margin > 0.0 { format!(" ± {}", self.margin) } else { String::new() };
         let mark = |yes, mark| if yes { mark } else { "" };
         vec![
             format!("{}{}", self.rule, mark(self.shared_faults, "†")),
             self.now.as_ref().map_or("-".to_owned(), Value::to_string),
-            format!("{}{}", self.proposed, mark(self.in_a_gap, "*")),
+            format!("{}{}{}", self.proposed, margin, mark(self.in_a_gap, "*")),
             self.missed.map_or("-".to_owned(), proportion),
             proportion(self.false_alarms),
         ]
@@ -108,8 +111,11 @@ impl Proposals {
         let mut document = Document::default();
         document.heading(lang.text(TITLE));
         let percent = |rate: f64| format!("{:.1} %", 100.0 * rate);
-        let (rate, warn_rate) = (percent(self.rates.rate), percent(self.rates.warn_rate));
-        document.paragraph(lang.fill(EXPLAINED, &[("rate", &rate), ("warn_rate", &warn_rate)]));
+        let Rates { rate, warn_rate, doubt } = self.rates;
+        let (rate, warn_rate, doubt) = (percent(rate), percent(warn_rate), percent(doubt));
+        document.paragraph(
+            lang.fill(EXPLAINED, &[("rate", &rate), ("warn_rate", &warn_rate), ("doubt", &doubt)]),
+        );
         document.table(table(lang, &COLUMNS, self.rules.iter().map(Proposal::row)));
         document.heading(lang.text(WHOLE));
         document.table(photo_table(&self.whole, lang));
