@@ -40,3 +40,4 @@ pub use frame_header::{CodingProcess, ComponentSpec, FrameHeader};
 pub use quant_table::{QUANT_SLOTS, QuantTable, quant_tables};
 pub use readability::Readability;
 pub use segments::{Segment, Segments, marker};
+pub use trailer::start as trailer_start;
