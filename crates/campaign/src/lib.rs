@@ -3,3 +3,6 @@
 //! Of the checker it knows only `check`, `Report` and `Measurements`, through the check API that it mounts.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+
+pub mod identity;
+pub mod roster;
