@@ -4,5 +4,9 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod hex;
 pub mod identity;
+pub mod keys;
+pub mod objects;
+pub mod password;
 pub mod roster;
