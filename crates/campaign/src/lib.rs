@@ -4,8 +4,11 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod campaign_file;
+pub mod delivery;
 pub mod hex;
 pub mod identity;
+pub mod institutions;
 pub mod keys;
 pub mod objects;
 pub mod password;

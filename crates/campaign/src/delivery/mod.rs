@@ -1,0 +1,16 @@
+//! The archive that the office receives. `names` says what a photo is called in it, `photo_file` removes what a photo's file
+//! tells beside the picture, `zip_format` writes entries, `manifest` the list of them; `archive` puts them together, and
+//! `verify` proves an archive that came back.
+
+mod archive;
+mod manifest;
+mod names;
+mod photo_file;
+mod verify;
+mod zip_format;
+
+pub use archive::{Archive, BuildError, Delivered, build};
+pub use manifest::Item;
+pub use names::{InvalidPattern, NamePattern, PhotoName};
+pub use photo_file::{NotAPhoto, without_metadata};
+pub use verify::verify;
