@@ -15,7 +15,7 @@ const IMAGING: [&str; 5] = ["colour", "raster", "jpeg", "container", "decode"];
 
 /// The packages of the workspace, lowest first; those of one row do not depend on each other.
 const PACKAGES: [&[&str]; 6] = [
-    &["precheck-foundation"],
+    &["precheck-foundation", "precheck-simulator"],
     &["precheck-imaging"],
     &["precheck-inference"],
     &["portrait-precheck"],

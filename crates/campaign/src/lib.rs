@@ -13,3 +13,4 @@ pub mod keys;
 pub mod objects;
 pub mod password;
 pub mod roster;
+pub mod wechat;
