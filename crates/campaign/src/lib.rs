@@ -4,13 +4,35 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod account;
+pub mod app;
+pub mod backup;
+pub mod campaign;
 pub mod campaign_file;
+pub mod catalogue;
+pub mod clock;
+pub mod collection;
+pub mod command;
+pub mod config;
+pub mod context;
+pub mod counter;
+pub mod db;
 pub mod delivery;
+pub mod fsck;
 pub mod hex;
 pub mod identity;
 pub mod institutions;
 pub mod keys;
+pub mod message;
 pub mod objects;
 pub mod password;
+pub mod problem;
+pub mod review;
 pub mod roster;
+pub mod routes;
+pub mod session;
+pub mod staff;
+pub mod states;
+pub mod sweep;
+pub mod task;
 pub mod wechat;

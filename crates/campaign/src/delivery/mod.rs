@@ -3,6 +3,7 @@
 //! `verify` proves an archive that came back.
 
 mod archive;
+mod batch;
 mod manifest;
 mod names;
 mod photo_file;
@@ -10,6 +11,10 @@ mod verify;
 mod zip_format;
 
 pub use archive::{Archive, BuildError, Delivered, build};
+pub use batch::{
+    DeliveryView, PurgeReceipt, ReadyArchive, archive, begin, build_task, finish, list, one, purge,
+    purge_archive, receive,
+};
 pub use manifest::Item;
 pub use names::{InvalidPattern, NamePattern, PhotoName};
 pub use photo_file::{NotAPhoto, without_metadata};

@@ -4,6 +4,7 @@
 mod check;
 mod column;
 mod flaw;
+mod import;
 mod read;
 #[cfg(test)]
 mod testing;
@@ -11,4 +12,5 @@ mod testing;
 pub use check::{BadLine, Entry, check};
 pub use column::Column;
 pub use flaw::Flaw;
+pub use import::{Imported, import};
 pub use read::{Cell, Encoding, Line, MAX_BYTES, MAX_LINES, Table, Unreadable, read};

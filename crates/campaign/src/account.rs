@@ -1,0 +1,146 @@
+//! Accounts: a WeChat account, or a phone number where there is no WeChat; and the phone number for messages.
+
+use crate::clock::{HOUR, MINUTE};
+use crate::context::App;
+use crate::counter::{self, Limit};
+use crate::db::{Actor, Change, new_id};
+use crate::keys::Purpose;
+use crate::problem::{Code, Problem};
+use aws_lc_rs::rand;
+use sqlx::Row;
+
+const ENTER: &str = "INSERT INTO account (id, login_key, login_sealed, phone_sealed, created) VALUES ($1, $2, $3, $4, $5) \
+    ON CONFLICT (login_key) DO UPDATE SET login_key = account.login_key RETURNING id";
+const PHONE: &str = "UPDATE account SET phone_sealed = $2 WHERE id = $1";
+const HAS_PHONE: &str = "SELECT phone_sealed FROM account WHERE id = $1 AND phone_sealed IS NOT NULL";
+const NEW_CODE: &str = "INSERT INTO sms_code (phone_key, code_key, expires, tries) VALUES ($1, $2, $3, 0) \
+    ON CONFLICT (phone_key) DO UPDATE SET code_key = $2, expires = $3, tries = 0";
+const TRY_CODE: &str =
+    "UPDATE sms_code SET tries = tries + 1 WHERE phone_key = $1 RETURNING code_key, expires, tries";
+const USE_CODE: &str = "DELETE FROM sms_code WHERE phone_key = $1";
+
+/// How long a code that was sent to a phone is good.
+const CODE_LASTS: i64 = 5 * MINUTE;
+
+/// Tries that there are for a code of a million.
+const CODE_TRIES: i64 = 5;
+
+/// Digits of a phone number of the mainland, without the country's code.
+const PHONE_DIGITS: usize = 11;
+
+/// The account of a WeChat account; a new one if there is none.
+///
+/// # Errors
+/// Those of the database.
+pub async fn of_wechat(app: &App, change: &mut Change, openid: &str) -> Result<String, Problem> {
+    enter(app, change, Purpose::WechatAccount, openid, None).await
+}
+
+/// The account of a phone number whose owner knows the code that was sent there.
+///
+/// # Errors
+/// [`Code::SignInFailed`]; the try is counted.
+pub async fn of_phone(app: &App, phone: &str, code: &str) -> Result<(String, Change), Problem> {
+    let phone = mainland_number(phone)?;
+    let key = app.keys.lookup(Purpose::Phone, &[phone]);
+    let mut change = app.db.change(Actor::Candidate).await?;
+    let row = sqlx::query(TRY_CODE).bind(&key).fetch_optional(&mut *change.tx).await?;
+    let row = row.ok_or(Code::SignInFailed)?;
+    let expected: String = row.try_get("code_key")?;
+    let (expires, tries): (i64, i64) = (row.try_get("expires")?, row.try_get("tries")?);
+    let is_right = expected == app.keys.lookup(Purpose::Secret, &[phone, code]);
+    if !is_right || expires <= change.now || tries > CODE_TRIES {
+        change.commit().await?;
+        return Err(Code::SignInFailed.into());
+    }
+    sqlx::query(USE_CODE).bind(&key).execute(&mut *change.tx).await?;
+    let account = enter(app, &mut change, Purpose::Phone, phone, Some(phone)).await?;
+    Ok((account, change))
+}
+
+async fn enter(
+    app: &App,
+    change: &mut Change,
+    purpose: Purpose,
+    login: &str,
+    phone: Option<&str>,
+) -> Result<String, Problem> {
+    let id = new_id();
+    let seal =
+        |purpose, value: &str| app.keys.seal(purpose, &id, value.as_bytes()).map_err(Problem::internal);
+    let phone = phone.map(|phone| seal(Purpose::Phone, phone)).transpose()?;
+    let enter =
+        sqlx::query(ENTER).bind(&id).bind(app.keys.lookup(purpose, &[login])).bind(seal(purpose, login)?);
+    let row = enter.bind(phone).bind(change.now).fetch_one(&mut *change.tx).await?;
+    Ok(row.try_get("id")?)
+}
+
+/// Notes the phone number to which messages go.
+///
+/// # Errors
+/// Those of the database.
+pub async fn set_phone(app: &App, account: &str, phone: &str) -> Result<(), Problem> {
+    let sealed = app.keys.seal(Purpose::Phone, account, phone.as_bytes()).map_err(Problem::internal)?;
+    let mut change = app.db.change(Actor::Candidate).await?;
+    sqlx::query(PHONE).bind(account).bind(sealed).execute(&mut *change.tx).await?;
+    change.note("account", account, "phone", "").await?;
+    change.commit().await
+}
+
+/// The phone number of an account.
+///
+/// # Errors
+/// [`Code::PhoneNeeded`], or those of the database.
+pub async fn phone(app: &App, account: &str) -> Result<String, Problem> {
+    let row = sqlx::query(HAS_PHONE).bind(account).fetch_optional(app.db.pool()).await?;
+    let sealed: Vec<u8> = row.ok_or(Code::PhoneNeeded)?.try_get("phone_sealed")?;
+    let phone = app.keys.open(Purpose::Phone, account, &sealed).map_err(Problem::internal)?;
+    String::from_utf8(phone).map_err(Problem::internal)
+}
+
+/// Sends a code to a phone number.
+///
+/// # Errors
+/// The number is none, too many codes were sent there, or the vendor does not take the message.
+pub async fn send_code(app: &App, phone: &str, address: &str) -> Result<(), Problem> {
+    let phone = mainland_number(phone)?;
+    let key = app.keys.lookup(Purpose::Phone, &[phone]);
+    let code = random_code()?;
+    let mut change = app.db.change(Actor::Candidate).await?;
+    let most = app.config.codes_per_phone;
+    let limits = [
+        Limit { name: format!("code:{key}"), most, span: HOUR },
+        // A household, or a school's network, behind one address.
+        Limit { name: format!("code-address:{address}"), most: most.saturating_mul(100), span: HOUR },
+    ];
+    let wait = counter::count(&mut change, &limits).await?;
+    if wait.is_none() {
+        let new = sqlx::query(NEW_CODE).bind(&key).bind(app.keys.lookup(Purpose::Secret, &[phone, &code]));
+        new.bind(change.now + CODE_LASTS).execute(&mut *change.tx).await?;
+    }
+    change.commit().await?;
+    match wait {
+        Some(wait) => Err(Problem::too_many_tries(wait)),
+        None => Ok(app.wechat.send_code(phone, &code).await?),
+    }
+}
+
+/// The eleven digits of a mobile phone of the mainland.
+fn mainland_number(phone: &str) -> Result<&str, Problem> {
+    let phone = phone.strip_prefix("+86").unwrap_or(phone);
+    let is_number =
+        phone.len() == PHONE_DIGITS && phone.starts_with('1') && phone.bytes().all(|b| b.is_ascii_digit());
+    if is_number {
+        Ok(phone)
+    } else {
+        Err(Problem::invalid("`phone` is no mobile phone number of 11 digits"))
+    }
+}
+
+/// Six random digits.
+fn random_code() -> Result<String, Problem> {
+    let mut bytes = [0; 8];
+    rand::fill(&mut bytes).map_err(|_| Problem::internal("no randomness"))?;
+    // Of 2^64 numbers, so that no code is noticeably likelier than another.
+    Ok(format!("{:06}", u64::from_le_bytes(bytes) % 1_000_000))
+}

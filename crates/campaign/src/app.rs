@@ -1,0 +1,33 @@
+//! What the program serves: the campaign's API and the check API, each under its header policy.
+
+use crate::context::App;
+use crate::problem::{Code, Problem};
+use crate::routes;
+use axum::Router;
+use axum::response::IntoResponse;
+use axum::routing::any;
+use precheck_server::header_policy::{OPERATIONS, PUBLIC_API};
+use precheck_server::{observed, openapi};
+use tower_http::csrf::{CsrfLayer, ProtectionError};
+
+/// The APIs, with log and counts around them.
+pub fn app(app: &App) -> Router {
+    let (checks, checks_document) = precheck_server::api(app.checks.clone()).split_for_parts();
+    let (api, document) = routes::api(app.clone()).split_for_parts();
+    let (operations, operations_document) = routes::operations(app.clone()).split_for_parts();
+    let document =
+        openapi::head().merge_from(document).merge_from(checks_document).merge_from(operations_document);
+    // What a browser sends from another site is refused; there is no token, so cookies are SameSite and bodies no forms.
+    let api =
+        api.route("/api/v1/openapi.json", openapi::route(&document))
+            .route("/api/{*unknown}", any(async || Problem::from(Code::NotFound)))
+            .method_not_allowed_fallback(async || Problem::from(Code::MethodNotAllowed))
+            .layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| {
+                Problem::from(Code::CrossSite).into_response()
+            }));
+    let parts = OPERATIONS
+        .wrap(api.merge(operations))
+        .merge(PUBLIC_API.wrap(checks))
+        .fallback(async || Problem::from(Code::NotFound));
+    observed(parts, &app.checks)
+}

@@ -1,0 +1,113 @@
+//! Campaigns are created from a file, amended by it, published, closed and archived.
+
+use crate::campaign_file::{CampaignFile, InitialState};
+use crate::catalogue;
+use crate::context::App;
+use crate::db::{Actor, Locked};
+use crate::problem::Problem;
+use crate::states::{CampaignEvent, CampaignState};
+use crate::task::{self, TaskKind};
+use portrait_precheck::profile::shipped;
+use serde::Serialize;
+use sqlx::Row;
+use utoipa::ToSchema;
+
+const INSTITUTION: &str = "INSERT INTO institution (code, name) VALUES ($1, $2) \
+    ON CONFLICT (code) DO UPDATE SET name = $2";
+const INSERT: &str = "INSERT INTO campaign (id, institution, state, version, settings) VALUES ($1, $2, 'draft', 1, $3) \
+    ON CONFLICT (id) DO NOTHING";
+const AMEND: &str = "UPDATE campaign SET institution = $2, settings = $3 WHERE id = $1";
+const BY_STATE: &str =
+    "SELECT campaign, state, COUNT(*) AS n FROM collection GROUP BY campaign, state ORDER BY campaign, state";
+const WAITING: &str = "SELECT COUNT(*) AS n, MIN(created) AS oldest FROM review WHERE state = 'waiting'";
+
+/// Where everything is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Overview {
+    /// How many collections of each campaign are in each state.
+    pub collections: Vec<Count>,
+    /// How many photos wait for somebody to look at them.
+    pub waiting: i64,
+    /// Since when the first of them waits, in milliseconds since 1970.
+    pub oldest: Option<i64>,
+    /// How many tasks have failed and are tried again.
+    pub failing_tasks: i64,
+}
+
+/// How many collections of a campaign are in a state.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Count {
+    /// The campaign's id.
+    pub campaign: String,
+    /// The state.
+    pub state: String,
+    /// How many.
+    pub collections: i64,
+}
+
+/// Creates the campaign of a file, or amends it, and publishes it if the file says so; gives its id.
+///
+/// # Errors
+/// [`crate::problem::Code::InvalidRequest`] with everything that is wrong in the file; [`crate::problem::Code::NotNow`] for an archived campaign; those
+/// of the database.
+pub async fn create(app: &App, actor: Actor, text: &str) -> Result<String, Problem> {
+    let profiles: Vec<String> = shipped().map(|document| document.profile.id).collect();
+    let profiles: Vec<&str> = profiles.iter().map(String::as_str).collect();
+    let file = CampaignFile::from_toml(text, &profiles).map_err(Problem::invalid)?;
+    let settings = serde_json::to_string(&file).map_err(Problem::internal)?;
+    let mut change = app.db.change(actor).await?;
+    let institution = sqlx::query(INSTITUTION).bind(&file.institution_code).bind(&file.institution_name);
+    institution.execute(&mut *change.tx).await?;
+    let insert = sqlx::query(INSERT).bind(&file.id).bind(&file.institution_code).bind(&settings);
+    let is_new = insert.execute(&mut *change.tx).await?.rows_affected() == 1;
+    if is_new {
+        change.created(&file.id, CampaignState::Draft, "").await?;
+    }
+    let mut campaign: Locked<CampaignState> = change.lock(&file.id).await?;
+    if !is_new {
+        let amend = sqlx::query(AMEND).bind(&file.id).bind(&file.institution_code).bind(&settings);
+        amend.execute(&mut *change.tx).await?;
+        change.step(&mut campaign, CampaignEvent::Amend, "").await?;
+    }
+    if file.state == InitialState::Published && campaign.state == CampaignState::Draft {
+        change.step(&mut campaign, CampaignEvent::Publish, "").await?;
+    }
+    let last_day = (file.recollection_deadline_ms + file.upload_grace_ms - change.now).max(0);
+    task::schedule(&mut change, TaskKind::ExpireCampaign, &file.id, last_day).await?;
+    change.commit().await?;
+    Ok(file.id)
+}
+
+/// Publishes, closes or archives a campaign.
+///
+/// # Errors
+/// [`crate::problem::Code::UnknownCampaign`], [`crate::problem::Code::NotNow`], or those of the database.
+pub async fn change(app: &App, actor: Actor, id: &str, event: CampaignEvent) -> Result<(), Problem> {
+    catalogue::read(app.db.pool(), id).await?;
+    let mut change = app.db.change(actor).await?;
+    let mut campaign: Locked<CampaignState> = change.lock(id).await?;
+    change.step(&mut campaign, event, "").await?;
+    change.commit().await
+}
+
+/// Where everything is.
+///
+/// # Errors
+/// Those of the database.
+pub async fn overview(app: &App) -> Result<Overview, Problem> {
+    let rows = sqlx::query(BY_STATE).fetch_all(app.db.pool()).await?;
+    let count = |row: &sqlx::any::AnyRow| {
+        Ok::<_, Problem>(Count {
+            campaign: row.try_get("campaign")?,
+            state: row.try_get("state")?,
+            collections: row.try_get("n")?,
+        })
+    };
+    let waiting = sqlx::query(WAITING).fetch_one(app.db.pool()).await?;
+    Ok(Overview {
+        collections: rows.iter().map(count).collect::<Result<_, _>>()?,
+        waiting: waiting.try_get("n")?,
+        oldest: waiting.try_get("oldest")?,
+        failing_tasks: task::failing(app).await?,
+    })
+}

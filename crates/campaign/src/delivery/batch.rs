@@ -1,0 +1,268 @@
+//! A delivery: the approved photos that no earlier one has, chosen in one transaction; the archive, built once; and in one
+//! transaction again the news that it is ready. Killed between them, it is built again from the same choice.
+
+use super::{Archive, Item, build};
+use crate::catalogue;
+use crate::clock::DAY;
+use crate::collection::{Person, erase_photos, forget_person, person};
+use crate::context::App;
+use crate::db::{Actor, Locked, new_id};
+use crate::objects::ObjectKey;
+use crate::problem::{Code, Problem};
+use crate::states::{CollectionEvent, CollectionState, DeliveryEvent, DeliveryState};
+use crate::task::{self, Task, TaskKind};
+use serde::Serialize;
+use sqlx::{FromRow, Row};
+use utoipa::ToSchema;
+
+const UNFINISHED: &str =
+    "SELECT id FROM delivery WHERE campaign = $1 AND state = 'building' ORDER BY number LIMIT 1";
+const LOCK: &str = "UPDATE campaign SET version = version WHERE id = $1";
+const INSERT: &str = "INSERT INTO delivery (id, campaign, number, state, version, photos, created) VALUES ($1, $2, \
+    (SELECT COALESCE(MAX(number), 0) + 1 FROM delivery WHERE campaign = $2), 'building', 1, 0, $3)";
+const CHOOSE: &str = "INSERT INTO delivery_item (delivery, collection, photo) SELECT $1, id, photo FROM collection \
+    WHERE campaign = $2 AND state = 'approved' AND id NOT IN (SELECT collection FROM delivery_item)";
+const CHOSEN: &str = "UPDATE delivery SET photos = $2 WHERE id = $1";
+const ITEMS: &str = "SELECT delivery_item.collection, delivery_item.photo, photo.sha256, collection.roster_entry \
+    FROM delivery_item JOIN photo ON photo.id = delivery_item.photo \
+    JOIN collection ON collection.id = delivery_item.collection WHERE delivery = $1 ORDER BY delivery_item.collection";
+const COLLECTIONS: &str = "SELECT collection FROM delivery_item WHERE delivery = $1 ORDER BY collection";
+const FINISH: &str = "UPDATE delivery SET sha256 = $2, bytes = $3 WHERE id = $1";
+const RECEIVED: &str = "UPDATE delivery SET received = $2 WHERE id = $1";
+const LIST: &str = "SELECT id, campaign, number, state, photos, sha256, bytes, created, received FROM delivery \
+    WHERE campaign = $1 ORDER BY number";
+const ONE: &str = "SELECT id, campaign, number, state, photos, sha256, bytes, created, received FROM delivery WHERE id = $1";
+const PURGEABLE: &str =
+    "SELECT id, campaign, received FROM delivery WHERE state = 'received' ORDER BY campaign, number";
+
+/// A delivery.
+#[derive(Debug, Clone, Serialize, FromRow, ToSchema)]
+pub struct DeliveryView {
+    /// Its id.
+    pub id: String,
+    /// The campaign's id.
+    pub campaign: String,
+    /// 1, 2, 3 … within the campaign.
+    pub number: i64,
+    /// `building`, `ready`, `received` or `purged`.
+    pub state: String,
+    /// How many photos it has.
+    pub photos: i64,
+    /// SHA-256 of the archive, once it is there.
+    pub sha256: Option<String>,
+    /// The archive's length, once it is there.
+    pub bytes: Option<i64>,
+    /// When it was begun, in milliseconds since 1970.
+    pub created: i64,
+    /// When the office had it, in milliseconds since 1970.
+    pub received: Option<i64>,
+}
+
+/// An archive that can be downloaded.
+pub struct ReadyArchive {
+    /// The object.
+    pub key: ObjectKey,
+    /// Its length.
+    pub length: u64,
+    /// Its SHA-256.
+    pub sha256: String,
+    /// What it is called on the office's disk.
+    pub file_name: String,
+}
+
+/// What a purge has removed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PurgeReceipt {
+    /// The delivery's id.
+    pub delivery: String,
+    /// The campaign's id.
+    pub campaign: String,
+    /// How many collections lost their photos.
+    pub collections: usize,
+    /// SHA-256 of the archive that is gone.
+    pub archive_sha256: String,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+}
+
+/// Chooses what is delivered next, and has it built by a worker; the unfinished delivery if there is one, `None` if
+/// nothing is new.
+///
+/// # Errors
+/// [`Code::UnknownCampaign`], or those of the database.
+pub async fn begin(app: &App, actor: Actor, campaign: &str) -> Result<Option<String>, Problem> {
+    catalogue::read(app.db.pool(), campaign).await?;
+    let mut change = app.db.change(actor).await?;
+    sqlx::query(LOCK).bind(campaign).execute(&mut *change.tx).await?;
+    let unfinished = sqlx::query(UNFINISHED).bind(campaign).fetch_optional(&mut *change.tx).await?;
+    if let Some(row) = unfinished {
+        return Ok(Some(row.try_get("id")?));
+    }
+    let id = new_id();
+    sqlx::query(INSERT).bind(&id).bind(campaign).bind(change.now).execute(&mut *change.tx).await?;
+    let chosen = sqlx::query(CHOOSE).bind(&id).bind(campaign).execute(&mut *change.tx).await?.rows_affected();
+    if chosen == 0 {
+        return Ok(None);
+    }
+    let photos = i64::try_from(chosen).map_err(Problem::internal)?;
+    sqlx::query(CHOSEN).bind(&id).bind(photos).execute(&mut *change.tx).await?;
+    change.created(&id, DeliveryState::Building, &format!("{photos} photos")).await?;
+    task::schedule(&mut change, TaskKind::BuildDelivery, &id, 0).await?;
+    change.commit().await?;
+    Ok(Some(id))
+}
+
+/// Builds the delivery of a task.
+///
+/// # Errors
+/// Those of the database and the objects; a photo is damaged or missing.
+pub async fn build_task(app: &App, task: &Task) -> Result<(), Problem> {
+    finish(app, Actor::Machine, &task.subject).await?;
+    let mut change = app.db.change(Actor::Machine).await?;
+    task.done(&mut change).await?;
+    change.commit().await
+}
+
+/// Builds the archive of a delivery, if it is not there yet.
+///
+/// # Errors
+/// Those of the database and the objects; a photo is damaged or missing.
+pub async fn finish(app: &App, actor: Actor, id: &str) -> Result<DeliveryView, Problem> {
+    let delivery = one(app, id).await?;
+    if delivery.state != "building" {
+        return Ok(delivery);
+    }
+    let settings = catalogue::read(app.db.pool(), &delivery.campaign).await?.settings;
+    let rows = sqlx::query(ITEMS).bind(id).fetch_all(app.db.pool()).await?;
+    let (mut items, mut collections) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+    for row in rows {
+        let Person { name, student_number, level } = person(app, row.try_get("roster_entry")?).await?;
+        let sha256: String = row.try_get("sha256")?;
+        let object = ObjectKey::photo(&delivery.campaign, &sha256, row.try_get("photo")?);
+        items.push(Item { level, name, student_number, sha256, object });
+        collections.push(row.try_get::<String, _>("collection")?);
+    }
+    let archive = Archive {
+        institution_code: &settings.institution_code,
+        levels: &settings.levels,
+        photo_names: &settings.photo_names,
+    };
+    let built = build(&app.objects, &ObjectKey::delivery(&delivery.campaign, id), archive, &items).await;
+    let built = built.map_err(Problem::internal)?;
+    let mut change = app.db.change(actor).await?;
+    let mut row: Locked<DeliveryState> = change.lock(id).await?;
+    if row.state != DeliveryState::Building {
+        // Another worker was quicker, with the same archive.
+        return one(app, id).await;
+    }
+    let length = i64::try_from(built.length).map_err(Problem::internal)?;
+    sqlx::query(FINISH).bind(id).bind(&built.sha256).bind(length).execute(&mut *change.tx).await?;
+    change.step(&mut row, DeliveryEvent::Finish, &built.sha256).await?;
+    for collection in &collections {
+        let mut collection: Locked<CollectionState> = change.lock(collection).await?;
+        change.step(&mut collection, CollectionEvent::Deliver, id).await?;
+    }
+    change.commit().await?;
+    one(app, id).await
+}
+
+/// The office has the archive.
+///
+/// # Errors
+/// [`Code::NotFound`], [`Code::NotNow`], or those of the database.
+pub async fn receive(app: &App, actor: Actor, id: &str) -> Result<(), Problem> {
+    let mut change = app.db.change(actor).await?;
+    let mut row: Locked<DeliveryState> = change.lock(id).await?;
+    if row.state == DeliveryState::Received {
+        return Ok(());
+    }
+    sqlx::query(RECEIVED).bind(id).bind(change.now).execute(&mut *change.tx).await?;
+    change.step(&mut row, DeliveryEvent::Receive, "").await?;
+    change.commit().await
+}
+
+/// The deliveries of a campaign.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list(app: &App, campaign: &str) -> Result<Vec<DeliveryView>, Problem> {
+    Ok(sqlx::query_as(LIST).bind(campaign).fetch_all(app.db.pool()).await?)
+}
+
+/// One delivery.
+///
+/// # Errors
+/// [`Code::NotFound`], or those of the database.
+pub async fn one(app: &App, id: &str) -> Result<DeliveryView, Problem> {
+    let found = sqlx::query_as(ONE).bind(id).fetch_optional(app.db.pool()).await?;
+    Ok(found.ok_or(Code::NotFound)?)
+}
+
+/// The archive of a delivery.
+///
+/// # Errors
+/// [`Code::NotFound`] where there is none, or none any more; or those of the database.
+pub async fn archive(app: &App, id: &str) -> Result<ReadyArchive, Problem> {
+    let delivery = one(app, id).await?;
+    let is_there = delivery.state == "ready" || delivery.state == "received";
+    let (Some(sha256), Some(bytes), true) = (delivery.sha256, delivery.bytes, is_there) else {
+        return Err(Code::NotFound.into());
+    };
+    Ok(ReadyArchive {
+        key: ObjectKey::delivery(&delivery.campaign, id),
+        length: u64::try_from(bytes).map_err(Problem::internal)?,
+        sha256,
+        file_name: format!("{}-{}.zip", delivery.campaign, delivery.number),
+    })
+}
+
+/// Removes archives and photos whose time for being kept is over; a receipt for each delivery.
+///
+/// # Errors
+/// Those of the database and the objects.
+pub async fn purge(app: &App, actor: &Actor) -> Result<Vec<PurgeReceipt>, Problem> {
+    let rows = sqlx::query(PURGEABLE).fetch_all(app.db.pool()).await?;
+    let mut receipts = Vec::new();
+    for row in rows {
+        let (id, campaign, received): (String, String, i64) =
+            (row.try_get("id")?, row.try_get("campaign")?, row.try_get("received")?);
+        let days = catalogue::read(app.db.pool(), &campaign).await?.settings.retention_days;
+        if app.clock.now() < received.saturating_add(i64::from(days) * DAY) {
+            continue;
+        }
+        let mut change = app.db.change(actor.clone()).await?;
+        let mut delivery: Locked<DeliveryState> = change.lock(&id).await?;
+        let collections = sqlx::query_as(COLLECTIONS).bind(&id);
+        let collections: Vec<(String,)> = collections.fetch_all(&mut *change.tx).await?;
+        for (collection,) in &collections {
+            let _collection: Locked<CollectionState> = change.lock(collection).await?;
+            erase_photos(&mut change, collection).await?;
+            forget_person(&mut change, collection).await?;
+        }
+        let receipt = PurgeReceipt {
+            archive_sha256: one(app, &id).await?.sha256.unwrap_or_default(),
+            delivery: id,
+            campaign,
+            collections: collections.len(),
+            at: change.now,
+        };
+        let note = serde_json::to_string(&receipt).map_err(Problem::internal)?;
+        change.step(&mut delivery, DeliveryEvent::Purge, &note).await?;
+        task::schedule(&mut change, TaskKind::PurgeArchive, &receipt.delivery, 0).await?;
+        change.commit().await?;
+        receipts.push(receipt);
+    }
+    Ok(receipts)
+}
+
+/// Deletes the archive of a purged delivery.
+///
+/// # Errors
+/// Those of the database and the objects.
+pub async fn purge_archive(app: &App, task: &Task) -> Result<(), Problem> {
+    let delivery = one(app, &task.subject).await?;
+    app.objects.delete(&ObjectKey::delivery(&delivery.campaign, &delivery.id)).await?;
+    let mut change = app.db.change(Actor::Machine).await?;
+    task.done(&mut change).await?;
+    change.commit().await
+}

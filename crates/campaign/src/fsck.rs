@@ -1,0 +1,174 @@
+//! Compares rows, objects, states and the audit with each other. What it finds nobody should have been able to do.
+
+use crate::context::App;
+use crate::objects::{ObjectKey, sha256};
+use crate::problem::Problem;
+use crate::states::{
+    CampaignState, CollectionState, DeliveryState, Machine, MessageState, PhotoState, ReviewState,
+};
+use futures_util::TryStreamExt;
+use precheck_foundation::json::EnumName;
+use sqlx::Row;
+use std::collections::{HashMap, HashSet};
+
+/// What ties rows to each other: each statement finds the rows that contradict its sentence.
+const CONTRADICTIONS: [(&str, &str); 7] = [
+    (
+        "a collection in this state has a photo that counts",
+        "SELECT collection.id FROM collection LEFT JOIN photo ON photo.id = collection.photo \
+         AND photo.collection = collection.id WHERE collection.state IN ('uploaded', 'in_review') \
+         AND (photo.id IS NULL OR photo.state <> 'current')",
+    ),
+    (
+        "an approved collection has an approved photo",
+        "SELECT collection.id FROM collection LEFT JOIN photo ON photo.id = collection.photo \
+         WHERE collection.state = 'approved' AND (photo.id IS NULL OR photo.state <> 'approved')",
+    ),
+    (
+        "a delivered collection is in a delivery that is ready",
+        "SELECT collection.id FROM collection LEFT JOIN delivery_item ON delivery_item.collection = collection.id \
+         LEFT JOIN delivery ON delivery.id = delivery_item.delivery WHERE collection.state = 'delivered' \
+         AND (delivery.id IS NULL OR delivery.state = 'building')",
+    ),
+    (
+        "what is in a ready delivery is delivered",
+        "SELECT collection.id FROM collection JOIN delivery_item ON delivery_item.collection = collection.id \
+         JOIN delivery ON delivery.id = delivery_item.delivery WHERE delivery.state <> 'building' \
+         AND collection.state <> 'delivered'",
+    ),
+    (
+        "a collection in review is looked at by somebody",
+        "SELECT collection.id FROM collection WHERE collection.state = 'in_review' AND NOT EXISTS \
+         (SELECT 1 FROM review WHERE review.collection = collection.id AND review.state IN ('waiting', 'decided'))",
+    ),
+    (
+        "a decision that may be taken back has a task that lets it count",
+        "SELECT review.id FROM review WHERE review.state = 'decided' AND NOT EXISTS \
+         (SELECT 1 FROM task WHERE task.kind = 'apply-review' AND task.subject = review.id)",
+    ),
+    (
+        "a message that is not at its end has a task that sends it",
+        "SELECT message.id FROM message WHERE message.state IN ('queued', 'sending') AND NOT EXISTS \
+         (SELECT 1 FROM task WHERE task.kind = 'send-message' AND task.subject = message.id)",
+    ),
+];
+
+const LINES: &str = "SELECT subject, version, from_state, to_state, event FROM audit \
+    WHERE machine = $1 AND version IS NOT NULL ORDER BY subject, version";
+const PHOTOS: &str = "SELECT id, campaign, sha256, bytes FROM photo WHERE state <> 'purged' ORDER BY id";
+const ARCHIVES: &str =
+    "SELECT id, campaign, sha256, bytes FROM delivery WHERE state IN ('ready', 'received') ORDER BY id";
+
+/// Every difference, a line each; none if all is as it should be. `thorough` reads every photo as well.
+///
+/// # Errors
+/// Database or objects cannot be read.
+pub async fn differences(app: &App, thorough: bool) -> Result<Vec<String>, Problem> {
+    let mut found = Vec::new();
+    audit::<CampaignState>(app, "SELECT id, state, version FROM campaign", &mut found).await?;
+    audit::<CollectionState>(app, "SELECT id, state, version FROM collection", &mut found).await?;
+    audit::<PhotoState>(app, "SELECT id, state, version FROM photo", &mut found).await?;
+    audit::<ReviewState>(app, "SELECT id, state, version FROM review", &mut found).await?;
+    audit::<DeliveryState>(app, "SELECT id, state, version FROM delivery", &mut found).await?;
+    audit::<MessageState>(app, "SELECT id, state, version FROM message", &mut found).await?;
+    // A state that the audit does not know of contradicts other rows, too: named once is enough.
+    let named: HashSet<String> =
+        found.iter().filter_map(|line| line.split(':').next().map(str::to_owned)).collect();
+    for (sentence, statement) in CONTRADICTIONS {
+        for row in sqlx::query(statement).fetch_all(app.db.pool()).await? {
+            let id: String = row.try_get("id")?;
+            if !named.iter().any(|line| line.ends_with(&id)) {
+                found.push(format!("{id}: {sentence}; this one contradicts it"));
+            }
+        }
+    }
+    objects(app, thorough, &mut found).await?;
+    Ok(found)
+}
+
+/// Every row of a table has the state and version of its last audit line, and every line follows from the one before.
+async fn audit<M: Machine>(app: &App, rows: &'static str, found: &mut Vec<String>) -> Result<(), Problem> {
+    let mut last: HashMap<String, (i64, Option<M>)> = HashMap::new();
+    for line in sqlx::query(LINES).bind(M::TABLE).fetch_all(app.db.pool()).await? {
+        let subject: String = line.try_get("subject")?;
+        let version: i64 = line.try_get("version")?;
+        let state = |column: &str| {
+            Ok::<_, Problem>(line.try_get::<Option<String>, _>(column)?.as_deref().and_then(M::of))
+        };
+        let (from, to) = (state("from_state")?, state("to_state")?);
+        let (before, known) = last.get(&subject).copied().unwrap_or((0, None));
+        let follows = match M::Event::of(line.try_get("event")?) {
+            None => from.is_none() && version == 1,
+            Some(event) => from == known && from.and_then(|from| from.after(event)) == to,
+        };
+        if version != before + 1 || !follows {
+            found.push(format!(
+                "{} {subject}: audit line {version} does not follow from the one before",
+                M::TABLE
+            ));
+        }
+        last.insert(subject, (version, to));
+    }
+    for row in sqlx::query(rows).fetch_all(app.db.pool()).await? {
+        let (id, state, version): (String, String, i64) =
+            (row.try_get("id")?, row.try_get("state")?, row.try_get("version")?);
+        let said = last.remove(&id);
+        if said != Some((version, M::of(&state))) {
+            let said = said.map_or_else(String::new, |(version, state)| {
+                format!("{} in version {version}", state.map_or("", EnumName::name))
+            });
+            found
+                .push(format!("{} {id}: is {state} in version {version}, the audit says `{said}`", M::TABLE));
+        }
+    }
+    let mut gone: Vec<String> = last.into_keys().collect();
+    gone.sort();
+    found.extend(
+        gone.into_iter().map(|id| format!("{} {id}: the audit knows it, the table does not", M::TABLE)),
+    );
+    Ok(())
+}
+
+/// Every row that has an object finds it, of the right length and, if `thorough`, content.
+async fn objects(app: &App, thorough: bool, found: &mut Vec<String>) -> Result<(), Problem> {
+    let listed: Vec<_> = app.objects.list().try_collect().await?;
+    let lengths: HashMap<ObjectKey, u64> =
+        listed.into_iter().map(|object| (object.key, object.length)).collect();
+    let mut expected = Vec::new();
+    for row in sqlx::query(PHOTOS).fetch_all(app.db.pool()).await? {
+        let (id, campaign, sha): (String, String, String) =
+            (row.try_get("id")?, row.try_get("campaign")?, row.try_get("sha256")?);
+        expected.push((
+            ObjectKey::photo(&campaign, &sha, &id),
+            sha,
+            row.try_get::<i64, _>("bytes")?,
+            thorough,
+        ));
+    }
+    for row in sqlx::query(ARCHIVES).fetch_all(app.db.pool()).await? {
+        let (id, campaign): (String, String) = (row.try_get("id")?, row.try_get("campaign")?);
+        let sha: Option<String> = row.try_get("sha256")?;
+        let bytes: Option<i64> = row.try_get("bytes")?;
+        expected.push((
+            ObjectKey::delivery(&campaign, &id),
+            sha.unwrap_or_default(),
+            bytes.unwrap_or_default(),
+            false,
+        ));
+    }
+    for (key, sha, bytes, read) in expected {
+        match lengths.get(&key) {
+            None => found.push(format!("object {key}: is missing")),
+            Some(length) if i64::try_from(*length).ok() != Some(bytes) => {
+                found.push(format!("object {key}: has {length} bytes, its row says {bytes}"));
+            }
+            Some(_) if read => match app.objects.get(&key).await {
+                Ok(content) if sha256(&content) == sha => {}
+                Ok(_) => found.push(format!("object {key}: its content has changed")),
+                Err(error) => found.push(format!("object {key}: {error}")),
+            },
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! The routes: which address answers what. Below `/api/v1/staff` a member of staff is signed in, elsewhere a candidate or
+//! nobody.
+
+mod archive;
+mod campaigns;
+mod collection;
+mod deliveries;
+mod extract;
+mod operations;
+mod photo;
+mod records;
+mod reviews;
+mod sessions;
+mod staff;
+
+use crate::context::App;
+use crate::roster;
+use axum::extract::DefaultBodyLimit;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
+
+/// The API of candidates and staff, without layers.
+pub fn api(app: App) -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(campaigns::institutions))
+        .routes(routes!(campaigns::campaign))
+        .routes(routes!(sessions::sign_in, sessions::sign_out))
+        .routes(routes!(sessions::phone))
+        .routes(routes!(sessions::phone_code))
+        .routes(routes!(collection::begin))
+        .routes(routes!(collection::show, collection::withdraw))
+        .routes(routes!(collection::confirm))
+        .routes(routes!(collection::acknowledge))
+        .routes(routes!(collection::declare))
+        .routes(routes!(photo::upload))
+        .routes(routes!(photo::appeal))
+        .routes(routes!(staff::sign_in, staff::sign_out))
+        .routes(routes!(staff::dashboard))
+        .routes(routes!(staff::campaigns, staff::create_campaign))
+        .routes(routes!(staff::change_campaign))
+        .routes(routes!(staff::import_roster).layer(DefaultBodyLimit::max(roster::MAX_BYTES)))
+        .routes(routes!(reviews::next))
+        .routes(routes!(reviews::decide, reviews::undo))
+        .routes(routes!(reviews::photo))
+        .routes(routes!(reviews::labels))
+        .routes(routes!(records::find))
+        .routes(routes!(records::unbind))
+        .routes(routes!(records::resend))
+        .routes(routes!(records::reopen))
+        .routes(routes!(deliveries::list, deliveries::create))
+        .routes(routes!(deliveries::receive))
+        .routes(routes!(archive::download))
+        .with_state(app)
+}
+
+/// What the operator's own tools ask for.
+pub fn operations(app: App) -> OpenApiRouter {
+    let checks = precheck_server::operations(app.checks.clone());
+    OpenApiRouter::new().routes(routes!(operations::ready)).with_state(app).merge(checks)
+}

@@ -1,0 +1,134 @@
+//! Candidates sign in, with WeChat or with a code that was sent to their phone, and give their phone number.
+
+use super::extract::{Body, From};
+use crate::account;
+use crate::context::App;
+use crate::db::Actor;
+use crate::problem::Problem;
+use crate::session::{self, Candidate, SessionKind};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::IntoResponse;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// Either of two ways to sign in.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum SignIn {
+    /// With WeChat.
+    WeChat {
+        /// What `wx.login` gave.
+        #[schema(max_length = 256)]
+        wechat_code: String,
+    },
+    /// With a phone.
+    Phone {
+        /// The number.
+        #[schema(max_length = 20)]
+        phone: String,
+        /// The code that was sent there.
+        #[schema(max_length = 6)]
+        sms_code: String,
+    },
+}
+
+/// A phone number's authorisation.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PhoneAuthorisation {
+    /// What `getPhoneNumber` gave.
+    #[schema(max_length = 256)]
+    wechat_code: String,
+}
+
+/// Where a code is sent.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PhoneNumber {
+    /// The number.
+    #[schema(max_length = 20)]
+    phone: String,
+}
+
+/// Sign in
+#[utoipa::path(
+    post,
+    path = "/api/v1/sessions",
+    request_body = SignIn,
+    responses(
+        (status = 204, description = "signed in; the cookie `__Host-candidate` is set"),
+        Problem,
+    ),
+)]
+pub async fn sign_in(
+    State(app): State<App>,
+    Body(request): Body<SignIn>,
+) -> Result<impl IntoResponse, Problem> {
+    let (account, mut change) = match request {
+        SignIn::WeChat { wechat_code } => {
+            let openid = app.wechat.openid(&wechat_code).await?;
+            let mut change = app.db.change(Actor::Candidate).await?;
+            (account::of_wechat(&app, &mut change, &openid).await?, change)
+        }
+        SignIn::Phone { phone, sms_code } => account::of_phone(&app, &phone, &sms_code).await?,
+    };
+    let cookie = session::open(&app, &mut change, SessionKind::Candidate, &account).await?;
+    change.commit().await?;
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]))
+}
+
+/// Sign out
+#[utoipa::path(
+    delete,
+    path = "/api/v1/sessions",
+    responses(
+        (status = 204, description = "signed out"),
+        Problem,
+    ),
+)]
+pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<impl IntoResponse, Problem> {
+    let mut change = app.db.change(Actor::Candidate).await?;
+    let cookie = session::close(&app, &mut change, SessionKind::Candidate, &headers).await?;
+    change.commit().await?;
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]))
+}
+
+/// Give the phone number for messages
+#[utoipa::path(
+    post,
+    path = "/api/v1/phone",
+    request_body = PhoneAuthorisation,
+    responses(
+        (status = 204, description = "the number is known"),
+        Problem,
+    ),
+)]
+pub async fn phone(
+    State(app): State<App>,
+    candidate: Candidate,
+    Body(request): Body<PhoneAuthorisation>,
+) -> Result<StatusCode, Problem> {
+    let phone = app.wechat.phone_number(&request.wechat_code).await?;
+    account::set_phone(&app, &candidate.account, &phone).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Have a code sent to a phone
+#[utoipa::path(
+    post,
+    path = "/api/v1/phone/codes",
+    request_body = PhoneNumber,
+    responses(
+        (status = 204, description = "the code is on its way"),
+        Problem,
+    ),
+)]
+pub async fn phone_code(
+    State(app): State<App>,
+    From(address): From,
+    Body(request): Body<PhoneNumber>,
+) -> Result<StatusCode, Problem> {
+    account::send_code(&app, &request.phone, &address).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,138 @@
+//! The members of staff: who they are, what they may do, and how they sign in.
+
+use crate::clock::MINUTE;
+use crate::context::App;
+use crate::db::{Actor, Change, new_id};
+use crate::keys::Purpose;
+use crate::password;
+use crate::problem::{Code, Problem};
+use crate::session::{self, SessionKind, Staff};
+use axum::http::HeaderValue;
+use precheck_foundation::json::EnumName;
+use sqlx::Row;
+
+const ADD: &str = "INSERT INTO staff (id, name, role, password, totp_sealed, totp_step, failures, locked_until) \
+    VALUES ($1, $2, $3, $4, $5, 0, 0, 0) ON CONFLICT (name) DO NOTHING";
+const FIND: &str = "SELECT id, password FROM staff WHERE name = $1";
+const LOCK: &str = "UPDATE staff SET failures = failures WHERE id = $1 \
+    RETURNING totp_sealed, totp_step, failures, locked_until";
+const FAILED: &str = "UPDATE staff SET failures = $2, locked_until = $3 WHERE id = $1";
+const SUCCEEDED: &str = "UPDATE staff SET failures = 0, locked_until = 0, totp_step = $2 WHERE id = $1";
+
+/// Failures in a row after which an account is locked, and for how long.
+const FAILURES: i64 = 5;
+const LOCKED: i64 = 15 * MINUTE;
+
+/// What a member of staff may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Looks at photos.
+    Reviewer,
+    /// Looks at photos, decides where two reviewers differ, and reopens.
+    Lead,
+    /// Finds records, and unbinds them.
+    Helpdesk,
+    /// The examination office: receives what is delivered.
+    Office,
+    /// All of it, campaigns and rosters as well.
+    Admin,
+}
+
+impl EnumName for Role {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("reviewer", Self::Reviewer),
+        ("lead", Self::Lead),
+        ("helpdesk", Self::Helpdesk),
+        ("office", Self::Office),
+        ("admin", Self::Admin),
+    ];
+}
+
+impl Staff {
+    /// Passes if the person has one of these roles, or all rights.
+    ///
+    /// # Errors
+    /// [`Code::Forbidden`].
+    pub fn need(&self, roles: &[Role]) -> Result<(), Problem> {
+        if self.role == Role::Admin || roles.contains(&self.role) {
+            Ok(())
+        } else {
+            Err(Code::Forbidden.into())
+        }
+    }
+
+    /// The person, as the one who does something.
+    pub fn actor(&self) -> Actor {
+        Actor::Staff(self.id.clone())
+    }
+}
+
+/// Adds a member of staff, with this hash of a password and this secret of one-time passwords.
+///
+/// # Errors
+/// There is one of this name, or those of the database.
+pub async fn add(
+    app: &App,
+    name: &str,
+    role: Role,
+    password_hash: &str,
+    totp: &[u8],
+) -> Result<String, Problem> {
+    let id = new_id();
+    let sealed = app.keys.seal(Purpose::TotpSecret, &id, totp).map_err(Problem::internal)?;
+    let mut change = app.db.change(Actor::Operator).await?;
+    let add = sqlx::query(ADD).bind(&id).bind(name).bind(role.name()).bind(password_hash).bind(sealed);
+    if add.execute(&mut *change.tx).await?.rows_affected() == 0 {
+        return Err(Problem::invalid(format!("there is a member of staff named `{name}`")));
+    }
+    change.note("staff", &id, "add", role.name()).await?;
+    change.commit().await?;
+    Ok(id)
+}
+
+/// Signs a member of staff in; gives the header that sets the cookie.
+///
+/// # Errors
+/// [`Code::SignInFailed`] whatever is wrong, [`Code::TooManyTries`] while the account is locked.
+pub async fn sign_in(app: &App, name: &str, password: &str, code: &str) -> Result<HeaderValue, Problem> {
+    let found = sqlx::query(FIND).bind(name).fetch_optional(app.db.pool()).await?;
+    let (id, hash): (Option<String>, Option<String>) = match &found {
+        Some(row) => (Some(row.try_get("id")?), Some(row.try_get("password")?)),
+        None => (None, None),
+    };
+    let password = password.to_owned();
+    let verified = tokio::task::spawn_blocking(move || password::verify(&password, hash.as_deref()));
+    let verified = verified.await.map_err(Problem::internal)?;
+    let id = id.ok_or(Code::SignInFailed)?;
+    let mut change = app.db.change(Actor::Staff(id.clone())).await?;
+    let row = sqlx::query(LOCK).bind(&id).fetch_one(&mut *change.tx).await?;
+    let locked_until: i64 = row.try_get("locked_until")?;
+    if locked_until > change.now {
+        return Err(Problem::too_many_tries(locked_until - change.now));
+    }
+    let sealed: Vec<u8> = row.try_get("totp_sealed")?;
+    let secret = app.keys.open(Purpose::TotpSecret, &id, &sealed).map_err(Problem::internal)?;
+    let step = password::totp_step(&secret, code, change.now, row.try_get("totp_step")?);
+    let Some(step) = step.filter(|_| verified) else {
+        let failures = row.try_get::<i64, _>("failures")? + 1;
+        let until = if failures >= FAILURES { change.now + LOCKED } else { 0 };
+        sqlx::query(FAILED).bind(&id).bind(failures % FAILURES).bind(until).execute(&mut *change.tx).await?;
+        change.note("staff", &id, "sign-in-failed", "").await?;
+        change.commit().await?;
+        return Err(Code::SignInFailed.into());
+    };
+    sqlx::query(SUCCEEDED).bind(&id).bind(step).execute(&mut *change.tx).await?;
+    let cookie = session::open(app, &mut change, SessionKind::Staff, &id).await?;
+    change.note("staff", &id, "sign-in", "").await?;
+    change.commit().await?;
+    Ok(cookie)
+}
+
+/// Locks the row of a member of staff, so that the person's requests wait for each other.
+///
+/// # Errors
+/// Those of the database.
+pub async fn lock(change: &mut Change, id: &str) -> Result<(), Problem> {
+    sqlx::query(LOCK).bind(id).execute(&mut *change.tx).await?;
+    Ok(())
+}

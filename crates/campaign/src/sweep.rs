@@ -1,0 +1,36 @@
+//! Objects that no row needs: what a crash has left between an object and its row, and what a failed deletion has left.
+
+use crate::clock::HOUR;
+use crate::context::App;
+use crate::problem::Problem;
+use futures_util::TryStreamExt;
+use std::collections::HashSet;
+
+const PHOTOS: &str = "SELECT id FROM photo WHERE state <> 'purged'";
+const DELIVERIES: &str = "SELECT id FROM delivery WHERE state <> 'purged'";
+
+/// An upload or an archive that is begun has its row within this time.
+const OLD: i64 = HOUR;
+
+/// Deletes what is old and no row's.
+///
+/// # Errors
+/// Those of the database and the objects.
+pub async fn objects(app: &App) -> Result<(), Problem> {
+    // The list first: a row that comes later belongs to a younger object.
+    let listed: Vec<_> = app.objects.list().try_collect().await?;
+    let mut needed: HashSet<String> = HashSet::new();
+    for statement in [PHOTOS, DELIVERIES] {
+        let ids: Vec<(String,)> = sqlx::query_as(statement).fetch_all(app.db.pool()).await?;
+        needed.extend(ids.into_iter().map(|(id,)| id));
+    }
+    let before = app.clock.now() - OLD;
+    for object in listed {
+        let is_needed = object.key.row().is_some_and(|row| needed.contains(row));
+        if !is_needed && object.written_ms < before {
+            app.objects.delete(&object.key).await?;
+            tracing::info!(object = %object.key, "swept");
+        }
+    }
+    Ok(())
+}

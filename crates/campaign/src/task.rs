@@ -1,0 +1,231 @@
+//! What has to be done later: rows with a due time, which a transaction writes together with its reason, and a worker takes
+//! on lease. A worker that dies loses nothing: its lease ends, and another one begins again.
+
+use crate::clock::{HOUR, MINUTE, SECOND};
+use crate::collection;
+use crate::context::App;
+use crate::counter;
+use crate::db::{Actor, Change, new_id};
+use crate::delivery;
+use crate::message;
+use crate::problem::Problem;
+use crate::review;
+use crate::session;
+use crate::sweep;
+use precheck_foundation::json::EnumName;
+use sqlx::{FromRow, Row};
+use std::pin::pin;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+const SCHEDULE: &str = "INSERT INTO task (id, kind, subject, due, lease_until, attempts) VALUES ($1, $2, $3, $4, 0, 0) \
+    ON CONFLICT (kind, subject) DO UPDATE SET due = $4, lease_until = 0, attempts = 0";
+const CANCEL: &str = "DELETE FROM task WHERE kind = $1 AND subject = $2";
+const DONE: &str = "DELETE FROM task WHERE id = $1";
+const RENEW: &str = "UPDATE task SET lease_until = $2 WHERE id = $1";
+const LATER: &str = "UPDATE task SET due = $2, lease_until = 0 WHERE id = $1";
+
+macro_rules! claim {
+    ($passing_over_locked:literal) => {
+        concat!(
+            "UPDATE task SET lease_until = $1, attempts = attempts + 1 WHERE id = (SELECT id FROM task \
+             WHERE due <= $2 AND lease_until <= $2 ORDER BY due, id LIMIT 1",
+            $passing_over_locked,
+            ") RETURNING id, kind, subject, attempts"
+        )
+    };
+}
+const CLAIM: [&str; 2] = [claim!(""), claim!(" FOR UPDATE SKIP LOCKED")];
+
+/// How long a task is a worker's; it is renewed while the worker works.
+const LEASE: i64 = MINUTE;
+const RENEWED: Duration = Duration::from_secs(15);
+
+/// The pause of a worker that finds nothing to do.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// The time to the second try; it doubles up to the longest.
+const FIRST_RETRY: i64 = 2 * SECOND;
+const LONGEST_RETRY: i64 = HOUR;
+
+/// What is done later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaskKind {
+    /// A reviewer's decision counts.
+    ApplyReview,
+    /// A message is sent.
+    SendMessage,
+    /// The bytes of a photo go.
+    PurgePhoto,
+    /// The archive of a delivery is built.
+    BuildDelivery,
+    /// The archive of a delivery goes.
+    PurgeArchive,
+    /// Collections without an approved photo end with their campaign.
+    ExpireCampaign,
+    /// What is over, and objects without a row, are deleted; once an hour.
+    Sweep,
+}
+
+impl EnumName for TaskKind {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("apply-review", Self::ApplyReview),
+        ("send-message", Self::SendMessage),
+        ("purge-photo", Self::PurgePhoto),
+        ("build-delivery", Self::BuildDelivery),
+        ("purge-archive", Self::PurgeArchive),
+        ("expire-campaign", Self::ExpireCampaign),
+        ("sweep", Self::Sweep),
+    ];
+}
+
+/// A task that a worker has on lease.
+#[derive(Debug, Clone, FromRow)]
+pub struct Task {
+    id: String,
+    kind: String,
+    /// What it is about.
+    pub subject: String,
+    /// Which try this is, from 1.
+    pub attempts: i64,
+}
+
+impl Task {
+    /// Deletes the task, together with what its transaction does.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn done(&self, change: &mut Change) -> Result<(), Problem> {
+        sqlx::query(DONE).bind(&self.id).execute(&mut *change.tx).await?;
+        Ok(())
+    }
+
+    /// Puts the task off.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn later(&self, change: &mut Change, milliseconds: i64) -> Result<(), Problem> {
+        sqlx::query(LATER).bind(&self.id).bind(change.now + milliseconds).execute(&mut *change.tx).await?;
+        Ok(())
+    }
+
+    /// The time to the next try.
+    pub fn backoff(&self) -> i64 {
+        let doublings = u32::try_from(self.attempts - 1).unwrap_or_default().min(30);
+        FIRST_RETRY.saturating_mul(1 << doublings).min(LONGEST_RETRY)
+    }
+}
+
+/// Schedules a task in so many milliseconds; one of its kind and subject that is there already takes this time.
+///
+/// # Errors
+/// Those of the database.
+pub async fn schedule(change: &mut Change, kind: TaskKind, subject: &str, wait: i64) -> Result<(), Problem> {
+    let schedule =
+        sqlx::query(SCHEDULE).bind(new_id()).bind(kind.name()).bind(subject).bind(change.now + wait);
+    schedule.execute(&mut *change.tx).await?;
+    Ok(())
+}
+
+/// Takes a task back.
+///
+/// # Errors
+/// Those of the database.
+pub async fn cancel(change: &mut Change, kind: TaskKind, subject: &str) -> Result<(), Problem> {
+    sqlx::query(CANCEL).bind(kind.name()).bind(subject).execute(&mut *change.tx).await?;
+    Ok(())
+}
+
+/// Works until `stop` says so, and then finishes the task at hand.
+pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
+    if let Err(problem) = begin_sweeping(&app).await {
+        tracing::error!(%problem, "the sweep is not scheduled");
+    }
+    while !*stop.borrow() {
+        match run_one(&app).await {
+            Ok(true) => {}
+            // A problem of the database was logged where it arose.
+            Ok(false) | Err(_) => {
+                let _ = timeout(PAUSE, stop.changed()).await;
+            }
+        }
+    }
+}
+
+/// Works until nothing is due; gives the number of tasks that were tried.
+///
+/// # Errors
+/// Those of the database.
+pub async fn run_all(app: &App) -> Result<usize, Problem> {
+    let mut tried = 0;
+    while run_one(app).await? {
+        tried += 1;
+    }
+    Ok(tried)
+}
+
+async fn begin_sweeping(app: &App) -> Result<(), Problem> {
+    let mut change = app.db.change(Actor::Machine).await?;
+    schedule(&mut change, TaskKind::Sweep, "", 0).await?;
+    change.commit().await
+}
+
+/// Tries the task that is due first; `false` if none is.
+async fn run_one(app: &App) -> Result<bool, Problem> {
+    let now = app.clock.now();
+    let claim = sqlx::query_as(app.db.passing_over_locked(CLAIM)).bind(now + LEASE).bind(now);
+    let Some(task): Option<Task> = claim.fetch_optional(app.db.pool()).await? else { return Ok(false) };
+    if let Err(problem) = renewing(app, &task, run(app, &task)).await {
+        tracing::warn!(kind = task.kind, subject = task.subject, attempts = task.attempts, %problem, "a task failed");
+        let mut change = app.db.change(Actor::Machine).await?;
+        task.later(&mut change, task.backoff()).await?;
+        change.commit().await?;
+    }
+    Ok(true)
+}
+
+/// Keeps the lease of a task while `work` lasts.
+async fn renewing(
+    app: &App,
+    task: &Task,
+    work: impl Future<Output = Result<(), Problem>>,
+) -> Result<(), Problem> {
+    let mut work = pin!(work);
+    loop {
+        if let Ok(done) = timeout(RENEWED, &mut work).await {
+            return done;
+        }
+        let renew = sqlx::query(RENEW).bind(&task.id).bind(app.clock.now() + LEASE);
+        renew.execute(app.db.pool()).await?;
+    }
+}
+
+async fn run(app: &App, task: &Task) -> Result<(), Problem> {
+    let kind = TaskKind::of(&task.kind).ok_or_else(|| Problem::internal("a task of an unknown kind"))?;
+    match kind {
+        TaskKind::ApplyReview => review::apply(app, task).await,
+        TaskKind::SendMessage => message::send(app, task).await,
+        TaskKind::PurgePhoto => collection::purge_photo(app, task).await,
+        TaskKind::BuildDelivery => delivery::build_task(app, task).await,
+        TaskKind::PurgeArchive => delivery::purge_archive(app, task).await,
+        TaskKind::ExpireCampaign => collection::expire_all(app, task).await,
+        TaskKind::Sweep => {
+            sweep::objects(app).await?;
+            let mut change = app.db.change(Actor::Machine).await?;
+            task.later(&mut change, HOUR).await?;
+            counter::sweep(&mut change).await?;
+            session::sweep(&mut change).await?;
+            change.commit().await
+        }
+    }
+}
+
+/// How many tasks wait that have failed before: for the dashboard.
+///
+/// # Errors
+/// Those of the database.
+pub async fn failing(app: &App) -> Result<i64, Problem> {
+    const FAILING: &str = "SELECT COUNT(*) AS n FROM task WHERE attempts > 1";
+    Ok(sqlx::query(FAILING).fetch_one(app.db.pool()).await?.try_get("n")?)
+}

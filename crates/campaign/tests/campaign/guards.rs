@@ -1,0 +1,166 @@
+//! What must not happen, and how it is answered.
+
+use crate::stage::{Database, OPENS, Stage, identity, on_both, photo};
+use precheck_campaign::clock::{DAY, HOUR, MINUTE};
+use precheck_campaign::fsck;
+use serde_json::json;
+
+on_both!(
+    every_kind_of_miss_has_one_answer_and_few_tries,
+    one_identity_and_one_account_bind_once,
+    a_photo_is_kept_once_and_a_bad_one_is_named,
+    the_window_is_half_open,
+    whoever_leaves_leaves_nothing,
+    what_was_changed_by_hand_is_found,
+    requests_of_other_sites_are_refused,
+);
+
+async fn every_kind_of_miss_has_one_answer_and_few_tries(database: Database) {
+    let stage = Stage::new(database, &[]).await;
+    let spoil = |key: &str, value: &str| {
+        let mut wrong = identity(0);
+        wrong[key] = json!(value);
+        wrong
+    };
+    let wrong = [
+        spoil("name", "王大锤"),
+        spoil("level", "专科"),
+        spoil("id_number", "110101199003070029"),
+        spoil("id_number", "not a number"),
+    ];
+    let mut bodies = Vec::new();
+    for (number, wrong) in wrong.iter().enumerate() {
+        let candidate = stage.candidate(&format!("a{number}")).await;
+        bodies.push(candidate.post("/api/v1/collections", wrong.clone()).await.need(404).bytes);
+    }
+    assert!(bodies.iter().all(|body| *body == bodies[0]));
+    let guesser = stage.candidate("guesser").await;
+    for number in 0..5 {
+        let mut wrong = identity(number + 1);
+        wrong["name"] = json!("王大锤");
+        assert_eq!(guesser.post("/api/v1/collections", wrong).await.says(), (404, "no-match".to_owned()));
+    }
+    let sixth = guesser.post("/api/v1/collections", identity(1)).await;
+    assert!(sixth.headers.contains_key("retry-after"));
+    assert_eq!(sixth.says(), (429, "too-many-tries".to_owned()));
+    stage.pass(HOUR).await;
+    guesser.post("/api/v1/collections", identity(1)).await.need(201);
+}
+
+async fn one_identity_and_one_account_bind_once(database: Database) {
+    let stage = Stage::new(database, &[]).await;
+    let one = stage.submitted(1).await;
+    one.post("/api/v1/collections", identity(1)).await.need(201);
+    let other = stage.candidate("other").await;
+    assert_eq!(
+        other.post("/api/v1/collections", identity(1)).await.says(),
+        (409, "already-bound".to_owned())
+    );
+    assert_eq!(one.post("/api/v1/collections", identity(2)).await.says(), (409, "already-bound".to_owned()));
+    let helpdesk = stage.staff("helpdesk").await;
+    let found = helpdesk.get("/api/v1/staff/records?student_number=0501110001").await.need(200).json();
+    let id = found[0]["id"].as_str().unwrap();
+    helpdesk.post(&format!("/api/v1/staff/records/{id}/unbind"), json!({})).await.need(204);
+    assert_eq!(one.get("/api/v1/collection").await.says(), (404, "no-collection".to_owned()));
+    other.post("/api/v1/collections", identity(1)).await.need(201);
+    assert_eq!(other.state().await, "in_review", "what was there is taken over");
+    assert_eq!(fsck::differences(&stage.app, false).await.unwrap(), Vec::<String>::new());
+}
+
+async fn a_photo_is_kept_once_and_a_bad_one_is_named(database: Database) {
+    let stage = Stage::new(database, &[("appeal_after_refusals = 3", "appeal_after_refusals = 2")]).await;
+    let candidate = stage.confirmed(0).await;
+    let small = candidate.put_photo(photo(0, 40), &[]).await;
+    assert_eq!(small.says(), (422, "photo-refused".to_owned()));
+    assert!(!small.json()["details"]["clauses"].as_array().unwrap().is_empty());
+    let again = candidate.put_photo(photo(0, 40), &[]).await;
+    assert!(again.bytes == small.bytes);
+    let seen = candidate.get("/api/v1/collection").await.json();
+    assert_eq!((&seen["state"], &seen["refusals"]), (&json!("confirmed"), &json!(1)));
+    let early = candidate.post("/api/v1/collection/appeal", json!({})).await;
+    assert_eq!(early.says(), (409, "appeal-too-early".to_owned()));
+    let version = seen["version"].as_i64().unwrap();
+    let before = format!("\"{}\"", version - 1);
+    let cases = [
+        (("content-digest", "sha-256=:AAAA:"), (400, "digest-mismatch")),
+        (("if-match", before.as_str()), (409, "version-conflict")),
+    ];
+    for (header, (status, code)) in cases {
+        let answer = candidate.put_photo(photo(0, 480), &[header]).await;
+        assert_eq!(answer.says(), (status, code.to_owned()), "{header:?}");
+    }
+    let text =
+        candidate.ask("PUT", "/api/v1/collection/photo", &[("content-type", "text/plain")], "photo").await;
+    assert_eq!(text.says(), (415, "media-type".to_owned()));
+    let one = candidate.put_photo(photo(0, 480), &[("if-match", &format!("\"{version}\""))]).await.need(200);
+    let same = candidate.put_photo(photo(0, 480), &[("if-match", &format!("\"{version}\""))]).await.need(200);
+    assert!(one.bytes == same.bytes);
+    let other = candidate.put_photo(photo(1, 480), &[]).await;
+    assert_eq!(other.says(), (409, "not-now".to_owned()), "somebody looks at the first");
+    stage.pass(2 * HOUR).await;
+    assert_eq!(fsck::differences(&stage.app, true).await.unwrap(), Vec::<String>::new());
+}
+
+async fn the_window_is_half_open(database: Database) {
+    let stage = Stage::new(database, &[]).await;
+    let closes = OPENS + 3 * DAY;
+    let candidate = stage.candidate("early").await;
+    stage.at(OPENS - 1);
+    assert_eq!(
+        candidate.post("/api/v1/collections", identity(0)).await.says(),
+        (403, "window-closed".to_owned())
+    );
+    stage.at(closes - 1);
+    candidate.post("/api/v1/collections", identity(0)).await.need(201);
+    candidate.post("/api/v1/collection/confirmation", json!({ "correct": true })).await.need(204);
+    stage.at(closes);
+    let late = stage.candidate("late").await;
+    assert_eq!(late.post("/api/v1/collections", identity(1)).await.says(), (403, "window-closed".to_owned()));
+    assert_eq!(candidate.put_photo(photo(0, 480), &[]).await.says(), (403, "window-closed".to_owned()));
+    stage.at(closes + 10 * DAY + 15 * MINUTE);
+    stage.pass(0).await;
+    assert_eq!(candidate.state().await, "expired");
+    assert_eq!(fsck::differences(&stage.app, false).await.unwrap(), Vec::<String>::new());
+}
+
+async fn whoever_leaves_leaves_nothing(database: Database) {
+    let stage = Stage::new(database, &[]).await;
+    let candidate = stage.submitted(3).await;
+    candidate.delete("/api/v1/collection").await.need(204);
+    stage.pass(0).await;
+    assert_eq!(candidate.get("/api/v1/collection").await.says(), (404, "no-collection".to_owned()));
+    let reviewer = stage.staff("reviewer").await;
+    let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
+    assert!(work["reviews"].as_array().unwrap().is_empty());
+    assert_eq!(fsck::differences(&stage.app, true).await.unwrap(), Vec::<String>::new());
+    candidate.post("/api/v1/collections", identity(3)).await.need(201);
+    assert_eq!(candidate.state().await, "matched");
+}
+
+async fn what_was_changed_by_hand_is_found(database: Database) {
+    let stage = Stage::new(database, &[]).await;
+    stage.submitted(0).await;
+    sqlx::query("UPDATE collection SET state = 'approved'").execute(stage.app.db.pool()).await.unwrap();
+    let found = fsck::differences(&stage.app, false).await.unwrap();
+    assert!(found.len() == 1 && found[0].contains("is approved"), "{found:?}");
+    let audit = sqlx::query("UPDATE audit SET event = 'x'").execute(stage.app.db.pool()).await;
+    assert!(audit.is_err(), "lines of the audit never change");
+}
+
+async fn requests_of_other_sites_are_refused(database: Database) {
+    let stage = Stage::new(database, &[]).await;
+    let client = stage.client();
+    let json = ("content-type", "application/json");
+    let code = json!({ "wechat_code": "a.1" }).to_string();
+    let cases: [(&[(&str, &str)], u16); 5] = [
+        (&[json, ("host", "collect.example"), ("origin", "https://evil.example")], 403),
+        (&[json, ("sec-fetch-site", "cross-site")], 403),
+        (&[("content-type", "text/plain")], 415),
+        (&[("content-type", "application/x-www-form-urlencoded")], 415),
+        (&[json, ("host", "collect.example"), ("origin", "https://collect.example")], 204),
+    ];
+    for (headers, status) in cases {
+        let answer = client.ask("POST", "/api/v1/sessions", headers, code.clone()).await;
+        assert_eq!(answer.status.as_u16(), status, "{headers:?} {}", String::from_utf8_lossy(&answer.bytes));
+    }
+}

@@ -1,0 +1,110 @@
+//! The whole life of records, from an empty database to the archive that the office has.
+
+use crate::stage::{CAMPAIGN, Database, Stage, on_both, photo};
+use portrait_precheck::models::NoModels;
+use precheck_campaign::clock::{Clock, DAY, SECOND};
+use precheck_campaign::command::open;
+use precheck_campaign::config::CampaignConfig;
+use precheck_campaign::{backup, delivery, fsck};
+use precheck_server::ChecksConfig;
+use serde_json::json;
+use std::fs;
+
+on_both!(from_roster_to_archive, a_rejected_candidate_collects_again);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_is_a_data_folder() {
+    let stage = Stage::new(Database::Sqlite, &[]).await;
+    stage.submitted(0).await;
+    let folder = stage.folder.path().join("copy");
+    assert_eq!(backup::backup(&stage.app, &folder).await.unwrap(), 1);
+    let config = CampaignConfig { data: folder, ..CampaignConfig::default() };
+    let copy = open(config, ChecksConfig::default(), NoModels, Clock::system()).await.unwrap();
+    assert_eq!(fsck::differences(&copy, true).await.unwrap(), Vec::<String>::new());
+    let row = sqlx::query("SELECT id FROM collection").fetch_all(copy.db.pool()).await.unwrap();
+    assert_eq!(row.len(), 1);
+}
+
+async fn from_roster_to_archive(database: Database) {
+    let stage = Stage::new(database, &[("second_percent = 5", "second_percent = 0")]).await;
+    let found = stage.client().get("/api/v1/institutions?q=gdjyzx").await.need(200).json();
+    assert_eq!((&found[0]["code"], &found[0]["campaigns"][0]["open"]), (&json!("90001"), &json!(true)));
+    let notice = stage.client().get(&format!("/api/v1/campaigns/{CAMPAIGN}")).await.need(200).json();
+    assert_eq!((&notice["fee_fen"], &notice["state"]), (&json!(0), &json!("published")));
+
+    let mut candidates = Vec::new();
+    for number in 0..3 {
+        candidates.push(stage.submitted(number).await);
+    }
+    let seen = candidates[0].get("/api/v1/collection").await.need(200).json();
+    assert_eq!((&seen["state"], &seen["step"]), (&json!("in_review"), &json!("review")));
+    assert_eq!((&seen["code"], &seen["student_number"]), (&json!("90001"), &json!("0501110000")));
+
+    let reviewer = stage.staff("reviewer").await;
+    let work = reviewer.get("/api/v1/staff/reviews/next?count=5").await.need(200).json();
+    let reviews = work["reviews"].as_array().unwrap();
+    assert_eq!(reviews.len(), 3);
+    let shown =
+        reviewer.get(&format!("/api/v1/staff/reviews/{}/photo", reviews[0]["id"].as_str().unwrap())).await;
+    assert!(shown.need(200).bytes == photo(0, 480));
+    for review in reviews {
+        let address = format!("/api/v1/staff/reviews/{}", review["id"].as_str().unwrap());
+        reviewer.put(&address, json!({ "verdict": "approve" })).await.need(204);
+    }
+    assert_eq!(candidates[0].state().await, "in_review", "it may still be taken back");
+    stage.pass(11 * SECOND).await;
+    assert_eq!(candidates[0].state().await, "approved");
+
+    let admin = stage.staff("admin").await;
+    let delivery =
+        admin.post("/api/v1/staff/deliveries", json!({ "campaign": CAMPAIGN })).await.need(202).json();
+    assert_eq!((&delivery["state"], &delivery["photos"]), (&json!("building"), &json!(3)));
+    stage.pass(0).await;
+    assert_eq!(candidates[2].state().await, "delivered");
+    let again =
+        admin.post("/api/v1/staff/deliveries", json!({ "campaign": CAMPAIGN })).await.need(202).json();
+    assert!(again.is_null(), "nothing is new: {again}");
+
+    let office = stage.staff("office").await;
+    let address = format!("/api/v1/staff/deliveries/{}", delivery["id"].as_str().unwrap());
+    let archive = office.get(&format!("{address}/archive")).await.need(200).bytes;
+    let middle = archive.len() / 2;
+    let range =
+        office.ask("GET", &format!("{address}/archive"), &[("range", &format!("bytes={middle}-"))], "").await;
+    assert!(range.need(206).bytes == archive[middle..]);
+    let file = stage.folder.path().join("archive.zip");
+    fs::write(&file, &archive).unwrap();
+    assert_eq!(delivery::verify(&file), Ok(3));
+    assert_eq!(fsck::differences(&stage.app, true).await.unwrap(), Vec::<String>::new());
+
+    office.post(&format!("{address}/receipt"), json!({})).await.need(204);
+    assert!(delivery::purge(&stage.app, &precheck_campaign::db::Actor::Operator).await.unwrap().is_empty());
+    stage.pass(31 * DAY).await;
+    let receipts = delivery::purge(&stage.app, &precheck_campaign::db::Actor::Operator).await.unwrap();
+    assert_eq!(receipts[0].collections, 3);
+    stage.pass(0).await;
+    let office = stage.staff("office").await;
+    office.get(&format!("{address}/archive")).await.need(404);
+    assert_eq!(fsck::differences(&stage.app, true).await.unwrap(), Vec::<String>::new());
+}
+
+async fn a_rejected_candidate_collects_again(database: Database) {
+    let stage = Stage::new(database, &[("second_percent = 5", "second_percent = 100")]).await;
+    let candidate = stage.submitted(1).await;
+    for name in ["reviewer", "second"] {
+        let reviewer = stage.staff(name).await;
+        let work = reviewer.get("/api/v1/staff/reviews/next?count=5").await.need(200).json();
+        assert_eq!(work["reviews"].as_array().unwrap().len(), 1, "{name} does not see the same photo twice");
+        let address = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+        reviewer.put(&address, json!({ "verdict": "reject", "reasons": ["selfie"] })).await.need(204);
+        stage.pass(11 * SECOND).await;
+    }
+    let seen = candidate.get("/api/v1/collection").await.need(200).json();
+    assert_eq!((&seen["state"], &seen["step"]), (&json!("rejected"), &json!("reminder")));
+    assert_eq!(seen["reasons"][0]["reason"], json!("selfie"));
+    let same = candidate.put_photo(photo(1, 480), &[]).await;
+    assert_eq!(same.says(), (409, "photo-was-rejected".to_owned()));
+    candidate.put_photo(photo(2, 480), &[]).await.need(200);
+    assert_eq!(candidate.state().await, "in_review");
+    assert_eq!(fsck::differences(&stage.app, true).await.unwrap(), Vec::<String>::new());
+}
