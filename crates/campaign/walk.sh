@@ -25,7 +25,7 @@ body() { ask "$1" "$2" "$3" --header 'Content-Type: application/json' --data "$4
 # 1. WeChat's and the SMS vendor's endpoints, on loopback.
 "$simulator" --listen 127.0.0.1:0 >simulator &
 providers=$!
-trap 'kill $providers ${service:-}; rm -r "$folder"' EXIT
+trap 'kill $providers ${service:-}; wait; rm -r "$folder"' EXIT
 until [ -s simulator ]; do sleep 0.1; done
 PRECHECK_CAMPAIGN__WECHAT=$(cat simulator) PRECHECK_CAMPAIGN__SMS=$(cat simulator)
 PRECHECK_SERVER__LOG=warn

@@ -29,6 +29,7 @@ pub mod password;
 pub mod problem;
 pub mod review;
 pub mod roster;
+pub mod rotation;
 pub mod routes;
 pub mod session;
 pub mod staff;

@@ -9,7 +9,9 @@ use precheck_campaign::command::open;
 use precheck_campaign::config::{CampaignConfig, Role};
 use precheck_campaign::context::App;
 use precheck_campaign::db::Actor;
-use precheck_campaign::{backup, campaign, delivery, fsck, password, problem::Problem, roster, staff, task};
+use precheck_campaign::{
+    backup, campaign, delivery, fsck, password, problem::Problem, roster, rotation, staff, task,
+};
 use precheck_foundation::json::EnumName;
 use precheck_server::{ChecksConfig, ConfigSources, ServerConfig, log, serve};
 use serde::Serialize;
@@ -98,6 +100,9 @@ enum Command {
     /// Members of staff
     #[command(subcommand)]
     Staff(StaffCommand),
+    /// The keys that protect personal data
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Deliver what is approved
     Deliver {
         /// The campaign's id
@@ -133,6 +138,14 @@ enum StaffCommand {
         #[arg(long)]
         role: String,
     },
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Add a key, which seals once all processes are restarted
+    Add,
+    /// Seal with the current key what older ones have sealed
+    Reseal,
 }
 
 type Failure = Box<dyn Error + Send + Sync>;
@@ -202,6 +215,8 @@ async fn act(app: &App, command: Command) -> Result<ExitCode, Failure> {
             }
             task::run_all(app).await?;
         }
+        Command::Keys(KeysCommand::Add) => rotation::add_key(&app.keys, &app.config.keys_file())?,
+        Command::Keys(KeysCommand::Reseal) => println!("{} values", rotation::reseal(app).await?),
         Command::Backup { folder } => println!("{} objects", backup::backup(app, &folder).await?),
         Command::Fsck { thorough } => {
             let differences = fsck::differences(app, thorough).await?;

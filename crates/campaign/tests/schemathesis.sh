@@ -14,7 +14,7 @@ export PRECHECK_SERVER__LOG=warn PRECHECK_CAMPAIGN__DATA="$folder/data" PRECHECK
 export PRECHECK_CAMPAIGN__CODES_PER_PHONE=1000000 PRECHECK_CAMPAIGN__TRIES_PER_ACCOUNT=1000000
 "$simulator" --listen 127.0.0.1:0 >"$folder/simulator" &
 providers=$!
-trap 'kill "$providers" ${service:-}; rm -r "$folder"' EXIT
+trap 'kill "$providers" ${service:-}; wait; rm -r "$folder"' EXIT
 until [ -s "$folder/simulator" ]; do kill -0 "$providers" && sleep 0.1; done
 PRECHECK_CAMPAIGN__WECHAT=$(cat "$folder/simulator") PRECHECK_CAMPAIGN__SMS=$(cat "$folder/simulator")
 export PRECHECK_CAMPAIGN__WECHAT PRECHECK_CAMPAIGN__SMS

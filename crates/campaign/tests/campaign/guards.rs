@@ -1,7 +1,7 @@
 //! What must not happen, and how it is answered.
 
-use crate::stage::{Database, OPENS, Stage, identity, on_both, photo};
-use precheck_campaign::clock::{DAY, HOUR, MINUTE};
+use crate::stage::{CANDIDATES, Database, OPENS, Stage, identity, on_both, photo};
+use precheck_campaign::clock::{DAY, HOUR, MINUTE, SECOND};
 use precheck_campaign::fsck;
 use serde_json::json;
 
@@ -13,6 +13,9 @@ on_both!(
     whoever_leaves_leaves_nothing,
     what_was_changed_by_hand_is_found,
     requests_of_other_sites_are_refused,
+    reviewers_at_once_get_different_photos,
+    a_decision_can_be_taken_back_and_a_lease_ends,
+    nothing_personal_is_in_the_audit,
 );
 
 async fn every_kind_of_miss_has_one_answer_and_few_tries(database: Database) {
@@ -163,4 +166,69 @@ async fn requests_of_other_sites_are_refused(database: Database) {
         let answer = client.ask("POST", "/api/v1/sessions", headers, code.clone()).await;
         assert_eq!(answer.status.as_u16(), status, "{headers:?} {}", String::from_utf8_lossy(&answer.bytes));
     }
+}
+
+async fn reviewers_at_once_get_different_photos(database: Database) {
+    let stage = Stage::new(database, &[("second_percent = 5", "second_percent = 0")]).await;
+    for number in 0..CANDIDATES {
+        stage.submitted(number).await;
+    }
+    let mut asking = Vec::new();
+    for name in ["reviewer", "second", "lead"] {
+        let reviewer = stage.staff(name).await;
+        // Twice at once, as two tabs would.
+        for _ in 0..2 {
+            let reviewer = reviewer.clone();
+            asking.push(tokio::spawn(async move {
+                let work = reviewer.get("/api/v1/staff/reviews/next?count=3").await.need(200).json();
+                let ids = work["reviews"].as_array().unwrap().iter();
+                (name, ids.map(|review| review["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>())
+            }));
+        }
+    }
+    let mut owners = std::collections::BTreeMap::new();
+    for asked in asking {
+        let (name, ids) = asked.await.unwrap();
+        assert!(ids.len() <= 3);
+        for id in ids {
+            assert_eq!(*owners.entry(id).or_insert(name), name, "two have the same photo");
+        }
+    }
+    assert_eq!(owners.len(), CANDIDATES, "all photos are with somebody");
+}
+
+async fn a_decision_can_be_taken_back_and_a_lease_ends(database: Database) {
+    let stage = Stage::new(database, &[("second_percent = 5", "second_percent = 0")]).await;
+    let candidate = stage.submitted(0).await;
+    let (reviewer, second) = (stage.staff("reviewer").await, stage.staff("second").await);
+    let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
+    let address = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+    assert_eq!(second.put(&address, json!({ "verdict": "approve" })).await.says().0, 409, "it is another's");
+    reviewer.put(&address, json!({ "verdict": "reject" })).await.need(422);
+    reviewer.put(&address, json!({ "verdict": "reject", "reasons": ["snapshot"] })).await.need(204);
+    stage.pass(5 * SECOND).await;
+    reviewer.delete(&address).await.need(204);
+    stage.pass(10 * SECOND).await;
+    assert_eq!(candidate.state().await, "in_review");
+    assert!(second.get("/api/v1/staff/reviews/next").await.json()["reviews"].as_array().unwrap().is_empty());
+    stage.pass(91 * SECOND).await;
+    reviewer.put(&address, json!({ "verdict": "approve" })).await.need(409);
+    assert_eq!(second.get("/api/v1/staff/reviews/next").await.json()["reviews"].as_array().unwrap().len(), 1);
+    second.put(&address, json!({ "verdict": "approve" })).await.need(204);
+    stage.pass(11 * SECOND).await;
+    reviewer.delete(&address).await.need(409);
+    assert_eq!(candidate.state().await, "approved");
+}
+
+async fn nothing_personal_is_in_the_audit(database: Database) {
+    let stage = Stage::new(database, &[]).await;
+    let candidate = stage.submitted(0).await;
+    let mut wrong = identity(1);
+    wrong["name"] = json!("王大锤");
+    candidate.post("/api/v1/collections", wrong).await.need(404);
+    let lines: Vec<(String, String, String)> =
+        sqlx::query_as("SELECT actor, event, note FROM audit").fetch_all(stage.app.db.pool()).await.unwrap();
+    let personal = |text: &String| ["110101", "王", "050111"].iter().any(|part| text.contains(part));
+    let found: Vec<_> = lines.iter().filter(|(actor, _, note)| personal(actor) || personal(note)).collect();
+    assert!(!lines.is_empty() && found.is_empty(), "{found:?}");
 }

@@ -1,11 +1,12 @@
 //! The whole life of records, from an empty database to the archive that the office has.
 
-use crate::stage::{CAMPAIGN, Database, Stage, on_both, photo};
+use crate::stage::{CAMPAIGN, CANDIDATES, Database, Stage, on_both, photo};
 use portrait_precheck::models::NoModels;
 use precheck_campaign::clock::{Clock, DAY, SECOND};
+use precheck_campaign::collection::person;
 use precheck_campaign::command::open;
 use precheck_campaign::config::CampaignConfig;
-use precheck_campaign::{backup, delivery, fsck};
+use precheck_campaign::{backup, delivery, fsck, rotation};
 use precheck_server::ChecksConfig;
 use serde_json::json;
 use std::fs;
@@ -23,6 +24,22 @@ async fn a_backup_is_a_data_folder() {
     assert_eq!(fsck::differences(&copy, true).await.unwrap(), Vec::<String>::new());
     let row = sqlx::query("SELECT id FROM collection").fetch_all(copy.db.pool()).await.unwrap();
     assert_eq!(row.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_key_takes_over() {
+    let stage = Stage::new(Database::Sqlite, &[]).await;
+    stage.submitted(0).await;
+    assert_eq!(rotation::reseal(&stage.app).await.unwrap(), 0, "there is one key");
+    rotation::add_key(&stage.app.keys, &stage.app.config.keys_file()).unwrap();
+    let config = stage.app.config.clone();
+    let restarted = open(config, ChecksConfig::default(), NoModels, stage.app.clock.clone()).await.unwrap();
+    // Name and number of each line, login and phone of the candidate, six members of staff.
+    assert_eq!(rotation::reseal(&restarted).await.unwrap(), 2 * CANDIDATES + 2 + 6);
+    assert_eq!(rotation::reseal(&restarted).await.unwrap(), 0);
+    let entry: (String,) =
+        sqlx::query_as("SELECT roster_entry FROM collection").fetch_one(restarted.db.pool()).await.unwrap();
+    assert_eq!(person(&restarted, &entry.0).await.unwrap().student_number, "0501110000");
 }
 
 async fn from_roster_to_archive(database: Database) {
