@@ -8,6 +8,7 @@ mod browser;
 mod cargo_deny;
 mod command;
 mod fuzz;
+mod load;
 mod models;
 mod module_size;
 mod native;
@@ -84,6 +85,13 @@ enum Command {
     Bench,
     /// Measure errors on the labelled portraits and write ACCURACY.md
     Accuracy,
+    /// Take candidates through a whole campaign by HTTP, and kill its processes meanwhile; `--help` behind `load --` lists
+    /// the arguments
+    Load {
+        /// The arguments
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Run the fuzz targets
     Fuzz {
         /// How long each target runs; without it some seconds, from the seeds alone, as in the tests
@@ -107,6 +115,7 @@ fn main() -> ExitCode {
         Command::Parity { browser, paths } => parity::parity(browser, &paths),
         Command::Bench => bench::bench(),
         Command::Accuracy => accuracy::accuracy(),
+        Command::Load { arguments } => load::load(&arguments),
         Command::Fuzz { minutes: Some(minutes) } => fuzz::fuzz(minutes),
         Command::Fuzz { minutes: None } => fuzz::smoke(),
     };

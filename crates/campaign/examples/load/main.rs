@@ -1,0 +1,127 @@
+//! Takes candidates from an empty database to a verified archive, by HTTP, while processes are killed. `cargo xtask load`
+//! builds and runs it; the figures it prints are those of this machine.
+//!
+//! Every answer that a client got is a promise: at the end each candidate's collection has to be delivered with the photo
+//! that was acknowledged, `fsck` has to find nothing, and no message may be booked twice more often than processes died.
+#![forbid(unsafe_code)]
+
+mod candidate;
+mod figures;
+mod requests;
+mod reviewer;
+mod service;
+
+use candidate::{Candidate, Photo};
+use clap::Parser;
+use figures::Figures;
+use requests::Requests;
+use service::Service;
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+use tokio::sync::watch;
+
+/// What goes wrong while measuring.
+pub type Failure = Box<dyn Error + Send + Sync>;
+
+/// Loads the campaign service.
+#[derive(Parser)]
+pub struct Arguments {
+    /// The programs `precheck-campaign` and `precheck-simulator`
+    #[arg(long, value_name = "FOLDER")]
+    programs: PathBuf,
+    /// A photo that the check accepts; each candidate sends it with a comment of his own
+    #[arg(long, value_name = "FILE")]
+    photo: PathBuf,
+    /// How many candidates there are
+    #[arg(long, default_value_t = 2000)]
+    candidates: usize,
+    /// How many of them act at once
+    #[arg(long, default_value_t = 16)]
+    clients: usize,
+    /// How often a process is killed
+    #[arg(long, default_value_t = 0)]
+    kills: usize,
+    /// How many processes there are; more than one needs `--database`
+    #[arg(long, default_value_t = 1)]
+    processes: usize,
+    /// The address of an empty PostgreSQL database; without it SQLite
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Failure> {
+    let photo = Photo::read(&arguments.photo)?;
+    let service = Arc::new(Service::start(&arguments).await?);
+    let figures = Arc::new(Figures::default());
+    let requests = Arc::new(Requests::new(service.addresses(), figures.clone())?);
+    let (ready, finished) = watch::channel(false);
+    let reviewer = tokio::spawn(reviewer::work(requests.clone(), service.staff.clone(), finished.clone()));
+    let killer = tokio::spawn(service::kill(service.clone(), arguments.kills, finished));
+    let started = Instant::now();
+    let candidates = collect(&arguments, &requests, &photo).await?;
+    let seconds = started.elapsed().as_secs_f64();
+    reviewer::until_decided(&requests, &candidates).await?;
+    ready.send_replace(true);
+    let reviewed = reviewer.await??;
+    let kills = killer.await??;
+    println!(
+        "{} candidates in {seconds:.1} s: {:.1} a second",
+        candidates.len(),
+        candidates.len() as f64 / seconds
+    );
+    println!("{reviewed} photos decided by a person, {kills} processes killed");
+    println!("{figures}");
+    let delivered = service.deliver()?;
+    println!("{delivered}");
+    for candidate in &candidates {
+        candidate.expect(&requests, "delivered").await?;
+    }
+    let twice = service.messages_sent_twice().await?;
+    if twice > kills {
+        return Err(format!("{twice} messages were sent twice, by {kills} kills").into());
+    }
+    service.stop_and_check().await
+}
+
+/// All candidates hand in their photos.
+async fn collect(
+    arguments: &Arguments,
+    requests: &Arc<Requests>,
+    photo: &Photo,
+) -> Result<Vec<Candidate>, Failure> {
+    let next = Arc::new(AtomicUsize::new(0));
+    let clients = (0..arguments.clients).map(|_| {
+        let (requests, photo, next) = (requests.clone(), photo.clone(), next.clone());
+        let count = arguments.candidates;
+        tokio::spawn(async move {
+            let mut done = Vec::new();
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                if number >= count {
+                    return Ok::<_, Failure>(done);
+                }
+                done.push(Candidate::hand_in(&requests, number, &photo).await?);
+            }
+        })
+    });
+    let mut candidates = Vec::new();
+    for client in clients.collect::<Vec<_>>() {
+        candidates.extend(client.await??);
+    }
+    Ok(candidates)
+}
