@@ -32,8 +32,9 @@ sign_in() {
 body=$(python3 crates/campaign/tests/sign_in.py "$folder/admin")
 cookies="$(sign_in /api/v1/sessions '{"wechat_code":"a.1"}'); $(sign_in /api/v1/staff/sessions "$body")"
 
-# The seed makes a finding repeatable. Signing out would leave the rest of the run without its cookies.
+# The seed makes a finding repeatable. Signing out would leave the rest of the run without its cookies; a campaign's file is
+# TOML, which schemathesis cannot write.
 "$tools/bin/st" run "$address/api/v1/openapi.json" --seed 1 --max-examples "${EXAMPLES:-20}" --header "Cookie: $cookies" \
-    --exclude-operation-id sign_out --exclude-operation-id staff_sign_out \
+    --exclude-operation-id sign_out --exclude-operation-id staff_sign_out --exclude-operation-id create_campaign \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance
 ! grep -E '"level":"ERROR"' "$folder/log"

@@ -14,14 +14,17 @@ mod sessions;
 mod staff;
 
 use crate::context::App;
+use crate::problem::Document;
 use crate::roster;
 use axum::extract::DefaultBodyLimit;
+use utoipa::openapi::{Components, OpenApi};
+use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 /// The API of candidates and staff, without layers.
 pub fn api(app: App) -> OpenApiRouter {
-    OpenApiRouter::new()
+    OpenApiRouter::with_openapi(problems())
         .routes(routes!(campaigns::institutions))
         .routes(routes!(campaigns::campaign))
         .routes(routes!(sessions::sign_in, sessions::sign_out))
@@ -57,4 +60,12 @@ pub fn api(app: App) -> OpenApiRouter {
 pub fn operations(app: App) -> OpenApiRouter {
     let checks = precheck_server::operations(app.checks.clone());
     OpenApiRouter::new().routes(routes!(operations::ready)).with_state(app).merge(checks)
+}
+
+/// A document with the form of problem documents, to which all routes refer.
+fn problems() -> OpenApi {
+    let mut schemas = vec![(Document::name().into_owned(), Document::schema())];
+    Document::schemas(&mut schemas);
+    let components = Components::builder().schemas_from_iter(schemas).build();
+    OpenApi::builder().components(Some(components)).build()
 }

@@ -220,6 +220,24 @@ async fn a_decision_can_be_taken_back_and_a_lease_ends(database: Database) {
     assert_eq!(candidate.state().await, "approved");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_document_is_whole() {
+    let stage = Stage::new(Database::Sqlite, &[]).await;
+    let document = stage.client().get("/api/v1/openapi.json").await.need(200).json();
+    let text = document.to_string();
+    let names = text.split("#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next());
+    let missing: std::collections::BTreeSet<_> =
+        names.filter(|name| document["components"]["schemas"][*name].is_null()).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let operations =
+        document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
+    let mut ids: Vec<_> = operations.map(|operation| operation["operationId"].to_string()).collect();
+    let all = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "two operations have one id");
+}
+
 async fn nothing_personal_is_in_the_audit(database: Database) {
     let stage = Stage::new(database, &[]).await;
     let candidate = stage.submitted(0).await;
