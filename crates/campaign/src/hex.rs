@@ -1,11 +1,6 @@
 //! Bytes as lower-case hexadecimal digits, two a byte: keys in files, hashes in columns and addresses.
 
-/// The digits of `bytes`.
-pub fn encode(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| DIGITS[usize::from(digit)]).collect()
-}
+pub use precheck_imaging::container::hexadecimal as encode;
 
 /// The bytes that such digits stand for; `None` if their number is odd or one is not a lower-case digit.
 pub fn decode(text: &str) -> Option<Vec<u8>> {

@@ -22,13 +22,24 @@ const SHARES: [f64; 5] = [0.0, 0.01, 0.02, 0.03, 0.04];
 /// The limits proposed from these photos. All rules that only photographs can prove, and with photographs of the fault,
 /// share the budget of doubt on complying photos: again and again it goes to the rule that finds most faulty photos for it.
 pub fn limits(photos: &[&Photo], profile: &Profile, rates: Rates) -> Limits {
-    let tuned: Vec<&RuleDef> = rules::all().filter(|rule| rule.group != Group::File).collect();
+    let tuned = rules::all().filter(|rule| rule.group != Group::File);
+    let tuned: Vec<(&'static RuleDef, Samples)> =
+        tuned.map(|rule| (rule, Samples::of(rule, photos))).collect();
+    let limit = |rule: &RuleDef, samples: &Samples, share| samples.limit(rule.id, profile, rates, share);
     let without_doubt =
-        |rule: &&RuleDef| Some((rule.id, Samples::of(rule, photos).limit(rule.id, profile, rates, 0.0)?));
+        |(rule, samples): &(&'static RuleDef, Samples)| Some((rule.id, limit(rule, samples, 0.0)?));
     let mut limits: Limits = tuned.iter().filter_map(without_doubt).collect();
-    let photographed = |rule: &&&RuleDef| rule.proof == Proof::Photographs;
-    let used = tuned.iter().filter(photographed).filter(|rule| clause_of(profile, rule.id).is_some());
-    let asking: Vec<Asking> = used.filter_map(|rule| Asking::of(rule, photos, profile, rates)).collect();
+    let may_ask = |rule: &RuleDef, samples: &Samples| {
+        let provable = rule.proof == Proof::Photographs && samples.faulty.len() >= MIN_FAULTY;
+        provable && clause_of(profile, rule.id).is_some()
+    };
+    let asking =
+        tuned.iter().filter(|(rule, samples)| may_ask(rule, samples)).map(|(rule, samples)| Asking {
+            rule: rule.id,
+            limits: SHARES.iter().filter_map(|share| limit(rule, samples, *share)).collect(),
+            faulty: &samples.faulty,
+        });
+    let asking: Vec<Asking> = asking.collect();
     let complying: Vec<&Photo> =
         photos.iter().copied().filter(|photo| photo.label.complies == Some(true)).collect();
     let asked_about = |limits: &Limits| {
@@ -59,21 +70,13 @@ pub fn limits(photos: &[&Photo], profile: &Profile, rates: Rates) -> Limits {
 }
 
 /// A rule that may ask, and its limits with each share of doubt.
-struct Asking {
+struct Asking<'a> {
     rule: &'static str,
     limits: Vec<Limit>,
-    faulty: Vec<f64>,
+    faulty: &'a [f64],
 }
 
-impl Asking {
-    fn of(rule: &RuleDef, photos: &[&Photo], profile: &Profile, rates: Rates) -> Option<Self> {
-        let samples = Samples::of(rule, photos);
-        let limit = |share: &f64| samples.limit(rule.id, profile, rates, *share);
-        let limits = SHARES.iter().filter_map(limit).collect();
-        let faulty = samples.faulty;
-        (faulty.len() >= MIN_FAULTY).then_some(Self { rule: rule.id, limits, faulty })
-    }
-
+impl Asking<'_> {
     /// The share of the faulty photos that fail or are asked about.
     fn found(&self, limit: Limit) -> f64 {
         let found = self.faulty.iter().filter(|value| limit.judge(**value) != Verdict::Pass);

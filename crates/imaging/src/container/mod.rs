@@ -10,7 +10,7 @@ pub mod limits;
 mod photo;
 mod xmp;
 
-pub use digest::sha256;
+pub use digest::{hexadecimal, sha256};
 pub use exif::Exif;
 pub use format::Format;
 pub use jpeg_header::JpegHeader;
