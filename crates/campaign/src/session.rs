@@ -1,5 +1,4 @@
-//! Sessions: a random token in a cookie, its keyed hash in a row. Rows are found by subject, so that all of a person's
-//! sessions can be ended at once.
+//! Sessions: a random token in a cookie, its keyed hash in a row with its subject.
 
 use crate::context::App;
 use crate::db::Change;
@@ -19,7 +18,6 @@ const FIND: &str = "SELECT subject FROM session WHERE token_key = $1 AND kind = 
 const FIND_STAFF: &str = "SELECT staff.id, staff.name, staff.role FROM session JOIN staff ON staff.id = session.subject \
     WHERE token_key = $1 AND kind = $2 AND expires > $3";
 const CLOSE: &str = "DELETE FROM session WHERE token_key = $1";
-const CLOSE_ALL: &str = "DELETE FROM session WHERE kind = $1 AND subject = $2";
 const SWEEP: &str = "DELETE FROM session WHERE expires < $1";
 
 /// Bytes of a token: nobody guesses 256 bits.
@@ -99,15 +97,6 @@ pub async fn close(
     let key = token_key(app, kind, headers).unwrap_or_default();
     sqlx::query(CLOSE).bind(key).execute(&mut *change.tx).await?;
     cookie(kind, "", 0)
-}
-
-/// Ends all sessions of a person.
-///
-/// # Errors
-/// Those of the database.
-pub async fn close_all(change: &mut Change, kind: SessionKind, subject: &str) -> Result<(), Problem> {
-    sqlx::query(CLOSE_ALL).bind(kind.name()).bind(subject).execute(&mut *change.tx).await?;
-    Ok(())
 }
 
 /// Deletes the sessions that are over.
