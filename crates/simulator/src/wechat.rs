@@ -79,8 +79,8 @@ pub(crate) async fn token(
     if request.appid.is_empty() {
         return failure(40013, "invalid appid");
     }
+    let now = simulator.now_ms();
     let mut state = simulator.state();
-    let now = state.now_ms();
     let current = state.token.take().filter(|(_, end)| *end > now && !request.force_refresh);
     let (token, end) = current.unwrap_or_else(|| {
         state.tokens += 1;
@@ -96,8 +96,8 @@ pub(crate) async fn phone(
     Query(query): Query<PhoneQuery>,
     Json(request): Json<PhoneRequest>,
 ) -> Json<Value> {
+    let now = simulator.now_ms();
     let mut state = simulator.state();
-    let now = state.now_ms();
     match &state.token {
         Some((token, _)) if *token != query.access_token => return failure(40001, "invalid credential"),
         Some((_, end)) if *end <= now => return failure(42001, "access_token expired"),

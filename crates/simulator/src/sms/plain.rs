@@ -34,8 +34,8 @@ pub(crate) async fn message(
     if variables.iter().any(|variable| variable.chars().count() > MAX_VARIABLE) {
         return refused("VariableTooLong");
     }
+    let at_ms = simulator.now_ms();
     let mut state = simulator.state();
-    let at_ms = state.now_ms();
     state.ledger.messages.push(Message { id, phone, template, variables, at_ms });
     (StatusCode::OK, Json(json!({ "code": "Ok" })))
 }
