@@ -19,7 +19,7 @@ pub struct Step {
 }
 
 /// All steps, in the order in which a failure is found quickest.
-pub const STEPS: [Step; 16] = [
+pub const STEPS: [Step; 17] = [
     Step { name: "format", about: "rustfmt", run: format },
     Step { name: "lint", about: "clippy, on this machine's target", run: lint },
     Step { name: "lint-wasm", about: "clippy, on the target of browsers", run: lint_wasm },
@@ -35,6 +35,11 @@ pub const STEPS: [Step; 16] = [
     Step { name: "fuzz", about: "each fuzz target for some seconds", run: fuzz },
     Step { name: "size", about: "how large the modules are, compressed", run: size },
     Step { name: "wasm", about: "tests of the modules in a headless browser", run: wasm },
+    Step {
+        name: "providers",
+        about: "clients of WeChat Pay and of Tencent's SMS that others wrote, against the simulator",
+        run: providers,
+    },
     Step { name: "api", about: "schemathesis against the server's OpenAPI document", run: api },
     Step {
         name: "pages",
@@ -104,6 +109,16 @@ pub fn size(session: &Session) -> Result<Outcome> {
 pub fn wasm(_: &Session) -> Result<Outcome> {
     tools::need(&[CHROMIUM, CHROMEDRIVER])?;
     passed(crate::wasm::test())
+}
+
+pub fn providers(_: &Session) -> Result<Outcome> {
+    if let Err(why) = tools::need_python() {
+        return Ok(Outcome::Skipped(why.to_string()));
+    }
+    tools::npm_programs()?;
+    run(cargo().args(["build", "--package", "precheck-simulator"]))?;
+    let simulator = root().join("target/debug/precheck-simulator");
+    passed(run(program("sh").arg("crates/simulator/tests/clients.sh").arg(simulator)))
 }
 
 pub fn api(session: &Session) -> Result<Outcome> {
