@@ -47,7 +47,7 @@ staff_body() {
 # 3. The service.
 "$campaign" serve --listen 127.0.0.1:0 >service.address &
 service=$!
-until [ -s service.address ]; do kill -0 $service && sleep 0.1; done
+until [ -s service.address ]; do kill -0 $service || exit 1; sleep 0.1; done
 address=$(cat service.address)
 curl --silent --fail "$address/readyz"; echo
 

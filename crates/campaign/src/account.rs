@@ -1,6 +1,6 @@
 //! Accounts: a WeChat account, or a phone number where there is no WeChat; and the phone number for messages.
 
-use crate::clock::{HOUR, MINUTE};
+use crate::clock::{DAY, HOUR, MINUTE};
 use crate::context::App;
 use crate::counter::{self, Limit};
 use crate::db::{Actor, Change, new_id};
@@ -17,6 +17,12 @@ const NEW_CODE: &str = "INSERT INTO sms_code (phone_key, code_key, expires, trie
     ON CONFLICT (phone_key) DO UPDATE SET code_key = $2, expires = $3, tries = 0";
 const TRY_CODE: &str =
     "UPDATE sms_code SET tries = tries + 1 WHERE phone_key = $1 RETURNING code_key, expires, tries";
+const SWEEP_CODES: &str = "DELETE FROM sms_code WHERE expires < $1";
+const UNUSED: &str = "SELECT id FROM account WHERE created < $1 AND id NOT IN \
+    (SELECT account FROM collection WHERE account IS NOT NULL) ORDER BY id";
+const LOCK: &str = "UPDATE account SET created = created WHERE id = $1";
+const DELETE: &str = "DELETE FROM account WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM collection WHERE account = $1) \
+    AND NOT EXISTS (SELECT 1 FROM session WHERE kind = 'candidate' AND subject = $1)";
 const USE_CODE: &str = "DELETE FROM sms_code WHERE phone_key = $1";
 
 /// How long a code that was sent to a phone is good.
@@ -123,6 +129,32 @@ pub async fn send_code(app: &App, phone: &str, address: &str) -> Result<(), Prob
         Some(wait) => Err(Problem::too_many_tries(wait)),
         None => Ok(app.wechat.send_code(phone, &code).await?),
     }
+}
+
+/// Deletes the accounts that no collection and no session has; gives their number.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep(app: &App) -> Result<u64, Problem> {
+    let before = app.clock.now() - DAY;
+    let unused: Vec<(String,)> = sqlx::query_as(UNUSED).bind(before).fetch_all(app.db.pool()).await?;
+    let mut deleted = 0;
+    for (id,) in unused {
+        let mut change = app.db.change(Actor::Machine).await?;
+        // First: whoever signs in at this moment has a session before the next statement, or a new account after it.
+        sqlx::query(LOCK).bind(&id).execute(&mut *change.tx).await?;
+        deleted += sqlx::query(DELETE).bind(&id).execute(&mut *change.tx).await?.rows_affected();
+        change.commit().await?;
+    }
+    Ok(deleted)
+}
+
+/// Deletes the codes that are over; gives their number.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep_codes(change: &mut Change) -> Result<u64, Problem> {
+    Ok(sqlx::query(SWEEP_CODES).bind(change.now).execute(&mut *change.tx).await?.rows_affected())
 }
 
 /// The eleven digits of a mobile phone of the mainland.

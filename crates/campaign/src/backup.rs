@@ -1,5 +1,5 @@
-//! Copies the embedded database, the objects and the keys while the service runs. The copy is a data folder itself: it is
-//! restored by being used.
+//! Copies the database, the objects and the keys while the service runs. The copy is a data folder itself: it is restored
+//! by being used, a PostgreSQL database by `psql --file campaign.sql` into an empty one.
 
 use crate::config::CampaignConfig;
 use crate::context::App;
@@ -9,18 +9,14 @@ use futures_util::{StreamExt, TryStreamExt};
 use std::collections::HashSet;
 use std::error::Error;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Copies everything into a folder that does not exist; gives the number of objects.
 ///
 /// # Errors
-/// The folder exists or cannot be written; the database is a server's, which has its own tools; an object cannot be read.
+/// The folder exists or cannot be written; there is no `pg_dump`, or it fails; an object cannot be read.
 pub async fn backup(app: &App, folder: &Path) -> Result<usize, Box<dyn Error + Send + Sync>> {
-    if app.db.kind() != DbKind::Sqlite {
-        return Err(
-            "a PostgreSQL database is copied by pg_dump, and its bucket by the store's own tools".into()
-        );
-    }
     fs::create_dir(folder)
         .map_err(|error| format!("cannot make the folder `{}`: {error}", folder.display()))?;
     let copy = CampaignConfig { data: folder.to_owned(), ..CampaignConfig::default() };
@@ -28,11 +24,25 @@ pub async fn backup(app: &App, folder: &Path) -> Result<usize, Box<dyn Error + S
     let mut copied = HashSet::new();
     // Before and after the rows: what was deleted meanwhile was copied before, what was added is copied after.
     copy_objects(app, &objects, &mut copied).await?;
-    let database = folder.join("campaign.db").display().to_string();
-    sqlx::query("VACUUM INTO $1").bind(database).execute(app.db.pool()).await?;
+    match app.db.kind() {
+        DbKind::Sqlite => {
+            let database = folder.join("campaign.db").display().to_string();
+            sqlx::query("VACUUM INTO $1").bind(database).execute(app.db.pool()).await?;
+        }
+        DbKind::Postgres => dump(app.config.database_url(), folder.join("campaign.sql")).await?,
+    }
     copy_objects(app, &objects, &mut copied).await?;
     app.keys.write_new(&copy.keys_file())?;
     Ok(copied.len())
+}
+
+/// Has `pg_dump` write a PostgreSQL database, as it is at one moment.
+async fn dump(database: String, file: PathBuf) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let mut pg_dump = Command::new("pg_dump");
+    pg_dump.args(["--no-owner", "--no-privileges", "--dbname", &database, "--file"]).arg(file);
+    let status = tokio::task::spawn_blocking(move || pg_dump.status()).await?;
+    let status = status.map_err(|error| format!("`pg_dump` of PostgreSQL cannot be started: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("pg_dump: {status}").into()) }
 }
 
 async fn copy_objects(

@@ -56,11 +56,10 @@ pub async fn give_back(change: &mut Change, limits: &[Limit]) -> Result<(), Prob
     Ok(())
 }
 
-/// Deletes the counts of spans that are over.
+/// Deletes the counts of spans that are over; gives their number.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn sweep(change: &mut Change) -> Result<(), Problem> {
-    sqlx::query(SWEEP).bind(change.now).execute(&mut *change.tx).await?;
-    Ok(())
+pub async fn sweep(change: &mut Change) -> Result<u64, Problem> {
+    Ok(sqlx::query(SWEEP).bind(change.now).execute(&mut *change.tx).await?.rows_affected())
 }

@@ -1,4 +1,5 @@
-//! Compares rows, objects, states and the audit with each other. What it finds nobody should have been able to do.
+//! Compares rows, objects, states and the audit with each other, while the service runs. What it finds nobody should have
+//! been able to do.
 
 use crate::context::App;
 use crate::objects::{ObjectKey, sha256};
@@ -8,7 +9,7 @@ use crate::states::{
 };
 use futures_util::TryStreamExt;
 use precheck_foundation::json::EnumName;
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 use std::collections::{HashMap, HashSet};
 
 /// What ties rows to each other: each statement finds the rows that contradict its sentence.
@@ -58,6 +59,19 @@ const LINES: &str = "SELECT subject, version, from_state, to_state, event FROM a
 const PHOTOS: &str = "SELECT id, campaign, sha256, bytes FROM photo WHERE state <> 'purged' ORDER BY id";
 const ARCHIVES: &str =
     "SELECT id, campaign, sha256, bytes FROM delivery WHERE state IN ('ready', 'received') ORDER BY id";
+const PHOTO_NOW: &str = "SELECT id FROM photo WHERE id = $1 AND state <> 'purged'";
+const ARCHIVE_NOW: &str = "SELECT id FROM delivery WHERE id = $1 AND state IN ('ready', 'received')";
+
+/// An object that a row needs.
+struct Expected {
+    key: ObjectKey,
+    sha256: String,
+    bytes: i64,
+    /// Finds the row, as long as it needs the object.
+    row: (&'static str, String),
+    /// Whether the content is read.
+    is_read: bool,
+}
 
 /// Every difference, a line each; none if all is as it should be. `thorough` reads every photo as well.
 ///
@@ -65,31 +79,38 @@ const ARCHIVES: &str =
 /// Database or objects cannot be read.
 pub async fn differences(app: &App, thorough: bool) -> Result<Vec<String>, Problem> {
     let mut found = Vec::new();
-    audit::<CampaignState>(app, "SELECT id, state, version FROM campaign", &mut found).await?;
-    audit::<CollectionState>(app, "SELECT id, state, version FROM collection", &mut found).await?;
-    audit::<PhotoState>(app, "SELECT id, state, version FROM photo", &mut found).await?;
-    audit::<ReviewState>(app, "SELECT id, state, version FROM review", &mut found).await?;
-    audit::<DeliveryState>(app, "SELECT id, state, version FROM delivery", &mut found).await?;
-    audit::<MessageState>(app, "SELECT id, state, version FROM message", &mut found).await?;
+    let mut rows = app.db.snapshot().await?;
+    let rows = &mut *rows;
+    audit::<CampaignState>(rows, "SELECT id, state, version FROM campaign", &mut found).await?;
+    audit::<CollectionState>(rows, "SELECT id, state, version FROM collection", &mut found).await?;
+    audit::<PhotoState>(rows, "SELECT id, state, version FROM photo", &mut found).await?;
+    audit::<ReviewState>(rows, "SELECT id, state, version FROM review", &mut found).await?;
+    audit::<DeliveryState>(rows, "SELECT id, state, version FROM delivery", &mut found).await?;
+    audit::<MessageState>(rows, "SELECT id, state, version FROM message", &mut found).await?;
     // A state that the audit does not know of contradicts other rows, too: named once is enough.
     let named: HashSet<String> =
         found.iter().filter_map(|line| line.split(':').next().map(str::to_owned)).collect();
     for (sentence, statement) in CONTRADICTIONS {
-        for row in sqlx::query(statement).fetch_all(app.db.pool()).await? {
+        for row in sqlx::query(statement).fetch_all(&mut *rows).await? {
             let id: String = row.try_get("id")?;
             if !named.iter().any(|line| line.ends_with(&id)) {
                 found.push(format!("{id}: {sentence}; this one contradicts it"));
             }
         }
     }
-    objects(app, thorough, &mut found).await?;
+    let expected = expected(rows, thorough).await?;
+    objects(app, expected, &mut found).await?;
     Ok(found)
 }
 
 /// Every row of a table has the state and version of its last audit line, and every line follows from the one before.
-async fn audit<M: Machine>(app: &App, rows: &'static str, found: &mut Vec<String>) -> Result<(), Problem> {
+async fn audit<M: Machine>(
+    database: &mut AnyConnection,
+    rows: &'static str,
+    found: &mut Vec<String>,
+) -> Result<(), Problem> {
     let mut last: HashMap<String, (i64, Option<M>)> = HashMap::new();
-    for line in sqlx::query(LINES).bind(M::TABLE).fetch_all(app.db.pool()).await? {
+    for line in sqlx::query(LINES).bind(M::TABLE).fetch_all(&mut *database).await? {
         let subject: String = line.try_get("subject")?;
         let version: i64 = line.try_get("version")?;
         let state = |column: &str| {
@@ -109,7 +130,7 @@ async fn audit<M: Machine>(app: &App, rows: &'static str, found: &mut Vec<String
         }
         last.insert(subject, (version, to));
     }
-    for row in sqlx::query(rows).fetch_all(app.db.pool()).await? {
+    for row in sqlx::query(rows).fetch_all(&mut *database).await? {
         let (id, state, version): (String, String, i64) =
             (row.try_get("id")?, row.try_get("state")?, row.try_get("version")?);
         let said = last.remove(&id);
@@ -129,45 +150,54 @@ async fn audit<M: Machine>(app: &App, rows: &'static str, found: &mut Vec<String
     Ok(())
 }
 
-/// Every row that has an object finds it, of the right length and, if `thorough`, content.
-async fn objects(app: &App, thorough: bool, found: &mut Vec<String>) -> Result<(), Problem> {
+/// The objects that rows need.
+async fn expected(database: &mut AnyConnection, thorough: bool) -> Result<Vec<Expected>, Problem> {
+    let mut expected = Vec::new();
+    for row in sqlx::query(PHOTOS).fetch_all(&mut *database).await? {
+        let (id, campaign, sha256): (String, String, String) =
+            (row.try_get("id")?, row.try_get("campaign")?, row.try_get("sha256")?);
+        expected.push(Expected {
+            key: ObjectKey::photo(&campaign, &sha256, &id),
+            sha256,
+            bytes: row.try_get("bytes")?,
+            row: (PHOTO_NOW, id),
+            is_read: thorough,
+        });
+    }
+    for row in sqlx::query(ARCHIVES).fetch_all(&mut *database).await? {
+        let (id, campaign): (String, String) = (row.try_get("id")?, row.try_get("campaign")?);
+        expected.push(Expected {
+            key: ObjectKey::delivery(&campaign, &id),
+            sha256: row.try_get::<Option<_>, _>("sha256")?.unwrap_or_default(),
+            bytes: row.try_get::<Option<_>, _>("bytes")?.unwrap_or_default(),
+            row: (ARCHIVE_NOW, id),
+            is_read: false,
+        });
+    }
+    Ok(expected)
+}
+
+/// Every row that has an object finds it, of the right length and, if it is read, content. An object is written before its
+/// row: whatever a row needed at the snapshot was there, and is gone only if the row has let it go since.
+async fn objects(app: &App, expected: Vec<Expected>, found: &mut Vec<String>) -> Result<(), Problem> {
     let listed: Vec<_> = app.objects.list().try_collect().await?;
     let lengths: HashMap<ObjectKey, u64> =
         listed.into_iter().map(|object| (object.key, object.length)).collect();
-    let mut expected = Vec::new();
-    for row in sqlx::query(PHOTOS).fetch_all(app.db.pool()).await? {
-        let (id, campaign, sha): (String, String, String) =
-            (row.try_get("id")?, row.try_get("campaign")?, row.try_get("sha256")?);
-        expected.push((
-            ObjectKey::photo(&campaign, &sha, &id),
-            sha,
-            row.try_get::<i64, _>("bytes")?,
-            thorough,
-        ));
-    }
-    for row in sqlx::query(ARCHIVES).fetch_all(app.db.pool()).await? {
-        let (id, campaign): (String, String) = (row.try_get("id")?, row.try_get("campaign")?);
-        let sha: Option<String> = row.try_get("sha256")?;
-        let bytes: Option<i64> = row.try_get("bytes")?;
-        expected.push((
-            ObjectKey::delivery(&campaign, &id),
-            sha.unwrap_or_default(),
-            bytes.unwrap_or_default(),
-            false,
-        ));
-    }
-    for (key, sha, bytes, read) in expected {
-        match lengths.get(&key) {
-            None => found.push(format!("object {key}: is missing")),
+    for Expected { key, sha256: sha, bytes, row: (now, id), is_read } in expected {
+        let difference = match lengths.get(&key) {
+            None => "is missing".to_owned(),
             Some(length) if i64::try_from(*length).ok() != Some(bytes) => {
-                found.push(format!("object {key}: has {length} bytes, its row says {bytes}"));
+                format!("has {length} bytes, its row says {bytes}")
             }
-            Some(_) if read => match app.objects.get(&key).await {
-                Ok(content) if sha256(&content) == sha => {}
-                Ok(_) => found.push(format!("object {key}: its content has changed")),
-                Err(error) => found.push(format!("object {key}: {error}")),
+            Some(_) if is_read => match app.objects.get(&key).await {
+                Ok(content) if sha256(&content) == sha => continue,
+                Ok(_) => "its content has changed".to_owned(),
+                Err(error) => error.to_string(),
             },
-            Some(_) => {}
+            Some(_) => continue,
+        };
+        if sqlx::query(now).bind(id).fetch_optional(app.db.pool()).await?.is_some() {
+            found.push(format!("object {key}: {difference}"));
         }
     }
     Ok(())

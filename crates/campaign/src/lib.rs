@@ -27,6 +27,7 @@ pub mod message;
 pub mod objects;
 pub mod password;
 pub mod problem;
+pub mod retention;
 pub mod review;
 pub mod roster;
 pub mod rotation;

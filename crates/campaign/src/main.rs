@@ -10,7 +10,7 @@ use precheck_campaign::config::{CampaignConfig, Role};
 use precheck_campaign::context::App;
 use precheck_campaign::db::Actor;
 use precheck_campaign::{
-    backup, campaign, delivery, fsck, password, problem::Problem, roster, rotation, staff, task,
+    backup, campaign, delivery, fsck, password, problem::Problem, retention, roster, rotation, staff, task,
 };
 use precheck_foundation::json::EnumName;
 use precheck_server::{ChecksConfig, ConfigSources, ServerConfig, log, serve};
@@ -23,13 +23,13 @@ use std::process::ExitCode;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::sleep;
 
-/// Seconds in which running requests end when the service stops: with what a task needs, ten in all.
+/// Seconds in which running requests end when the service stops; a worker has as long for its task.
 const DRAIN_SECONDS: u64 = 8;
 
-/// The time that a worker has for its task beyond that.
-const WORKER_ENDS: Duration = Duration::from_secs(1);
+/// When a worker is cut off that cannot give its task back: the process ends within ten seconds.
+const CUT_OFF: Duration = Duration::from_secs(9);
 
 /// Bytes of a new password: 128 bits, in 32 digits.
 const PASSWORD: usize = 16;
@@ -116,7 +116,8 @@ enum Command {
         #[arg(long)]
         thorough: bool,
     },
-    /// Copy the embedded database, the photos and the keys into a new folder, which can be used as `--data`
+    /// Copy the database, the photos and the keys into a new folder, which can be used as `--data`; a PostgreSQL database by
+    /// `pg_dump`, as `campaign.sql`
     Backup {
         /// The folder
         folder: PathBuf,
@@ -138,6 +139,18 @@ enum StaffCommand {
         #[arg(long)]
         role: String,
     },
+    /// Give a member of staff a new password and secret, printed like those of `add`, and end the sessions of the old ones
+    Renew {
+        /// The name
+        name: String,
+    },
+    /// End the sessions of a member of staff, who cannot sign in any more until `renew`
+    Revoke {
+        /// The name
+        name: String,
+    },
+    /// Print the members of staff: name, role, open sessions
+    List,
 }
 
 #[derive(Subcommand)]
@@ -202,6 +215,15 @@ async fn act(app: &App, command: Command) -> Result<ExitCode, Failure> {
             }
         }
         Command::Staff(StaffCommand::Add { name, role }) => add_staff(app, &name, &role).await?,
+        Command::Staff(StaffCommand::Renew { name }) => {
+            let credentials = Credentials::new()?;
+            staff::renew(app, &name, &credentials.password_hash()?, &credentials.totp).await?;
+            credentials.print(&name);
+        }
+        Command::Staff(StaffCommand::Revoke { name }) => staff::revoke(app, &name).await?,
+        Command::Staff(StaffCommand::List) => {
+            staff::list(app).await?.iter().for_each(|line| println!("{line}"));
+        }
         Command::Deliver { campaign } => match delivery::begin(app, Actor::Operator, &campaign).await? {
             None => println!("0 new"),
             Some(id) => {
@@ -210,7 +232,7 @@ async fn act(app: &App, command: Command) -> Result<ExitCode, Failure> {
             }
         },
         Command::Purge => {
-            for receipt in delivery::purge(app, &Actor::Operator).await? {
+            for receipt in retention::purge(app, &Actor::Operator).await? {
                 println!("{}", serde_json::to_string(&receipt)?);
             }
             task::run_all(app).await?;
@@ -275,18 +297,44 @@ async fn add_staff(app: &App, name: &str, role: &str) -> Result<(), Failure> {
         let known: Vec<&str> = staff::Role::NAMES.iter().map(|(name, _)| *name).collect();
         format!("there is no role `{role}`; there are {}", known.join(", "))
     })?;
-    let (mut secret, mut totp) = ([0; PASSWORD], [0; password::TOTP_SECRET]);
-    rand::fill(&mut secret).map_err(|_| "no randomness")?;
-    rand::fill(&mut totp).map_err(|_| "no randomness")?;
-    let password = precheck_campaign::hex::encode(&secret);
-    staff::add(app, name, role, &password::hash(&password)?, &totp).await?;
-    println!("name {name}\npassword {password}\ntotp {}", password::totp_address(&totp, name));
+    let credentials = Credentials::new()?;
+    staff::add(app, name, role, &credentials.password_hash()?, &credentials.totp).await?;
+    credentials.print(name);
     Ok(())
+}
+
+/// What a member of staff signs in with: shown once.
+struct Credentials {
+    password: String,
+    totp: [u8; password::TOTP_SECRET],
+}
+
+impl Credentials {
+    fn new() -> Result<Self, Failure> {
+        let (mut secret, mut totp) = ([0; PASSWORD], [0; password::TOTP_SECRET]);
+        rand::fill(&mut secret).map_err(|_| "no randomness")?;
+        rand::fill(&mut totp).map_err(|_| "no randomness")?;
+        Ok(Self { password: precheck_campaign::hex::encode(&secret), totp })
+    }
+
+    fn password_hash(&self) -> Result<String, Failure> {
+        Ok(password::hash(&self.password)?)
+    }
+
+    fn print(&self, name: &str) {
+        let Self { password, totp } = self;
+        println!("name {name}\npassword {password}\ntotp {}", password::totp_address(totp, name));
+    }
 }
 
 /// Serves until the system asks the process to end; then finishes what runs, and lets go of the rest.
 async fn serve_until_stopped(app: App, server: ServerConfig) -> Result<(), Failure> {
     let (stopping, stopped) = watch::channel(false);
+    let mut asked = stopped.clone();
+    let is_late = tokio::spawn(async move {
+        let _ = asked.wait_for(|stopped| *stopped).await;
+        sleep(CUT_OFF).await;
+    });
     let does = |role| app.config.role.contains(&role);
     let worker = does(Role::Worker).then(|| tokio::spawn(task::work(app.clone(), stopped)));
     let stop = stop_signal()?;
@@ -305,10 +353,11 @@ async fn serve_until_stopped(app: App, server: ServerConfig) -> Result<(), Failu
         stop.await;
         stopping.send_replace(true);
     }
-    if let Some(worker) = worker
-        && timeout(WORKER_ENDS, worker).await.is_err()
-    {
-        tracing::warn!("a task was cut off; another worker does it when its lease ends");
+    if let Some(worker) = worker {
+        tokio::select! {
+            _ = worker => {}
+            _ = is_late => tracing::warn!("a task was cut off; another worker does it when its lease ends"),
+        }
     }
     app.db.close().await;
     Ok(())

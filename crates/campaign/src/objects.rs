@@ -12,7 +12,9 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 use std::ops::Range;
+use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use bytes::Bytes;
 
@@ -28,6 +30,8 @@ pub struct Objects {
     store: Arc<dyn ObjectStore>,
     /// In front of every key: the path of an S3 address.
     root: Path,
+    /// Where they are, if not in a bucket.
+    folder: Option<PathBuf>,
 }
 
 /// The key of an object: the campaign, what the object is, and which.
@@ -114,15 +118,16 @@ impl Objects {
             let bucket =
                 AmazonS3Builder::from_env().with_url(location).build().map_err(|error| wrong(&error))?;
             let root = Path::parse(prefix).map_err(|error| wrong(&error))?;
-            return Ok(Self { store: Arc::new(bucket), root });
+            return Ok(Self { store: Arc::new(bucket), root, folder: None });
         }
         if location.contains("://") {
             return Err(wrong(&"allowed are a folder and s3://BUCKET/PREFIX"));
         }
         std::fs::create_dir_all(location).map_err(|error| wrong(&error))?;
-        let folder = LocalFileSystem::new_with_prefix(location).map_err(|error| wrong(&error))?;
+        let store = LocalFileSystem::new_with_prefix(location).map_err(|error| wrong(&error))?;
         // Without this a power cut loses what was acknowledged.
-        Ok(Self { store: Arc::new(folder.with_fsync(true)), root: Path::default() })
+        let store = Arc::new(store.with_fsync(true));
+        Ok(Self { store, root: Path::default(), folder: Some(location.into()) })
     }
 
     /// Stores a photo.
@@ -206,6 +211,21 @@ impl Objects {
         listed.boxed()
     }
 
+    /// Deletes what a killed process has left of objects that it was writing, if nobody has written to it since `before_ms`;
+    /// gives the number of files. In a bucket, pieces are no objects either: a lifecycle rule of the bucket aborts them.
+    ///
+    /// # Errors
+    /// [`ObjectError::Store`].
+    pub async fn sweep_pieces(&self, before_ms: i64) -> Result<usize, ObjectError> {
+        let Some(folder) = self.folder.clone() else { return Ok(0) };
+        let before = UNIX_EPOCH + Duration::from_millis(before_ms.try_into().unwrap_or_default());
+        let swept = tokio::task::spawn_blocking(move || sweep_pieces(&folder, before)).await;
+        let failed = |source: Box<dyn Error + Send + Sync>| {
+            ObjectError::Store(object_store::Error::Generic { store: "folder", source })
+        };
+        swept.map_err(|error| failed(error.into()))?.map_err(|error| failed(error.into()))
+    }
+
     /// Begins an object of unknown length. It is there, whole, once it is finished.
     ///
     /// # Errors
@@ -258,6 +278,33 @@ impl ObjectWriter {
     pub async fn abort(self) -> Result<(), ObjectError> {
         self.upload.abort().await.map_err(|error| sorted(&self.key, error))
     }
+}
+
+fn sweep_pieces(folder: &FilePath, before: SystemTime) -> io::Result<usize> {
+    let mut swept = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        if entry.file_type()?.is_dir() {
+            swept += sweep_pieces(&path, before)?;
+        } else if is_piece(&entry.file_name().to_string_lossy()) {
+            match entry.metadata().and_then(|file| file.modified()) {
+                Ok(modified) if modified < before => {
+                    std::fs::remove_file(&path)?;
+                    swept += 1;
+                }
+                // Its writer is at work, or has just finished.
+                _ => {}
+            }
+        }
+    }
+    Ok(swept)
+}
+
+/// `object_store` writes `NAME#NUMBER`, and renames it when it is whole.
+fn is_piece(name: &str) -> bool {
+    name.rsplit_once('#')
+        .is_some_and(|(_, number)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn sorted(key: &ObjectKey, error: object_store::Error) -> ObjectError {
@@ -337,6 +384,25 @@ mod tests {
         writer.abort().await.unwrap();
         let deliveries = folder.path().join("objects/demo/deliveries");
         assert_eq!(std::fs::read_dir(deliveries).map(Iterator::count).unwrap_or(0), 0);
+    }
+
+    #[tokio::test]
+    async fn what_a_killed_process_was_writing_is_swept() {
+        let (folder, objects) = folder();
+        let (photo, archive) = (ObjectKey::photo("demo", "x", "1"), ObjectKey::delivery("demo", "1"));
+        objects.put(&photo, Bytes::from_static(b"photo")).await.unwrap();
+        let mut writer = objects.write(&archive).await.unwrap();
+        writer.put(vec![1; PART + 1]).await.unwrap();
+        // As after a kill: nobody finishes or aborts.
+        std::mem::forget(writer);
+        let piece = folder.path().join("objects/demo/deliveries/1.zip#1");
+        assert!(piece.exists());
+        let written = piece.metadata().unwrap().modified().unwrap();
+        let written = written.duration_since(UNIX_EPOCH).unwrap().as_millis() as i64;
+        assert_eq!(objects.sweep_pieces(written - 1000).await.unwrap(), 0, "somebody may still be writing");
+        assert_eq!(objects.sweep_pieces(written + 1000).await.unwrap(), 1);
+        assert!(!piece.exists());
+        assert_eq!(keys(&objects).await, [photo.to_string()]);
     }
 
     #[test]

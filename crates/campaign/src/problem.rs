@@ -275,15 +275,7 @@ impl From<sqlx::Error> for Problem {
     fn from(error: sqlx::Error) -> Self {
         let code = match &error {
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => Code::Unavailable,
-            sqlx::Error::Database(database) => match database.code().as_deref() {
-                // SQLITE_FULL, and PostgreSQL's disk_full.
-                Some("13" | "53100") => Code::StorageFull,
-                // SQLITE_BUSY and its kinds, SQLITE_IOERR, lock_not_available, deadlock_detected, admin_shutdown, crash_shutdown.
-                Some(
-                    "5" | "261" | "517" | "10" | "778" | "55P03" | "40P01" | "57P01" | "57P02" | "57P03",
-                ) => Code::Unavailable,
-                _ => Code::InternalError,
-            },
+            sqlx::Error::Database(database) => of_database(&database.code().unwrap_or_default()),
             _ => Code::InternalError,
         };
         // The error's own words could quote a value.
@@ -294,6 +286,21 @@ impl From<sqlx::Error> for Problem {
         };
         tracing::error!(kind, code = code.id(), "database");
         code.into()
+    }
+}
+
+/// What a database means by a code: numbers below 10,000 are SQLite's, five characters PostgreSQL's.
+fn of_database(code: &str) -> Code {
+    let sqlite = code.parse::<u32>().ok().filter(|code| *code < 10_000);
+    // The lowest byte is the kind, the others say more exactly which.
+    match (sqlite.map(|code| code & 0xFF), code) {
+        // SQLITE_FULL, disk_full.
+        (Some(13), _) | (None, "53100") => Code::StorageFull,
+        // SQLITE_BUSY, SQLITE_IOERR, SQLITE_CANTOPEN: a full disk, among others.
+        (Some(5 | 10 | 14), _) => Code::Unavailable,
+        // lock_not_available, deadlock_detected, too_many_connections, admin_shutdown, crash_shutdown, cannot_connect_now.
+        (None, "55P03" | "40P01" | "53300" | "57P01" | "57P02" | "57P03") => Code::Unavailable,
+        _ => Code::InternalError,
     }
 }
 
@@ -369,6 +376,26 @@ impl IntoResponse for Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_database_means_is_told_by_its_codes() {
+        let cases = [
+            ("13", Code::StorageFull),
+            ("53100", Code::StorageFull),
+            // SQLITE_BUSY_SNAPSHOT, SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE.
+            ("517", Code::Unavailable),
+            ("778", Code::Unavailable),
+            ("4874", Code::Unavailable),
+            ("57P01", Code::Unavailable),
+            // SQLITE_CONSTRAINT_UNIQUE, unique_violation, and nothing.
+            ("2067", Code::InternalError),
+            ("23505", Code::InternalError),
+            ("", Code::InternalError),
+        ];
+        for (code, meant) in cases {
+            assert_eq!(of_database(code), meant, "{code}");
+        }
+    }
 
     #[test]
     fn every_code_has_a_name_of_its_own_and_both_languages() {

@@ -1,5 +1,7 @@
-//! Sessions: a random token in a cookie, its keyed hash in a row with its subject.
+//! Sessions: a random token in a cookie, its keyed hash in a row with its subject. A session that is used goes on; the row
+//! says how long, and the cookie stays.
 
+use crate::clock::{DAY, HOUR, SECOND};
 use crate::context::App;
 use crate::db::Change;
 use crate::hex;
@@ -14,14 +16,19 @@ use precheck_foundation::json::EnumName;
 use sqlx::Row;
 
 const OPEN: &str = "INSERT INTO session (token_key, kind, subject, expires) VALUES ($1, $2, $3, $4)";
-const FIND: &str = "SELECT subject FROM session WHERE token_key = $1 AND kind = $2 AND expires > $3";
-const FIND_STAFF: &str = "SELECT staff.id, staff.name, staff.role FROM session JOIN staff ON staff.id = session.subject \
-    WHERE token_key = $1 AND kind = $2 AND expires > $3";
+const FIND: &str = "SELECT subject, expires FROM session WHERE token_key = $1 AND kind = $2 AND expires > $3";
+const FIND_STAFF: &str = "SELECT staff.id, staff.name, staff.role, expires FROM session \
+    JOIN staff ON staff.id = session.subject WHERE token_key = $1 AND kind = $2 AND expires > $3";
+const GOES_ON: &str = "UPDATE session SET expires = $2 WHERE token_key = $1 AND expires < $2";
+const CLOSE_ALL: &str = "DELETE FROM session WHERE kind = $1 AND subject = $2";
 const CLOSE: &str = "DELETE FROM session WHERE token_key = $1";
 const SWEEP: &str = "DELETE FROM session WHERE expires < $1";
 
 /// Bytes of a token: nobody guesses 256 bits.
 const TOKEN: usize = 32;
+
+/// Seconds that a cookie stays, 400 days: browsers keep none longer.
+const COOKIE_STAYS: i64 = 400 * DAY / SECOND;
 
 /// Whose session it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,11 +84,10 @@ pub async fn open(
     let mut token = [0; TOKEN];
     rand::fill(&mut token).map_err(|_| Problem::internal("no randomness"))?;
     let token = hex::encode(&token);
-    let seconds = app.config.session_hours(kind).saturating_mul(3600);
     let open =
         sqlx::query(OPEN).bind(app.keys.lookup(Purpose::Secret, &[&token])).bind(kind.name()).bind(subject);
-    open.bind(change.now + seconds * 1000).execute(&mut *change.tx).await?;
-    cookie(kind, &token, seconds)
+    open.bind(change.now + lasts(app, kind)).execute(&mut *change.tx).await?;
+    cookie(kind, &token, COOKIE_STAYS)
 }
 
 /// Ends the session that a request brings, if it brings one; gives the header that removes its cookie.
@@ -99,13 +105,39 @@ pub async fn close(
     cookie(kind, "", 0)
 }
 
-/// Deletes the sessions that are over.
+/// Ends all sessions of an account or a member of staff.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn sweep(change: &mut Change) -> Result<(), Problem> {
-    sqlx::query(SWEEP).bind(change.now).execute(&mut *change.tx).await?;
+pub async fn close_all(change: &mut Change, kind: SessionKind, subject: &str) -> Result<(), Problem> {
+    sqlx::query(CLOSE_ALL).bind(kind.name()).bind(subject).execute(&mut *change.tx).await?;
     Ok(())
+}
+
+/// Deletes the sessions that are over; gives their number.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep(change: &mut Change) -> Result<u64, Problem> {
+    Ok(sqlx::query(SWEEP).bind(change.now).execute(&mut *change.tx).await?.rows_affected())
+}
+
+/// How long a session lasts that is not used, in milliseconds.
+fn lasts(app: &App, kind: SessionKind) -> i64 {
+    app.config.session_hours(kind).saturating_mul(HOUR)
+}
+
+/// Lets a session that is used go on. Written once half of its time is over, so that few requests write.
+async fn go_on(app: &App, kind: SessionKind, key: &str, expires: i64) {
+    let (now, lasts) = (app.clock.now(), lasts(app, kind));
+    if expires - now > lasts / 2 {
+        return;
+    }
+    let until = sqlx::query(GOES_ON).bind(key).bind(now.saturating_add(lasts));
+    // The request is answered all the same: another one will write it.
+    if let Err(error) = until.execute(app.db.pool()).await {
+        tracing::warn!(problem = %Problem::from(error), "a session does not go on");
+    }
 }
 
 fn cookie(kind: SessionKind, token: &str, seconds: i64) -> Result<HeaderValue, Problem> {
@@ -129,8 +161,9 @@ impl FromRequestParts<App> for Candidate {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let kind = SessionKind::Candidate;
         let key = token_key(app, kind, &parts.headers).ok_or(Code::NotSignedIn)?;
-        let find = sqlx::query(FIND).bind(key).bind(kind.name()).bind(app.clock.now());
+        let find = sqlx::query(FIND).bind(&key).bind(kind.name()).bind(app.clock.now());
         let row = find.fetch_optional(app.db.pool()).await?.ok_or(Code::NotSignedIn)?;
+        go_on(app, kind, &key, row.try_get("expires")?).await;
         Ok(Self { account: row.try_get("subject")? })
     }
 }
@@ -141,8 +174,9 @@ impl FromRequestParts<App> for Staff {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let kind = SessionKind::Staff;
         let key = token_key(app, kind, &parts.headers).ok_or(Code::NotSignedIn)?;
-        let find = sqlx::query(FIND_STAFF).bind(key).bind(kind.name()).bind(app.clock.now());
+        let find = sqlx::query(FIND_STAFF).bind(&key).bind(kind.name()).bind(app.clock.now());
         let row = find.fetch_optional(app.db.pool()).await?.ok_or(Code::NotSignedIn)?;
+        go_on(app, kind, &key, row.try_get("expires")?).await;
         let role = Role::of(row.try_get("role")?).ok_or(Code::NotSignedIn)?;
         Ok(Self { id: row.try_get("id")?, name: row.try_get("name")?, role })
     }

@@ -6,10 +6,12 @@ use crate::db::{Actor, Change, new_id};
 use crate::keys::Purpose;
 use crate::password;
 use crate::problem::{Code, Problem};
+use crate::review;
 use crate::session::{self, SessionKind, Staff};
 use axum::http::HeaderValue;
 use precheck_foundation::json::EnumName;
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
 const ADD: &str = "INSERT INTO staff (id, name, role, password, totp_sealed, totp_step, failures, locked_until) \
     VALUES ($1, $2, $3, $4, $5, 0, 0, 0) ON CONFLICT (name) DO NOTHING";
@@ -17,6 +19,12 @@ const FIND: &str = "SELECT id, password FROM staff WHERE name = $1";
 const LOCK: &str = "UPDATE staff SET failures = failures WHERE id = $1 \
     RETURNING totp_sealed, totp_step, failures, locked_until";
 const FAILED: &str = "UPDATE staff SET failures = $2, locked_until = $3 WHERE id = $1";
+const BY_NAME: &str = "UPDATE staff SET failures = failures WHERE name = $1 RETURNING id";
+const RENEW: &str = "UPDATE staff SET password = $2, totp_sealed = $3, totp_step = 0, failures = 0, locked_until = 0 \
+    WHERE id = $1";
+const REVOKE: &str = "UPDATE staff SET password = '' WHERE id = $1";
+const LIST: &str = "SELECT name, role, password, (SELECT COUNT(*) FROM session WHERE kind = 'staff' AND \
+    subject = staff.id AND expires > $1) AS sessions FROM staff ORDER BY name";
 const SUCCEEDED: &str = "UPDATE staff SET failures = 0, locked_until = 0, totp_step = $2 WHERE id = $1";
 
 /// Failures in a row after which an account is locked, and for how long.
@@ -90,6 +98,61 @@ pub async fn add(
     Ok(id)
 }
 
+/// Gives a member of staff another password and secret, and ends what was opened with the old ones.
+///
+/// # Errors
+/// There is none of this name, or those of the database.
+pub async fn renew(app: &App, name: &str, password_hash: &str, totp: &[u8]) -> Result<(), Problem> {
+    let mut change = app.db.change(Actor::Operator).await?;
+    let id = by_name(&mut change, name).await?;
+    let sealed = app.keys.seal(Purpose::TotpSecret, &id, totp).map_err(Problem::internal)?;
+    sqlx::query(RENEW).bind(&id).bind(password_hash).bind(sealed).execute(&mut *change.tx).await?;
+    end_sessions(&mut change, &id).await?;
+    change.note("staff", &id, "renew", "").await?;
+    change.commit().await
+}
+
+/// Ends the sessions of a member of staff, who cannot sign in until [`renew`].
+///
+/// # Errors
+/// There is none of this name, or those of the database.
+pub async fn revoke(app: &App, name: &str) -> Result<(), Problem> {
+    let mut change = app.db.change(Actor::Operator).await?;
+    let id = by_name(&mut change, name).await?;
+    sqlx::query(REVOKE).bind(&id).execute(&mut *change.tx).await?;
+    end_sessions(&mut change, &id).await?;
+    change.note("staff", &id, "revoke", "").await?;
+    change.commit().await
+}
+
+/// The members of staff, a line each: name, role, and how many sessions are open.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list(app: &App) -> Result<Vec<String>, Problem> {
+    let rows = sqlx::query(LIST).bind(app.clock.now()).fetch_all(app.db.pool()).await?;
+    let line = |row: &AnyRow| {
+        let (name, role, sessions): (&str, &str, i64) =
+            (row.try_get("name")?, row.try_get("role")?, row.try_get("sessions")?);
+        let revoked = if row.try_get::<&str, _>("password")?.is_empty() { " revoked" } else { "" };
+        Ok(format!("{name} {role} {sessions}{revoked}"))
+    };
+    rows.iter().map(line).collect()
+}
+
+/// Locks the row of a member of staff; gives the id.
+async fn by_name(change: &mut Change, name: &str) -> Result<String, Problem> {
+    let row = sqlx::query(BY_NAME).bind(name).fetch_optional(&mut *change.tx).await?;
+    let row = row.ok_or_else(|| Problem::invalid(format!("there is no member of staff named `{name}`")))?;
+    Ok(row.try_get("id")?)
+}
+
+/// Ends the sessions of a member of staff, and gives back what the person has on lease.
+async fn end_sessions(change: &mut Change, id: &str) -> Result<(), Problem> {
+    session::close_all(change, SessionKind::Staff, id).await?;
+    review::release_all(change, id).await
+}
+
 /// Signs a member of staff in; gives the header that sets the cookie.
 ///
 /// # Errors
@@ -100,6 +163,8 @@ pub async fn sign_in(app: &App, name: &str, password: &str, code: &str) -> Resul
         Some(row) => (Some(row.try_get("id")?), Some(row.try_get("password")?)),
         None => (None, None),
     };
+    // Somebody who was revoked is, to whoever asks, nobody.
+    let hash = hash.filter(|hash| !hash.is_empty());
     let password = password.to_owned();
     let verified = tokio::task::spawn_blocking(move || password::verify(&password, hash.as_deref()));
     let verified = verified.await.map_err(Problem::internal)?;

@@ -1,4 +1,5 @@
-//! Objects that no row needs: what a crash has left between an object and its row, and what a failed deletion has left.
+//! Objects that no row needs: what a crash has left of an object or between it and its row, and what a failed deletion has
+//! left.
 
 use crate::clock::HOUR;
 use crate::context::App;
@@ -31,6 +32,10 @@ pub async fn objects(app: &App) -> Result<(), Problem> {
             app.objects.delete(&object.key).await?;
             tracing::info!(object = %object.key, "swept");
         }
+    }
+    let pieces = app.objects.sweep_pieces(before).await?;
+    if pieces > 0 {
+        tracing::info!(pieces, "swept");
     }
     Ok(())
 }

@@ -4,26 +4,26 @@
 use crate::clock::{HOUR, MINUTE, SECOND};
 use crate::collection;
 use crate::context::App;
-use crate::counter;
 use crate::db::{Actor, Change, new_id};
 use crate::delivery;
 use crate::message;
 use crate::problem::Problem;
+use crate::retention;
 use crate::review;
-use crate::session;
 use crate::sweep;
 use precheck_foundation::json::EnumName;
 use sqlx::{FromRow, Row};
 use std::pin::pin;
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 const SCHEDULE: &str = "INSERT INTO task (id, kind, subject, due, lease_until, attempts) VALUES ($1, $2, $3, $4, 0, 0) \
     ON CONFLICT (kind, subject) DO UPDATE SET due = $4, lease_until = 0, attempts = 0";
 const CANCEL: &str = "DELETE FROM task WHERE kind = $1 AND subject = $2";
 const DONE: &str = "DELETE FROM task WHERE id = $1";
 const RENEW: &str = "UPDATE task SET lease_until = $2 WHERE id = $1";
+const GIVE_BACK: &str = "UPDATE task SET lease_until = 0, attempts = attempts - 1 WHERE id = $1";
 const LATER: &str = "UPDATE task SET due = $2, lease_until = 0 WHERE id = $1";
 
 macro_rules! claim {
@@ -41,6 +41,9 @@ const CLAIM: [&str; 2] = [claim!(""), claim!(" FOR UPDATE SKIP LOCKED")];
 /// How long a task is a worker's; it is renewed while the worker works.
 const LEASE: i64 = MINUTE;
 const RENEWED: Duration = Duration::from_secs(15);
+
+/// What a task may still take once the process is asked to end; the process has ten seconds.
+const CUT_OFF: Duration = Duration::from_secs(8);
 
 /// The pause of a worker that finds nothing to do.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -137,20 +140,37 @@ pub async fn cancel(change: &mut Change, kind: TaskKind, subject: &str) -> Resul
     Ok(())
 }
 
-/// Works until `stop` says so, and then finishes the task at hand.
+/// Works until `stop` says so, and then finishes the task at hand, or gives it back.
 pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
     if let Err(problem) = begin_sweeping(&app).await {
         tracing::error!(%problem, "the sweep is not scheduled");
     }
     while !*stop.borrow() {
-        match run_one(&app).await {
-            Ok(true) => {}
+        match claim(&app).await {
             // A problem of the database was logged where it arose.
-            Ok(false) | Err(_) => {
+            Ok(Some(task)) => tokio::select! {
+                _ = attempt(&app, &task) => {}
+                () = is_over(&mut stop) => give_back(&app, &task).await,
+            },
+            Ok(None) | Err(_) => {
                 let _ = timeout(PAUSE, stop.changed()).await;
             }
         }
     }
+}
+
+/// Ready some time after `stop` says so.
+async fn is_over(stop: &mut watch::Receiver<bool>) {
+    // Whoever could say so is gone, too.
+    let _ = stop.wait_for(|stop| *stop).await;
+    sleep(CUT_OFF).await;
+}
+
+/// Another worker begins again at once.
+async fn give_back(app: &App, task: &Task) {
+    tracing::warn!(kind = task.kind, subject = task.subject, "a task is given back");
+    // Otherwise its lease ends by itself.
+    let _ = sqlx::query(GIVE_BACK).bind(&task.id).execute(app.db.pool()).await;
 }
 
 /// Works until nothing is due; gives the number of tasks that were tried.
@@ -159,7 +179,8 @@ pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
 /// Those of the database.
 pub async fn run_all(app: &App) -> Result<usize, Problem> {
     let mut tried = 0;
-    while run_one(app).await? {
+    while let Some(task) = claim(app).await? {
+        attempt(app, &task).await?;
         tried += 1;
     }
     Ok(tried)
@@ -171,18 +192,22 @@ async fn begin_sweeping(app: &App) -> Result<(), Problem> {
     change.commit().await
 }
 
-/// Tries the task that is due first; `false` if none is.
-async fn run_one(app: &App) -> Result<bool, Problem> {
+/// Takes the task that is due first.
+async fn claim(app: &App) -> Result<Option<Task>, Problem> {
     let now = app.clock.now();
     let claim = sqlx::query_as(app.db.passing_over_locked(CLAIM)).bind(now + LEASE).bind(now);
-    let Some(task): Option<Task> = claim.fetch_optional(app.db.pool()).await? else { return Ok(false) };
-    if let Err(problem) = renewing(app, &task, run(app, &task)).await {
+    Ok(claim.fetch_optional(app.db.pool()).await?)
+}
+
+/// Tries a task; what fails is put off.
+async fn attempt(app: &App, task: &Task) -> Result<(), Problem> {
+    if let Err(problem) = renewing(app, task, run(app, task)).await {
         tracing::warn!(kind = task.kind, subject = task.subject, attempts = task.attempts, %problem, "a task failed");
         let mut change = app.db.change(Actor::Machine).await?;
         task.later(&mut change, task.backoff()).await?;
         change.commit().await?;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// Keeps the lease of a task while `work` lasts.
@@ -212,10 +237,9 @@ async fn run(app: &App, task: &Task) -> Result<(), Problem> {
         TaskKind::ExpireCampaign => collection::expire_all(app, task).await,
         TaskKind::Sweep => {
             sweep::objects(app).await?;
+            retention::purge_over(app).await?;
             let mut change = app.db.change(Actor::Machine).await?;
             task.later(&mut change, HOUR).await?;
-            counter::sweep(&mut change).await?;
-            session::sweep(&mut change).await?;
             change.commit().await
         }
     }

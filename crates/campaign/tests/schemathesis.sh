@@ -15,14 +15,14 @@ export PRECHECK_CAMPAIGN__CODES_PER_PHONE=1000000 PRECHECK_CAMPAIGN__TRIES_PER_A
 "$simulator" --listen 127.0.0.1:0 >"$folder/simulator" &
 providers=$!
 trap 'kill "$providers" ${service:-}; wait; rm -r "$folder"' EXIT
-until [ -s "$folder/simulator" ]; do kill -0 "$providers" && sleep 0.1; done
+until [ -s "$folder/simulator" ]; do kill -0 "$providers" || exit 1; sleep 0.1; done
 PRECHECK_CAMPAIGN__WECHAT=$(cat "$folder/simulator") PRECHECK_CAMPAIGN__SMS=$(cat "$folder/simulator")
 export PRECHECK_CAMPAIGN__WECHAT PRECHECK_CAMPAIGN__SMS
 "$campaign" create crates/campaign/campaign.toml >"$folder/created"
 "$campaign" staff add admin --role admin >"$folder/admin"
 "$campaign" serve --listen 127.0.0.1:0 >"$folder/address" 2>"$folder/log" &
 service=$!
-until [ -s "$folder/address" ]; do kill -0 "$service" && sleep 0.1; done
+until [ -s "$folder/address" ]; do kill -0 "$service" || exit 1; sleep 0.1; done
 address=$(cat "$folder/address")
 
 sign_in() {

@@ -15,7 +15,7 @@ address=$folder/address
 PRECHECK_SERVER__LOG=warn "$server" --listen 127.0.0.1:0 --www "$folder" >"$address" &
 running=$!
 trap 'kill "$running"; rm -r "$folder"' EXIT
-until [ -s "$address" ]; do kill -0 "$running" && sleep 0.1; done
+until [ -s "$address" ]; do kill -0 "$running" || exit 1; sleep 0.1; done
 
 # The seed makes a finding repeatable. `positive_data_acceptance` and its opposite ask whether the schema
 # says all; here a body of any bytes is a photo, and which profiles exist is data.

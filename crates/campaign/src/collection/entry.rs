@@ -12,6 +12,14 @@ use sqlx::Row;
 
 const FORGET: &str = "UPDATE roster_entry SET name_sealed = $2, student_sealed = $2 WHERE id = \
     (SELECT roster_entry FROM collection WHERE id = $1)";
+const LET_GO: &str = "UPDATE collection SET account = NULL WHERE id = $1";
+const LET_ENDED_GO: &str = "UPDATE collection SET account = NULL WHERE campaign = $1 \
+    AND state IN ('withdrawn', 'expired') AND account IS NOT NULL";
+const FORGET_ENDED: &str = "UPDATE roster_entry SET name_sealed = $2, student_sealed = $2 WHERE campaign = $1 \
+    AND LENGTH(name_sealed) > 0 AND id IN (SELECT roster_entry FROM collection WHERE campaign = $1) AND id NOT IN \
+    (SELECT roster_entry FROM collection WHERE campaign = $1 AND state NOT IN ('withdrawn', 'expired'))";
+const DELETE_UNUSED: &str = "DELETE FROM roster_entry WHERE campaign = $1 AND id NOT IN \
+    (SELECT roster_entry FROM collection WHERE campaign = $1)";
 const PERSON: &str = "SELECT name_sealed, student_sealed, level FROM roster_entry WHERE id = $1";
 
 /// The keyed hashes by which a line is found.
@@ -73,11 +81,31 @@ pub async fn person(app: &App, roster_entry: &str) -> Result<Person, Problem> {
     })
 }
 
-/// Removes name and student number of a collection's line.
+/// Removes name and student number of a collection's line, and lets its account go.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn forget_person(change: &mut Change, collection: &str) -> Result<(), Problem> {
     sqlx::query(FORGET).bind(collection).bind(Vec::<u8>::new()).execute(&mut *change.tx).await?;
+    sqlx::query(LET_GO).bind(collection).execute(&mut *change.tx).await?;
     Ok(())
+}
+
+/// Removes name and student number from the lines of a campaign whose collections have ended without a delivery, and lets
+/// their accounts go; gives the number of lines.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget_ended(change: &mut Change, campaign: &str) -> Result<u64, Problem> {
+    sqlx::query(LET_ENDED_GO).bind(campaign).execute(&mut *change.tx).await?;
+    let forget = sqlx::query(FORGET_ENDED).bind(campaign).bind(Vec::<u8>::new());
+    Ok(forget.execute(&mut *change.tx).await?.rows_affected())
+}
+
+/// Deletes the lines of a campaign that nobody has matched; gives their number.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget_unused(change: &mut Change, campaign: &str) -> Result<u64, Problem> {
+    Ok(sqlx::query(DELETE_UNUSED).bind(campaign).execute(&mut *change.tx).await?.rows_affected())
 }

@@ -13,7 +13,7 @@ mod withdraw;
 pub use confirm::{acknowledge, confirm};
 pub use consents::Consents;
 pub use declarations::{Declarations, HeadCovering, declare};
-pub use entry::{Keyed, Person, forget_person, keyed, person};
+pub use entry::{Keyed, Person, forget_ended, forget_person, forget_unused, keyed, person};
 pub use matching::{MatchRequest, find_and_bind};
 pub use photo::{Submission, Submitted, appeal, submit};
 pub use record::{Record, current};

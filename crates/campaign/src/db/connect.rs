@@ -4,7 +4,7 @@ use super::change::{Actor, Change};
 use crate::clock::Clock;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::Migrator;
-use sqlx::{AnyPool, Executor};
+use sqlx::{Any, AnyPool, Connection, Executor, Transaction};
 use std::path::Path;
 use std::time::Duration;
 
@@ -71,6 +71,14 @@ impl Db {
                 Ok(())
             })
         });
+        let options = options.after_release(|connection, _| {
+            Box::pin(async move {
+                // SQLite has rolled back by itself what met a full disk. sqlx counts that transaction as open still, and
+                // would not end the next one of this connection: everybody else would wait for its lock for ever.
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        });
         let pool = options.connect(url).await?;
         MIGRATIONS.run(&pool).await?;
         let mut transaction = pool.begin().await?;
@@ -101,6 +109,19 @@ impl Db {
     /// Those of the database.
     pub async fn change(&self, actor: Actor) -> Result<Change, sqlx::Error> {
         Ok(Change::new(self.pool.begin().await?, self.clock.now(), actor))
+    }
+
+    /// Begins a transaction that reads, and sees everything as it was at one moment.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn snapshot(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
+        self.pool
+            .begin_with(match self.kind {
+                DbKind::Sqlite => "BEGIN",
+                DbKind::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            })
+            .await
     }
 
     /// The statement for this database, of one whose only difference is how it passes over locked rows.

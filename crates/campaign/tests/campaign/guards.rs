@@ -1,15 +1,21 @@
 //! What must not happen, and how it is answered.
 
 use crate::stage::{CANDIDATES, Database, OPENS, Stage, identity, on_both, photo};
+use axum::body::Body;
+use futures_util::stream;
 use precheck_campaign::clock::{DAY, HOUR, MINUTE, SECOND};
 use precheck_campaign::fsck;
 use serde_json::json;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 on_both!(
     every_kind_of_miss_has_one_answer_and_few_tries,
     one_identity_and_one_account_bind_once,
     a_photo_is_kept_once_and_a_bad_one_is_named,
+    every_kind_of_miss_takes_the_same_time,
     the_window_is_half_open,
+    an_upload_that_began_in_time_is_kept,
     whoever_leaves_leaves_nothing,
     what_was_changed_by_hand_is_found,
     requests_of_other_sites_are_refused,
@@ -48,6 +54,40 @@ async fn every_kind_of_miss_has_one_answer_and_few_tries(database: Database) {
     assert_eq!(sixth.says(), (429, "too-many-tries".to_owned()));
     stage.pass(HOUR).await;
     guesser.post("/api/v1/collections", identity(1)).await.need(201);
+}
+
+async fn every_kind_of_miss_takes_the_same_time(database: Database) {
+    let stage = Stage::configured(database, &[], |config| {
+        config.tries_per_account = i64::MAX;
+        config.tries_per_address = i64::MAX;
+        config.tries_per_number = i64::MAX;
+    })
+    .await;
+    let candidate = stage.candidate("guesser").await;
+    let kinds = [
+        ("name", "王大锤"),
+        ("level", "专科"),
+        ("id_number", "110101199003070029"),
+        ("id_number", "not a number"),
+    ];
+    let mut times = kinds.map(|_| Vec::new());
+    // In turn, so that what else the machine does meets all of them.
+    for _ in 0..100 {
+        for ((key, value), times) in kinds.iter().zip(&mut times) {
+            let mut wrong = identity(0);
+            wrong[key] = json!(value);
+            let started = Instant::now();
+            candidate.post("/api/v1/collections", wrong).await.need(404);
+            times.push(started.elapsed());
+        }
+    }
+    let medians = times.map(|mut times| {
+        times.sort();
+        times[times.len() / 2]
+    });
+    let apart = *medians.iter().max().unwrap() - *medians.iter().min().unwrap();
+    println!("medians of the kinds of misses: {medians:?}");
+    assert!(apart < Duration::from_millis(5), "{medians:?}");
 }
 
 async fn one_identity_and_one_account_bind_once(database: Database) {
@@ -124,6 +164,28 @@ async fn the_window_is_half_open(database: Database) {
     stage.pass(0).await;
     assert_eq!(candidate.state().await, "expired");
     assert_eq!(fsck::differences(&stage.app, false).await.unwrap(), Vec::<String>::new());
+}
+
+async fn an_upload_that_began_in_time_is_kept(database: Database) {
+    let closes = OPENS + 3 * DAY;
+    let cases = [(0, 14 * MINUTE, 200), (1, 16 * MINUTE, 403)];
+    let stage = Stage::new(database, &[]).await;
+    for (number, takes, status) in cases {
+        stage.at(closes - DAY);
+        let candidate = stage.confirmed(number).await;
+        stage.at(closes - SECOND);
+        let bytes = photo(number as u8, 480);
+        let (head, tail) = bytes.split_at(1000);
+        let (pieces, now) = ([head.to_vec(), tail.to_vec()], stage.now.clone());
+        let slowly = pieces.into_iter().enumerate().map(move |(piece, bytes)| {
+            now.store(closes - SECOND + piece as i64 * takes, Ordering::SeqCst);
+            Ok::<_, std::io::Error>(bytes)
+        });
+        let body = Body::from_stream(stream::iter(slowly));
+        let answer =
+            candidate.ask("PUT", "/api/v1/collection/photo", &[("content-type", "image/jpeg")], body).await;
+        assert_eq!(answer.status.as_u16(), status, "{takes} ms: {:?}", answer.says());
+    }
 }
 
 async fn whoever_leaves_leaves_nothing(database: Database) {
@@ -220,6 +282,37 @@ async fn a_decision_can_be_taken_back_and_a_lease_ends(database: Database) {
     assert_eq!(candidate.state().await, "approved");
 }
 
+/// What pages and the office's own programs are written against.
+const CONTRACT: [(&str, &str); 27] = [
+    ("get", "institutions"),
+    ("get", "campaigns/{id}"),
+    ("post", "sessions"),
+    ("delete", "sessions"),
+    ("post", "phone"),
+    ("post", "phone/codes"),
+    ("post", "collections"),
+    ("get", "collection"),
+    ("delete", "collection"),
+    ("post", "collection/confirmation"),
+    ("put", "collection/photo"),
+    ("post", "collection/appeal"),
+    ("post", "staff/sessions"),
+    ("get", "staff/reviews/next"),
+    ("put", "staff/reviews/{id}"),
+    ("delete", "staff/reviews/{id}"),
+    ("get", "staff/records"),
+    ("post", "staff/records/{id}/unbind"),
+    ("post", "staff/records/{id}/resend"),
+    ("post", "staff/records/{id}/reopen"),
+    ("get", "staff/campaigns"),
+    ("post", "staff/campaigns"),
+    ("post", "staff/rosters"),
+    ("get", "staff/deliveries"),
+    ("post", "staff/deliveries"),
+    ("get", "staff/deliveries/{id}/archive"),
+    ("get", "staff/dashboard"),
+];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_document_is_whole() {
     let stage = Stage::new(Database::Sqlite, &[]).await;
@@ -236,6 +329,11 @@ async fn the_document_is_whole() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), all, "two operations have one id");
+    let missing: Vec<_> = CONTRACT
+        .into_iter()
+        .filter(|(method, path)| document["paths"][format!("/api/v1/{path}")][*method].is_null())
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 async fn nothing_personal_is_in_the_audit(database: Database) {

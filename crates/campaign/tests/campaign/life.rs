@@ -2,29 +2,15 @@
 
 use crate::stage::{CAMPAIGN, CANDIDATES, Database, Stage, on_both, photo};
 use portrait_precheck::models::NoModels;
-use precheck_campaign::clock::{Clock, DAY, SECOND};
+use precheck_campaign::clock::{DAY, SECOND};
 use precheck_campaign::collection::person;
 use precheck_campaign::command::open;
-use precheck_campaign::config::CampaignConfig;
-use precheck_campaign::{backup, delivery, fsck, rotation};
+use precheck_campaign::{delivery, fsck, rotation};
 use precheck_server::ChecksConfig;
 use serde_json::json;
 use std::fs;
 
 on_both!(from_roster_to_archive, a_rejected_candidate_collects_again);
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_backup_is_a_data_folder() {
-    let stage = Stage::new(Database::Sqlite, &[]).await;
-    stage.submitted(0).await;
-    let folder = stage.folder.path().join("copy");
-    assert_eq!(backup::backup(&stage.app, &folder).await.unwrap(), 1);
-    let config = CampaignConfig { data: folder, ..CampaignConfig::default() };
-    let copy = open(config, ChecksConfig::default(), NoModels, Clock::system()).await.unwrap();
-    assert_eq!(fsck::differences(&copy, true).await.unwrap(), Vec::<String>::new());
-    let row = sqlx::query("SELECT id FROM collection").fetch_all(copy.db.pool()).await.unwrap();
-    assert_eq!(row.len(), 1);
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_key_takes_over() {

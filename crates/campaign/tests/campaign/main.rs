@@ -1,6 +1,10 @@
-//! The campaign through its own router, on both databases.
+//! The campaign through its own router and as a process, on both databases.
 
 mod guards;
+mod keeping;
 mod life;
+mod process;
+mod processes;
+mod sessions;
 mod stage;
 mod states;

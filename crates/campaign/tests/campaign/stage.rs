@@ -29,8 +29,8 @@ pub const CAMPAIGN: &str = "beijing-zikao-2022";
 pub const OPENS: i64 = 1_655_481_600_000;
 
 /// Passwords and one-time passwords of all members of staff.
-const PASSWORD: &str = "correct horse battery";
-const TOTP: &[u8] = b"twenty bytes, secret";
+pub const PASSWORD: &str = "correct horse battery";
+pub const TOTP: &[u8] = b"twenty bytes, secret";
 
 /// Candidates of the roster; the last two digits of their ticket and ID numbers count them.
 pub const CANDIDATES: usize = 8;
@@ -50,7 +50,7 @@ pub struct Stage {
     pub app: App,
     pub router: Router,
     pub folder: TempDir,
-    now: Arc<AtomicI64>,
+    pub now: Arc<AtomicI64>,
 }
 
 /// Somebody who asks, with the cookie that he was given.
@@ -88,12 +88,50 @@ impl Answer {
 impl Stage {
     /// The sample's campaign with changes to its file, its roster and one member of staff of each role.
     pub async fn new(database: Database, changes: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::configured(database, changes, |_| {}).await
+    }
+
+    /// The same with other settings of the service.
+    pub async fn configured(
+        database: Database,
+        changes: &[(&str, &str)],
+        configure: impl FnOnce(&mut CampaignConfig),
+    ) -> Self {
         let now = Arc::new(AtomicI64::new(OPENS + HOUR));
+        let clock = {
+            let now = now.clone();
+            Clock::by(move || now.load(Ordering::SeqCst))
+        };
+        Self::on(clock, now, database, changes, configure).await
+    }
+
+    /// The same on the system's clock, for processes, in a campaign that is open.
+    pub async fn now(
+        database: Database,
+        changes: &[(&str, &str)],
+        configure: impl FnOnce(&mut CampaignConfig),
+    ) -> Self {
+        let open = [
+            ("\nopens = 2022-", "\nopens = 2000-"),
+            ("\ncloses = 2022-", "\ncloses = 2100-"),
+            ("\nrecollection_deadline = 2022-", "\nrecollection_deadline = 2100-"),
+        ];
+        let changes = [&open, changes].concat();
+        Self::on(Clock::system(), Arc::default(), database, &changes, configure).await
+    }
+
+    async fn on(
+        clock: Clock,
+        now: Arc<AtomicI64>,
+        database: Database,
+        changes: &[(&str, &str)],
+        configure: impl FnOnce(&mut CampaignConfig),
+    ) -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let providers = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(precheck_simulator::serve(listener, Simulator::default()));
-        let config = CampaignConfig {
+        let mut config = CampaignConfig {
             data: folder.path().join("data"),
             database: match database {
                 Database::Sqlite => None,
@@ -103,10 +141,7 @@ impl Stage {
             sms: providers,
             ..CampaignConfig::default()
         };
-        let clock = {
-            let now = now.clone();
-            Clock::by(move || now.load(Ordering::SeqCst))
-        };
+        configure(&mut config);
         let app = open(config, ChecksConfig::default(), NoModels, clock).await.unwrap();
         let file = changes.iter().fold(SAMPLE.to_owned(), |file, (from, to)| {
             assert!(file.contains(from), "{from}");
@@ -285,7 +320,7 @@ pub fn photo(seed: u8, side: u32) -> Vec<u8> {
 }
 
 /// A new database of the server that `PRECHECK_POSTGRES` names.
-async fn empty_postgres() -> String {
+pub async fn empty_postgres() -> String {
     sqlx::any::install_default_drivers();
     let server = std::env::var("PRECHECK_POSTGRES").unwrap();
     let name = format!("campaign_{}", precheck_campaign::db::new_id().replace('-', ""));

@@ -1,0 +1,53 @@
+//! Who is signed in, for how long, and how that ends.
+
+use crate::stage::{Database, PASSWORD, Stage, TOTP, on_both};
+use precheck_campaign::clock::{DAY, HOUR, MINUTE};
+use precheck_campaign::{password, staff};
+use serde_json::json;
+
+on_both!(a_session_that_is_used_goes_on, a_member_of_staff_is_revoked_and_renewed);
+
+async fn a_session_that_is_used_goes_on(database: Database) {
+    let stage = Stage::new(database, &[]).await;
+    let (used, idle) = (stage.staff("reviewer").await, stage.staff("second").await);
+    let candidate = stage.confirmed(0).await;
+    for _ in 0..3 {
+        stage.pass(8 * HOUR).await;
+        used.get("/api/v1/staff/dashboard").await.need(200);
+    }
+    assert_eq!(idle.get("/api/v1/staff/dashboard").await.says(), (401, "not-signed-in".to_owned()));
+    stage.pass(12 * HOUR).await;
+    assert_eq!(used.get("/api/v1/staff/dashboard").await.says(), (401, "not-signed-in".to_owned()));
+    stage.pass(8 * DAY).await;
+    candidate.get("/api/v1/collection").await.need(200);
+    stage.pass(13 * DAY).await;
+    candidate.get("/api/v1/collection").await.need(200);
+    stage.pass(14 * DAY).await;
+    assert_eq!(candidate.get("/api/v1/collection").await.says(), (401, "not-signed-in".to_owned()));
+}
+
+async fn a_member_of_staff_is_revoked_and_renewed(database: Database) {
+    let stage = Stage::new(database, &[("second_percent = 5", "second_percent = 0")]).await;
+    stage.submitted(0).await;
+    let (reviewer, second) = (stage.staff("reviewer").await, stage.staff("second").await);
+    let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
+    assert_eq!(work["reviews"].as_array().unwrap().len(), 1);
+    staff::revoke(&stage.app, "reviewer").await.unwrap();
+    assert_eq!(reviewer.get("/api/v1/staff/dashboard").await.says(), (401, "not-signed-in".to_owned()));
+    let work = second.get("/api/v1/staff/reviews/next").await.need(200).json();
+    assert_eq!(work["reviews"].as_array().unwrap().len(), 1, "what the person had on lease is free");
+    stage.pass(MINUTE).await;
+    let sign_in = async |password: &str| {
+        let totp = password::totp_at(TOTP, stage.app.clock.now());
+        let body = json!({ "name": "reviewer", "password": password, "totp": totp });
+        stage.client().post("/api/v1/staff/sessions", body).await
+    };
+    assert_eq!(sign_in(PASSWORD).await.says(), (401, "sign-in-failed".to_owned()));
+    assert!(staff::list(&stage.app).await.unwrap().contains(&"reviewer reviewer 0 revoked".to_owned()));
+    let new = "another horse, another battery";
+    staff::renew(&stage.app, "reviewer", &password::hash(new).unwrap(), TOTP).await.unwrap();
+    assert_eq!(sign_in(PASSWORD).await.says(), (401, "sign-in-failed".to_owned()));
+    sign_in(new).await.need(204);
+    assert!(staff::list(&stage.app).await.unwrap().contains(&"reviewer reviewer 1".to_owned()));
+    assert!(staff::revoke(&stage.app, "nobody").await.is_err());
+}
