@@ -31,8 +31,8 @@ pub struct Stages {
     header: JpegHeader,
     profile: Profile,
     models: ModelSet,
-    /// Each model for a run of its own, with a grey input.
-    alone: BTreeMap<&'static str, (Model, Vec<f32>)>,
+    /// Each model for a run of its own, with inputs of grey.
+    alone: BTreeMap<&'static str, (Model, Vec<Vec<f32>>)>,
     session: Session,
     inspection: Inspection<Arc<[u8]>>,
     measurements: Option<Measurements>,
@@ -60,8 +60,8 @@ impl Stages {
         self.models.add(id, bytes).map_err(|error| error.to_string())?;
         let name = ModelName::by_id(id).ok_or("unknown model")?;
         let model = Model::load(bytes).map_err(|error| error.to_string())?;
-        let input = vec![0.5; model.inputs().iter().flatten().product()];
-        self.alone.insert(name.id(), (model, input));
+        let inputs = model.inputs().iter().map(|shape| vec![0.5; shape.iter().product()]).collect();
+        self.alone.insert(name.id(), (model, inputs));
         Ok(())
     }
 
@@ -96,8 +96,9 @@ impl Stages {
                 black_box(decoded.map_err(|refusal| format!("{refusal:?}"))?);
             }
             _ => {
-                let (model, input) = self.alone.get(stage).ok_or("no such stage")?;
-                let outputs = self.session.run(model, &[input]).map_err(|error| error.to_string())?;
+                let (model, inputs) = self.alone.get(stage).ok_or("no such stage")?;
+                let inputs: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
+                let outputs = self.session.run(model, &inputs).map_err(|error| error.to_string())?;
                 black_box(outputs.iter().next());
             }
         }
