@@ -46,9 +46,13 @@ impl Rule for TextFree {
 
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (pixels, segmentation) = (scene.pixels()?, scene.segmentation()?);
-        let is_head = |region| matches!(region, Region::Hair | Region::Skin | Region::Ear);
-        let lettering = Lettering::of(&pixels.overview, pixels.reduction, |place| {
-            !segmentation.at(place).is_ok_and(is_head)
+        let labels = &segmentation.labels;
+        let is_head =
+            |region: &Option<Region>| matches!(region, Some(Region::Hair | Region::Skin | Region::Ear));
+        let grid = pixels.overview_grid();
+        let on_labels = grid.centres_on(&labels.grid);
+        let lettering = Lettering::of(&pixels.overview, grid, |x, y| {
+            !labels.at_position(on_labels(x, y)).is_some_and(is_head)
         });
         let corners = lettering.letters.iter().flatten().copied();
         Ok(Measured::new(lettering.letters.len() as f64)?.with_marks(Mark::bounding_box(corners)))

@@ -1,7 +1,8 @@
 //! Letters laid over a picture: dates, names of phones, watermarks, the words of a seal.
 
-use super::map2d::{Map2d, for_each_patch};
+use super::map2d::Map2d;
 use precheck_foundation::geometry::Point;
+use precheck_imaging::raster::patches::{Cell, for_each_patch};
 use precheck_imaging::raster::strokes::thin_strokes;
 use precheck_imaging::raster::{Raster, SampleGrid};
 use std::ops::Range;
@@ -24,8 +25,6 @@ struct Letter {
     /// Mean colour.
     colour: [f64; 3],
     pixels: usize,
-    /// Those in the inner half of its box, along each side.
-    central: usize,
 }
 
 /// Half of the thickest stroke, in pixels of a picture whose shorter side has 480.
@@ -62,30 +61,31 @@ const RING_INSIDE: f64 = 0.05;
 const INK: f64 = 60.0;
 
 impl Lettering {
-    /// Looks for letters in `overview`, which is `reduction` times smaller than the photo, where `may_be` holds.
+    /// Looks for letters in `overview`, whose pixels are those of `grid` on the photo, in the columns and rows where `may_be`
+    /// holds.
     #[inline(never)]
-    pub fn of(overview: &Raster, reduction: u32, may_be: impl Fn(Point) -> bool) -> Self {
-        let grid = SampleGrid::whole(overview.width(), overview.height(), f64::from(reduction));
+    pub fn of(overview: &Raster, grid: SampleGrid, may_be: impl Fn(usize, usize) -> bool) -> Self {
         let side = f64::from(overview.width().min(overview.height()));
         let reach = (HALF_STROKE * side / SHORTER_SIDE).round() as usize + 1;
+        let high = f64::from(overview.height());
         let mut longest: Vec<Letter> = Vec::new();
         for cells in thin_strokes(overview, reach) {
             let strokes = Map2d { grid, cells };
-            let width = strokes.width();
-            let place = |cell: usize| strokes.cell_centre(cell % width, cell / width);
-            let cells = strokes.cells.iter().enumerate();
-            let waiting = cells.map(|(cell, stroke)| *stroke && may_be(place(cell))).collect();
-            let mut boxes: Vec<Letter> = Vec::new();
-            let size = (width, strokes.height());
-            for_each_patch(waiting, size, &mut |patch| boxes.extend(Letter::of(patch, overview)));
-            let high = f64::from(overview.height());
             // From left to right. Inserted, not sorted: a sort of its own adds kilobytes to the module.
-            let mut letters: Vec<Letter> = Vec::new();
-            for letter in boxes.iter().filter(|patch| patch.is_letter(high)) {
-                let corner = (letter.left, letter.top);
-                letters.insert(letters.partition_point(|other| (other.left, other.top) <= corner), *letter);
-            }
-            let seals = boxes.iter().filter(|patch| patch.is_ring(high)).map(|ring| ring.around(&letters));
+            let (mut letters, mut rings) = (Vec::<Letter>::new(), Vec::new());
+            let size = (strokes.width(), strokes.height());
+            for_each_patch(where_allowed(&strokes, &may_be), size, &mut |patch| {
+                let Some(letter) = Letter::of(patch, overview) else { return };
+                if letter.is_letter(high) {
+                    let corner = (letter.left, letter.top);
+                    letters
+                        .insert(letters.partition_point(|other| (other.left, other.top) <= corner), letter);
+                }
+                if letter.is_ring(high, patch) {
+                    rings.push(letter);
+                }
+            });
+            let seals = rings.iter().map(|ring| ring.around(&letters));
             for found in seals.chain([longest_row(&letters, &strokes)]) {
                 if found.len() > longest.len() {
                     longest = found;
@@ -98,29 +98,34 @@ impl Lettering {
     }
 }
 
+/// The strokes in the columns and rows where `may_be` holds.
+fn where_allowed(strokes: &Map2d<bool>, may_be: impl Fn(usize, usize) -> bool) -> Vec<bool> {
+    let mut allowed = strokes.cells.clone();
+    for (y, row) in allowed.chunks_exact_mut(strokes.width()).enumerate() {
+        for (x, stroke) in row.iter_mut().enumerate() {
+            *stroke = *stroke && may_be(x, y);
+        }
+    }
+    allowed
+}
+
 impl Letter {
     /// The patch of these pixels; `None` if they are too few for a letter.
-    fn of(pixels: &[(usize, usize)], picture: &Raster) -> Option<Self> {
+    fn of(pixels: &[Cell], picture: &Raster) -> Option<Self> {
         if pixels.len() < MIN_PIXELS {
             return None;
         }
         let (mut left, mut top, mut right, mut bottom) = (usize::MAX, usize::MAX, 0, 0);
-        let mut sum = [0.0; 3];
+        let mut sum = [0_u32; 3];
         for &(x, y) in pixels {
             (left, top, right, bottom) = (left.min(x), top.min(y), right.max(x + 1), bottom.max(y + 1));
             let pixel = picture.pixels().get(y * picture.width() as usize + x)?;
             for (sum, value) in sum.iter_mut().zip(pixel) {
-                *sum += f64::from(*value);
+                *sum += u32::from(*value);
             }
         }
-        let colour = sum.map(|sum| sum / pixels.len() as f64);
-        let inner = |value: usize, start: usize, end: usize| {
-            let quarter = (end - start) / 4;
-            (start + quarter..end - quarter).contains(&value)
-        };
-        let is_central = |(x, y): &&(usize, usize)| inner(*x, left, right) && inner(*y, top, bottom);
-        let central = pixels.iter().filter(is_central).count();
-        Some(Self { left, top, right, bottom, colour, pixels: pixels.len(), central })
+        let colour = sum.map(|sum| f64::from(sum) / pixels.len() as f64);
+        Some(Self { left, top, right, bottom, colour, pixels: pixels.len() })
     }
 
     /// Whether it has the size of a letter on a picture that is so high.
@@ -129,14 +134,25 @@ impl Letter {
             && self.width() <= MAX_WIDTH * self.height()
     }
 
-    /// Whether it may be the ring of a seal on a picture that is so high.
-    fn is_ring(&self, picture: f64) -> bool {
+    /// Whether it may be the ring of a seal, with these pixels, on a picture that is so high.
+    fn is_ring(&self, picture: f64, pixels: &[Cell]) -> bool {
         let [r, g, b] = self.colour;
         (RING_HEIGHT..=MAX_RING_HEIGHT).contains(&(self.height() / picture))
             && self.width().max(self.height()) <= ROUND * self.width().min(self.height())
             && self.pixels as f64 <= RING_AREA * self.width() * self.height()
-            && self.central as f64 <= RING_INSIDE * self.pixels as f64
             && r.max(g).max(b) - r.min(g).min(b) >= INK
+            && self.central(pixels) as f64 <= RING_INSIDE * self.pixels as f64
+    }
+
+    /// How many of its pixels are in the inner half of its box, along each side.
+    fn central(&self, pixels: &[Cell]) -> usize {
+        let inner = |value: usize, start: usize, end: usize| {
+            let quarter = (end - start) / 4;
+            (start + quarter..end - quarter).contains(&value)
+        };
+        let is_central =
+            |(x, y): &&Cell| inner(*x, self.left, self.right) && inner(*y, self.top, self.bottom);
+        pixels.iter().filter(is_central).count()
     }
 
     /// The letters inside this ring that have its colour.
@@ -222,6 +238,12 @@ fn stands_alone(row: &[Letter], strokes: &Map2d<bool>) -> bool {
 mod tests {
     use super::*;
 
+    /// How many letters are found on a picture.
+    fn found(picture: &Raster) -> usize {
+        let grid = SampleGrid::whole(picture.width(), picture.height(), 1.0);
+        Lettering::of(picture, grid, |_, _| true).letters.len()
+    }
+
     /// A light wall with upright strokes of this thickness, height and colour, `step` pixels apart.
     fn strokes(count: usize, (thick, high): (usize, usize), step: usize, colour: [u8; 3]) -> usize {
         let mut rgb = vec![[230, 232, 236]; 480 * 640];
@@ -233,7 +255,7 @@ mod tests {
             }
         }
         let picture = Raster::new(480, 640, rgb.concat()).unwrap();
-        Lettering::of(&picture, 1, |_| true).letters.len()
+        found(&picture)
     }
 
     #[test]
@@ -249,7 +271,7 @@ mod tests {
             };
             let picture =
                 Raster::new(480, 640, (0..480 * 640).map(pixel).collect::<Vec<_>>().concat()).unwrap();
-            Lettering::of(&picture, 1, |_| true).letters.len()
+            found(&picture)
         };
         assert_eq!([seal([205, 30, 35]), seal([110; 3])], [8, 1]);
     }
@@ -259,7 +281,7 @@ mod tests {
         let thread =
             |place: usize| if place % 480 % 8 < 3 && place / 480 % 12 < 11 { [90; 3] } else { [200; 3] };
         let picture = Raster::new(480, 640, (0..480 * 640).map(thread).collect::<Vec<_>>().concat()).unwrap();
-        Lettering::of(&picture, 1, |_| true).letters.len()
+        found(&picture)
     }
 
     #[test]

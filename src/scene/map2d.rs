@@ -2,6 +2,7 @@
 
 use precheck_foundation::geometry::Point;
 use precheck_imaging::raster::SampleGrid;
+use precheck_imaging::raster::patches::for_each_patch;
 
 /// A value for each cell of a grid on the upright photo.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,8 +31,16 @@ impl<T> Map2d<T> {
 
     /// Column and row of the cell that contains a place on the photo; `None` outside the grid.
     pub fn cell_at(&self, place: Point) -> Option<(usize, usize)> {
-        let place = self.grid.from_picture(place);
-        let (x, y) = (place.x.floor(), place.y.floor());
+        self.cell_on_grid(self.grid.from_picture(place))
+    }
+
+    /// The value of the cell that contains a position on the grid; `None` outside the grid.
+    pub fn at_position(&self, position: Point) -> Option<&T> {
+        self.cell_on_grid(position).and_then(|(x, y)| self.at(x, y))
+    }
+
+    fn cell_on_grid(&self, position: Point) -> Option<(usize, usize)> {
+        let (x, y) = (position.x.floor(), position.y.floor());
         let inside = x >= 0.0 && y >= 0.0 && x < self.width() as f64 && y < self.height() as f64;
         inside.then_some((x as usize, y as usize))
     }
@@ -49,12 +58,19 @@ impl<T> Map2d<T> {
     /// The same map with `None` for the cells whose centre is outside a photo of this width and height.
     pub fn inside_picture(self, (width, height): (u32, u32)) -> Map2d<Option<T>> {
         let (grid, columns) = (self.grid, self.width());
-        let inside = |cell: usize| {
-            let place = grid.to_picture((cell % columns) as f64 + 0.5, (cell / columns) as f64 + 0.5);
+        let inside = |x: usize, y: usize| {
+            let place = grid.to_picture(x as f64 + 0.5, y as f64 + 0.5);
             (0.0..f64::from(width)).contains(&place.x) && (0.0..f64::from(height)).contains(&place.y)
         };
-        let cells = self.cells.into_iter().enumerate();
-        Map2d { grid, cells: cells.map(|(cell, value)| inside(cell).then_some(value)).collect() }
+        let mut cells = Vec::with_capacity(self.cells.len());
+        let mut values = self.cells.into_iter();
+        for y in 0..self.grid.height as usize {
+            // The picture is convex: a row that begins and ends inside never leaves it.
+            let whole = inside(0, y) && inside(columns.saturating_sub(1), y);
+            let row = values.by_ref().take(columns).enumerate();
+            cells.extend(row.map(|(x, value)| (whole || inside(x, y)).then_some(value)));
+        }
+        Map2d { grid, cells }
     }
 
     /// The largest connected component (4-connectivity) of these cells; empty without cells.
@@ -114,35 +130,6 @@ impl<T> Map2d<T> {
             }
         }
         cells
-    }
-}
-
-/// Column and row of a cell.
-pub type Cell = (usize, usize);
-
-/// Calls `found` with each connected component (4-connectivity) of the cells that are `waiting`, on a grid of this width and
-/// height.
-pub fn for_each_patch(
-    mut waiting: Vec<bool>,
-    (width, height): (usize, usize),
-    found: &mut dyn FnMut(&[Cell]),
-) {
-    let (mut patch, mut start) = (Vec::new(), 0);
-    while let Some(ahead) = waiting.get(start..).and_then(|rest| rest.iter().position(|waits| *waits)) {
-        start += ahead;
-        waiting[start] = false;
-        patch.clear();
-        patch.push((start % width, start / width));
-        let mut next = 0;
-        while let Some(&(x, y)) = patch.get(next) {
-            next += 1;
-            for (x, y) in [(x.wrapping_sub(1), y), (x + 1, y), (x, y.wrapping_sub(1)), (x, y + 1)] {
-                if x < width && y < height && std::mem::take(&mut waiting[y * width + x]) {
-                    patch.push((x, y));
-                }
-            }
-        }
-        found(&patch);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::lab_histogram::bin_at;
 use super::stats::share;
 use precheck_foundation::geometry::{Point, Rect};
-use precheck_imaging::raster::Raster;
+use precheck_imaging::raster::{Differences, Raster};
 use std::ops::Range;
 
 /// The part of the picture inside its border; the whole picture if it has none.
@@ -69,6 +69,7 @@ const DEEPEST: f64 = 0.35;
 const STEP: u8 = 10;
 const BEFORE: usize = 2;
 const BEHIND: usize = 1;
+const SPAN: usize = BEFORE + 1 + BEHIND;
 
 /// How far, in each channel, a pixel of one colour is from the median.
 const SAME: u8 = 8;
@@ -258,37 +259,42 @@ fn difference(one: [u8; 3], other: [u8; 3]) -> u8 {
     one[0].abs_diff(other[0]).max(one[1].abs_diff(other[1])).max(one[2].abs_diff(other[2]))
 }
 
-/// For each row the share of these columns in which the colour changes there.
+/// For each row the share of these columns in which the colour changes there; 0 for rows where no border ends.
 fn steps_down(picture: &Raster, columns: Range<usize>) -> Vec<f64> {
     let rows: Vec<&[[u8; 3]]> = picture.rows().filter_map(|row| row.get(columns.clone())).collect();
-    let steps = rows.windows(BEFORE + BEHIND + 1).map(|rows| {
-        let [before, .., behind] = rows else { return 0 };
-        count_steps(before, behind)
-    });
-    let shares = steps.map(|steps| f64::from(steps) / columns.len() as f64);
-    std::iter::repeat_n(0.0, BEFORE).chain(shares).collect()
+    let (mut steps, mut differences) = (vec![0.0; rows.len()], Differences::default());
+    for places in outer(rows.len()) {
+        let lines = rows.get(places.clone()).unwrap_or_default().windows(SPAN);
+        for (lines, share) in lines.zip(steps.iter_mut().skip(places.start + BEFORE)) {
+            let [before, .., behind] = lines else { continue };
+            let changing = differences.between(before, behind).filter(|difference| *difference >= STEP);
+            *share = changing.count() as f64 / columns.len() as f64;
+        }
+    }
+    steps
 }
 
-/// For each column the share of these rows in which the colour changes there.
+/// For each column the share of these rows in which the colour changes there; 0 for columns where no border ends.
 fn steps_across(picture: &Raster, rows: Range<usize>) -> Vec<f64> {
-    let mut steps = vec![0_u32; picture.width() as usize];
+    let (mut steps, mut differences) = (vec![0_u32; picture.width() as usize], Differences::default());
+    let places = outer(steps.len());
     for row in picture.rows().take(rows.end).skip(rows.start) {
-        add_steps(row, &mut steps);
+        for places in &places {
+            let row = row.get(places.clone()).unwrap_or_default();
+            let behind = row.get(SPAN - 1..).unwrap_or_default();
+            let steps = steps.iter_mut().skip(places.start + BEFORE);
+            for (difference, steps) in differences.between(row, behind).zip(steps) {
+                *steps += u32::from(difference >= STEP);
+            }
+        }
     }
     steps.into_iter().map(|steps| f64::from(steps) / rows.len() as f64).collect()
 }
 
-#[inline(never)]
-fn count_steps(before: &[[u8; 3]], behind: &[[u8; 3]]) -> u32 {
-    before.iter().zip(behind).map(|(before, behind)| u32::from(difference(*before, *behind) >= STEP)).sum()
-}
-
-#[inline(never)]
-fn add_steps(row: &[[u8; 3]], steps: &mut [u32]) {
-    let pairs = row.iter().zip(row.iter().skip(BEFORE + BEHIND));
-    for ((before, behind), steps) in pairs.zip(steps.iter_mut().skip(BEFORE)) {
-        *steps += u32::from(difference(*before, *behind) >= STEP);
-    }
+/// The lines at both ends of so many among which a border may end, and those that its step is smeared over.
+fn outer(lines: usize) -> [Range<usize>; 2] {
+    let deep = ((DEEPEST * lines as f64) as usize + SPAN).min(lines / 2);
+    [0..deep, lines - deep..lines]
 }
 
 #[cfg(test)]

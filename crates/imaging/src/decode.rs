@@ -3,7 +3,7 @@
 use crate::colour::{ColourSpace, Pixels};
 use crate::container::JpegHeader;
 use crate::jpeg::{self, DecodeError, Scale};
-use crate::raster::{Raster, Roi, stored_rect, upright, upright_luma, upright_rect};
+use crate::raster::{Raster, Roi, SampleGrid, stored_rect, upright, upright_luma, upright_rect};
 use precheck_foundation::geometry::Rect;
 
 /// Pixels that the overview keeps at least on its shorter side, if the photo has them: the width of the national standard
@@ -38,6 +38,13 @@ pub struct DecodedPhoto {
     pub colour_space: ColourSpace,
     /// Share of the picture that could be decoded, 0 to 1.
     pub readable: f64,
+}
+
+impl DecodedPhoto {
+    /// Where the overview's pixels are on the photo.
+    pub fn overview_grid(&self) -> SampleGrid {
+        SampleGrid::whole(self.overview.width(), self.overview.height(), f64::from(self.reduction))
+    }
 }
 
 /// Decodes the photo whose `header` was read from `bytes`: the overview and, in the same pass, the region of interest

@@ -56,6 +56,17 @@ impl SampleGrid {
         }
     }
 
+    /// Where the centre of each sample (column, row) is on another grid of the same picture.
+    pub fn centres_on(&self, other: &Self) -> impl Fn(usize, usize) -> Point {
+        let on_other = |x: f64, y: f64| other.from_picture(self.to_picture(x, y));
+        let (first, right, below) = (on_other(0.5, 0.5), on_other(1.5, 0.5), on_other(0.5, 1.5));
+        let (across, down) = ((right.x - first.x, right.y - first.y), (below.x - first.x, below.y - first.y));
+        move |x, y| {
+            let (x, y) = (x as f64, y as f64);
+            Point { x: first.x + x * across.0 + y * down.0, y: first.y + x * across.1 + y * down.1 }
+        }
+    }
+
     /// The same grid on the same picture enlarged by this factor.
     pub fn scaled(&self, factor: f64) -> Self {
         let scaled = |point: Point| Point { x: point.x * factor, y: point.y * factor };
@@ -265,5 +276,9 @@ mod tests {
         };
         let back = turned.from_picture(turned.to_picture(1.25, 7.5));
         assert!((back.x - 1.25).abs() < 1e-12 && (back.y - 7.5).abs() < 1e-12, "{back:?}");
+        let other = grid((0.5, 0.25), 6);
+        let (on_other, direct) =
+            (turned.centres_on(&other)(3, 8), other.from_picture(turned.to_picture(3.5, 8.5)));
+        assert!(on_other.distance(direct) < 1e-9, "{on_other:?} {direct:?}");
     }
 }

@@ -65,7 +65,8 @@ fn change_piece(values: &mut [u8], others: &[u8], by: impl Fn(Lanes, Lanes) -> L
 /// so has what is returned.
 fn dilation(values: &[u8], width: usize, reach: usize) -> Vec<u8> {
     let window = 2 * reach + 1;
-    let mut rows = vec![0; reach * width];
+    let mut rows = Vec::with_capacity(values.len() + 2 * reach * width + BEHIND);
+    rows.resize(reach * width, 0);
     let (mut row, mut spare) = (Vec::new(), vec![0; width + 2 * reach + BEHIND]);
     let inside = values.get(..values.len().saturating_sub(BEHIND)).unwrap_or_default();
     for inside in inside.chunks_exact(width) {
