@@ -73,8 +73,7 @@ impl Lettering {
             let strokes = Map2d { grid, cells };
             // From left to right. Inserted, not sorted: a sort of its own adds kilobytes to the module.
             let (mut letters, mut rings) = (Vec::<Letter>::new(), Vec::new());
-            let size = (strokes.width(), strokes.height());
-            for_each_patch(where_allowed(&strokes, &may_be), size, &mut |patch| {
+            for_each_patch(where_allowed(&strokes, &may_be), strokes.width(), &mut |patch| {
                 let Some(letter) = Letter::of(patch, overview) else { return };
                 if letter.is_letter(high) {
                     let corner = (letter.left, letter.top);

@@ -89,7 +89,7 @@ impl<T> Map2d<T> {
         let (width, height) = (self.width(), self.height());
         let (mut waiting, mut patches) = (vec![false; width * height], Vec::new());
         cells.into_iter().for_each(|(x, y)| waiting[y * width + x] = true);
-        for_each_patch(waiting, (width, height), &mut |patch| patches.push(patch.to_vec()));
+        for_each_patch(waiting, width, &mut |patch| patches.push(patch.to_vec()));
         patches
     }
 

@@ -24,10 +24,13 @@ impl Lab {
 
     /// The colour of an sRGB pixel. The cube root is interpolated in a table: no coordinate is off by more than 0.01.
     #[inline]
-    pub fn of([red, green, blue]: [u8; 3]) -> Self {
-        let linear = &*LINEAR;
-        let [red, green, blue] = [red, green, blue].map(|value| linear[usize::from(value)]);
-        let roots = &*ROOTS;
+    pub fn of(pixel: [u8; 3]) -> Self {
+        Self::looked_up(pixel, &LINEAR, &ROOTS)
+    }
+
+    #[inline]
+    fn looked_up(pixel: [u8; 3], linear: &[f64; 256], roots: &[[f64; 2]; INTERVALS]) -> Self {
+        let [red, green, blue] = pixel.map(|value| linear[usize::from(value)]);
         let [x, y, z] =
             SHARES_OF_WHITE.map(|row| interpolated(row[0] * red + row[1] * green + row[2] * blue, roots));
         Self { l: 116.0 * y - 16.0, a: 500.0 * (x - y), b: 200.0 * (y - z) }
@@ -93,7 +96,8 @@ pub fn labs(pixels: &[[u8; 3]]) -> Vec<Lab> {
 
 #[inline(never)]
 fn append_labs(pixels: &[[u8; 3]], labs: &mut Vec<Lab>) {
-    labs.extend(pixels.iter().map(|pixel| Lab::of(*pixel)));
+    let (linear, roots) = (&*LINEAR, &*ROOTS);
+    labs.extend(pixels.iter().map(|pixel| Lab::looked_up(*pixel, linear, roots)));
 }
 
 /// The transfer function of sRGB (IEC 61966-2-1): from an encoded value to linear light, both 0 to 1.

@@ -66,10 +66,11 @@ fn half_of(raster: &Raster) -> Option<Raster> {
 /// Appends the row that is the mean of two rows, at half the width.
 #[inline(never)]
 fn append_half((upper, lower): (&[[u8; 3]], &[[u8; 3]]), half: &mut Vec<[u8; 3]>) {
-    for ([a, b], [c, d]) in upper.as_chunks().0.iter().zip(lower.as_chunks().0) {
+    let fours = upper.as_chunks().0.iter().zip(lower.as_chunks().0);
+    half.extend(fours.map(|([a, b], [c, d])| {
         let sum = |channel: usize| [a, b, c, d].iter().map(|pixel| u16::from(pixel[channel])).sum::<u16>();
-        half.push([0, 1, 2].map(|channel| ((sum(channel) + 2) / 4) as u8));
-    }
+        [0, 1, 2].map(|channel| ((sum(channel) + 2) / 4) as u8)
+    }));
 }
 
 #[cfg(test)]

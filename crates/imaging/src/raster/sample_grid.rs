@@ -158,9 +158,10 @@ fn channels(pixel: u64) -> u64 {
     pixel & 0xff | (pixel & 0xff00) << 8 | (pixel & 0x00ff_0000) << 16
 }
 
-/// Interpolates between `a` and `b`, rounded; `share` is that of `b` in 1/256.
+/// Interpolates between `a` and `b`, rounded; `share` is that of `b` in 1/256. A channel of `b - a` may borrow from the next
+/// one; the sum gives it back.
 fn mixed(a: u64, b: u64, share: u64) -> u64 {
-    (a * (256 - share) + b * share + 128 * ONES) >> 8 & BYTES
+    ((a << 8) + 128 * ONES).wrapping_add(b.wrapping_sub(a).wrapping_mul(share)) >> 8 & BYTES
 }
 
 /// Interpolates between four pixels; `right` and `down` are the shares of the right and lower ones in 1/256.

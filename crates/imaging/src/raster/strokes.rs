@@ -10,9 +10,6 @@ use super::lanes::{Lanes, larger, minus};
 /// How much a stroke is lighter or darker than what is on both sides of it, of 255.
 const MIN_CONTRAST: u8 = 36;
 
-/// The channels that are looked at: red and green, which carry 93 per cent of the luminance.
-const CHANNELS: [usize; 2] = [0, 1];
-
 /// Bytes behind the values, so that these are whole [`Lanes`] from wherever one begins.
 const BEHIND: usize = size_of::<Lanes>();
 
@@ -25,26 +22,27 @@ const PIECE: usize = 256 * size_of::<Lanes>();
 // Not inlined: inlined into a crate that is compiled for size, it would be compiled for size.
 #[inline(never)]
 pub fn thin_strokes(picture: &Raster, reach: usize) -> [Vec<bool>; 2] {
-    let (width, pixels) = (picture.width() as usize, picture.pixels());
-    // By how much each pixel lacks contrast: 0 in strokes.
-    let mut lacking = [(); 2].map(|()| vec![u8::MAX; pixels.len() + BEHIND]);
-    for channel in CHANNELS {
-        let mut values: Vec<u8> = pixels.iter().map(|pixel| pixel[channel]).collect();
-        values.resize(pixels.len() + BEHIND, 0);
-        for lacking in &mut lacking {
-            let mut dilated = dilation(&values, width, reach);
-            change(&mut dilated, &values, |dilated, _| inverted(dilated));
-            let mut contrast = dilation(&dilated, width, reach);
-            change(&mut contrast, &values, |eroded, value| minus(inverted(eroded), value));
-            let mut strongest = dilation(&contrast, width, reach);
-            // Two simple steps: what the compiler does natively with both at once is fifty times slower.
-            change(&mut strongest, &contrast, |strongest, own| minus(minus(strongest, own), own));
-            change(&mut strongest, &contrast, |lacking, own| larger(lacking, minus([MIN_CONTRAST; 16], own)));
-            change(lacking, &strongest, |one, other| minus(one, minus(one, other)));
-            change(&mut values, &strongest, |value, _| inverted(value));
-        }
-    }
-    lacking.map(|lacking| lacking.into_iter().take(pixels.len()).map(|lacking| lacking == 0).collect())
+    // Ink is darker than paper in red or in green, which carry 93 per cent of the luminance.
+    let darker = picture.pixels().iter().map(|[red, green, _]| *red.min(green));
+    let lighter = picture.pixels().iter().map(|[red, green, _]| u8::MAX - *red.max(green));
+    let width = picture.width() as usize;
+    [dark_strokes(darker.collect(), width, reach), dark_strokes(lighter.collect(), width, reach)]
+}
+
+/// Whether each value belongs to a stroke of smaller ones.
+fn dark_strokes(mut values: Vec<u8>, width: usize, reach: usize) -> Vec<bool> {
+    let count = values.len();
+    values.resize(count + BEHIND, 0);
+    let mut dilated = dilation(&values, width, reach);
+    change(&mut dilated, &values, |dilated, _| inverted(dilated));
+    let mut contrast = dilation(&dilated, width, reach);
+    change(&mut contrast, &values, |eroded, value| minus(inverted(eroded), value));
+    let mut lacking = dilation(&contrast, width, reach);
+    // By how much each value lacks contrast: 0 in strokes. Two simple steps: what the compiler does natively with both at
+    // once is fifty times slower.
+    change(&mut lacking, &contrast, |strongest, own| minus(minus(strongest, own), own));
+    change(&mut lacking, &contrast, |lacking, own| larger(lacking, minus([MIN_CONTRAST; 16], own)));
+    lacking.into_iter().take(count).map(|lacking| lacking == 0).collect()
 }
 
 /// Replaces all values by what `by` makes of them and of those of `others`.

@@ -10,7 +10,7 @@ use crate::post_ops::{PostOps, Residual, TileOrigin};
 use crate::simd::{LANES, LaneArray, SimdKernel, SimdVector};
 
 /// Output pixels of a tile.
-const TILE_PIXELS: usize = 4;
+const TILE_PIXELS: usize = 6;
 
 pub(crate) struct Depthwise {
     window: SlidingWindow,
