@@ -127,6 +127,17 @@ test('the checker works where the preflight module cannot be loaded, or stops', 
   }
 });
 
+test('a preflight module that could not be loaded is asked for again with the next photo', async () => {
+  await page.route('**/portrait_precheck_bg.wasm', () => {});
+  await page.route('**/preflight_bg.wasm', (route) => route.abort(), { times: 1 });
+  await page.goto(running.server.url);
+  const failed = page.waitForEvent('requestfailed');
+  await page.setInputFiles(FILE, PHOTO);
+  await failed;
+  await page.setInputFiles(FILE, PHOTO);
+  await page.waitForSelector('li[data-rule=compression-artifacts]', { state: 'attached' });
+});
+
 test('the server checks a photo only with the consent of its owner', async () => {
   await withoutWebAssembly();
   await page.goto(running.server.url);

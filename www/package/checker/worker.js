@@ -21,7 +21,7 @@ const post = (answer) => self.postMessage(answer);
 const [buildsFolder, modelsFolder] = self.name.split(' ');
 const loading = loadModule(buildsFolder).then(({ Checker }) => ({ Checker, checker: new Checker() }));
 
-/** @type {ReturnType<typeof loadPreflight> | null} `null` before a photo needs it */
+/** @type {ReturnType<typeof loadPreflight> | null} `null` before a photo needs it, and after it could not be loaded */
 let preflight = null;
 
 let isLoaded = false;
@@ -72,6 +72,9 @@ async function postFacts({ number, file }) {
 async function factsBeforeReport(file) {
   if (isLoaded) return [];
   preflight ??= loadPreflight(buildsFolder);
+  preflight.catch(() => {
+    preflight = null;
+  });
   return measureFile(await preflight, file);
 }
 
