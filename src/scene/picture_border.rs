@@ -264,8 +264,8 @@ fn steps_down(picture: &Raster, columns: Range<usize>) -> Vec<f64> {
     let rows: Vec<&[[u8; 3]]> = picture.rows().filter_map(|row| row.get(columns.clone())).collect();
     let (mut steps, mut differences) = (vec![0.0; rows.len()], Differences::default());
     for places in outer(rows.len()) {
-        let lines = rows.get(places.clone()).unwrap_or_default().windows(SPAN);
-        for (lines, share) in lines.zip(steps.iter_mut().skip(places.start + BEFORE)) {
+        let lines = rows.windows(SPAN).zip(steps.iter_mut().skip(BEFORE));
+        for (lines, share) in lines.take(places.end).skip(places.start) {
             let [before, .., behind] = lines else { continue };
             let changing = differences.between(before, behind).filter(|difference| *difference >= STEP);
             *share = changing.count() as f64 / columns.len() as f64;
@@ -280,10 +280,13 @@ fn steps_across(picture: &Raster, rows: Range<usize>) -> Vec<f64> {
     let places = outer(steps.len());
     for row in picture.rows().take(rows.end).skip(rows.start) {
         for places in &places {
-            let row = row.get(places.clone()).unwrap_or_default();
-            let behind = row.get(SPAN - 1..).unwrap_or_default();
+            let Some((before, behind)) =
+                row.get(places.clone()).and_then(|row| Some((row, row.get(SPAN - 1..)?)))
+            else {
+                continue;
+            };
             let steps = steps.iter_mut().skip(places.start + BEFORE);
-            for (difference, steps) in differences.between(row, behind).zip(steps) {
+            for (difference, steps) in differences.between(before, behind).zip(steps) {
                 *steps += u32::from(difference >= STEP);
             }
         }
