@@ -23,7 +23,6 @@ const PACKAGES: [&[&str]; 6] = [
         "precheck-preflight",
         "precheck-cli",
         "precheck-server",
-        "precheck-simulator",
         "precheck-bench",
         "precheck-profile-summaries",
         "xtask",

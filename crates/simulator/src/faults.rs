@@ -19,7 +19,7 @@ pub(crate) struct Fault {
     pub(crate) fault: Kind,
     /// How many times it happens.
     pub(crate) times: u64,
-    /// It happens to each so-manieth.
+    /// It happens to every second one, if this is 2, and so on.
     #[serde(default = "one")]
     every: u64,
     /// How late, or how far off.

@@ -44,6 +44,7 @@ pub fn router(simulator: Simulator) -> Router {
     let control = Router::new()
         .route("/pay", get(pay::page).post(pay::press))
         .route("/_control/accounts", get(control::accounts))
+        .route("/_control/merchant", get(control::merchant))
         .route("/_control/ledger", get(control::ledger))
         .route("/_control/faults", get(control::faults_left).post(control::faults))
         .route("/_control/advance", post(control::advance))

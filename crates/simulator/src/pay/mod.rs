@@ -3,6 +3,7 @@
 
 mod authorization;
 mod bill;
+mod books;
 mod callback;
 mod certificates;
 mod gateway;
@@ -12,8 +13,6 @@ mod payment;
 mod refund;
 mod refusal;
 mod signature;
-
-mod books;
 
 pub(crate) use books::Books;
 pub(crate) use callback::{Number, by_hand, send_due};

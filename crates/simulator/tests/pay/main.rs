@@ -477,6 +477,25 @@ async fn the_certificate_is_sealed() {
 }
 
 #[tokio::test]
+async fn the_merchants_file_has_the_account() {
+    let merchant = Merchant::start().await;
+    let account = &merchant.simulator.accounts().pay;
+    let file = merchant.page("/_control/merchant").await;
+    for (key, value) in [
+        ("mchid", &account.mchid),
+        ("serial", &account.serial_no),
+        ("private_key", &account.private_key),
+        ("api_key", &account.apiv3_key),
+        ("id", &account.public_key_id),
+        ("public_key", &account.public_key),
+        ("id", &account.certificate_serial_no),
+    ] {
+        let line = format!("{key} = {}", json!(value));
+        assert!(file.lines().any(|found| found == line), "{line}\n{file}");
+    }
+}
+
+#[tokio::test]
 async fn pages_pay_with_the_merchants_signature() {
     let merchant = Merchant::start().await;
     let prepay_id = merchant.prepay("order-1", 3000, "").await.1["prepay_id"].as_str().unwrap().to_owned();
