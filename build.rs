@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let mut profile = bases.merge(own).map_err(refused)?.profile;
         compile::drop_reasons(&mut profile);
         if for_browser {
-            compile::split_notice(&mut profile);
+            compile::split_unjudged(&mut profile);
         }
         writeln!(table, "    {:?},", serde_json::to_string(&profile)?)?;
     }

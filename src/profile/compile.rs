@@ -7,6 +7,9 @@ use std::path::Path;
 /// The keys that say something of the notice and not of photos; see `Notice`.
 const NOTICE_KEYS: [&str; 6] = ["office", "region", "source", "stage", "wording", "silent"];
 
+/// The key of what limits are tuned to; see `Budget`.
+const BUDGET_KEY: &str = "budget";
+
 /// Longest chain of profiles that are based on one another.
 const LONGEST_CHAIN: usize = 8;
 
@@ -120,16 +123,12 @@ pub fn drop_reasons(profile: &mut Value) {
     }
 }
 
-/// Splits off the keys about the notice, which no report needs and which are not part of the profile's hash.
-pub fn split_notice(profile: &mut Value) -> Value {
-    let members = profile.as_object_mut();
-    let taken = members.into_iter().flat_map(|members| {
-        NOTICE_KEYS
-            .iter()
-            .filter_map(|key| Some(((*key).to_owned(), members.remove(*key)?)))
-            .collect::<Vec<_>>()
-    });
-    Value::Object(taken.collect())
+/// Splits off the keys about the notice and the budget, which no report needs and which are not part of the profile's hash.
+pub fn split_unjudged(profile: &mut Value) -> (Value, Option<Value>) {
+    let Some(members) = profile.as_object_mut() else { return (Value::Null, None) };
+    let taken = NOTICE_KEYS.iter().filter_map(|key| Some(((*key).to_owned(), members.remove(*key)?)));
+    let notice = Value::Object(taken.collect());
+    (notice, members.remove(BUDGET_KEY))
 }
 
 fn rules_without(without: Option<&Value>) -> Result<Vec<&str>, String> {

@@ -3,7 +3,8 @@
 use super::compile::{self, Bases, Merged};
 use super::load::{BUILTIN, Problems};
 use super::nearest::with_suggestion;
-use super::{Notice, Profile, ProfileError, ProfileErrors};
+use super::{Budget, Notice, Profile, ProfileError, ProfileErrors};
+use precheck_foundation::json::FromJson as _;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -17,6 +18,8 @@ pub struct Document {
     pub profile: Profile,
     /// What it says of its notice.
     pub notice: Notice,
+    /// What its limits may cost people with good photos; `None` if its limits are not tuned.
+    pub budget: Option<Budget>,
     /// The profile's canonical JSON, of which its hash is, and which [`Profile::from_json`] reads anywhere.
     pub json: String,
 }
@@ -66,18 +69,19 @@ impl Document {
 
     /// Reads a merged profile; `None` only if something wrong with it was noted.
     fn read(mut value: Value, problems: &mut Problems) -> Option<Self> {
-        let notice = compile::split_notice(&mut value);
+        let (notice, budget) = compile::split_unjudged(&mut value);
         let json = value.to_string();
         let rules =
             value["clause"].as_array().into_iter().flatten().filter_map(|clause| clause["rule"].as_str());
         let asked: Vec<String> = rules.map(str::to_owned).collect();
         let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
         let notice = Notice::read(&notice, &asked, problems);
+        let budget = budget.and_then(|budget| problems.keep(Budget::read(&budget)));
         let profile = Profile::read(&value, problems);
         if let Some(id) = profile.as_ref().map(|profile| &profile.id).filter(|id| !compile::is_id(id)) {
             problems.add(format!("`id`: `{id}` is no id: lower-case letters, digits and hyphens"));
         }
-        Some(Self { profile: profile?, notice: notice?, json })
+        Some(Self { profile: profile?, notice: notice?, budget, json })
     }
 }
 
@@ -220,12 +224,13 @@ limits = { more_than = 30720 }
     #[test]
     fn a_profile_that_is_based_on_another_replaces_and_drops_clauses() {
         let base = super::super::builtin("beijing-zikao-2022").unwrap();
-        let Document { profile, notice, json } = Document::from_toml(BASED, None).unwrap();
+        let Document { profile, notice, budget, json } = Document::from_toml(BASED, None).unwrap();
         assert_eq!((profile.id.as_str(), profile.clauses.len()), ("variant", base.clauses.len() - 1));
         let of = |rule: &str| profile.clauses.iter().find(|c| c.rule.is_some_and(|r| r.id == rule));
         assert_eq!(of("file-size").unwrap().limits["more_than"], 30720);
         assert!(of("teeth-hidden").is_none());
         assert_eq!(notice.silent.iter().map(|rule| rule.id).collect::<Vec<_>>(), ["eye-line"]);
+        assert!(budget.is_some(), "it is inherited");
         // Self-contained: what is judged by needs neither the base nor the file.
         assert_eq!(Profile::from_json(&json).unwrap().sha256, profile.sha256);
     }

@@ -1,5 +1,7 @@
 //! The profile: the sentences of one office's notice, each with the rule that checks it and its limits.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod budget;
 mod capture;
 mod clause;
 #[cfg(not(target_arch = "wasm32"))]
@@ -16,6 +18,8 @@ pub mod reference;
 #[cfg(not(target_arch = "wasm32"))]
 mod summary;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use budget::Budget;
 pub use capture::{Capture, CaptureMode};
 pub use clause::{Clause, Kind, Severity};
 #[cfg(not(target_arch = "wasm32"))]

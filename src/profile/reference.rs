@@ -97,6 +97,13 @@ const PROFILE_KEYS: &[Described] = &[
         schema: capture,
     },
     Described {
+        name: "budget",
+        needed: false,
+        meaning: "What the limits may cost people with good photos, in shares from 0 to 1; `precheck tune` and `precheck evaluate` need it. `doubtful`: of complying photos, of how many something may be in doubt, by all rules together; `wrongly_rejected`: how many of them may be rejected, by all rules together and by each alone; `wrongly_warned`: how many of its good photos any other rule may fail.",
+        example: "{ doubtful = 0.05, wrongly_rejected = 0.005, wrongly_warned = 0.01 }",
+        schema: budget,
+    },
+    Described {
         name: "based_on",
         needed: false,
         meaning: "The id of another profile, in the same folder or shipped. Keys here replace its keys, clauses here its clauses of the same rule; other clauses are added.",
@@ -215,6 +222,12 @@ fn frame() -> Value {
 fn capture() -> Value {
     let properties = json!({ "mode": words::<CaptureMode>(), "sentence": text(), "english": text() });
     closed(properties, &["mode", "sentence", "english"])
+}
+
+fn budget() -> Value {
+    let share = || json!({ "type": "number", "minimum": 0, "maximum": 1 });
+    let properties = json!({ "doubtful": share(), "wrongly_rejected": share(), "wrongly_warned": share() });
+    closed(properties, &["doubtful", "wrongly_rejected", "wrongly_warned"])
 }
 
 fn rule_id() -> Value {
