@@ -120,7 +120,8 @@ def read(folders, corrections=CORRECTIONS):
     for folder in map(Path, folders):
         attributes = {row["file"]: row for row in _rows(folder / "attributes.csv")}
         for file, column, value in corrected:
-            if file in attributes:
+            # What corrects a rule and no attribute is for `precheck evaluate` alone.
+            if column in attributes.get(file, ()):
                 attributes[file][column] = value
         for row in _rows(folder / "labels.csv"):
             seen = attributes.get(row["file"])

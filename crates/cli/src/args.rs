@@ -3,7 +3,6 @@
 use crate::lang::Lang;
 use clap::{Parser, Subcommand, ValueEnum};
 use portrait_precheck::profile::DEFAULT;
-use serde::Serialize;
 use std::path::PathBuf;
 
 /// 证件照自查：上传之前，先按公告要求核对照片。
@@ -162,8 +161,6 @@ pub struct EvaluateArgs {
     /// Write the table of every rule's evidence to this file
     #[arg(long, value_name = "CSV", verbatim_doc_comment)]
     pub evidence: Option<PathBuf>,
-    #[command(flatten)]
-    pub rates: Rates,
     /// 只列出照片在一条规则上的测量值，从小到大
     /// Only list the photos by their values for one rule, in ascending order
     #[arg(long, value_name = "ID", verbatim_doc_comment)]
@@ -174,8 +171,6 @@ pub struct EvaluateArgs {
 pub struct TuneArgs {
     #[command(flatten)]
     pub labelled: LabelledArgs,
-    #[command(flatten)]
-    pub rates: Rates,
 }
 
 #[derive(clap::Args)]
@@ -223,40 +218,17 @@ pub struct LabelledArgs {
     /// Measurements: read from this file if it exists, otherwise measured and written to it
     #[arg(long, value_name = "JSONL", verbatim_doc_comment)]
     pub measurements: Option<PathBuf>,
-    /// 属性网络对训练照片的折外输出所在的文件夹（training）；表中的照片测量时以其为准
-    /// The folder with the out-of-fold outputs of the networks for attributes on the photos that they were trained on
-    /// (training); these photos are measured with them
+    /// 属性网络的训练文件夹（training）：其中有网络对训练照片的折外输出，测量这些照片时以其为准；也有标注的更正
+    /// The folder of the training of the networks for attributes (training): photos that they were trained on are measured
+    /// with its out-of-fold outputs, and labels are corrected by its corrections.csv
     #[arg(long, value_name = "DIR", verbatim_doc_comment)]
-    pub scores: Option<PathBuf>,
+    pub training: Option<PathBuf>,
     #[command(flatten)]
     pub profile: ProfileArgs,
     /// 输出格式
     /// Output format
     #[arg(long, value_enum, default_value_t = MetricsFormat::Text, verbatim_doc_comment)]
     pub format: MetricsFormat,
-}
-
-/// The share of good photos that a rule may fail.
-#[derive(Clone, Copy, clap::Args, Serialize)]
-pub struct Rates {
-    /// reject 级规则容许的误报率，0 至 1
-    /// Share of good photos that a rule at reject level may fail, from 0 to 1
-    #[arg(long, default_value_t = 0.01, value_parser = share, verbatim_doc_comment)]
-    pub rate: f64,
-    /// 其他规则容许的误报率，0 至 1
-    /// The same for rules that only warn or advise
-    #[arg(long, default_value_t = 0.01, value_parser = share, verbatim_doc_comment)]
-    pub warn_rate: f64,
-    /// 合格照片中容许存疑的总占比，由各规则分摊，0 至 1
-    /// Share of complying photos that may be in doubt, for all rules together, from 0 to 1
-    #[arg(long, default_value_t = 0.05, value_parser = share, verbatim_doc_comment)]
-    pub doubt: f64,
-}
-
-/// Parses a share from 0 to 1.
-fn share(text: &str) -> Result<f64, String> {
-    let share: f64 = text.parse().map_err(|_| format!("`{text}` is not a number"))?;
-    if (0.0..=1.0).contains(&share) { Ok(share) } else { Err(format!("{share} is not between 0 and 1")) }
 }
 
 #[derive(clap::Args)]

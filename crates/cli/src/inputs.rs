@@ -3,7 +3,7 @@
 use crate::args::ProfileArgs;
 use crate::exit::CliError;
 use portrait_precheck::models::ModelSet;
-use portrait_precheck::profile::Document;
+use portrait_precheck::profile::{Budget, Document};
 use portrait_precheck::{Profile, profile};
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use std::path::Path;
@@ -14,6 +14,11 @@ const UNKNOWN_PROFILE: LocalizedStr = LocalizedStr {
     en: "there is no profile and no file `{name}`; the profiles are {known}.",
 };
 
+const NO_BUDGET: LocalizedStr = LocalizedStr {
+    zh: "公告“{name}”没有写明 budget（限值至多可以让多少好照片存疑或误判），因此无法定出限值；写法见 precheck profile reference。",
+    en: "the profile `{name}` has no `budget`, what limits may cost people with good photos, so that none can be proposed; `precheck profile reference` explains it.",
+};
+
 /// The models that are built into the program.
 pub fn embedded_models() -> Result<ModelSet, CliError> {
     ModelSet::embedded().map_err(|error| CliError::Message(LocalizedString::same(error.to_string())))
@@ -22,6 +27,13 @@ pub fn embedded_models() -> Result<ModelSet, CliError> {
 /// The built-in profile with this id, or else the one in this TOML file.
 pub fn load_profile(args: &ProfileArgs) -> Result<Profile, CliError> {
     load_document(&args.profile).map(|document| document.profile)
+}
+
+/// The same with its budget, without which limits cannot be tuned.
+pub fn load_budgeted(args: &ProfileArgs) -> Result<(Profile, Budget), CliError> {
+    let Document { profile, budget, .. } = load_document(&args.profile)?;
+    let missing = || CliError::text(NO_BUDGET, &[("name", LocalizedString::same(&*profile.id))]);
+    budget.ok_or_else(missing).map(|budget| (profile, budget))
 }
 
 /// The same with what it says of its notice.

@@ -1,11 +1,12 @@
 //! `precheck profile`: writes, checks and explains profiles.
 
 use crate::args::ProfileCommand;
+use crate::evaluate::statistics::rounded;
 use crate::exit::{CliError, REJECTED, SUCCESS};
 use crate::inputs::load_document;
 use crate::lang::Lang;
 use portrait_precheck::profile::reference::{json_schema, markdown, template};
-use portrait_precheck::profile::{Clause, Document, Stage, Wording, published_profile};
+use portrait_precheck::profile::{Budget, Clause, Document, Stage, Wording, published_profile};
 use portrait_precheck::rules;
 use precheck_foundation::json::EnumName;
 use precheck_foundation::text::LocalizedStr;
@@ -23,6 +24,10 @@ const PARAPHRASED: LocalizedStr = LocalizedStr {
 const CROPPED_LATER: LocalizedStr = LocalizedStr {
     zh: "检查的是原图：机构的工具或网页随后会裁剪它。",
     en: "The photo is checked as it is before the office's tool or page crops it.",
+};
+const BUDGET: LocalizedStr = LocalizedStr {
+    zh: "限值的代价上限：合格照片中，向考生提问的至多 {doubtful}，被误判不合格的至多 {rejected}；只提醒的每条规则，误报至多占好照片的 {warned}。",
+    en: "What the limits may cost: of complying photos at most {doubtful} are asked about and {rejected} rejected; each rule that only warns fails at most {warned} of its good photos.",
 };
 const SILENT: LocalizedStr = LocalizedStr { zh: "公告未作要求", en: "not asked for by the notice" };
 const UNDECIDED: LocalizedStr = LocalizedStr {
@@ -70,7 +75,7 @@ fn check(files: &[PathBuf], lang: Lang) -> Result<u8, CliError> {
 
 /// The profile in words.
 fn explained(document: &Document, lang: Lang) -> String {
-    let Document { profile, notice, .. } = document;
+    let Document { profile, notice, budget, .. } = document;
     let mut lines = vec![format!("{} · {} ({})", profile.id, lang.message(&profile.title), profile.version)];
     if let Some(office) = &notice.office {
         let region = notice.region.iter().map(|region| format!(" ({region})")).collect::<String>();
@@ -90,6 +95,13 @@ fn explained(document: &Document, lang: Lang) -> String {
     }
     if notice.stage == Stage::Source {
         lines.push(lang.text(CROPPED_LATER).to_owned());
+    }
+    if let Some(Budget { doubtful, wrongly_rejected, wrongly_warned }) = budget {
+        let percent = |share: &f64| format!("{} %", rounded(100.0 * share));
+        let (doubtful, rejected, warned) =
+            (percent(doubtful), percent(wrongly_rejected), percent(wrongly_warned));
+        let shares = [("doubtful", &*doubtful), ("rejected", &rejected), ("warned", &warned)];
+        lines.push(lang.fill(BUDGET, &shares));
     }
     lines.push(String::new());
     lines.extend(profile.clauses.iter().map(|clause| explained_clause(clause, lang)));

@@ -1,53 +1,87 @@
 //! ACCURACY.md and profiles/evidence.csv are what the command line writes about the labelled portraits in
-//! `PRECHECK_PORTRAITS` and `PRECHECK_MORE_PORTRAITS`.
-//! `cargo xtask accuracy` writes it anew; read the difference. The last section of ACCURACY.md, the curves, takes many minutes
-//! and is not compared.
+//! `PRECHECK_PORTRAITS` and `PRECHECK_MORE_PORTRAITS`, and no rule is wrong about a group of people more often than is known.
+//! `cargo xtask accuracy` writes them anew; read the difference. The section on the curves takes many minutes and is not
+//! compared.
 
 mod common;
 
 use common::run;
+use serde_json::Value;
 use std::env;
 use std::path::PathBuf;
+use std::sync::LazyLock;
+use tempfile::TempDir;
 
-const ACCURACY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ACCURACY.md");
-const EVIDENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../profiles/evidence.csv");
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// As `cargo xtask accuracy` has it.
-const SCORES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../training");
-
-/// How the section on the curves begins.
+/// How the section on the curves begins, and the one after it.
 const CURVES: &str = "\n## Curves\n";
+const AFTER_CURVES: &str = "\n## Studio";
 
-/// As `cargo xtask accuracy` has it.
-const RATE: &str = "0.005";
+/// Rules that are wrong about a group of at least 100 good photos more than 1.5 times as often as about all, beyond doubt:
+/// rule, group, what counts, and the photos of the group. Only who wears glasses can have glare on them or a rim before an
+/// eye, so that nearly all errors of these two rules are theirs; they are mended by fewer errors.
+const KNOWN_UNFAIR: [(&str, &str, &str, &str); 4] = [
+    ("lenses-glare-free", "clear-glasses", "fails", "9/227"),
+    ("lenses-glare-free", "clear-glasses", "fails-or-asks", "37/227"),
+    ("frames-off-eyes", "clear-glasses", "fails", "20/246"),
+    ("frames-off-eyes", "clear-glasses", "fails-or-asks", "55/246"),
+];
+
+/// All portraits, measured once, and the table of evidence.
+struct Portraits {
+    labels: Vec<String>,
+    folder: TempDir,
+}
+
+static PORTRAITS: LazyLock<Portraits> = LazyLock::new(|| {
+    let folder = env::var_os("PRECHECK_PORTRAITS").expect("PRECHECK_PORTRAITS is set");
+    let more = env::var_os("PRECHECK_MORE_PORTRAITS").expect("PRECHECK_MORE_PORTRAITS is set");
+    let folders = [PathBuf::from(folder)].into_iter().chain(env::split_paths(&more));
+    let labels = folders.map(|folder| folder.join("labels.csv").display().to_string()).collect();
+    let portraits = Portraits { labels, folder: tempfile::tempdir().unwrap() };
+    portraits.page("evaluate", "markdown", &[]);
+    portraits
+});
+
+impl Portraits {
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    /// What the command writes, as `cargo xtask accuracy` calls it.
+    fn page(&self, command: &str, format: &str, more: &[&str]) -> String {
+        let (training, measurements) = (format!("{ROOT}/training"), self.path("measurements.jsonl"));
+        let start = ["--lang", "en", command, "--format", format];
+        let all = ["--training", &training, "--measurements", &measurements];
+        let labels = self.labels.iter().flat_map(|labels| ["--labels", labels]);
+        let arguments: Vec<&str> =
+            start.into_iter().chain(more.iter().copied()).chain(all).chain(labels).collect();
+        let done = run(&arguments);
+        assert_eq!(done.code, 0, "{}", done.errors);
+        done.output
+    }
+}
+
+fn written(path: &str) -> String {
+    std::fs::read_to_string(format!("{ROOT}/{path}")).unwrap()
+}
 
 #[test]
 #[ignore = "needs PRECHECK_PORTRAITS and PRECHECK_MORE_PORTRAITS: the labelled portraits"]
 fn accuracy_and_evidence_are_what_they_are_said_to_be() {
-    let folder = env::var_os("PRECHECK_PORTRAITS").expect("PRECHECK_PORTRAITS is set");
-    let more = env::var_os("PRECHECK_MORE_PORTRAITS").expect("PRECHECK_MORE_PORTRAITS is set");
-    let folders = [PathBuf::from(folder)].into_iter().chain(env::split_paths(&more));
-    let labels: Vec<String> = folders.map(|folder| folder.join("labels.csv").display().to_string()).collect();
-    let kept = tempfile::tempdir().unwrap();
-    let path = |name: &str| kept.path().join(name).display().to_string();
-    let (measurements, evidence) = (path("measurements.jsonl"), path("evidence.csv"));
-    let page = |more: &[&str]| {
-        let all =
-            ["--format", "markdown", "--rate", RATE, "--scores", SCORES, "--measurements", &measurements];
-        let labels = labels.iter().flat_map(|labels| ["--labels", labels]);
-        let arguments: Vec<&str> =
-            ["--lang", "en"].into_iter().chain(more.iter().copied()).chain(all).chain(labels).collect();
-        let done = run(&arguments);
-        assert_eq!(done.code, 0, "{}", done.errors);
-        done.output
-    };
-    let pages = [page(&["evaluate", "--evidence", &evidence]), page(&["tune"])].join("\n");
-    let written = |path: &str| std::fs::read_to_string(path).unwrap();
-    let evidence = written(&evidence);
-    let accuracy = written(ACCURACY);
-    let before_curves = accuracy.split_once(CURVES).map_or(&*accuracy, |(before, _)| before).to_owned();
-    let differing: Vec<_> = [(&pages, before_curves), (&evidence, written(EVIDENCE))]
-        .into_iter()
+    let evidence = PORTRAITS.path("evidence.csv");
+    let pages = [
+        PORTRAITS.page("evaluate", "markdown", &["--evidence", &evidence]),
+        PORTRAITS.page("tune", "markdown", &[]),
+    ];
+    let evidence = std::fs::read_to_string(evidence).unwrap();
+    let accuracy = written("ACCURACY.md");
+    let (before, curves) = accuracy.split_once(CURVES).expect("ACCURACY.md has curves");
+    let (_, after) = curves.split_once(AFTER_CURVES).expect("ACCURACY.md has a section after the curves");
+    let said = [before, AFTER_CURVES, after].concat();
+    let differing: Vec<_> = [(pages.join("\n"), said), (evidence, written("profiles/evidence.csv"))]
+        .iter()
         .flat_map(|(is, said)| {
             let lines = is.lines().zip(said.lines()).filter(|(is, said)| is != said);
             let lengths = (is.lines().count() != said.lines().count()).then_some(("another", "length"));
@@ -58,4 +92,34 @@ fn accuracy_and_evidence_are_what_they_are_said_to_be() {
         differing.is_empty(),
         "ACCURACY.md or profiles/evidence.csv is not true any more: {differing:#?}"
     );
+}
+
+#[test]
+#[ignore = "needs PRECHECK_PORTRAITS and PRECHECK_MORE_PORTRAITS: the labelled portraits"]
+fn no_rule_is_unfair_to_a_group_but_those_that_are_known() {
+    let figures: Value = serde_json::from_str(&PORTRAITS.page("evaluate", "json", &[])).unwrap();
+    let all = figures["disparities"].as_array().unwrap();
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let unfair: Vec<[String; 4]> = all
+        .iter()
+        .filter(|own| own["is_unfair"] == true)
+        .map(|own| {
+            let figure = format!("{}/{}", own["of_group"]["count"], own["of_group"]["of"]);
+            [text(&own["rule"]), text(&own["group"]), text(&own["wrong"]), figure]
+        })
+        .collect();
+    let known: Vec<[String; 4]> = KNOWN_UNFAIR.map(|(a, b, c, d)| [a, b, c, d].map(str::to_owned)).to_vec();
+    assert!(all.len() > 100, "many rules and groups are compared");
+    assert_eq!(unfair, known, "what is unfair has changed: mend the rule, or this list");
+}
+
+/// `cargo xtask accuracy` writes both.
+#[test]
+fn the_table_in_the_readme_is_the_first_of_accuracy() {
+    let readme = written("README.md");
+    let part = readme.split_once("<!-- accuracy: begin -->\n").expect("the README has the table").1;
+    let (table, _) = part.split_once("<!-- accuracy: end -->").expect("the table ends");
+    let accuracy = written("ACCURACY.md");
+    let start = accuracy.find('|').expect("ACCURACY.md has a table");
+    assert!(accuracy[start..].starts_with(&format!("{table}\n")) && !table.is_empty(), "{table}");
 }

@@ -67,9 +67,10 @@ fn whole_photos_and_groups_of_people_are_counted() {
     assert_eq!(share("complying_rejected"), (0.into(), 6.into()));
     assert_eq!(share("some_fault_rejected"), (5.into(), 6.into()));
     assert_eq!(whole["unreported_files"], serde_json::json!(["odd.jpg"]));
+    assert_eq!(whole["people_rejected"]["of"], 1, "all photos are of one person");
     let groups = figures["fairness"].as_array().unwrap();
     let glasses = groups.iter().find(|group| group["group"] == "clear-glasses").unwrap();
-    assert_eq!((&glasses["people"], &glasses["some_false_alarm"]["count"]), (&1.into(), &1.into()));
+    assert_eq!((&glasses["people"], &glasses["complying_rejected"]["of"]), (&1.into(), &6.into()));
 }
 
 #[test]
@@ -102,6 +103,7 @@ fn the_page_can_be_read_in_both_languages() {
     let english = evaluate(&folder, &["--format", "markdown"]).output;
     assert!(english.starts_with("# Accuracy\n"), "{english}");
     assert!(english.contains("| file-size | reject | 5 (0) | 0/5 0.0 % ("), "{english}");
+    assert!(!english.contains("## Sources"), "there is one source only");
     let chinese = run(&["evaluate", "--profile", FILE_RULES, "--labels", &folder.file("labels.csv")]).output;
     assert!(chinese.starts_with("准确度\n======\n"), "{chinese}");
 }

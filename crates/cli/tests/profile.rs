@@ -48,6 +48,14 @@ fn a_profile_is_explained_in_words() {
 }
 
 #[test]
+fn a_budget_is_explained_in_per_cent() {
+    let done = run(&["profile", "explain", "beijing-zikao-2022", "--lang", "en"]);
+    let beijing = portrait_precheck::profile::shipped().next().unwrap();
+    let doubtful = beijing.budget.expect("the profile has a budget").doubtful * 100.0;
+    assert!(done.output.contains(&format!("at most {doubtful} % are asked about")), "{}", done.output);
+}
+
+#[test]
 fn the_json_for_pages_has_the_profile_and_its_summary() {
     let json: serde_json::Value = serde_json::from_str(&run(&["profile", "json", "cet"]).output).unwrap();
     assert_eq!((&json["profile"]["id"], &json["summary"]["id"]), (&"cet".into(), &"cet".into()));

@@ -15,6 +15,7 @@ mod native;
 mod parity;
 mod picture;
 mod profile_summaries;
+mod readme;
 mod rust_tests;
 mod seeds;
 mod serve;
@@ -83,8 +84,12 @@ enum Command {
     },
     /// Measure the checker against other decoders and write the tables into README.md
     Bench,
-    /// Measure errors on the labelled portraits and write ACCURACY.md
-    Accuracy,
+    /// Measure errors on the labelled portraits; write ACCURACY.md, profiles/evidence.csv and the table in README.md
+    Accuracy {
+        /// Keep the section on the curves, which takes the longest, as it is
+        #[arg(long)]
+        keep_curves: bool,
+    },
     /// Take candidates through a whole campaign by HTTP, and kill its processes meanwhile; `--help` behind `load --` lists
     /// the arguments
     Load {
@@ -114,7 +119,7 @@ fn main() -> ExitCode {
         Command::Types => types::write(),
         Command::Parity { browser, paths } => parity::parity(browser, &paths),
         Command::Bench => bench::bench(),
-        Command::Accuracy => accuracy::accuracy(),
+        Command::Accuracy { keep_curves } => accuracy::accuracy(keep_curves),
         Command::Load { arguments } => load::load(&arguments),
         Command::Fuzz { minutes: Some(minutes) } => fuzz::fuzz(minutes),
         Command::Fuzz { minutes: None } => fuzz::smoke(),

@@ -1,16 +1,18 @@
 //! The command: reads labels and measurements, writes metrics.
 
 use super::accuracy_document::accuracy_document;
-use super::cross_validation::out_of_fold;
+use super::cross_validation::{is_set_on_people, judged_by_others};
 use super::error_sheets::{error_sheets, write_sheets};
 use super::evidence;
-use super::metrics::Metrics;
+use super::folds::folds;
+use super::metrics::{Judged, Metrics};
 use super::photo;
 use super::photos_by_value::photos_by_value;
+use super::source::groups_by_source;
 use crate::args::EvaluateArgs;
 use crate::document::render;
 use crate::exit::{CliError, SUCCESS};
-use crate::inputs::{embedded_models, load_profile};
+use crate::inputs::{embedded_models, load_budgeted};
 use crate::lang::Lang;
 use portrait_precheck::rules;
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
@@ -22,7 +24,7 @@ const UNKNOWN_RULE: LocalizedStr =
 
 /// Evaluates the labelled photos and prints the metrics, or only the values of one rule.
 pub fn evaluate(args: &EvaluateArgs, lang: Lang) -> Result<u8, CliError> {
-    let profile = load_profile(&args.labelled.profile)?;
+    let (profile, budget) = load_budgeted(&args.labelled.profile)?;
     let photos = photo::labelled_photos(&args.labelled, &profile, lang)?;
     let faults = photo::faults(&photos);
     let mut out = stdout();
@@ -36,8 +38,12 @@ pub fn evaluate(args: &EvaluateArgs, lang: Lang) -> Result<u8, CliError> {
         let sheets = error_sheets(&photos, &faults, &profile);
         write_sheets(folder, &sheets, &embedded_models()?, lang)?;
     }
-    let out_of_fold = out_of_fold(&photos, &profile, args.rates);
-    let metrics = Metrics::of(&photos, &out_of_fold, &faults, &profile);
+    let by_others =
+        |groups: &[Option<usize>]| judged_by_others(&photos, groups, &profile, budget, is_set_on_people);
+    let out_of_fold = by_others(&folds(&photos));
+    let out_of_source = groups_by_source(&photos).map(|groups| by_others(&groups)).unwrap_or_default();
+    let judged = Judged { by_profile: &photos, out_of_fold: &out_of_fold, out_of_source: &out_of_source };
+    let metrics = Metrics::of(&judged, &faults, &profile);
     if let Some(file) = &args.evidence {
         fs::write(file, evidence::table(&metrics.evidence)).map_err(|error| CliError::file(file, &error))?;
     }

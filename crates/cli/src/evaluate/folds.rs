@@ -4,10 +4,10 @@ use crate::evaluate::photo::Photo;
 use std::collections::BTreeMap;
 
 /// Number of folds.
-pub const FOLDS: usize = 5;
+const FOLDS: usize = 5;
 
 /// The fold of each photo. People with many photos are assigned first, each to the fold with the fewest photos.
-pub fn folds(photos: &[Photo]) -> Vec<usize> {
+pub fn folds(photos: &[Photo]) -> Vec<Option<usize>> {
     let people: Vec<&str> = photos.iter().map(|photo| photo.label.person()).collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for person in &people {
@@ -22,7 +22,7 @@ pub fn folds(photos: &[Photo]) -> Vec<usize> {
         sizes[smallest] += count;
         fold_of.insert(*person, smallest);
     }
-    people.iter().map(|person| fold_of.get(person).copied().unwrap_or(0)).collect()
+    people.iter().map(|person| fold_of.get(person).copied()).collect()
 }
 
 #[cfg(test)]
@@ -43,7 +43,7 @@ mod tests {
             .collect();
         let folds = folds(&photos);
         assert!((0..40).all(|n| folds[n] == folds[n + 20]), "{folds:?}");
-        let sizes: Vec<_> = (0..FOLDS).map(|f| folds.iter().filter(|own| **own == f).count()).collect();
+        let sizes: Vec<_> = (0..FOLDS).map(|f| folds.iter().filter(|own| **own == Some(f)).count()).collect();
         assert_eq!(sizes, [12; FOLDS]);
     }
 }

@@ -1,8 +1,10 @@
 //! The labels of photos: what people found on them, read from `labels.csv`.
 
+use super::attributes::{self, Attributes};
 use crate::exit::CliError;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// One labelled photo.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,8 +23,10 @@ pub struct Label {
     pub kind: Kind,
     /// Id of the person on the photo; `-` if unknown.
     person: String,
-    /// Free notes.
-    notes: String,
+    /// What a person saw, by column; empty if nobody wrote it down.
+    pub attributes: Attributes,
+    /// The label before it was corrected; `None` if it was not.
+    stored: Option<Arc<Label>>,
 }
 
 /// The rules of which at least one has to fail: `a`, or `a|b`.
@@ -64,8 +68,17 @@ pub enum Truth {
     Unlabelled,
 }
 
-/// File name prefixes of unrealistic synthetic faults: drawn hats, hands, strands of hair, straps.
-const UNREALISTIC: [&str; 5] = ["hat_", "hand_mouth_", "eye_hair_", "brows_hair_", "sleeveless_"];
+/// What a rule should find on a photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    Faulty,
+    Good,
+    Unsure,
+}
+
+/// File name prefixes of synthetic faults that prove nothing: drawn hats, hands, strands of hair, straps, jewellery.
+const UNREALISTIC: [&str; 7] =
+    ["hat_", "hand_mouth_", "eye_hair_", "brows_hair_", "sleeveless_", "earrings_", "necklace_"];
 
 /// Rules that are younger than the labels, each with one that the labels know: where that one may fail, they say nothing
 /// of the younger either.
@@ -93,8 +106,17 @@ struct Row {
 /// If the file cannot be read or a row is not as expected.
 fn read(path: &Path) -> Result<Vec<Label>, csv::Error> {
     let folder = path.parent().unwrap_or(Path::new(""));
+    let mut attributes = attributes::read(folder)?;
     let rows = csv::Reader::from_path(path)?.into_deserialize::<Row>();
-    rows.map(|row| row.map(|row| Label { folder: folder.to_owned(), ..Label::from(row) })).collect()
+    let mut label = |row| {
+        let mut label = Label { folder: folder.to_owned(), ..Label::from(row) };
+        if let Some(seen) = attributes.remove(&label.file) {
+            label.attributes.extend(seen);
+            label.expect_what_was_seen();
+        }
+        label
+    };
+    rows.map(|row| row.map(&mut label)).collect()
 }
 
 /// The labels of all these tables, in their order.
@@ -126,8 +148,27 @@ impl From<Row> for Label {
             file: row.file,
             folder: PathBuf::new(),
             kind: row.kind,
-            person: row.person,
-            notes: row.notes,
+            person: one_person(row.person),
+            attributes: attributes::of_notes(&row.notes),
+            stored: None,
+        }
+    }
+}
+
+/// The London set has each person neutral (`L`) and smiling (`S`) under the same number.
+fn one_person(person: String) -> String {
+    let number = person.strip_prefix('S').filter(|number| number.starts_with(|c: char| c.is_ascii_digit()));
+    number.map_or(person.clone(), |number| format!("L{number}"))
+}
+
+impl Expected {
+    /// The value with this name in a table.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "faulty" => Some(Self::Faulty),
+            "good" => Some(Self::Good),
+            "unsure" => Some(Self::Unsure),
+            _ => None,
         }
     }
 }
@@ -138,8 +179,48 @@ impl Label {
         self.folder.join(&self.file)
     }
 
-    /// The ground truth of the photo for the rules of this fault.
+    /// This label in place of the stored one.
+    pub fn instead_of(self, stored: Self) -> Self {
+        Self { stored: Some(Arc::new(stored)), ..self }
+    }
+
+    /// The label as it was stored.
+    pub fn stored(&self) -> &Self {
+        self.stored.as_deref().unwrap_or(self)
+    }
+
+    /// Whether the stored label was corrected.
+    pub fn is_corrected(&self) -> bool {
+        self.stored.is_some()
+    }
+
+    /// What a person saw says what some rules should find, whatever the table of labels allows.
+    pub fn expect_what_was_seen(&mut self) {
+        for (rule, expected) in attributes::expected(self) {
+            self.expect(rule, expected);
+        }
+    }
+
+    /// Sets what this rule should find. Other rules of a fault `a|b` with it may then fail or not.
+    pub fn expect(&mut self, rule: &str, expected: Expected) {
+        let (own, faults): (Vec<Fault>, _) = std::mem::take(&mut self.faults)
+            .into_iter()
+            .partition(|fault| fault.iter().any(|own| own == rule));
+        self.faults = faults;
+        self.allowed.extend(own.into_iter().flatten());
+        self.allowed.retain(|own| own != rule);
+        match expected {
+            Expected::Faulty => self.faults.push(vec![rule.to_owned()]),
+            Expected::Good => {}
+            Expected::Unsure => self.allowed.push(rule.to_owned()),
+        }
+    }
+
+    /// The ground truth of the photo for the rules of this fault. Drawn faults that prove nothing say nothing.
     pub fn truth(&self, fault: &[String]) -> Truth {
+        if !self.is_realistic() && fault.iter().any(|rule| self.mentions(rule)) {
+            return Truth::Unlabelled;
+        }
         if self.faults.iter().any(|own| own == fault) {
             return if self.faults.len() == 1 { Truth::Faulty } else { Truth::FaultyBesideOthers };
         }
@@ -147,11 +228,14 @@ impl Label {
         if mentioned { Truth::Unlabelled } else { Truth::Good }
     }
 
+    /// Whether this rule must fail, alone or instead of another one.
+    pub fn has_fault(&self, rule: &str) -> bool {
+        self.faults.iter().flatten().any(|name| name == rule)
+    }
+
     /// Whether this rule may fail without being a false alarm.
     pub fn mentions(&self, rule: &str) -> bool {
-        self.allows_anything()
-            || self.faults.iter().flatten().any(|name| name == rule)
-            || self.allowed.iter().any(|name| name == rule)
+        self.allows_anything() || self.has_fault(rule) || self.allowed.iter().any(|name| name == rule)
     }
 
     /// Whether any rule may fail.
@@ -185,9 +269,10 @@ impl Label {
         self.person != "-" && self.kind != Kind::Container
     }
 
-    /// Whether clear glasses were noted.
-    pub fn wears_clear_glasses(&self) -> bool {
-        self.notes.contains("clear glasses")
+    /// Whether this is a member of a parliament, whose ids are `C` and a name.
+    pub fn shows_an_official(&self) -> bool {
+        let name = self.person.strip_prefix('C');
+        name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase()))
     }
 
     /// `f` or `m` at the end of the person's id, where the collection labels the sex.
@@ -245,10 +330,20 @@ pub mod tests {
     }
 
     #[test]
-    fn a_drawn_hat_is_unrealistic_and_a_real_one_is_not() {
-        let hat = |kind| label("variant/hat_001.jpg", "no-head-coverings", "", kind, "p");
-        assert!(!hat(Kind::Variant).is_realistic());
-        assert!(hat(Kind::Natural).is_realistic());
+    fn a_drawn_hat_proves_nothing_and_a_real_one_does() {
+        let truth = |kind, rule: &str| {
+            let hat = label("variant/hat_001.jpg", "no-head-coverings", "", kind, "p");
+            hat.truth(&[rule.to_owned()])
+        };
+        assert_eq!(truth(Kind::Variant, "no-head-coverings"), Truth::Unlabelled);
+        assert_eq!(truth(Kind::Variant, "sharpness"), Truth::Good);
+        assert_eq!(truth(Kind::Natural, "no-head-coverings"), Truth::Faulty);
+    }
+
+    #[test]
+    fn a_neutral_and_a_smiling_person_are_one() {
+        let person = |id| label("a.jpg", "", "", Kind::Natural, id).person().to_owned();
+        assert_eq!([person("S044"), person("L044"), person("Ssmith")], ["L044", "L044", "Ssmith"]);
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! All metrics of an evaluation.
 
 use super::evidence::Evidence;
-use super::fairness::{self, GroupMetrics};
+use super::fairness::{self, Disparity, GroupMetrics};
 use super::labels::{Fault, Kind};
 use super::photo::Photo;
 use super::photo_metrics::PhotoMetrics;
 use super::rule_metrics::RuleMetrics;
+use super::source::{GENERATED, STUDIO, source};
 use super::statistics::rounded;
+use super::unseen::UnseenMetrics;
 use portrait_precheck::Profile;
 use portrait_precheck::rules::{self, Group};
 use serde::Serialize;
@@ -21,9 +23,16 @@ pub struct Metrics {
     pub sha256: String,
     /// Number of labelled photos, by kind.
     pub photos: BTreeMap<Kind, usize>,
-    /// On photographs of people alone: one per rule, then one per fault with several rules.
-    pub people: Vec<RuleMetrics>,
-    /// The same on all photos but painted ones, also drawn faults and files made to test the format.
+    /// How many labels were corrected.
+    pub corrected: usize,
+    /// On photographs of people outside the studio who did not set the limits, one per rule.
+    pub unseen: Vec<UnseenMetrics>,
+    /// The same on the photos of each source, by limits that no photo of it has set.
+    pub sources: BTreeMap<String, Vec<UnseenMetrics>>,
+    /// On the photos from a studio, with drawn faults and files made to test the format: one per rule, then one per fault
+    /// with several rules.
+    pub studio: Vec<RuleMetrics>,
+    /// The same on all photos but painted ones.
     pub rules: Vec<RuleMetrics>,
     /// What evidence each rule has.
     pub evidence: Vec<Evidence>,
@@ -34,13 +43,28 @@ pub struct Metrics {
     pub measurable: usize,
     /// All kinds but `container` together, then each kind.
     pub whole: Vec<PhotoMetrics>,
+    /// The same, judged by limits that others have set.
+    pub whole_unseen: Vec<PhotoMetrics>,
     /// By group of people.
     pub fairness: Vec<GroupMetrics>,
+    /// How often each rule is wrong about each group with enough photos.
+    pub disparities: Vec<Disparity>,
+}
+
+/// The same photos, judged in three ways.
+pub struct Judged<'a> {
+    /// By the profile's limits.
+    pub by_profile: &'a [Photo],
+    /// By limits from other people, where people set them.
+    pub out_of_fold: &'a [Photo],
+    /// By limits from other sources, where people set them; empty if all photos have one source.
+    pub out_of_source: &'a [Photo],
 }
 
 impl Metrics {
-    /// The metrics of these faults on these photos, and on the same photos judged out of fold.
-    pub fn of(photos: &[Photo], out_of_fold: &[Photo], faults: &[Fault], profile: &Profile) -> Self {
+    /// The metrics of these faults on these photos.
+    pub fn of(judged: &Judged, faults: &[Fault], profile: &Profile) -> Self {
+        let Judged { by_profile: photos, out_of_fold, out_of_source } = *judged;
         let metrics = |selects: &dyn Fn(&Photo) -> bool| -> Vec<_> {
             let selected: Vec<&Photo> = photos.iter().filter(|photo| selects(photo)).collect();
             faults.iter().map(|fault| RuleMetrics::of(fault, &selected, profile)).collect()
@@ -53,17 +77,33 @@ impl Metrics {
         for photo in photos {
             *by_kind.entry(photo.label.kind).or_insert(0) += 1;
         }
+        let is_unseen = |photo: &&Photo| photo.label.is_of_a_person() && source(&photo.label) != STUDIO;
+        let unseen: Vec<&Photo> = out_of_fold.iter().filter(is_unseen).collect();
+        let mut sources: BTreeMap<String, Vec<&Photo>> = BTreeMap::new();
+        for photo in out_of_source {
+            if photo.label.is_of_a_person() || source(&photo.label) == GENERATED {
+                sources.entry(source(&photo.label).to_owned()).or_default().push(photo);
+            }
+        }
         Self {
             profile: profile.id.clone(),
             sha256: profile.sha256.clone(),
             photos: by_kind,
             measurable: rates.len(),
             mean_equal_error_rate: (!rates.is_empty()).then(|| rounded(mean)),
-            people: metrics(&|photo| photo.label.is_of_a_person()),
+            corrected: photos.iter().filter(|photo| photo.label.is_corrected()).count(),
+            unseen: UnseenMetrics::of_rules(&unseen, profile),
+            sources: sources
+                .into_iter()
+                .map(|(source, photos)| (source, UnseenMetrics::of_rules(&photos, profile)))
+                .collect(),
+            studio: metrics(&|photo| source(&photo.label) == STUDIO),
             rules,
             evidence: rules::all().map(|rule| Evidence::of(rule, photos, out_of_fold)).collect(),
             whole: whole_photos(photos, profile),
-            fairness: fairness::by_group(photos, profile),
+            whole_unseen: whole_photos(out_of_fold, profile),
+            fairness: GroupMetrics::of_all(photos),
+            disparities: fairness::disparities(photos, profile),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The labelled photos with their measurements and the outcomes of the rules.
 
+use super::corrections::Corrections;
 use super::labels::{self, Fault, Label};
 use super::measurements::{self, Measured};
 use super::trained_scores::TrainedScores;
@@ -101,13 +102,15 @@ const UNMEASURED: LocalizedStr = LocalizedStr {
 /// otherwise the photos are measured and the measurements written to it.
 pub fn labelled_photos(args: &LabelledArgs, profile: &Profile, lang: Lang) -> Result<Vec<Photo>, CliError> {
     let labels = labels::read_all(&args.labels)?;
+    let corrections = args.training.as_deref().map(Corrections::read).transpose()?.unwrap_or_default();
+    let labels: Vec<Label> = labels.into_iter().map(|label| corrections.correct(label)).collect();
     let stored = args.measurements.as_deref();
     if let Some(stored) = stored.filter(|stored| stored.exists()) {
         let file = stored.display().to_string();
         eprintln!("precheck: {}", lang.fill(FROM_FILE, &[("file", &file)]));
         return paired(labels, measurements::load(stored)?, profile, &file);
     }
-    let scores = args.scores.as_deref().map(TrainedScores::read).transpose()?.unwrap_or_default();
+    let scores = args.training.as_deref().map(TrainedScores::read).transpose()?.unwrap_or_default();
     let all = measurements::measure(&labels, &scores, &embedded_models()?)?;
     if let Some(stored) = stored {
         measurements::save(stored, &all)?;

@@ -7,6 +7,7 @@ use super::statistics::Proportion;
 use portrait_precheck::profile::{Profile, Severity};
 use portrait_precheck::{Decision, Outcome};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// The metrics of the photos of one kind, or of several.
 #[derive(Debug, Serialize)]
@@ -19,6 +20,10 @@ pub struct PhotoMetrics {
     pub complying_undecided: Proportion,
     /// Complying photos of which some clause is in doubt, whatever its severity: the candidate is asked.
     pub complying_asked_about: Proportion,
+    /// People with complying photos of whom one is rejected.
+    pub people_rejected: Proportion,
+    /// People with complying photos who are asked about one.
+    pub people_asked_about: Proportion,
     /// Photos with a realistic fault on which a failure at warn level or above reports at least one fault.
     pub some_fault_reported: Proportion,
     /// The same where every fault is reported.
@@ -39,6 +44,13 @@ impl PhotoMetrics {
         let own = || photos.iter().filter(|photo| kinds.contains(&photo.label.kind));
         let complying = || own().filter(|photo| photo.label.complies == Some(true));
         let faulty = || own().filter(|photo| !photo.label.faults.is_empty() && photo.label.is_realistic());
+        let people = |of: &mut dyn Iterator<Item = &Photo>| -> BTreeSet<String> {
+            of.map(|photo| photo.label.person().to_owned()).collect()
+        };
+        let all_people = people(&mut complying()).len();
+        let of_people = |is: &dyn Fn(&Photo) -> bool| {
+            Proportion::new(people(&mut complying().filter(|photo| is(photo))).len(), all_people)
+        };
         let ends = |decision| Proportion::of(complying(), |photo| photo.decision == decision);
         let reported = |photo: &Photo, fault: &Fault, level: Severity| {
             let mut failing = fault.iter().filter(|rule| photo.outcome(rule) == Outcome::Fail);
@@ -55,6 +67,8 @@ impl PhotoMetrics {
             complying_rejected: ends(Decision::Rejected),
             complying_undecided: ends(Decision::Undecided),
             complying_asked_about: Proportion::of(complying(), Photo::is_asked_about),
+            people_rejected: of_people(&|photo| photo.decision == Decision::Rejected),
+            people_asked_about: of_people(&Photo::is_asked_about),
             some_fault_reported: Proportion::of(faulty(), some(Severity::Warn)),
             every_fault_reported: Proportion::of(faulty(), every(Severity::Warn)),
             some_fault_rejected: Proportion::of(faulty(), some(Severity::Reject)),

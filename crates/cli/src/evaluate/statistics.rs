@@ -1,5 +1,6 @@
-//! Proportions with confidence intervals, the equal error rate, and the median.
+//! Proportions with confidence intervals, rates relative to one another, the equal error rate, and the median.
 
+use precheck_foundation::num;
 use serde::Serialize;
 
 /// A count of a total, with the 95 % confidence interval of the proportion (Wilson score interval).
@@ -42,6 +43,66 @@ impl Proportion {
             count += usize::from(condition(item));
         }
         Self::new(count, of)
+    }
+}
+
+/// For each person the number of wrong photos, and of photos.
+#[derive(Debug)]
+pub struct Errors(pub Vec<(usize, usize)>);
+
+impl Errors {
+    pub fn wrong(&self) -> usize {
+        self.0.iter().map(|(wrong, _)| wrong).sum()
+    }
+
+    pub fn of(&self) -> usize {
+        self.0.iter().map(|(_, of)| of).sum()
+    }
+
+    pub fn proportion(&self) -> Proportion {
+        Proportion::new(self.wrong(), self.of())
+    }
+
+    /// The logarithm of the rate, half an error and half a right photo added, and its variance. Photos of one person are not
+    /// independent: the variance is the larger one of the binomial distribution and of the people's deviations.
+    fn log_rate(&self) -> (f64, f64) {
+        let (wrong, of) = (self.wrong() as f64 + 0.5, self.of() as f64 + 1.0);
+        let deviation = |(own_wrong, own_of): &(usize, usize)| {
+            let deviation = *own_wrong as f64 / wrong - *own_of as f64 / of;
+            deviation * deviation
+        };
+        let of_people: f64 = self.0.iter().map(deviation).sum();
+        (num::ln(wrong / of), of_people.max(1.0 / wrong - 1.0 / of))
+    }
+}
+
+/// The rate of errors in a group divided by that in all, with its 95 % confidence interval.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct RelativeRate {
+    pub ratio: f64,
+    pub low: f64,
+    pub high: f64,
+}
+
+impl RelativeRate {
+    /// The rate of a group to that of the group and the others; `None` if nobody is wrong.
+    ///
+    /// The interval is that of the ratio r of the group's rate to the others' (Katz, Baptista, Azen, Pike 1978): with a share w
+    /// of the photos, the group's rate is r / (w r + 1 - w) times that of all, which grows with r.
+    pub fn to_all(group: &Errors, others: &Errors) -> Option<Self> {
+        let (wrong, of) = (group.wrong() + others.wrong(), group.of() + others.of());
+        if wrong == 0 || group.of() == 0 {
+            return None;
+        }
+        let share = group.of() as f64 / of as f64;
+        let to_all = |r: f64| rounded(r / (share * r + 1.0 - share));
+        let ((own, own_variance), (other, other_variance)) = (group.log_rate(), others.log_rate());
+        let half = Z * (own_variance + other_variance).sqrt();
+        let end = |log: f64| to_all(num::exp(log));
+        let ratio = rounded((group.wrong() as f64 / group.of() as f64) / (wrong as f64 / of as f64));
+        let (low, high) = (end(own - other - half), end(own - other + half));
+        // Half a photo more or less moves an interval of few photos.
+        Some(Self { ratio, low: low.min(ratio), high: high.max(ratio) })
     }
 }
 
@@ -100,6 +161,25 @@ mod tests {
             .filter(|(case, share)| (share.low, share.high) != (case.2, case.3))
             .collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    /// `wrong` people with one wrong photo each, and `right` with one right photo each.
+    fn errors(wrong: usize, right: usize) -> Errors {
+        Errors([vec![(1, 1); wrong], vec![(0, 1); right]].concat())
+    }
+
+    #[test]
+    fn a_group_is_compared_with_all() {
+        let same = RelativeRate::to_all(&errors(10, 90), &errors(90, 810)).unwrap();
+        assert!(same.ratio == 1.0 && same.low < 0.6 && same.high > 1.6, "{same:?}");
+        let worse = RelativeRate::to_all(&errors(40, 160), &errors(20, 780)).unwrap();
+        assert!(worse.ratio == 3.3333 && worse.low > 2.0 && worse.high < 5.0, "{worse:?}");
+        let once = RelativeRate::to_all(&errors(1, 99), &errors(0, 900)).unwrap();
+        assert!(once.ratio == 10.0 && once.low < 1.5, "one photo proves nothing: {once:?}");
+        let one_person = Errors([vec![(40, 40)], vec![(0, 1); 160]].concat());
+        let one_person = RelativeRate::to_all(&one_person, &errors(20, 780)).unwrap();
+        assert!(one_person.low < 1.5 && one_person.low < worse.low, "{one_person:?}");
+        assert_eq!(RelativeRate::to_all(&errors(0, 10), &errors(0, 10)), None);
     }
 
     #[test]

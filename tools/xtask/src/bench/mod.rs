@@ -10,11 +10,9 @@ use std::path::PathBuf;
 
 use crate::command::{Result, root, sha256, step};
 use crate::picture::{self, Coding};
+use crate::readme;
 use crate::wasm::{self, Finish};
 use measure::Measured;
-
-/// The lines of README.md before and after the tables.
-const MARKERS: (&str, &str) = ("<!-- bench: begin -->\n", "<!-- bench: end -->");
 
 /// A picture of the benchmark.
 pub struct Photo {
@@ -43,7 +41,7 @@ pub fn bench() -> Result<()> {
     let measured = Measured { native, wasm, others, load };
     let tables = tables::written(&photos, &stages, &measured)?;
     print!("{tables}");
-    write_down(&tables)
+    readme::write("bench", &tables)
 }
 
 impl Photo {
@@ -74,14 +72,4 @@ fn photos() -> Result<Vec<Photo>> {
         }
     }
     Ok(photos)
-}
-
-fn write_down(tables: &str) -> Result<()> {
-    let path = root().join("README.md");
-    let readme = fs::read_to_string(&path)?;
-    let (begin, end) = MARKERS;
-    let (before, rest) = readme.split_once(begin).ok_or("README.md has no place for the tables")?;
-    let (_, after) = rest.split_once(end).ok_or("README.md has no end of the tables")?;
-    fs::write(path, [before, begin, tables, end, after].concat())?;
-    Ok(())
 }
