@@ -1,9 +1,11 @@
 #!/bin/sh
 # Walks a record's whole life by curl: campaign, roster, candidate, photo, review, archive. Everything is made in a folder
-# that is removed at the end. Usage: crates/campaign/walk.sh PRECHECK-CAMPAIGN PRECHECK-SIMULATOR PHOTO.JPG
-# Needs curl and python3 (for JSON and one-time passwords). The photo must be one that the check does not refuse.
+# that is removed at the end. Usage: crates/campaign/walk.sh PRECHECK-CAMPAIGN PRECHECK-SIMULATOR PHOTO.JPG [PRECHECK]
+# Needs curl and python3 (for JSON and one-time passwords). The photo must be one that the check does not refuse. PRECHECK,
+# the command line program, evaluates the check on the reviewer's decisions.
 set -eu
 campaign=$(realpath "$1") simulator=$(realpath "$2") photo=$(realpath "$3")
+precheck=${4:+$(realpath "$4")}
 sample=$(realpath "$(dirname "$0")/campaign.toml") sign_in=$(realpath "$(dirname "$0")/tests/sign_in.py")
 folder=$(mktemp --directory)
 cd "$folder"
@@ -81,3 +83,11 @@ ask "$candidate" GET /api/v1/collection | json '["state"]'
 # 7. Everything fits together.
 "$campaign" fsck --thorough
 echo "fsck: no difference"
+
+# 8. What the reviewer decided, as labels by which the check is judged.
+if [ -n "$precheck" ]; then
+    ask "$reviewer" GET '/api/v1/staff/labels?campaign=beijing-zikao-2022' --output labels.csv
+    cp "$photo" "$(sha256sum "$photo" | cut -d ' ' -f 1).jpg"
+    "$precheck" evaluate --labels labels.csv --profile beijing-zikao-2022 >evaluated
+    head -n 5 evaluated
+fi

@@ -7,6 +7,7 @@ mod bench;
 mod browser;
 mod cargo_deny;
 mod command;
+mod demo;
 mod fuzz;
 mod load;
 mod models;
@@ -43,7 +44,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Build what is needed and serve the page and the API
+    /// Build what is needed and serve the page and the API, and then a campaign to try out
     Serve {
         /// Address and port to listen on
         #[arg(long, default_value = "127.0.0.1:8080")]
@@ -93,6 +94,9 @@ enum Command {
     /// Take candidates through a whole campaign by HTTP, and kill its processes meanwhile; `--help` behind `load --` lists
     /// the arguments
     Load {
+        /// Measure with optimised programs
+        #[arg(long)]
+        release: bool,
         /// The arguments
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
@@ -120,7 +124,7 @@ fn main() -> ExitCode {
         Command::Parity { browser, paths } => parity::parity(browser, &paths),
         Command::Bench => bench::bench(),
         Command::Accuracy { keep_curves } => accuracy::accuracy(keep_curves),
-        Command::Load { arguments } => load::load(&arguments),
+        Command::Load { release, arguments } => load::load(release, &arguments),
         Command::Fuzz { minutes: Some(minutes) } => fuzz::fuzz(minutes),
         Command::Fuzz { minutes: None } => fuzz::smoke(),
     };

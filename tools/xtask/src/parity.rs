@@ -72,6 +72,17 @@ pub fn command_line(paths: &[PathBuf]) -> Result<String> {
     output(&mut precheck, &[0, 1, 3])
 }
 
+/// The first of these photos that the command line accepts.
+///
+/// # Errors
+/// Those of [`command_line`].
+pub fn accepted(paths: &[PathBuf]) -> Result<Option<PathBuf>> {
+    let written = command_line(paths)?;
+    let is_accepted = |line: &Line| line.report.get().contains("\"decision\":\"accepted\"");
+    let lines = written.lines().map(serde_json::from_str::<Line>).collect::<serde_json::Result<Vec<_>>>()?;
+    Ok(lines.iter().find(|line| is_accepted(line)).map(|line| PathBuf::from(&line.file)))
+}
+
 /// The reports of both builds for each file, in the order of `BUILDS`.
 fn in_browser<'a>(
     browser: Browser,

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::command::{Result, step};
+use crate::native::{CampaignPrograms, Profile};
 use crate::site;
 use crate::test_steps::{STEPS, Step};
 use crate::wasm::Finish;
@@ -25,6 +26,7 @@ pub struct Session {
     pub filter: Option<String>,
     site: OnceCell<PathBuf>,
     server: OnceCell<PathBuf>,
+    campaign: OnceCell<CampaignPrograms>,
     reports: OnceCell<String>,
 }
 
@@ -51,8 +53,13 @@ pub fn test(only: &[String], filter: Option<String>) -> Result<ExitCode> {
         (names, _) => names.iter().any(|name| name == step.name),
     };
     let chosen: Vec<&Step> = STEPS.iter().filter(is_chosen).collect();
-    let session =
-        Session { filter, site: OnceCell::new(), server: OnceCell::new(), reports: OnceCell::new() };
+    let session = Session {
+        filter,
+        site: OnceCell::new(),
+        server: OnceCell::new(),
+        campaign: OnceCell::new(),
+        reports: OnceCell::new(),
+    };
     let (mut passed, mut failed, mut skipped, mut left_out) = (0, 0, 0, Vec::new());
     for Step { name, run, .. } in chosen {
         match step(name, || run(&session)) {
@@ -84,6 +91,11 @@ impl Session {
     /// The server's program, built on first use.
     pub fn server(&self) -> Result<PathBuf> {
         built_once(&self.server, || Ok(native::build()?.server))
+    }
+
+    /// The campaign's programs, built on first use as the tests build them.
+    pub fn campaign(&self) -> Result<CampaignPrograms> {
+        built_once(&self.campaign, || native::campaign(Profile::Dev))
     }
 
     /// The command line's reports on these photos, written on first use.

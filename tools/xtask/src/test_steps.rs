@@ -1,11 +1,13 @@
 //! The steps of `cargo xtask test`: their list, and what each does.
 
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 
 use crate::browser::Browser;
 use crate::command::{Result, cargo, program, root, run};
+use crate::native::CampaignPrograms;
 use crate::test::{Outcome, Session};
 use crate::tools::{self, CHROMEDRIVER, CHROMIUM};
 use crate::wasm::TARGET;
@@ -19,7 +21,7 @@ pub struct Step {
 }
 
 /// All steps, in the order in which a failure is found quickest.
-pub const STEPS: [Step; 17] = [
+pub const STEPS: [Step; 19] = [
     Step { name: "format", about: "rustfmt", run: format },
     Step { name: "lint", about: "clippy, on this machine's target", run: lint },
     Step { name: "lint-wasm", about: "clippy, on the target of browsers", run: lint_wasm },
@@ -42,6 +44,12 @@ pub const STEPS: [Step; 17] = [
     },
     Step { name: "api", about: "schemathesis against the server's OpenAPI document", run: api },
     Step {
+        name: "campaign",
+        about: "the campaign: a record's life by curl, schemathesis against its OpenAPI document",
+        run: campaign,
+    },
+    Step { name: "load", about: "a campaign under load, its processes killed, on both databases", run: load },
+    Step {
         name: "pages",
         about: "tests/browser: the pages and the server in a headless browser",
         run: pages,
@@ -53,6 +61,12 @@ pub const STEPS: [Step; 17] = [
 
 /// The folder of labelled portraits, which are not part of the project.
 pub const PORTRAITS: &str = "PRECHECK_PORTRAITS";
+
+/// The address of a PostgreSQL server.
+const POSTGRES: &str = "PRECHECK_POSTGRES";
+
+/// Portraits of which one is accepted, most likely the first.
+const TRIED: usize = 10;
 
 /// Packages that are compiled for browsers as well.
 const FOR_BROWSERS: [&str; 3] = ["portrait-precheck", "precheck-bench", "precheck-preflight"];
@@ -126,6 +140,57 @@ pub fn api(session: &Session) -> Result<Outcome> {
         return Ok(Outcome::Skipped(why.to_string()));
     }
     passed(run(program("sh").arg("crates/server/tests/schemathesis.sh").arg(session.server()?)))
+}
+
+/// The campaign from outside, as the README does it.
+pub fn campaign(session: &Session) -> Result<Outcome> {
+    if let Err(why) = tools::need_python() {
+        return Ok(Outcome::Skipped(why.to_string()));
+    }
+    let CampaignPrograms { campaign, simulator, .. } = session.campaign()?;
+    run(program("sh").arg("crates/campaign/tests/schemathesis.sh").args([&campaign, &simulator]))?;
+    let Some(photo) = accepted_photo()? else {
+        return Ok(Outcome::Passed(vec![format!("walk.sh, which needs a photo; {PORTRAITS} is not set")]));
+    };
+    // It has judged the photo, and reads the reviewers' labels.
+    let precheck = root().join("target/release/precheck");
+    passed(run(program("sh").arg("crates/campaign/walk.sh").args([&campaign, &simulator, &photo, &precheck])))
+}
+
+/// A short form of what the campaign's README measures.
+pub fn load(session: &Session) -> Result<Outcome> {
+    let Some(photo) = accepted_photo()? else {
+        return Ok(Outcome::Skipped(format!("it needs a photo; {PORTRAITS} is not set")));
+    };
+    let programs = session.campaign()?;
+    let short = ["--candidates", "40", "--clients", "8", "--kills", "15", "--photo"];
+    let photo = [short.map(OsString::from).to_vec(), vec![photo.into()]].concat();
+    crate::load::with(&programs, &photo)?;
+    let Ok(server) = env::var(POSTGRES) else {
+        return Ok(Outcome::Passed(vec![format!("PostgreSQL; {POSTGRES} is not set")]));
+    };
+    let database = format!("precheck_load_{}", std::process::id());
+    let created = |verb: &str| {
+        run(program("psql")
+            .arg(format!("{server}/postgres"))
+            .args(["--quiet", "--command"])
+            .arg(format!("{verb} DATABASE {database}")))
+    };
+    created("CREATE")?;
+    let more = ["--processes", "2", "--database", &format!("{server}/{database}")].map(OsString::from);
+    crate::load::with(&programs, &[photo, more.to_vec()].concat())?;
+    passed(created("DROP"))
+}
+
+/// A portrait that the check accepts, where there are any.
+fn accepted_photo() -> Result<Option<PathBuf>> {
+    let Some(portraits) = env::var_os(PORTRAITS) else { return Ok(None) };
+    let mut files: Vec<PathBuf> = fs::read_dir(PathBuf::from(portraits).join("pass"))?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_>>()?;
+    files.sort();
+    files.truncate(TRIED);
+    crate::parity::accepted(&files)
 }
 
 /// The tests of `tests/browser`. A filter is part of a file's name or of a test's name.

@@ -42,6 +42,9 @@ pub struct Arguments {
     /// How many of them act at once
     #[arg(long, default_value_t = 16)]
     clients: usize,
+    /// How many requests there are in a second, at most; without it as many as are answered
+    #[arg(long)]
+    rate: Option<u32>,
     /// How often a process is killed
     #[arg(long, default_value_t = 0)]
     kills: usize,
@@ -68,7 +71,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
     let photo = Photo::read(&arguments.photo)?;
     let service = Arc::new(Service::start(&arguments).await?);
     let figures = Arc::new(Figures::default());
-    let requests = Arc::new(Requests::new(service.addresses(), figures.clone())?);
+    let requests = Arc::new(Requests::new(service.addresses(), arguments.rate, figures.clone())?);
     let (ready, finished) = watch::channel(false);
     let reviewer = tokio::spawn(reviewer::work(requests.clone(), service.staff.clone(), finished.clone()));
     let killer = tokio::spawn(service::kill(service.clone(), arguments.kills, finished));

@@ -7,6 +7,8 @@ use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
+use tokio::time::{Interval, MissedTickBehavior, interval};
 
 /// How long a client waits for the service to come back.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -19,6 +21,8 @@ pub struct Requests {
     client: Client,
     addresses: Vec<String>,
     next: AtomicUsize,
+    /// When the next request may go.
+    pace: Option<Mutex<Interval>>,
     figures: Arc<Figures>,
 }
 
@@ -54,10 +58,15 @@ impl Ask {
 }
 
 impl Requests {
-    /// Requests to these addresses.
-    pub fn new(addresses: Vec<String>, figures: Arc<Figures>) -> Result<Self, Failure> {
+    /// Requests to these addresses, at most so many a second.
+    pub fn new(addresses: Vec<String>, rate: Option<u32>, figures: Arc<Figures>) -> Result<Self, Failure> {
         let client = Client::builder().no_proxy().timeout(Duration::from_secs(60)).build()?;
-        Ok(Self { client, addresses, next: AtomicUsize::new(0), figures })
+        let pace = rate.map(|rate| {
+            let mut interval = interval(Duration::from_secs(1) / rate.max(1));
+            interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            Mutex::new(interval)
+        });
+        Ok(Self { client, addresses, next: AtomicUsize::new(0), pace, figures })
     }
 
     /// Asks until there is an answer other than "later". `ask` is called for every try, because a code works only once.
@@ -70,6 +79,9 @@ impl Requests {
     ) -> Result<Answer, Failure> {
         let started = Instant::now();
         loop {
+            if let Some(pace) = &self.pace {
+                pace.lock().await.tick().await;
+            }
             let tried = Instant::now();
             match self.try_once(method.clone(), path, ask()).await {
                 Ok(answer) if !is_later(answer.status) => {
