@@ -2,7 +2,8 @@
 //! builds and runs it; the figures it prints are those of this machine.
 //!
 //! Every answer that a client got is a promise: at the end each candidate's collection has to be delivered with the photo
-//! that was acknowledged, `fsck` has to find nothing, and no message may be booked twice more often than processes died.
+//! that was acknowledged, `fsck` has to find nothing, meanwhile and at the end, and no message may be booked twice more
+//! often than processes died.
 #![forbid(unsafe_code)]
 
 mod candidate;
@@ -74,6 +75,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
     let requests = Arc::new(Requests::new(service.addresses(), arguments.rate, figures.clone())?);
     let (ready, finished) = watch::channel(false);
     let reviewer = tokio::spawn(reviewer::work(requests.clone(), service.staff.clone(), finished.clone()));
+    let comparer = tokio::spawn(service::compare(service.clone(), finished.clone()));
     let killer = tokio::spawn(service::kill(service.clone(), arguments.kills, finished));
     let started = Instant::now();
     let candidates = collect(&arguments, &requests, &photo).await?;
@@ -82,12 +84,14 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
     ready.send_replace(true);
     let reviewed = reviewer.await??;
     let kills = killer.await??;
+    let compared = comparer.await??;
     println!(
         "{} candidates in {seconds:.1} s: {:.1} a second",
         candidates.len(),
         candidates.len() as f64 / seconds
     );
     println!("{reviewed} photos decided by a person, {kills} processes killed");
+    println!("fsck beside all that, {compared} times: nothing differs");
     println!("{figures}");
     let delivered = service.deliver()?;
     println!("{delivered}");

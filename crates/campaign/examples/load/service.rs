@@ -17,6 +17,9 @@ use tokio::sync::{Mutex, watch};
 /// The shortest and the longest time between two kills.
 const KILL_AFTER_MS: (u64, u64) = (200, 1000);
 
+/// The time between two comparisons of everything.
+const COMPARED_AFTER: Duration = Duration::from_secs(5);
+
 /// Everything that runs.
 pub struct Service {
     folder: PathBuf,
@@ -180,6 +183,18 @@ fn start_simulator(programs: &Path) -> Result<(Child, String), Failure> {
     let printed = simulator.stdout.take().ok_or("the simulator prints nothing")?;
     let address = BufReader::new(printed).lines().next().ok_or("the simulator did not start")??;
     Ok((simulator, address))
+}
+
+/// Compares everything again and again while the others work, until told to stop; answers how often.
+pub async fn compare(service: Arc<Service>, stop: watch::Receiver<bool>) -> Result<usize, Failure> {
+    let mut count = 0;
+    while !*stop.borrow() {
+        let service = service.clone();
+        tokio::task::spawn_blocking(move || service.operator(&["fsck"])).await??;
+        count += 1;
+        tokio::time::sleep(COMPARED_AFTER).await;
+    }
+    Ok(count)
 }
 
 /// Kills the processes in turn, at random times, until told to stop; answers how often.
