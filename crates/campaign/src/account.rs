@@ -4,7 +4,8 @@ use crate::clock::{DAY, HOUR, MINUTE};
 use crate::context::App;
 use crate::counter::{self, Limit};
 use crate::db::{Actor, Change, new_id};
-use crate::keys::Purpose;
+use crate::keys::{KeyError, Purpose};
+use crate::message::Variable;
 use crate::problem::{Code, Problem};
 use aws_lc_rs::rand;
 use sqlx::Row;
@@ -13,6 +14,7 @@ const ENTER: &str = "INSERT INTO account (id, login_key, login_sealed, phone_sea
     ON CONFLICT (login_key) DO UPDATE SET login_key = account.login_key RETURNING id";
 const PHONE: &str = "UPDATE account SET phone_sealed = $2 WHERE id = $1";
 const HAS_PHONE: &str = "SELECT phone_sealed FROM account WHERE id = $1 AND phone_sealed IS NOT NULL";
+const LOGIN: &str = "SELECT login_sealed FROM account WHERE id = $1";
 const NEW_CODE: &str = "INSERT INTO sms_code (phone_key, code_key, expires, tries) VALUES ($1, $2, $3, 0) \
     ON CONFLICT (phone_key) DO UPDATE SET code_key = $2, expires = $3, tries = 0";
 const TRY_CODE: &str =
@@ -104,6 +106,23 @@ pub async fn phone(app: &App, account: &str) -> Result<String, Problem> {
     String::from_utf8(phone).map_err(Problem::internal)
 }
 
+/// The WeChat account (openid) that pays.
+///
+/// # Errors
+/// [`Code::WechatNeeded`] for an account that is a phone number, or those of the database.
+pub async fn openid(app: &App, account: &str) -> Result<String, Problem> {
+    let row = sqlx::query(LOGIN).bind(account).fetch_one(app.db.pool()).await?;
+    match app.keys.open(Purpose::WechatAccount, account, row.try_get("login_sealed")?) {
+        Ok(openid) => String::from_utf8(openid).map_err(Problem::internal),
+        // It is sealed as a phone number.
+        Err(KeyError::NotAuthentic) => Err(Code::WechatNeeded.into()),
+        Err(error) => Err(Problem::internal(error)),
+    }
+}
+
+/// The template of login codes.
+const CODE_TEMPLATE: &str = "login-code";
+
 /// Sends a code to a phone number.
 ///
 /// # Errors
@@ -121,13 +140,14 @@ pub async fn send_code(app: &App, phone: &str, address: &str) -> Result<(), Prob
     ];
     let wait = counter::count(&mut change, &limits).await?;
     if wait.is_none() {
-        let new = sqlx::query(NEW_CODE).bind(&key).bind(app.keys.lookup(Purpose::Secret, &[phone, &code]));
+        let new =
+            sqlx::query(NEW_CODE).bind(&key).bind(app.keys.lookup(Purpose::Secret, &[phone, code.text()]));
         new.bind(change.now + CODE_LASTS).execute(&mut *change.tx).await?;
     }
     change.commit().await?;
     match wait {
         Some(wait) => Err(Problem::too_many_tries(wait)),
-        None => Ok(app.wechat.send_code(phone, &code).await?),
+        None => Ok(app.sms.send(CODE_TEMPLATE, phone, &[code], "").await?),
     }
 }
 
@@ -170,9 +190,9 @@ fn mainland_number(phone: &str) -> Result<&str, Problem> {
 }
 
 /// Six random digits.
-fn random_code() -> Result<String, Problem> {
+fn random_code() -> Result<Variable, Problem> {
     let mut bytes = [0; 8];
     rand::fill(&mut bytes).map_err(|_| Problem::internal("no randomness"))?;
     // Of 2^64 numbers, so that no code is noticeably likelier than another.
-    Ok(format!("{:06}", u64::from_le_bytes(bytes) % 1_000_000))
+    Ok(Variable::code((u64::from_le_bytes(bytes) % 1_000_000) as u32))
 }

@@ -44,6 +44,9 @@ pub struct CampaignFile {
     pub profile: String,
     /// The fee, in fen.
     pub fee_fen: u32,
+    /// Whether a candidate whose photo was rejected pays again.
+    #[serde(default)]
+    pub fee_again: bool,
     /// The window's first moment.
     pub opens_ms: i64,
     /// The first moment after the window.
@@ -52,7 +55,7 @@ pub struct CampaignFile {
     pub upload_grace_ms: i64,
     /// Until when a candidate whose photo was rejected may hand in another one.
     pub recollection_deadline_ms: i64,
-    /// Photos that a candidate may have reviewed without a further fee.
+    /// Photos that a candidate may have reviewed.
     pub free_attempts: u32,
     /// Refusals by the check after which the candidate may ask for a person.
     pub appeal_after_refusals: u32,
@@ -115,6 +118,8 @@ struct Written {
     levels: Vec<String>,
     profile: String,
     fee_fen: u32,
+    #[serde(default)]
+    fee_again: bool,
     opens: toml::value::Datetime,
     closes: toml::value::Datetime,
     upload_grace_minutes: u32,
@@ -225,6 +230,7 @@ impl Problems {
             levels: written.levels,
             profile: written.profile,
             fee_fen: written.fee_fen,
+            fee_again: written.fee_again,
             opens_ms: opens_ms?,
             closes_ms: closes_ms?,
             upload_grace_ms: i64::from(written.upload_grace_minutes) * 60_000,

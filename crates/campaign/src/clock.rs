@@ -1,5 +1,8 @@
 //! The time, injected, so that a test can move a campaign through its window.
 
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -34,4 +37,12 @@ impl Clock {
     pub fn now(&self) -> i64 {
         (self.0)()
     }
+}
+
+/// Beijing's time; China has no daylight saving time.
+pub const BEIJING: Offset = Offset::constant(8);
+
+/// A moment, given in milliseconds since 1970, on Beijing's clocks.
+pub fn beijing(milliseconds: i64) -> DateTime {
+    BEIJING.to_datetime(Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH))
 }

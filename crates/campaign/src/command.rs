@@ -3,11 +3,13 @@
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::config::CampaignConfig;
-use crate::context::{App, Context};
+use crate::context::{App, Context, Pay};
 use crate::db::Db;
 use crate::keys::Keys;
+use crate::message::{Sms, SmsSettings};
 use crate::objects::Objects;
 use crate::wechat::WeChat;
+use crate::wechat_pay::{Client, Merchant};
 use portrait_precheck::models::Models;
 use precheck_server::{ApiState, ChecksConfig};
 use std::error::Error;
@@ -34,7 +36,17 @@ pub async fn open(
     let objects = Objects::open(config.storage.as_deref().unwrap_or(&folder))?;
     let db = Db::connect(&config.database_url(), clock.clone()).await;
     let db = db.map_err(|error| format!("cannot open the database: {error}"))?;
-    let wechat = WeChat::new(&config.wechat, &config.wechat_appid, &config.wechat_secret, &config.sms)?;
+    let wechat = WeChat::new(&config.wechat, &config.wechat_appid, &config.wechat_secret)?;
+    let sms = SmsSettings {
+        address: config.sms.clone(),
+        secret_id: config.sms_secret_id.clone(),
+        secret_key: config.sms_secret_key.clone(),
+        app: config.sms_app.clone(),
+        signature: config.sms_signature.clone(),
+        templates: config.sms_templates.clone(),
+    };
+    let sms = Sms::new(sms, clock.clone())?;
+    let pay = pay(&config, &clock)?;
     Ok(Arc::new(Context {
         db,
         objects,
@@ -43,6 +55,24 @@ pub async fn open(
         checks: ApiState::new(checks, models),
         catalogue: Catalogue::default(),
         wechat,
+        sms,
+        pay,
         config,
     }))
+}
+
+/// WeChat Pay, if the settings name a merchant's file.
+fn pay(config: &CampaignConfig, clock: &Clock) -> Result<Option<Pay>, Box<dyn Error + Send + Sync>> {
+    let Some(file) = &config.merchant else { return Ok(None) };
+    let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let merchant = Merchant::from_toml(&text).map_err(|error| format!("{}: {error}", file.display()))?;
+    let merchant = Arc::new(merchant);
+    let client = Client::new(
+        &config.gateway,
+        &config.public_address,
+        &config.wechat_appid,
+        merchant.clone(),
+        clock.clone(),
+    )?;
+    Ok(Some(Pay { merchant, gateway: Box::new(client) }))
 }

@@ -4,6 +4,7 @@ use crate::clock::{DAY, HOUR};
 use crate::db::Db;
 use crate::session::SessionKind;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// The table `campaign`.
@@ -29,8 +30,25 @@ pub struct CampaignConfig {
     pub wechat_appid: String,
     /// The mini-program's secret.
     pub wechat_secret: String,
+    /// Where WeChat Pay's endpoints are.
+    pub gateway: String,
+    /// The file of the merchant at WeChat Pay; without it nothing can be paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merchant: Option<PathBuf>,
+    /// This service as the world reaches it: WeChat Pay's notices go there.
+    pub public_address: String,
     /// The SMS vendor's address.
     pub sms: String,
+    /// The account's id at the SMS vendor.
+    pub sms_secret_id: String,
+    /// The account's secret at the SMS vendor.
+    pub sms_secret_key: String,
+    /// The application's id at the SMS vendor.
+    pub sms_app: String,
+    /// The name that stands in front of every message.
+    pub sms_signature: String,
+    /// The ids of the templates at the SMS vendor, by their keys; a key that is missing is its own id.
+    pub sms_templates: BTreeMap<String, String>,
     /// Tries to match a name and number that one account has in an hour.
     pub tries_per_account: i64,
     /// The same for one network address.
@@ -96,7 +114,15 @@ impl Default for CampaignConfig {
             wechat: "http://127.0.0.1:8090".to_owned(),
             wechat_appid: "wx0000000000000000".to_owned(),
             wechat_secret: String::new(),
+            gateway: "http://127.0.0.1:8090".to_owned(),
+            merchant: None,
+            public_address: "http://127.0.0.1:8080".to_owned(),
             sms: "http://127.0.0.1:8090".to_owned(),
+            sms_secret_id: "AKIDsimulator".to_owned(),
+            sms_secret_key: "secret-of-the-simulator".to_owned(),
+            sms_app: "1400000000".to_owned(),
+            sms_signature: "照片采集".to_owned(),
+            sms_templates: BTreeMap::new(),
             tries_per_account: 5,
             tries_per_address: 20,
             tries_per_number: 3,

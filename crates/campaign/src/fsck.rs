@@ -5,7 +5,8 @@ use crate::context::App;
 use crate::objects::{ObjectKey, sha256};
 use crate::problem::Problem;
 use crate::states::{
-    CampaignState, CollectionState, DeliveryState, Machine, MessageState, PhotoState, ReviewState,
+    CampaignState, CollectionState, DeliveryState, Machine, MessageState, PaymentState, PhotoState,
+    ReviewState,
 };
 use futures_util::TryStreamExt;
 use precheck_foundation::json::EnumName;
@@ -13,7 +14,7 @@ use sqlx::{AnyConnection, Row};
 use std::collections::{HashMap, HashSet};
 
 /// What ties rows to each other: each statement finds the rows that contradict its sentence.
-const CONTRADICTIONS: [(&str, &str); 7] = [
+const CONTRADICTIONS: [(&str, &str); 14] = [
     (
         "a collection in this state has a photo that counts",
         "SELECT collection.id FROM collection LEFT JOIN photo ON photo.id = collection.photo \
@@ -52,6 +53,44 @@ const CONTRADICTIONS: [(&str, &str); 7] = [
         "SELECT message.id FROM message WHERE message.state IN ('queued', 'sending') AND NOT EXISTS \
          (SELECT 1 FROM task WHERE task.kind = 'send-message' AND task.subject = message.id)",
     ),
+    (
+        "an order that is open has a task that asks what has become of it",
+        "SELECT payment.id FROM payment WHERE payment.state IN ('created', 'pending') AND NOT EXISTS \
+         (SELECT 1 FROM task WHERE task.kind = 'poll-payment' AND task.subject = payment.id)",
+    ),
+    (
+        "a refund that is on its way has a task and a reason",
+        "SELECT payment.id FROM payment WHERE payment.state = 'refunding' AND (payment.refund_reason IS NULL OR NOT EXISTS \
+         (SELECT 1 FROM task WHERE task.kind = 'refund-payment' AND task.subject = payment.id))",
+    ),
+    (
+        "what was paid has WeChat Pay's number and time, and nothing else has",
+        "SELECT payment.id FROM payment WHERE \
+         (payment.state IN ('paid', 'refunding', 'refunded', 'refund_abnormal')) <> \
+         (payment.transaction_id IS NOT NULL AND payment.paid IS NOT NULL)",
+    ),
+    (
+        "no charge is kept twice",
+        "SELECT collection.id FROM collection JOIN payment ON payment.collection = collection.id \
+         WHERE payment.state = 'paid' GROUP BY collection.id, collection.rejections \
+         HAVING COUNT(*) > 1 + collection.rejections",
+    ),
+    (
+        "no charge of a candidate who has left is kept",
+        "SELECT payment.id FROM payment JOIN collection ON collection.id = payment.collection \
+         WHERE payment.state = 'paid' AND collection.state = 'withdrawn'",
+    ),
+    (
+        "a collection whose photo waits for its fee has no fee that is kept",
+        "SELECT collection.id FROM collection WHERE collection.state = 'uploaded' AND (SELECT COUNT(*) FROM payment \
+         WHERE payment.collection = collection.id AND payment.state = 'paid') > collection.rejections",
+    ),
+    (
+        "a collection that went on for a payment has it",
+        "SELECT audit.subject AS id FROM audit LEFT JOIN payment ON payment.id = audit.note \
+         AND payment.collection = audit.subject AND payment.transaction_id IS NOT NULL WHERE audit.machine = 'collection' \
+         AND audit.event = 'pay' AND audit.note NOT IN ('no fee', 'nothing owed') AND payment.id IS NULL",
+    ),
 ];
 
 const LINES: &str = "SELECT subject, version, from_state, to_state, event FROM audit \
@@ -87,6 +126,7 @@ pub async fn differences(app: &App, thorough: bool) -> Result<Vec<String>, Probl
     audit::<ReviewState>(rows, "SELECT id, state, version FROM review", &mut found).await?;
     audit::<DeliveryState>(rows, "SELECT id, state, version FROM delivery", &mut found).await?;
     audit::<MessageState>(rows, "SELECT id, state, version FROM message", &mut found).await?;
+    audit::<PaymentState>(rows, "SELECT id, state, version FROM payment", &mut found).await?;
     // A state that the audit does not know of contradicts other rows, too: named once is enough.
     let named: HashSet<String> =
         found.iter().filter_map(|line| line.split(':').next().map(str::to_owned)).collect();

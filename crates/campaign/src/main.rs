@@ -10,7 +10,8 @@ use precheck_campaign::config::{CampaignConfig, Role};
 use precheck_campaign::context::App;
 use precheck_campaign::db::Actor;
 use precheck_campaign::{
-    backup, campaign, delivery, fsck, password, problem::Problem, retention, roster, rotation, staff, task,
+    backup, campaign, delivery, fsck, password, payment, problem::Problem, retention, roster, rotation,
+    staff, task,
 };
 use precheck_foundation::json::EnumName;
 use precheck_server::{ChecksConfig, ConfigSources, ServerConfig, log, serve};
@@ -115,6 +116,11 @@ enum Command {
         /// Read every photo as well
         #[arg(long)]
         thorough: bool,
+    },
+    /// Compare WeChat Pay's bill of a day with the payments, and mend what it confirms; exit 0 if nothing differs
+    Reconcile {
+        /// The day, such as 2022-06-18; the bill is there from ten o'clock of the next one
+        date: String,
     },
     /// Copy the database, the photos and the keys into a new folder, which can be used as `--data`; a PostgreSQL database by
     /// `pg_dump`, as `campaign.sql`
@@ -240,14 +246,17 @@ async fn act(app: &App, command: Command) -> Result<ExitCode, Failure> {
         Command::Keys(KeysCommand::Add) => rotation::add_key(&app.keys, &app.config.keys_file())?,
         Command::Keys(KeysCommand::Reseal) => println!("{} values", rotation::reseal(app).await?),
         Command::Backup { folder } => println!("{} objects", backup::backup(app, &folder).await?),
-        Command::Fsck { thorough } => {
-            let differences = fsck::differences(app, thorough).await?;
-            differences.iter().for_each(|difference| println!("{difference}"));
-            return Ok(if differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
-        }
+        Command::Fsck { thorough } => return Ok(listed(&fsck::differences(app, thorough).await?)),
+        Command::Reconcile { date } => return Ok(listed(&payment::reconcile(app, &date).await?)),
         Command::Serve { .. } | Command::Verify { .. } => {}
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints differences, a line each.
+fn listed(differences: &[String]) -> ExitCode {
+    differences.iter().for_each(|difference| println!("{difference}"));
+    if differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn roles(given: Option<Vec<String>>, usual: Vec<Role>) -> Result<Vec<Role>, Failure> {

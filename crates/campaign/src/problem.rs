@@ -117,6 +117,21 @@ codes! {
     AppealTooEarly = "appeal-too-early", CONFLICT,
         "请先按说明修改照片再试；多次仍不通过时，可以申请人工审核。",
         "Please try to correct the photo first; if it is still refused, you can ask for a person.";
+    /// WeChat Pay does not answer, or there is no merchant.
+    PaymentUnavailable = "payment-unavailable", SERVICE_UNAVAILABLE,
+        "微信支付暂时没有回应，请稍后再试，不会重复扣款。", "WeChat Pay does not answer at the moment. Please try again later; you will not be charged twice.";
+    /// The account is a phone number, and WeChat Pay needs a WeChat account.
+    WechatNeeded = "wechat-needed", FORBIDDEN,
+        "请在微信里登录后再支付，已经上传的照片还在。", "Please sign in with WeChat to pay. Your photo is kept.";
+    /// A notice of WeChat Pay is not signed by it, or not now.
+    NoticeDistrusted = "notice-distrusted", UNAUTHORIZED,
+        "这条通知的签名无效，没有处理。", "The notice is not validly signed, and was not taken.";
+    /// A notice of WeChat Pay does not fit anything that was ordered.
+    NoticeRefused = "notice-refused", BAD_REQUEST,
+        "这条通知与订单不符，没有处理。", "The notice does not fit any order, and was not taken.";
+    /// The body is longer than this address takes.
+    BodyTooLarge = "body-too-large", PAYLOAD_TOO_LARGE,
+        "请求的内容太长，没有处理。", "The body is too long, and was not taken.";
     /// Neither database nor objects have room.
     StorageFull = "storage-full", INSUFFICIENT_STORAGE,
         "服务器的存储空间不足，没有保存，请稍后再试。", "The server has no room left; nothing was saved. Please try again later.";

@@ -8,6 +8,7 @@ use crate::context::App;
 use crate::counter;
 use crate::db::{Actor, Locked};
 use crate::delivery::{self, PurgeReceipt};
+use crate::payment;
 use crate::problem::Problem;
 use crate::session;
 use crate::states::{CampaignState, CollectionState};
@@ -55,6 +56,8 @@ pub struct OverReceipt {
     pub codes: u64,
     /// Counts of tries.
     pub counters: u64,
+    /// Notices of WeChat Pay.
+    pub notices: u64,
     /// When, in milliseconds since 1970.
     pub at: i64,
 }
@@ -121,10 +124,11 @@ pub async fn purge_over(app: &App) -> Result<Option<OverReceipt>, Problem> {
         account::sweep_codes(&mut change).await?,
         counter::sweep(&mut change).await?,
     );
+    let notices = payment::sweep(&mut change).await?;
     let at = change.now;
     change.commit().await?;
     // After the sessions: an account is used as long as somebody is signed in.
     let accounts = account::sweep(app).await?;
-    let is_something = accounts + sessions + codes + counters > 0;
-    Ok(is_something.then_some(OverReceipt { accounts, sessions, codes, counters, at }))
+    let is_something = accounts + sessions + codes + counters + notices > 0;
+    Ok(is_something.then_some(OverReceipt { accounts, sessions, codes, counters, notices, at }))
 }

@@ -7,10 +7,12 @@ use crate::context::App;
 use crate::db::{Actor, Change, new_id};
 use crate::delivery;
 use crate::message;
+use crate::payment;
 use crate::problem::Problem;
 use crate::retention;
 use crate::review;
 use crate::sweep;
+use futures_util::future::join_all;
 use precheck_foundation::json::EnumName;
 use sqlx::{FromRow, Row};
 use std::pin::pin;
@@ -45,6 +47,9 @@ const RENEWED: Duration = Duration::from_secs(15);
 /// What a task may still take once the process is asked to end; the process has ten seconds.
 const CUT_OFF: Duration = Duration::from_secs(8);
 
+/// Tasks that a process does at once: most of the time they wait for somebody else's answer.
+const AT_ONCE: usize = 4;
+
 /// The pause of a worker that finds nothing to do.
 const PAUSE: Duration = Duration::from_millis(250);
 
@@ -67,6 +72,10 @@ pub enum TaskKind {
     PurgeArchive,
     /// Collections without an approved photo end with their campaign.
     ExpireCampaign,
+    /// WeChat Pay is asked what has become of an order.
+    PollPayment,
+    /// A payment is refunded.
+    RefundPayment,
     /// What is over, and objects without a row, are deleted; once an hour.
     Sweep,
 }
@@ -79,6 +88,8 @@ impl EnumName for TaskKind {
         ("build-delivery", Self::BuildDelivery),
         ("purge-archive", Self::PurgeArchive),
         ("expire-campaign", Self::ExpireCampaign),
+        ("poll-payment", Self::PollPayment),
+        ("refund-payment", Self::RefundPayment),
         ("sweep", Self::Sweep),
     ];
 }
@@ -140,17 +151,21 @@ pub async fn cancel(change: &mut Change, kind: TaskKind, subject: &str) -> Resul
     Ok(())
 }
 
-/// Works until `stop` says so, and then finishes the task at hand, or gives it back.
-pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
+/// Works until `stop` says so, and then finishes the tasks at hand, or gives them back.
+pub async fn work(app: App, stop: watch::Receiver<bool>) {
     if let Err(problem) = begin_sweeping(&app).await {
         tracing::error!(%problem, "the sweep is not scheduled");
     }
+    join_all((0..AT_ONCE).map(|_| work_alone(&app, stop.clone()))).await;
+}
+
+async fn work_alone(app: &App, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        match claim(&app).await {
+        match claim(app).await {
             // A problem of the database was logged where it arose.
             Ok(Some(task)) => tokio::select! {
-                _ = attempt(&app, &task) => {}
-                () = is_over(&mut stop) => give_back(&app, &task).await,
+                _ = attempt(app, &task) => {}
+                () = is_over(&mut stop) => give_back(app, &task).await,
             },
             Ok(None) | Err(_) => {
                 let _ = timeout(PAUSE, stop.changed()).await;
@@ -235,6 +250,8 @@ async fn run(app: &App, task: &Task) -> Result<(), Problem> {
         TaskKind::BuildDelivery => delivery::build_task(app, task).await,
         TaskKind::PurgeArchive => delivery::purge_archive(app, task).await,
         TaskKind::ExpireCampaign => collection::expire_all(app, task).await,
+        TaskKind::PollPayment => payment::poll_task(app, task).await,
+        TaskKind::RefundPayment => payment::refund_task(app, task).await,
         TaskKind::Sweep => {
             sweep::objects(app).await?;
             retention::purge_over(app).await?;

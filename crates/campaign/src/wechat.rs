@@ -1,11 +1,11 @@
-//! What runs elsewhere: WeChat's login and phone number, and the vendor of text messages. `precheck-simulator` answers the
-//! same requests on loopback.
+//! WeChat's login and phone number, and what its answers have in common with those of other providers. `precheck-simulator`
+//! answers the same requests on loopback.
 //!
 //! Nobody's code, account or number stands in an error: errors are logged.
 
-use reqwest::{Client, RequestBuilder};
+use reqwest::{Client, RequestBuilder, StatusCode};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use tokio::sync::Mutex;
 
@@ -32,13 +32,12 @@ pub enum ProviderError {
     Unavailable(String),
 }
 
-/// The endpoints of WeChat and of the vendor of text messages.
+/// The endpoints of WeChat.
 pub struct WeChat {
     client: Client,
     wechat: String,
     appid: String,
     secret: String,
-    sms: String,
     /// A copy of the access token: WeChat gives every process the same one until it ends.
     token: Mutex<Option<String>>,
 }
@@ -65,40 +64,25 @@ struct PhoneInfo {
     country_code: String,
 }
 
-/// What both sides answer instead of the above.
+/// What it answers instead of the above.
 #[derive(Deserialize)]
 struct Failure {
     errcode: i64,
 }
 
-/// A text message: templates are registered with the vendor, only their variables are sent.
-#[derive(Serialize)]
-struct Message<'a> {
-    id: &'a str,
-    phone: &'a str,
-    template: &'a str,
-    variables: &'a [&'a str],
-}
-
-#[derive(Deserialize)]
-struct Accepted {
-    code: String,
-}
-
 impl WeChat {
-    /// `wechat` and `sms` are addresses without a path, such as `https://api.weixin.qq.com`; `appid` and `secret` are those
-    /// of the mini-program.
+    /// `wechat` is an address without a path, such as `https://api.weixin.qq.com`; `appid` and `secret` are those of the
+    /// mini-program.
     ///
     /// # Errors
     /// [`ProviderError::Unavailable`], if the system has no TLS.
-    pub fn new(wechat: &str, appid: &str, secret: &str, sms: &str) -> Result<Self, ProviderError> {
+    pub fn new(wechat: &str, appid: &str, secret: &str) -> Result<Self, ProviderError> {
         let client = Client::builder().timeout(LIMIT).no_proxy().build().map_err(unavailable)?;
         Ok(Self {
             client,
             wechat: wechat.trim_end_matches('/').to_owned(),
             appid: appid.to_owned(),
             secret: secret.to_owned(),
-            sms: sms.trim_end_matches('/').to_owned(),
             token: Mutex::new(None),
         })
     }
@@ -140,28 +124,6 @@ impl WeChat {
         })
     }
 
-    /// Sends a login code to a phone.
-    ///
-    /// # Errors
-    /// [`ProviderError`].
-    pub async fn send_code(&self, phone: &str, code: &str) -> Result<(), ProviderError> {
-        self.send(Message { id: "", phone, template: "login-code", variables: &[code] }).await
-    }
-
-    /// Sends the template `kind`; `id` is the message's, under which the vendor books it.
-    ///
-    /// # Errors
-    /// [`ProviderError`].
-    pub async fn send_message(&self, phone: &str, kind: &str, id: &str) -> Result<(), ProviderError> {
-        self.send(Message { id, phone, template: kind, variables: &[] }).await
-    }
-
-    async fn send(&self, message: Message<'_>) -> Result<(), ProviderError> {
-        let request = self.client.post(format!("{}/sms/messages", self.sms)).json(&message);
-        let Accepted { code } = answer(request).await?;
-        if code == "Ok" { Ok(()) } else { Err(ProviderError::Refused(code)) }
-    }
-
     async fn phone_with(&self, token: &str, code: &str) -> Result<Phone, ProviderError> {
         let address = format!("{}/wxa/business/getuserphonenumber", self.wechat);
         let request = self.client.post(address).query(&[("access_token", token)]);
@@ -189,18 +151,7 @@ impl WeChat {
 
 /// Sends a request and reads its JSON. WeChat answers 200 to everything, and says in the body what went wrong.
 async fn answer<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, ProviderError> {
-    let mut response = request.send().await.map_err(unavailable)?;
-    let status = response.status();
-    if status.is_server_error() || status.as_u16() == 429 {
-        return Err(ProviderError::Unavailable(status.to_string()));
-    }
-    let mut body = Vec::new();
-    while let Some(piece) = response.chunk().await.map_err(unavailable)? {
-        if body.len() + piece.len() > MAX_ANSWER {
-            return Err(ProviderError::Unavailable("the answer is too long".into()));
-        }
-        body.extend_from_slice(&piece);
-    }
+    let (status, body) = read_limited(request).await?;
     match serde_json::from_slice::<Failure>(&body) {
         Ok(Failure { errcode: 0 }) | Err(_) => {}
         Ok(Failure { errcode }) if LATER.contains(&errcode) => {
@@ -213,6 +164,24 @@ async fn answer<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Provi
         Err(_) if status.is_client_error() => Err(ProviderError::Refused(status.as_u16().to_string())),
         Err(_) => Err(ProviderError::Unavailable("the answer has an unknown form".into())),
     }
+}
+
+/// Sends a request and reads its answer, as far as a provider has a right to; no answer, a busy one and a broken one are
+/// [`ProviderError::Unavailable`].
+pub async fn read_limited(request: RequestBuilder) -> Result<(StatusCode, Vec<u8>), ProviderError> {
+    let mut response = request.send().await.map_err(unavailable)?;
+    let status = response.status();
+    if status.is_server_error() || status.as_u16() == 429 {
+        return Err(ProviderError::Unavailable(status.to_string()));
+    }
+    let mut body = Vec::new();
+    while let Some(piece) = response.chunk().await.map_err(unavailable)? {
+        if body.len() + piece.len() > MAX_ANSWER {
+            return Err(ProviderError::Unavailable("the answer is too long".into()));
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok((status, body))
 }
 
 /// Without the address, in whose query codes and secrets stand.
@@ -232,7 +201,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(serve(listener, Simulator::default()));
-        let client = WeChat::new(&format!("{address}/"), "wx", "secret", &address).unwrap();
+        let client = WeChat::new(&format!("{address}/"), "wx", "secret").unwrap();
         (address, client)
     }
 
@@ -263,25 +232,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn messages_arrive_and_faults_are_told_from_refusals() {
-        let (address, wechat) = start().await;
-        wechat.send_code("13901234567", "123456").await.unwrap();
-        wechat.send_message("13901234567", "approved", "m1").await.unwrap();
-        assert_eq!(wechat.send_message("139", "approved", "m2").await, refused("InvalidPhone"));
-        control(&address, "faults", json!([{ "path": "/sms/messages", "fault": "unavailable", "times": 1 }]))
-            .await;
-        let lost = wechat.send_message("13901234567", "approved", "m3").await;
-        assert!(matches!(lost, Err(ProviderError::Unavailable(_))), "{lost:?}");
-        let ledger = Client::new().get(format!("{address}/_control/ledger")).send().await.unwrap();
-        let ledger: Value = ledger.json().await.unwrap();
-        let sent: Vec<&Value> =
-            ledger["messages"].as_array().unwrap().iter().map(|message| &message["id"]).collect();
-        assert_eq!(sent, ["", "m1"]);
-    }
-
-    #[tokio::test]
     async fn nobodys_code_or_secret_stands_in_an_error() {
-        let wechat = WeChat::new("http://127.0.0.1:1", "wx", "secret", "http://127.0.0.1:1").unwrap();
+        let wechat = WeChat::new("http://127.0.0.1:1", "wx", "secret").unwrap();
         let error = wechat.openid("alice.1").await.unwrap_err().to_string();
         assert!(!error.contains("alice") && !error.contains("secret"), "{error}");
     }

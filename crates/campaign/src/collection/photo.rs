@@ -4,15 +4,14 @@
 //! between the two leaves behind is swept an hour later.
 
 use super::record::{Record, current};
-use super::view::deadline;
 use crate::catalogue::Campaign;
 use crate::clock::HOUR;
 use crate::context::App;
 use crate::db::{Actor, Change, Locked, new_id};
 use crate::hex;
 use crate::objects::{Bytes, ObjectKey, sha256};
+use crate::payment;
 use crate::problem::{Code, Problem};
-use crate::review;
 use crate::states::{CampaignState, CollectionEvent, CollectionState, Machine, PhotoEvent, PhotoState};
 use crate::task::{self, TaskKind};
 use axum::body::Body;
@@ -168,7 +167,7 @@ fn may_submit(record: &Record, campaign: &Campaign, arrived: i64, now: i64) -> R
     if record.rejections >= i64::from(settings.free_attempts) {
         return Err(Code::NoAttemptsLeft.into());
     }
-    let closes = deadline(state, campaign).unwrap_or(settings.closes_ms);
+    let closes = record.deadline(campaign)?.unwrap_or(settings.closes_ms);
     let in_time = (settings.opens_ms..closes).contains(&arrived)
         && now < closes.saturating_add(settings.upload_grace_ms);
     let runs = matches!(campaign.state, CampaignState::Published | CampaignState::Closed);
@@ -209,7 +208,7 @@ async fn replace_others(change: &mut Change, collection: &str, photo: &str) -> R
     Ok(())
 }
 
-/// Makes a photo the one that counts. Where there is no fee, it goes on to review.
+/// Makes a photo the one that counts. Where nothing is owed, it goes on to review.
 async fn hand_in(
     app: &App,
     change: &mut Change,
@@ -223,10 +222,7 @@ async fn hand_in(
     replace_others(change, &collection.id, &photo.id).await?;
     sqlx::query(COUNTS).bind(&collection.id).bind(&photo.id).execute(&mut *change.tx).await?;
     change.step(collection, CollectionEvent::Submit, &photo.id).await?;
-    if campaign.settings.fee_fen == 0 {
-        change.step(collection, CollectionEvent::Pay, "no fee").await?;
-        review::begin(app, change, campaign, collection, &mut row, &photo.decision).await?;
-    }
+    payment::pass(app, change, campaign, collection, "nothing owed").await?;
     Ok(())
 }
 

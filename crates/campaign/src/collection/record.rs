@@ -45,6 +45,24 @@ impl Record {
         CollectionState::of(&self.state)
             .ok_or_else(|| Problem::internal("a collection's state does not exist"))
     }
+
+    /// Until when the campaign takes a photo, in milliseconds since 1970; `None` where it wants none. Whose photo was
+    /// rejected has longer, also once another one is there.
+    ///
+    /// # Errors
+    /// Those of [`Record::state`].
+    pub fn deadline(&self, campaign: &Campaign) -> Result<Option<i64>, Problem> {
+        let settings = &campaign.settings;
+        Ok(match self.state()? {
+            CollectionState::Uploaded | CollectionState::Rejected if self.rejections > 0 => {
+                Some(settings.recollection_deadline_ms)
+            }
+            CollectionState::Matched | CollectionState::Confirmed | CollectionState::Uploaded => {
+                Some(settings.closes_ms)
+            }
+            _ => None,
+        })
+    }
 }
 
 /// The collection of an account: in this campaign, or the one that was begun last.

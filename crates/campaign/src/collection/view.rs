@@ -2,7 +2,6 @@
 
 use super::entry::{Person, person};
 use super::record::{Record, current};
-use crate::catalogue::Campaign;
 use crate::context::App;
 use crate::problem::{Bilingual, Problem};
 use crate::review::Reason;
@@ -120,6 +119,8 @@ pub enum Action {
     Photo,
     /// `POST /collection/appeal`.
     Appeal,
+    /// `POST /collection/order`.
+    Payment,
     /// `DELETE /collection`.
     Withdrawal,
 }
@@ -141,7 +142,7 @@ pub async fn view(app: &App, account: &str, campaign: Option<&str>) -> Result<Co
     } else {
         None
     };
-    let deadline = deadline(state, &campaign);
+    let deadline = record.deadline(&campaign)?;
     let settings = campaign.settings;
     Ok(CollectionView {
         state: state.name(),
@@ -187,18 +188,6 @@ async fn reasons(app: &App, record: &Record) -> Result<Vec<ReasonView>, Problem>
     Ok(reasons.into_iter().map(view).collect())
 }
 
-/// Until when the campaign takes a photo in this state.
-pub fn deadline(state: CollectionState, campaign: &Campaign) -> Option<i64> {
-    let settings = &campaign.settings;
-    match state {
-        CollectionState::Matched | CollectionState::Confirmed | CollectionState::Uploaded => {
-            Some(settings.closes_ms)
-        }
-        CollectionState::Rejected => Some(settings.recollection_deadline_ms),
-        _ => None,
-    }
-}
-
 fn step(state: CollectionState, is_reminded: bool) -> Step {
     match state {
         CollectionState::Matched => Step::Confirmation,
@@ -219,6 +208,7 @@ fn allowed(state: CollectionState, may_appeal: bool) -> Vec<Action> {
         (CollectionEvent::Declare, Action::Declarations, true),
         (CollectionEvent::Submit, Action::Photo, true),
         (CollectionEvent::Submit, Action::Appeal, may_appeal),
+        (CollectionEvent::Pay, Action::Payment, true),
         (CollectionEvent::Withdraw, Action::Withdrawal, true),
     ];
     let now = events.into_iter().filter(|(event, _, may)| *may && state.after(*event).is_some());

@@ -4,6 +4,7 @@ use super::record::current;
 use crate::context::App;
 use crate::db::{Actor, Change, Locked};
 use crate::objects::ObjectKey;
+use crate::payment;
 use crate::problem::{Code, Problem};
 use crate::review;
 use crate::states::{CollectionEvent, CollectionState, PhotoEvent, PhotoState};
@@ -19,7 +20,7 @@ const FORGET: &str = "UPDATE photo SET report = '', measurements = '', declarati
 const UNFINISHED: &str = "SELECT id FROM collection WHERE campaign = $1 \
     AND state IN ('matched', 'confirmed', 'uploaded', 'rejected') ORDER BY id";
 
-/// The candidate leaves: the record is free again, the photos go, nobody looks at them any more. What an archive has is
+/// The candidate leaves: the record is free again, the photos go, nobody looks at them any more, the fee goes back. What an archive has is
 /// the office's, and stays.
 ///
 /// # Errors
@@ -34,6 +35,7 @@ pub async fn withdraw(app: &App, account: &str, campaign: Option<&str>) -> Resul
     change.step(&mut collection, CollectionEvent::Withdraw, "").await?;
     review::drop_all(&mut change, &record.id).await?;
     erase_photos(&mut change, &record.id).await?;
+    payment::withdrawn(&mut change, &record.id).await?;
     sqlx::query(LEAVE).bind(&record.id).execute(&mut *change.tx).await?;
     change.commit().await
 }

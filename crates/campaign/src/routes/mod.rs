@@ -1,12 +1,14 @@
-//! The routes: which address answers what. Below `/api/v1/staff` a member of staff is signed in, elsewhere a candidate or
-//! nobody.
+//! The routes: which address answers what. Below `/api/v1/staff` a member of staff is signed in, below
+//! `/callbacks` WeChat Pay has signed, elsewhere a candidate is signed in or nobody.
 
 mod archive;
+mod callbacks;
 mod campaigns;
 mod collection;
 mod deliveries;
 mod extract;
 mod operations;
+mod order;
 mod photo;
 mod records;
 mod reviews;
@@ -35,6 +37,7 @@ pub fn api(app: App) -> OpenApiRouter {
         .routes(routes!(collection::confirm))
         .routes(routes!(collection::acknowledge))
         .routes(routes!(collection::declare))
+        .routes(routes!(order::show, order::order))
         .routes(routes!(photo::upload))
         .routes(routes!(photo::appeal))
         .routes(routes!(staff::sign_in, staff::sign_out))
@@ -49,10 +52,13 @@ pub fn api(app: App) -> OpenApiRouter {
         .routes(routes!(records::find))
         .routes(routes!(records::unbind))
         .routes(routes!(records::resend))
+        .routes(routes!(records::refund))
         .routes(routes!(records::reopen))
         .routes(routes!(deliveries::list, deliveries::create))
         .routes(routes!(deliveries::receive))
         .routes(routes!(archive::download))
+        .routes(routes!(callbacks::payments).layer(DefaultBodyLimit::max(callbacks::MAX_BYTES)))
+        .routes(routes!(callbacks::refunds).layer(DefaultBodyLimit::max(callbacks::MAX_BYTES)))
         .with_state(app)
 }
 

@@ -1,4 +1,4 @@
-//! The help desk: finds a record by its student number, shows what happened to it, and loosens the account.
+//! The help desk: finds a record by its student number, shows what happened to it, and mends what staff may.
 
 use super::extract::{Id, Parameters};
 use crate::catalogue;
@@ -6,6 +6,7 @@ use crate::collection::{Person, person, unbind as loosen};
 use crate::context::App;
 use crate::keys::Purpose;
 use crate::message;
+use crate::payment::{self, Payment};
 use crate::problem::{Code, Problem};
 use crate::review;
 use crate::session::Staff;
@@ -21,8 +22,11 @@ const FIND: &str = "SELECT collection.id, collection.campaign, collection.roster
     collection.account FROM collection JOIN roster_entry ON roster_entry.id = collection.roster_entry \
     WHERE roster_entry.campaign = $1 AND roster_entry.student_key = $2 ORDER BY collection.created";
 const CAMPAIGN_OF: &str = "SELECT campaign FROM collection WHERE id = $1";
-const TIMELINE: &str = "SELECT at, actor, event, from_state, to_state FROM audit \
-    WHERE machine = 'collection' AND subject = $1 ORDER BY version";
+const TIMELINE: &str = "SELECT at, machine, actor, event, from_state, to_state FROM audit \
+    WHERE (machine = 'collection' AND subject = $1) \
+    OR (machine = 'payment' AND subject IN (SELECT id FROM payment WHERE collection = $1)) \
+    OR (machine = 'message' AND subject IN (SELECT id FROM message WHERE collection = $1)) ORDER BY at, id";
+const MESSAGES: &str = "SELECT kind, state FROM message WHERE collection = $1 ORDER BY id";
 
 /// Which record.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -50,8 +54,48 @@ pub struct RecordView {
     student_number: String,
     /// The level of study.
     level: String,
+    /// What was paid, and given back.
+    payments: Vec<PaymentView>,
+    /// What the candidate was told.
+    messages: Vec<MessageView>,
     /// What happened.
     timeline: Vec<Line>,
+}
+
+/// A payment for staff.
+#[derive(Serialize, ToSchema)]
+pub struct PaymentView {
+    /// The order's number at WeChat Pay.
+    id: String,
+    /// The state.
+    state: String,
+    /// How much, in fen.
+    amount_fen: i64,
+    /// When the order was begun, in milliseconds since 1970.
+    created: i64,
+    /// When it was paid.
+    paid: Option<i64>,
+    /// WeChat Pay's number of it.
+    transaction_id: Option<String>,
+    /// Why it is refunded.
+    refund_reason: Option<String>,
+}
+
+/// A message for staff.
+#[derive(Serialize, FromRow, ToSchema)]
+pub struct MessageView {
+    /// What it says.
+    kind: String,
+    /// Where it is.
+    state: String,
+}
+
+impl From<Payment> for PaymentView {
+    fn from(
+        Payment { id, state, amount, created, paid, transaction_id, refund_reason, .. }: Payment,
+    ) -> Self {
+        Self { id, state, amount_fen: amount, created, paid, transaction_id, refund_reason }
+    }
 }
 
 /// One thing that happened.
@@ -59,6 +103,8 @@ pub struct RecordView {
 pub struct Line {
     /// When, in milliseconds since 1970.
     at: i64,
+    /// To what: `collection`, `payment` or `message`.
+    machine: String,
     /// Who did it.
     actor: String,
     /// What.
@@ -70,6 +116,8 @@ pub struct Line {
 }
 
 /// Find records
+///
+/// Who looked is in the record's timeline from then on.
 #[utoipa::path(
     get,
     path = "/api/v1/staff/records",
@@ -92,6 +140,10 @@ pub async fn find(
         for row in sqlx::query(FIND).bind(campaign).bind(key).fetch_all(app.db.pool()).await? {
             let Person { name, student_number, level } = person(&app, row.try_get("roster_entry")?).await?;
             let id: String = row.try_get("id")?;
+            let mut change = app.db.change(staff.actor()).await?;
+            change.note("collection", &id, "look", "").await?;
+            change.commit().await?;
+            let payments = payment::of_collection(app.db.pool(), &id).await?;
             found.push(RecordView {
                 campaign: row.try_get("campaign")?,
                 state: row.try_get("state")?,
@@ -99,6 +151,8 @@ pub async fn find(
                 name,
                 student_number,
                 level,
+                payments: payments.into_iter().map(PaymentView::from).collect(),
+                messages: sqlx::query_as(MESSAGES).bind(&id).fetch_all(app.db.pool()).await?,
                 timeline: sqlx::query_as(TIMELINE).bind(&id).fetch_all(app.db.pool()).await?,
                 id,
             });
@@ -141,6 +195,26 @@ pub async fn resend(State(app): State<App>, staff: Staff, Id(id): Id) -> Result<
     staff.need(&[Role::Helpdesk, Role::Lead])?;
     let mut change = app.db.change(staff.actor()).await?;
     message::resend(&mut change, &id).await?;
+    change.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Give back what was paid
+///
+/// The last payment that is not given back; or once more, where WeChat Pay needed a person.
+#[utoipa::path(
+    post,
+    path = "/api/v1/staff/records/{id}/refund",
+    params(("id" = String, Path, description = "the collection's id")),
+    responses(
+        (status = 204, description = "it is on its way"),
+        Problem,
+    ),
+)]
+pub async fn refund(State(app): State<App>, staff: Staff, Id(id): Id) -> Result<StatusCode, Problem> {
+    staff.need(&[Role::Helpdesk, Role::Lead])?;
+    let mut change = app.db.change(staff.actor()).await?;
+    payment::by_staff(&mut change, &id).await?;
     change.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

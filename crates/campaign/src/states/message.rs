@@ -19,7 +19,7 @@ machine! {
         Send = "send": Queued | Sending => Sending;
         /// The vendor has taken it.
         Arrive = "arrive": Sending => Sent;
-        /// The vendor could not be reached.
+        /// The vendor has not taken it, and may later.
         Retry = "retry": Sending => Queued;
         /// The vendor refuses it.
         Fail = "fail": Sending => Failed;

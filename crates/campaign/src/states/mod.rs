@@ -5,6 +5,7 @@ mod collection;
 mod delivery;
 mod machine;
 mod message;
+mod payment;
 mod photo;
 mod review;
 
@@ -13,5 +14,6 @@ pub use collection::{CollectionEvent, CollectionState};
 pub use delivery::{DeliveryEvent, DeliveryState};
 pub use machine::Machine;
 pub use message::{MessageEvent, MessageState};
+pub use payment::{PaymentEvent, PaymentState};
 pub use photo::{PhotoEvent, PhotoState};
 pub use review::{ReviewEvent, ReviewState};

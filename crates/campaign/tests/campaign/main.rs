@@ -3,6 +3,7 @@
 mod guards;
 mod keeping;
 mod life;
+mod money;
 mod process;
 mod processes;
 mod sessions;

@@ -70,7 +70,7 @@ async fn asked_to_end_under_load_a_process_ends(database: Database) {
     let candidate = stage.confirmed(0).await;
     appeal(&candidate, 0).await;
     approve_all(&stage).await;
-    let faults = json!([{ "path": "/sms/messages", "fault": "slow", "times": 9, "seconds": 30.0 }]);
+    let faults = json!([{ "path": "/", "fault": "slow", "times": 9, "seconds": 30.0 }]);
     let control = format!("{}/_control/faults", stage.app.config.sms);
     reqwest::Client::new().post(control).json(&faults).send().await.unwrap().error_for_status().unwrap();
     until(&candidate, "approved").await;

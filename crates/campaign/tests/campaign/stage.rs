@@ -15,10 +15,13 @@ use precheck_campaign::context::App;
 use precheck_campaign::db::Actor;
 use precheck_campaign::staff::Role;
 use precheck_campaign::{app, campaign, password, roster, staff, task};
-use precheck_server::ChecksConfig;
+use precheck_server::serve::serve;
+use precheck_server::{ChecksConfig, ServerConfig};
 use precheck_simulator::Simulator;
+use reqwest::Client as Http;
 use serde_json::{Value, json};
 use sqlx::{Connection, Executor};
+use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use tempfile::TempDir;
@@ -51,6 +54,8 @@ pub struct Stage {
     pub router: Router,
     pub folder: TempDir,
     pub now: Arc<AtomicI64>,
+    /// The simulator's address.
+    providers: String,
 }
 
 /// Somebody who asks, with the cookie that he was given.
@@ -130,15 +135,25 @@ impl Stage {
         let folder = tempfile::tempdir().unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let providers = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(precheck_simulator::serve(listener, Simulator::default()));
+        let simulators = clock.clone();
+        let simulator = Simulator::with_clock(move || simulators.now());
+        let merchant = folder.path().join("merchant.toml");
+        tokio::spawn(precheck_simulator::serve(listener, simulator));
+        let file =
+            reqwest::get(format!("{providers}/_control/merchant")).await.unwrap().bytes().await.unwrap();
+        std::fs::write(&merchant, file).unwrap();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut config = CampaignConfig {
+            gateway: providers.clone(),
+            merchant: Some(merchant),
+            public_address: format!("http://{}", listener.local_addr().unwrap()),
             data: folder.path().join("data"),
             database: match database {
                 Database::Sqlite => None,
                 Database::Postgres => Some(empty_postgres().await),
             },
             wechat: providers.clone(),
-            sms: providers,
+            sms: providers.clone(),
             ..CampaignConfig::default()
         };
         configure(&mut config);
@@ -155,7 +170,11 @@ impl Stage {
             let of = <Role as precheck_foundation::json::EnumName>::of(of).unwrap();
             staff::add(&app, role, of, &hash, TOTP).await.unwrap();
         }
-        Self { router: app::app(&app), app, folder, now }
+        let router = app::app(&app);
+        let served = router.clone();
+        // Where the simulator sends its callbacks.
+        tokio::spawn(async move { serve(listener, served, &ServerConfig::default(), pending()).await });
+        Self { router, app, folder, now, providers }
     }
 
     pub fn client(&self) -> Client {
@@ -171,6 +190,17 @@ impl Stage {
     pub async fn pass(&self, milliseconds: i64) {
         self.now.fetch_add(milliseconds, Ordering::SeqCst);
         task::run_all(&self.app).await.unwrap();
+    }
+
+    /// Tells the simulator something, or asks it.
+    pub async fn control(&self, path: &str, body: Value) -> Value {
+        let address = format!("{}/_control/{path}", self.providers);
+        let request =
+            if body.is_null() { Http::new().get(address) } else { Http::new().post(address).json(&body) };
+        let answer = request.send().await.unwrap();
+        let (status, text) = (answer.status(), answer.text().await.unwrap());
+        assert!(status.is_success(), "{path}: {status} {text}");
+        serde_json::from_str(&text).unwrap_or_default()
     }
 
     /// A candidate who is signed in and has given a phone number.

@@ -1,7 +1,11 @@
-//! Short messages to candidates: written with the step that they tell of, sent later. What counts once is sent once: a
-//! message is found by collection, kind and cycle. A vendor that was asked but did not answer is asked again.
+//! The messages that wait: what counts once is sent once. A message is found by collection, kind and cycle. A vendor that
+//! was asked but did not answer is asked again, so that each message is sent at least once, and once more at most for each
+//! crash or lost answer.
 
+use super::kind::Kind;
+use super::retry;
 use crate::account;
+use crate::catalogue;
 use crate::context::App;
 use crate::db::{Actor, Change, Locked, new_id};
 use crate::problem::{Code, Problem};
@@ -13,25 +17,9 @@ use sqlx::Row;
 
 const INSERT: &str = "INSERT INTO message (id, collection, kind, cycle, state, version) VALUES ($1, $2, $3, $4, 'queued', 1) \
     ON CONFLICT (collection, kind, cycle) DO NOTHING";
-const TO: &str = "SELECT message.kind, collection.account FROM message JOIN collection ON collection.id = message.collection \
-    WHERE message.id = $1";
-
+const TO: &str = "SELECT message.kind, collection.account, collection.campaign FROM message \
+    JOIN collection ON collection.id = message.collection WHERE message.id = $1";
 const LAST: &str = "SELECT id FROM message WHERE collection = $1 ORDER BY id DESC LIMIT 1";
-
-/// What a message says. The texts are templates at the vendor's, whose variables are too short for reasons; these stand
-/// on the candidate's page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// The photo was approved.
-    Approved,
-    /// The photo was rejected; another one is needed.
-    Rejected,
-}
-
-impl EnumName for Kind {
-    const NAMES: &'static [(&'static str, Self)] =
-        &[("approved", Self::Approved), ("rejected", Self::Rejected)];
-}
 
 /// Queues a message, once for each collection, kind and cycle.
 ///
@@ -53,7 +41,9 @@ pub async fn queue(change: &mut Change, collection: &str, kind: Kind, cycle: i64
 /// Those of the database, and of the vendor: the task is tried again.
 pub async fn send(app: &App, task: &Task) -> Result<(), Problem> {
     let row = sqlx::query(TO).bind(&task.subject).fetch_one(app.db.pool()).await?;
-    let kind: String = row.try_get("kind")?;
+    let kind =
+        Kind::of(row.try_get("kind")?).ok_or_else(|| Problem::internal("an unknown kind of message"))?;
+    let campaign = catalogue::read(app.db.pool(), row.try_get("campaign")?).await?;
     let phone = match row.try_get::<Option<String>, _>("account")? {
         Some(account) => match account::phone(app, &account).await {
             Ok(phone) => Some(phone),
@@ -71,20 +61,26 @@ pub async fn send(app: &App, task: &Task) -> Result<(), Problem> {
     };
     change.step(&mut message, MessageEvent::Send, "").await?;
     change.commit().await?;
-    let sent = app.wechat.send_message(&phone, &kind, &task.subject).await;
+    let variables = kind.variables(&campaign.settings);
+    let sent = app.sms.send(kind.name(), &phone, &variables, &task.subject).await;
     let mut change = app.db.change(Actor::Machine).await?;
     let mut message: Locked<MessageState> = change.lock(&task.subject).await?;
-    match sent {
+    let (wait, note) = match &sent {
         Ok(()) => {
             change.step(&mut message, MessageEvent::Arrive, "").await?;
             task.done(&mut change).await?;
+            return change.commit().await;
         }
-        Err(ProviderError::Unavailable(_)) => {
-            change.step(&mut message, MessageEvent::Retry, "").await?;
-            task.later(&mut change, task.backoff()).await?;
+        Err(ProviderError::Unavailable(_)) => (retry::wait(None, task.attempts), "no answer"),
+        Err(ProviderError::Refused(code)) => (retry::wait(Some(code), task.attempts), code.as_str()),
+    };
+    match wait {
+        Some(wait) => {
+            change.step(&mut message, MessageEvent::Retry, note).await?;
+            task.later(&mut change, wait).await?;
         }
-        Err(ProviderError::Refused(code)) => {
-            change.step(&mut message, MessageEvent::Fail, &code).await?;
+        None => {
+            change.step(&mut message, MessageEvent::Fail, note).await?;
             task.done(&mut change).await?;
         }
     }

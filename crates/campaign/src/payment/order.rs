@@ -1,0 +1,247 @@
+//! A candidate pays: one order at a time, under one number until it is known what has become of it.
+
+use super::fee::{owed, pass};
+use super::poll::{Asked, ask, first_wait};
+use super::row::{Payment, open};
+use crate::account;
+use crate::catalogue::Campaign;
+use crate::clock::MINUTE;
+use crate::collection::{Record, current};
+use crate::context::App;
+use crate::counter::{self, Limit};
+use crate::db::{Actor, Locked, new_id};
+use crate::problem::{Bilingual, Code, Problem};
+use crate::states::{CollectionState, PaymentEvent, PaymentState};
+use crate::task::{self, TaskKind};
+use crate::wechat_pay::{Order, Outcome};
+use precheck_foundation::text::{LocalizedStr, LocalizedString};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+const INSERT: &str = "INSERT INTO payment (id, collection, campaign, account, number, state, version, amount, expires, created) \
+    VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(number), 0) + 1 FROM payment WHERE collection = $2), 'created', 1, $5, $6, $7)";
+const PLACED: &str = "UPDATE payment SET prepay_id = $2 WHERE id = $1";
+
+/// How long an order can be paid.
+const ORDER_LASTS: i64 = 30 * MINUTE;
+
+/// How long beyond the window an order can be paid, for a photo that came in its last minutes.
+const AFTER_WINDOW: i64 = 15 * MINUTE;
+
+/// The shortest time that WeChat Pay takes for an order.
+const SHORTEST: i64 = MINUTE;
+
+/// How often a candidate's page may have WeChat Pay asked in a minute.
+const QUESTIONS: i64 = 30;
+
+/// What a candidate is told of the payment: nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Word {
+    /// 未支付.
+    Unpaid,
+    /// 正在确认，请勿重复支付.
+    Confirming,
+    /// 已支付.
+    Paid,
+}
+
+/// A payment for its candidate.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrderView {
+    /// Where it is.
+    pub state: Word,
+    /// The same for people.
+    pub message: Bilingual,
+    /// What is still to be paid, in fen.
+    pub amount_fen: i64,
+    /// What `wx.requestPayment` takes; only in the answer to an order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pay: Option<PayParameters>,
+}
+
+/// What `wx.requestPayment` takes.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PayParameters {
+    /// The mini-program's id.
+    pub app_id: String,
+    /// Seconds since 1970.
+    pub time_stamp: String,
+    /// A random text.
+    pub nonce_str: String,
+    /// `prepay_id=…`.
+    pub package: String,
+    /// `RSA`.
+    pub sign_type: &'static str,
+    /// The signature over all of it.
+    pub pay_sign: String,
+}
+
+impl Word {
+    fn text(self) -> LocalizedStr {
+        let (zh, en) = match self {
+            Self::Unpaid => ("未支付", "Not paid"),
+            Self::Confirming => {
+                ("正在确认，请勿重复支付", "Your payment is being confirmed. Please do not pay again.")
+            }
+            Self::Paid => ("已支付", "Paid"),
+        };
+        LocalizedStr { zh, en }
+    }
+
+    fn view(self, amount_fen: i64) -> OrderView {
+        OrderView { state: self, message: LocalizedString::from(self.text()).into(), amount_fen, pay: None }
+    }
+}
+
+/// Begins to pay; again with the same order while it lasts. What is paid already is not to be paid again.
+///
+/// # Errors
+/// [`Code::NotNow`] without a photo, [`Code::WechatNeeded`], [`Code::WindowClosed`], [`Code::PaymentUnavailable`], or those
+/// of the database.
+pub async fn order(app: &App, account: &str, campaign: Option<&str>) -> Result<OrderView, Problem> {
+    let (record, campaign) = current(app, account, campaign).await?;
+    // An order that is over, or another account's or amount's, is ended first; then there is a new one.
+    for _ in 0..2 {
+        let Some((payment, amount)) = prepare(app, account, &record, &campaign).await? else {
+            return Ok(Word::Paid.view(0));
+        };
+        let is_same = payment.amount == amount && payment.account.as_deref() == Some(account);
+        if is_same && app.clock.now() < payment.expires {
+            let openid = account::openid(app, account).await?;
+            return place(app, &campaign, payment, openid).await;
+        }
+        match ask(app, &payment, true).await? {
+            Asked::Paid => return Ok(Word::Paid.view(0)),
+            Asked::NotPaid => {}
+            Asked::Paying | Asked::Unknown => return Ok(Word::Confirming.view(amount)),
+        }
+    }
+    Err(Code::PaymentUnavailable.into())
+}
+
+/// What has become of the payment; WeChat Pay is asked while that is open.
+///
+/// # Errors
+/// [`Code::NoCollection`], or those of the database.
+pub async fn see(app: &App, account: &str, campaign: Option<&str>) -> Result<OrderView, Problem> {
+    let (record, campaign) = current(app, account, campaign).await?;
+    let amount = owed(app.db.pool(), &campaign, &record.id).await?;
+    if amount == 0 {
+        return Ok(Word::Paid.view(0));
+    }
+    let payment = open(app.db.pool(), &record.id).await?;
+    let Some(payment) = payment.filter(|payment| payment.prepay_id.is_some()) else {
+        return Ok(Word::Unpaid.view(amount));
+    };
+    let mut change = app.db.change(Actor::Candidate).await?;
+    let limit = Limit { name: format!("payment:{}", payment.id), most: QUESTIONS, span: MINUTE };
+    let wait = counter::count(&mut change, &[limit]).await?;
+    change.commit().await?;
+    if wait.is_some() {
+        return Ok(Word::Confirming.view(amount));
+    }
+    Ok(match ask(app, &payment, false).await? {
+        Asked::Paid => Word::Paid.view(0),
+        Asked::NotPaid => Word::Unpaid.view(amount),
+        Asked::Paying | Asked::Unknown => Word::Confirming.view(amount),
+    })
+}
+
+/// The order that is open, or a new one, and what it has to be about; `None` if nothing is owed.
+async fn prepare(
+    app: &App,
+    account: &str,
+    record: &Record,
+    campaign: &Campaign,
+) -> Result<Option<(Payment, i64)>, Problem> {
+    let mut change = app.db.change(Actor::Candidate).await?;
+    let mut collection: Locked<CollectionState> = change.lock(&record.id).await?;
+    let amount = owed(&mut *change.tx, campaign, &record.id).await?;
+    if amount == 0 {
+        // The fee may have been lowered since the photo came.
+        if pass(app, &mut change, campaign, &mut collection, "nothing owed").await? {
+            change.commit().await?;
+        }
+        return Ok(None);
+    }
+    if collection.state != CollectionState::Uploaded {
+        return Err(Code::NotNow.into());
+    }
+    if let Some(payment) = open(&mut *change.tx, &record.id).await? {
+        return Ok(Some((payment, amount)));
+    }
+    let closes = record.deadline(campaign)?.unwrap_or(campaign.settings.closes_ms);
+    let expires = (change.now + ORDER_LASTS).min(closes.saturating_add(AFTER_WINDOW));
+    if expires < change.now + SHORTEST {
+        return Err(Code::WindowClosed.into());
+    }
+    // WeChat Pay takes numbers of 32 characters.
+    let id = new_id().replace('-', "");
+    let insert = sqlx::query(INSERT).bind(&id).bind(&record.id).bind(&record.campaign).bind(account);
+    insert.bind(amount).bind(expires).bind(change.now).execute(&mut *change.tx).await?;
+    change.created(&id, PaymentState::Created, "").await?;
+    task::schedule(&mut change, TaskKind::PollPayment, &id, first_wait()).await?;
+    let payment = open(&mut *change.tx, &record.id).await?.ok_or(Code::InternalError)?;
+    change.commit().await?;
+    Ok(Some((payment, amount)))
+}
+
+/// Places the order at WeChat Pay, if it is not there yet, and signs what the page needs.
+async fn place(
+    app: &App,
+    campaign: &Campaign,
+    payment: Payment,
+    openid: String,
+) -> Result<OrderView, Problem> {
+    let pay = app.pay()?;
+    if let Some(prepay_id) = &payment.prepay_id {
+        return payable(app, &payment, prepay_id);
+    }
+    let order = Order {
+        number: payment.id.clone(),
+        description: campaign.settings.title.chars().take(DESCRIPTION).collect(),
+        amount: payment.amount,
+        openid,
+        expires: payment.expires,
+    };
+    match pay.gateway.prepay(&order).await {
+        Outcome::Done(prepay_id) => {
+            let mut change = app.db.change(Actor::Machine).await?;
+            let _collection: Locked<CollectionState> = change.lock(&payment.collection).await?;
+            let mut row: Locked<PaymentState> = change.lock(&payment.id).await?;
+            if row.state == PaymentState::Created {
+                change.step(&mut row, PaymentEvent::Place, "").await?;
+                sqlx::query(PLACED).bind(&payment.id).bind(&prepay_id).execute(&mut *change.tx).await?;
+                change.commit().await?;
+            }
+            payable(app, &payment, &prepay_id)
+        }
+        // Only WeChat Pay's own word about the order ends it.
+        Outcome::Refused(code) => {
+            tracing::warn!(payment = payment.id, code, "an order was refused");
+            match ask(app, &payment, true).await? {
+                Asked::Paid => Ok(Word::Paid.view(0)),
+                _ => Err(Code::PaymentUnavailable.into()),
+            }
+        }
+        Outcome::Repeat(why) | Outcome::Unknown(why) => {
+            tracing::warn!(payment = payment.id, why, "an order was not placed, or nobody knows");
+            Err(Code::PaymentUnavailable.into())
+        }
+    }
+}
+
+/// Longest description, in characters: 127 bytes.
+const DESCRIPTION: usize = 42;
+
+fn payable(app: &App, payment: &Payment, prepay_id: &str) -> Result<OrderView, Problem> {
+    let appid = &app.config.wechat_appid;
+    let package = format!("prepay_id={prepay_id}");
+    let signed = app.pay()?.merchant.pay_sign(appid, &package, app.clock.now());
+    let (time_stamp, nonce_str, pay_sign) = signed.map_err(Problem::internal)?;
+    let pay =
+        PayParameters { app_id: appid.clone(), time_stamp, nonce_str, package, sign_type: "RSA", pay_sign };
+    Ok(OrderView { pay: Some(pay), ..Word::Unpaid.view(payment.amount) })
+}

@@ -1,0 +1,90 @@
+//! The row of a payment.
+
+use crate::context::App;
+use crate::problem::{Code, Problem};
+use crate::states::PaymentState;
+use precheck_foundation::json::EnumName;
+use sqlx::{Any, Executor, FromRow};
+
+const ONE: &str = "SELECT * FROM payment WHERE id = $1";
+const OPEN: &str = "SELECT * FROM payment WHERE collection = $1 AND state IN ('created', 'pending')";
+const ALL: &str = "SELECT * FROM payment WHERE collection = $1 ORDER BY number";
+
+/// A payment, as it was when it was read.
+#[derive(Debug, Clone, FromRow)]
+pub struct Payment {
+    /// The id, which is also the order's number at WeChat Pay.
+    pub id: String,
+    /// The collection's id.
+    pub collection: String,
+    /// The campaign's id.
+    pub campaign: String,
+    /// The account whose order it is, until the candidate leaves.
+    pub account: Option<String>,
+    /// 1, 2, 3 … within the collection.
+    pub number: i64,
+    /// The state's name.
+    pub state: String,
+    /// In fen.
+    pub amount: i64,
+    /// WeChat Pay's permission to pay.
+    pub prepay_id: Option<String>,
+    /// When the order ends by itself, in milliseconds since 1970.
+    pub expires: i64,
+    /// WeChat Pay's number.
+    pub transaction_id: Option<String>,
+    /// When it was begun.
+    pub created: i64,
+    /// When it was paid.
+    pub paid: Option<i64>,
+    /// Why it is refunded.
+    pub refund_reason: Option<String>,
+    /// When WeChat Pay has taken the refund.
+    pub refund_taken: Option<i64>,
+}
+
+impl Payment {
+    /// The state.
+    ///
+    /// # Errors
+    /// The database has one that does not exist.
+    pub fn state(&self) -> Result<PaymentState, Problem> {
+        PaymentState::of(&self.state).ok_or_else(|| Problem::internal("a payment's state does not exist"))
+    }
+
+    /// The number of the refund: one for each payment, so that nothing is given back twice.
+    pub fn refund_number(&self) -> String {
+        format!("{}R", self.id)
+    }
+}
+
+/// The payment with this number.
+///
+/// # Errors
+/// [`Code::NotFound`], or those of the database.
+pub async fn find(app: &App, id: &str) -> Result<Payment, Problem> {
+    let payment = sqlx::query_as(ONE).bind(id).fetch_optional(app.db.pool()).await?;
+    Ok(payment.ok_or(Code::NotFound)?)
+}
+
+/// The payment of a collection that is not at its end.
+///
+/// # Errors
+/// Those of the database.
+pub async fn open(
+    database: impl Executor<'_, Database = Any>,
+    collection: &str,
+) -> Result<Option<Payment>, Problem> {
+    Ok(sqlx::query_as(OPEN).bind(collection).fetch_optional(database).await?)
+}
+
+/// All payments of a collection, the first one first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn of_collection(
+    database: impl Executor<'_, Database = Any>,
+    collection: &str,
+) -> Result<Vec<Payment>, Problem> {
+    Ok(sqlx::query_as(ALL).bind(collection).fetch_all(database).await?)
+}

@@ -1,0 +1,562 @@
+//! The fee: paid, given back, and found in the books, whatever WeChat Pay and the network do.
+
+use crate::stage::{Answer, Client, Database, Stage, on_both, photo};
+use axum::http::StatusCode;
+use precheck_campaign::clock::{DAY, HOUR, MINUTE, SECOND};
+use precheck_campaign::{fsck, payment};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// The sample's campaign with the notice's fee.
+const FEE: (&str, &str) = ("fee_fen = 0", "fee_fen = 3000");
+
+const ORDER: &str = "/api/v1/collection/order";
+
+on_both!(
+    a_candidate_pays_once,
+    one_notice_a_hundred_times_at_once_has_one_effect,
+    a_spoilt_notice_changes_nothing,
+    an_order_keeps_its_number_whatever_the_gateway_does,
+    lost_late_doubled_and_reordered_notices_lead_to_the_same,
+    what_comes_late_or_twice_is_given_back,
+    a_refund_is_made_once_whatever_the_gateway_does,
+    a_rejected_candidate_pays_again_only_if_the_campaign_says_so,
+    a_bill_that_differs_is_named_and_mended,
+    messages_wait_for_their_vendor_and_are_sent_once,
+    the_help_desk_sees_and_refunds,
+);
+
+impl Stage {
+    async fn paying(database: Database) -> Self {
+        Self::new(database, &[FEE]).await
+    }
+
+    /// Callbacks that WeChat Pay does not send by itself.
+    async fn without_callbacks(&self) {
+        let lost = |path| json!({ "path": path, "fault": "lost", "times": 1_000_000 });
+        self.control("faults", json!([lost("callback/payment"), lost("callback/refund")])).await;
+    }
+
+    /// One value of the database.
+    async fn count(&self, statement: &'static str) -> i64 {
+        sqlx::query_scalar(statement).fetch_one(self.app.db.pool()).await.unwrap()
+    }
+
+    async fn payments(&self) -> Vec<String> {
+        let states = sqlx::query_scalar("SELECT state FROM payment ORDER BY created, id");
+        states.fetch_all(self.app.db.pool()).await.unwrap()
+    }
+
+    /// Nothing contradicts anything, and the books are the simulator's.
+    async fn is_whole(&self) {
+        assert_eq!(fsck::differences(&self.app, true).await.unwrap(), Vec::<String>::new());
+        let kept = "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM payment WHERE state IN ('paid', 'refund_abnormal')";
+        let money = &self.control("ledger", Value::Null).await["money"];
+        assert_eq!(money["kept"], json!(self.count(kept).await), "{money}");
+    }
+
+    /// A callback as the simulator would send it, brought by ourselves.
+    async fn bring(&self, client: &Client, of: &Value) -> Answer {
+        let made = self.control("callback", of.clone()).await;
+        let headers: Vec<(&str, &str)> = made["headers"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str().unwrap()))
+            .collect();
+        let path = made["url"].as_str().unwrap().split_once("/callbacks").unwrap().1;
+        client
+            .ask("POST", &format!("/callbacks{path}"), &headers, made["body"].as_str().unwrap().to_owned())
+            .await
+    }
+}
+
+impl Client {
+    /// What the page hands to WeChat.
+    async fn order(&self) -> Value {
+        self.post(ORDER, json!({})).await.need(200).json()["pay"].clone()
+    }
+
+    async fn word(&self) -> String {
+        self.get(ORDER).await.need(200).json()["state"].as_str().unwrap().to_owned()
+    }
+
+    /// Waits for the simulator's callback.
+    async fn until(&self, state: &str) {
+        for _ in 0..200 {
+            if self.state().await == state {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("{} instead of {state}", self.state().await);
+    }
+}
+
+fn number_of(ledger: &Value, place: usize) -> String {
+    ledger["orders"][place]["out_trade_no"].as_str().unwrap().to_owned()
+}
+
+async fn a_candidate_pays_once(database: Database) {
+    let stage = Stage::paying(database).await;
+    let candidate = stage.confirmed(0).await;
+    assert_eq!(candidate.post(ORDER, json!({})).await.says(), (409, "not-now".to_owned()));
+    candidate.put_photo(photo(0, 480), &[]).await.need(200);
+    let seen = candidate.get("/api/v1/collection").await.json();
+    assert_eq!((&seen["state"], &seen["step"]), (&json!("uploaded"), &json!("payment")));
+    let unpaid = candidate.get(ORDER).await.need(200).json();
+    assert_eq!((&unpaid["state"], &unpaid["amount_fen"]), (&json!("unpaid"), &json!(3000)));
+    assert_eq!(unpaid["message"]["zh"], json!("未支付"));
+    // Two pages at once.
+    let (one, other) = tokio::join!(candidate.order(), candidate.order());
+    assert!(one["package"].as_str().unwrap().starts_with("prepay_id="));
+    let third = candidate.order().await;
+    assert!([&one, &other].iter().any(|order| order["package"] == third["package"]));
+    assert_eq!(candidate.word().await, "unpaid");
+    stage.control("bridge", third).await;
+    candidate.until("in_review").await;
+    let paid = candidate.get(ORDER).await.need(200).json();
+    assert_eq!((&paid["state"], &paid["message"]["zh"]), (&json!("paid"), &json!("已支付")));
+    assert!(candidate.order().await.is_null(), "what is paid is not to be paid again");
+    stage.pass(0).await;
+    let ledger = stage.control("ledger", Value::Null).await;
+    assert_eq!((ledger["orders"].as_array().unwrap().len(), &ledger["money"]["paid"]), (1, &json!(3000)));
+    let templates: Vec<_> =
+        ledger["messages"].as_array().unwrap().iter().map(|sent| &sent["template"]).collect();
+    assert_eq!(templates, ["paid"]);
+    stage.is_whole().await;
+}
+
+async fn one_notice_a_hundred_times_at_once_has_one_effect(database: Database) {
+    let stage = Stage::paying(database).await;
+    stage.without_callbacks().await;
+    let candidate = stage.submitted(0).await;
+    let order = candidate.order().await;
+    stage.control("bridge", order).await;
+    let number = number_of(&stage.control("ledger", Value::Null).await, 0);
+    let made = stage.control("callback", json!({ "out_trade_no": number })).await;
+    let mut bringing = Vec::new();
+    for _ in 0..100 {
+        let (client, made) = (stage.client(), made.clone());
+        bringing.push(tokio::spawn(async move {
+            let headers = made["headers"].as_object().unwrap();
+            let headers: Vec<_> =
+                headers.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect();
+            let body = made["body"].as_str().unwrap().to_owned();
+            client.ask("POST", "/callbacks/wechat/payments", &headers, body).await.status
+        }));
+    }
+    for brought in bringing {
+        assert_eq!(brought.await.unwrap(), StatusCode::NO_CONTENT);
+    }
+    // The same news under another id.
+    stage.bring(&stage.client(), &json!({ "out_trade_no": number })).await.need(204);
+    assert_eq!(stage.count("SELECT COUNT(*) FROM audit WHERE event = 'succeed'").await, 1);
+    assert_eq!(stage.count("SELECT COUNT(*) FROM audit WHERE event = 'pay'").await, 1);
+    assert_eq!(stage.count("SELECT COUNT(*) FROM message").await, 1);
+    assert_eq!(candidate.state().await, "in_review");
+    stage.is_whole().await;
+}
+
+async fn a_spoilt_notice_changes_nothing(database: Database) {
+    let stage = Stage::paying(database).await;
+    stage.without_callbacks().await;
+    let candidate = stage.submitted(0).await;
+    let order = candidate.order().await;
+    stage.control("bridge", order).await;
+    let number = number_of(&stage.control("ledger", Value::Null).await, 0);
+    let lines = stage.count("SELECT COUNT(*) FROM audit").await;
+    let client = stage.client();
+    let distrusted = (401, "notice-distrusted".to_owned());
+    let refused = (400, "notice-refused".to_owned());
+    let cases = [
+        ("forged", 0, &distrusted),
+        ("sign-test", 0, &distrusted),
+        ("unknown-serial", 0, &distrusted),
+        ("skewed", 301, &distrusted),
+        ("skewed", -301, &distrusted),
+        ("altered", 0, &distrusted),
+        ("wrong-amount", 0, &refused),
+        ("wrong-appid", 0, &refused),
+        ("wrong-mchid", 0, &refused),
+        ("wrong-number", 0, &refused),
+        ("wrong-currency", 0, &refused),
+    ];
+    for (fault, seconds, said) in cases {
+        let of = json!({ "out_trade_no": number, "fault": fault, "seconds": seconds });
+        assert_eq!(&stage.bring(&client, &of).await.says(), said, "{fault}");
+    }
+    let notices = "/callbacks/wechat/payments";
+    for (body, said) in
+        [("not json".to_owned(), &distrusted), ("x".repeat(1 << 20), &(413, "body-too-large".to_owned()))]
+    {
+        assert_eq!(&client.ask("POST", notices, &[], body).await.says(), said);
+    }
+    // What is a payment's is no refund's.
+    let made = stage.control("callback", json!({ "out_trade_no": number })).await;
+    let headers: Vec<_> = made["headers"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str().unwrap()))
+        .collect();
+    let body = made["body"].as_str().unwrap().to_owned();
+    assert_eq!(&client.ask("POST", "/callbacks/wechat/refunds", &headers, body).await.says(), &refused);
+    assert_eq!(stage.count("SELECT COUNT(*) FROM audit").await, lines);
+    assert_eq!(
+        (stage.payments().await, candidate.state().await),
+        (vec!["pending".to_owned()], "uploaded".to_owned())
+    );
+    let tests = "SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM counter WHERE name = 'signtest'";
+    assert_eq!(stage.count(tests).await, 1);
+    stage
+        .bring(&client, &json!({ "out_trade_no": number, "fault": "skewed", "seconds": 299 }))
+        .await
+        .need(204);
+    assert_eq!(candidate.state().await, "in_review");
+    stage.is_whole().await;
+}
+
+async fn an_order_keeps_its_number_whatever_the_gateway_does(database: Database) {
+    let stage = Stage::paying(database).await;
+    let faults = [
+        "unavailable",
+        "bad-gateway",
+        "unavailable-after-effect",
+        "cut",
+        "unsigned-refusal",
+        "rate-limited",
+        "accepted",
+        "sign-test",
+        "forged",
+        "unknown-serial",
+        "skewed",
+    ];
+    let candidate = stage.submitted(0).await;
+    for fault in faults {
+        let path = "/v3/pay/transactions/jsapi";
+        stage.control("faults", json!([{ "path": path, "fault": fault, "times": 1, "seconds": 900 }])).await;
+        let answer = candidate.post(ORDER, json!({})).await;
+        assert_eq!(answer.says(), (503, "payment-unavailable".to_owned()), "{fault}");
+    }
+    let order = candidate.order().await;
+    stage.control("bridge", order).await;
+    candidate.until("in_review").await;
+    assert_eq!(stage.payments().await, ["paid"]);
+    let ledger = stage.control("ledger", Value::Null).await;
+    assert_eq!(ledger["orders"].as_array().unwrap().len(), 1);
+    // A refusal that WeChat Pay has signed ends the order, which it does not know; the next one is another.
+    let second = stage.submitted(1).await;
+    let refused = json!([{ "path": "/v3/pay/transactions/jsapi", "fault": "refused", "code": "PARAM_ERROR", "times": 1 }]);
+    stage.control("faults", refused).await;
+    second.post(ORDER, json!({})).await.need(503);
+    assert_eq!(stage.payments().await, ["paid", "failed"]);
+    let order = second.order().await;
+    stage.control("bridge", order).await;
+    second.until("in_review").await;
+    stage.is_whole().await;
+}
+
+async fn lost_late_doubled_and_reordered_notices_lead_to_the_same(database: Database) {
+    let stage = Stage::paying(database).await;
+    let faults = ["lost", "late", "doubled", "reordered", "forged", "sign-test", "altered", "wrong-amount"];
+    for (number, fault) in faults.into_iter().enumerate() {
+        let path = "callback/payment";
+        stage.control("faults", json!([{ "path": path, "fault": fault, "times": 1, "seconds": 60 }])).await;
+        let candidate = stage.submitted(number).await;
+        let order = candidate.order().await;
+        stage.control("bridge", order).await;
+        // WeChat Pay does not answer either: the candidate is told to wait, never to pay again.
+        let query = "/v3/pay/transactions/out-trade-no/{out_trade_no}";
+        let unavailable = json!([{ "path": query, "fault": "unavailable", "times": 1 }]);
+        if fault == "lost" {
+            stage.control("faults", unavailable).await;
+            let told = candidate.get(ORDER).await.need(200).json();
+            assert_eq!(
+                (&told["state"], &told["message"]["zh"]),
+                (&json!("confirming"), &json!("正在确认，请勿重复支付"))
+            );
+        }
+        stage.pass(11 * SECOND).await;
+        candidate.until("in_review").await;
+        assert_eq!(candidate.word().await, "paid");
+    }
+    stage.pass(HOUR).await;
+    let ledger = stage.control("ledger", Value::Null).await;
+    assert_eq!((&ledger["money"]["kept"], &ledger["money"]["refunded"]), (&json!(24000), &json!(0)));
+    assert_eq!(stage.count("SELECT COUNT(*) FROM message WHERE kind = 'paid' AND state = 'sent'").await, 8);
+    stage.is_whole().await;
+}
+
+async fn what_comes_late_or_twice_is_given_back(database: Database) {
+    let stage = Stage::paying(database).await;
+    // The candidate leaves while paying.
+    let leaving = stage.submitted(0).await;
+    leaving.order().await;
+    let number = number_of(&stage.control("ledger", Value::Null).await, 0);
+    leaving.delete("/api/v1/collection").await.need(204);
+    stage.control("pay", json!({ "out_trade_no": number })).await;
+    // The order is over and was ended; a second one is paid, and then the first one after all.
+    let twice = stage.submitted(1).await;
+    twice.order().await;
+    stage.pass(31 * MINUTE).await;
+    stage.pass(MINUTE).await;
+    let second = twice.order().await;
+    stage.control("bridge", second).await;
+    twice.until("in_review").await;
+    let ledger = stage.control("ledger", Value::Null).await;
+    let unpaid = ledger["orders"].as_array().unwrap().iter().find(|order| order["transaction_id"].is_null());
+    stage.control("pay", json!({ "out_trade_no": unpaid.unwrap()["out_trade_no"], "force": true })).await;
+    // The candidate has paid, and leaves.
+    let gone = stage.submitted(2).await;
+    let order = gone.order().await;
+    stage.control("bridge", order).await;
+    gone.until("in_review").await;
+    gone.delete("/api/v1/collection").await.need(204);
+    // The last day is over before the payment is known.
+    let late = stage.submitted(3).await;
+    late.order().await;
+    let ledger = stage.control("ledger", Value::Null).await;
+    let unpaid = ledger["orders"].as_array().unwrap().iter().find(|order| order["transaction_id"].is_null());
+    let number = unpaid.unwrap()["out_trade_no"].clone();
+    stage.pass(13 * DAY).await;
+    stage.control("pay", json!({ "out_trade_no": number, "force": true })).await;
+    for _ in 0..40 {
+        stage.pass(MINUTE).await;
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+    let reasons: Vec<(String, String)> = sqlx::query_as(
+        "SELECT state, refund_reason FROM payment WHERE refund_reason IS NOT NULL ORDER BY refund_reason, id",
+    )
+    .fetch_all(stage.app.db.pool())
+    .await
+    .unwrap();
+    let expected =
+        ["late", "late", "second", "withdrawn"].map(|reason| ("refunded".to_owned(), reason.to_owned()));
+    assert_eq!(reasons, expected);
+    assert_eq!(twice.state().await, "in_review");
+    let ledger = stage.control("ledger", Value::Null).await;
+    assert_eq!((ledger["refunds"].as_array().unwrap().len(), &ledger["money"]["kept"]), (4, &json!(3000)));
+    stage.is_whole().await;
+}
+
+async fn a_refund_is_made_once_whatever_the_gateway_does(database: Database) {
+    let stage = Stage::paying(database).await;
+    stage.without_callbacks().await;
+    let helpdesk = stage.staff("helpdesk").await;
+    let faults = [
+        "unavailable-after-effect",
+        "cut",
+        "sign-test",
+        "rate-limited",
+        "accepted",
+        "unavailable",
+        "unsigned-refusal",
+    ];
+    for (place, fault) in faults.into_iter().enumerate() {
+        let candidate = stage.submitted(place).await;
+        let order = candidate.order().await;
+        stage.control("bridge", order).await;
+        assert_eq!(candidate.word().await, "paid");
+        let found = helpdesk
+            .get(&format!("/api/v1/staff/records?student_number=050111000{place}"))
+            .await
+            .need(200)
+            .json();
+        let address = format!("/api/v1/staff/records/{}/refund", found[0]["id"].as_str().unwrap());
+        let path = "/v3/refund/domestic/refunds";
+        stage.control("faults", json!([{ "path": path, "fault": fault, "times": 1 }])).await;
+        helpdesk.post(&address, json!({})).await.need(204);
+        assert_eq!(helpdesk.post(&address, json!({})).await.says(), (409, "not-now".to_owned()));
+        for _ in 0..4 {
+            stage.pass(2 * MINUTE).await;
+        }
+        assert_eq!(stage.payments().await.pop().as_deref(), Some("refunded"), "{fault}");
+    }
+    let ledger = stage.control("ledger", Value::Null).await;
+    assert_eq!(ledger["refunds"].as_array().unwrap().len(), faults.len());
+    // A person has to see to it, and says so by asking again.
+    let candidate = stage.submitted(7).await;
+    let order = candidate.order().await;
+    stage.control("bridge", order).await;
+    assert_eq!(candidate.word().await, "paid");
+    let found = helpdesk.get("/api/v1/staff/records?student_number=0501110007").await.need(200).json();
+    let address = format!("/api/v1/staff/records/{}/refund", found[0]["id"].as_str().unwrap());
+    stage.control("faults", json!([{ "path": "refund", "fault": "abnormal", "times": 1 }])).await;
+    helpdesk.post(&address, json!({})).await.need(204);
+    stage.pass(2 * MINUTE).await;
+    stage.pass(2 * MINUTE).await;
+    assert_eq!(stage.payments().await.pop().as_deref(), Some("refund_abnormal"));
+    helpdesk.post(&address, json!({})).await.need(204);
+    stage.pass(2 * MINUTE).await;
+    stage.pass(2 * MINUTE).await;
+    assert_eq!(
+        stage.payments().await.pop().as_deref(),
+        Some("refund_abnormal"),
+        "the same refund, and its state"
+    );
+    stage.is_whole().await;
+}
+
+async fn a_rejected_candidate_pays_again_only_if_the_campaign_says_so(database: Database) {
+    for (again, state) in [("fee_again = false", "in_review"), ("fee_again = true", "uploaded")] {
+        let changes = [FEE, ("fee_again = false", again), ("second_percent = 5", "second_percent = 0")];
+        let stage = Stage::new(database, &changes).await;
+        let candidate = stage.submitted(0).await;
+        let order = candidate.order().await;
+        stage.control("bridge", order).await;
+        candidate.until("in_review").await;
+        let reviewer = stage.staff("reviewer").await;
+        let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
+        let address = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+        reviewer.put(&address, json!({ "verdict": "reject", "reasons": ["selfie"] })).await.need(204);
+        // Also after the window.
+        stage.pass(5 * DAY).await;
+        assert_eq!(candidate.state().await, "rejected");
+        candidate.put_photo(photo(9, 480), &[]).await.need(200);
+        assert_eq!(candidate.state().await, state, "{again}");
+        if state == "uploaded" {
+            assert_eq!(candidate.word().await, "unpaid");
+            let order = candidate.order().await;
+            stage.control("bridge", order).await;
+            candidate.until("in_review").await;
+        }
+        let rejected = stage.control("ledger", Value::Null).await["messages"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|sent| sent["template"] == "rejected")
+            .cloned()
+            .unwrap();
+        assert_eq!(rejected["variables"], json!(["6月30日", "0时"]));
+        stage.is_whole().await;
+    }
+}
+
+async fn a_bill_that_differs_is_named_and_mended(database: Database) {
+    let stage = Stage::paying(database).await;
+    let known = stage.submitted(0).await;
+    let order = known.order().await;
+    stage.control("bridge", order).await;
+    known.until("in_review").await;
+    assert!(payment::reconcile(&stage.app, "2022-06-18").await.is_err(), "the day is not over");
+    assert!(payment::reconcile(&stage.app, "yesterday").await.is_err());
+    // One that nobody told us about.
+    stage.without_callbacks().await;
+    let lost = stage.submitted(1).await;
+    let order = lost.order().await;
+    stage.control("bridge", order).await;
+    stage.at(stage.app.clock.now() + DAY);
+    let differences = payment::reconcile(&stage.app, "2022-06-18").await.unwrap();
+    assert!(differences.len() == 1 && differences[0].ends_with("recorded now"), "{differences:?}");
+    assert_eq!(lost.state().await, "in_review");
+    assert_eq!(payment::reconcile(&stage.app, "2022-06-18").await.unwrap(), Vec::<String>::new());
+    // One too many in the bill, and one too few.
+    let fault = |fault| json!({ "path": "bill", "fault": fault, "times": 1 });
+    stage.control("faults", json!([fault("missing-row"), fault("extra-row")])).await;
+    let differences = payment::reconcile(&stage.app, "2022-06-18").await.unwrap();
+    assert_eq!(differences.len(), 2, "{differences:?}");
+    assert!(
+        differences[0].contains("unknown here") && differences[1].contains("does not have it"),
+        "{differences:?}"
+    );
+    assert_eq!(payment::reconcile(&stage.app, "2022-06-18").await.unwrap(), Vec::<String>::new());
+    assert_eq!(payment::reconcile(&stage.app, "2022-06-17").await.unwrap(), Vec::<String>::new());
+    stage.is_whole().await;
+}
+
+async fn messages_wait_for_their_vendor_and_are_sent_once(database: Database) {
+    let stage = Stage::paying(database).await;
+    stage.control("faults", json!([{ "path": "/", "fault": "unavailable", "times": 1_000_000 }])).await;
+    for number in 0..3 {
+        let candidate = stage.submitted(number).await;
+        let order = candidate.order().await;
+        stage.control("bridge", order).await;
+        candidate.until("in_review").await;
+    }
+    for _ in 0..30 {
+        stage.pass(10 * SECOND).await;
+    }
+    assert_eq!(stage.count("SELECT COUNT(*) FROM message WHERE state = 'queued'").await, 3);
+    stage.control("faults", json!([])).await;
+    stage.pass(10 * MINUTE).await;
+    stage.pass(10 * MINUTE).await;
+    let ledger = stage.control("ledger", Value::Null).await;
+    let mut ids: Vec<_> =
+        ledger["messages"].as_array().unwrap().iter().map(|sent| sent["id"].to_string()).collect();
+    ids.dedup();
+    assert_eq!(ids.len(), 3, "each once");
+    assert_eq!(ledger["messages"].as_array().unwrap().len(), 3);
+    // The vendor will not take it: a person sees that, and sends it again.
+    let refused = json!([{ "path": "/", "fault": "refused", "code": "FailedOperation.ContainSensitiveWord", "times": 1 }]);
+    stage.control("faults", refused).await;
+    let candidate = stage.submitted(3).await;
+    let order = candidate.order().await;
+    stage.control("bridge", order).await;
+    candidate.until("in_review").await;
+    stage.pass(0).await;
+    let helpdesk = stage.staff("helpdesk").await;
+    let found = helpdesk.get("/api/v1/staff/records?student_number=0501110003").await.need(200).json();
+    assert_eq!(found[0]["messages"], json!([{ "kind": "paid", "state": "failed" }]));
+    helpdesk
+        .post(&format!("/api/v1/staff/records/{}/resend", found[0]["id"].as_str().unwrap()), json!({}))
+        .await
+        .need(204);
+    stage.pass(0).await;
+    let ledger = stage.control("ledger", Value::Null).await;
+    assert_eq!(ledger["messages"].as_array().unwrap().len(), 4);
+    stage.is_whole().await;
+}
+
+async fn the_help_desk_sees_and_refunds(database: Database) {
+    let stage = Stage::paying(database).await;
+    let candidate = stage.submitted(0).await;
+    let order = candidate.order().await;
+    stage.control("bridge", order).await;
+    candidate.until("in_review").await;
+    stage.pass(0).await;
+    let helpdesk = stage.staff("helpdesk").await;
+    let find = "/api/v1/staff/records?student_number=0501110000";
+    let found = helpdesk.get(find).await.need(200).json();
+    let record = &found[0];
+    assert_eq!(
+        (&record["payments"][0]["state"], &record["payments"][0]["amount_fen"]),
+        (&json!("paid"), &json!(3000))
+    );
+    let refund = format!("/api/v1/staff/records/{}/refund", record["id"].as_str().unwrap());
+    let reviewer = stage.staff("reviewer").await;
+    assert_eq!(reviewer.post(&refund, json!({})).await.says(), (403, "forbidden".to_owned()));
+    helpdesk.post(&refund, json!({})).await.need(204);
+    for _ in 0..3 {
+        stage.pass(MINUTE).await;
+    }
+    let found = helpdesk.get(find).await.need(200).json();
+    assert_eq!(
+        (&found[0]["payments"][0]["state"], &found[0]["payments"][0]["refund_reason"]),
+        (&json!("refunded"), &json!("staff"))
+    );
+    let events: Vec<_> = found[0]["timeline"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| (line["machine"].as_str().unwrap(), line["event"].as_str().unwrap()))
+        .collect();
+    for event in [
+        ("payment", "succeed"),
+        ("collection", "look"),
+        ("payment", "refund"),
+        ("payment", "return"),
+        ("message", "arrive"),
+    ] {
+        assert!(events.contains(&event), "{event:?} {events:?}");
+    }
+    let by: Vec<_> = found[0]["timeline"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|line| line["event"] == "refund")
+        .map(|line| line["actor"].as_str().unwrap())
+        .collect();
+    assert!(by.len() == 1 && by[0].starts_with("staff:"), "{by:?}");
+    stage.is_whole().await;
+}
