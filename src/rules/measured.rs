@@ -98,6 +98,14 @@ impl Measured {
         Self::new(100.0 * scene.attributes()?.probability(attribute))
     }
 
+    /// The probability, in per cent, that several pieces of evidence give together: the sum of their log odds.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn log_odds(sum: f64) -> Result<Self, Unmeasurable> {
+        Self::new(100.0 * num::sigmoid(sum))
+    }
+
     /// Width and height in pixels.
     pub fn size((width, height): (u32, u32)) -> Self {
         Self::of(Quantity::Size { width, height })

@@ -36,6 +36,10 @@ pub enum Attribute {
     Necklace,
     /// A collar of fur, a large one or a hood.
     LargeCollar,
+    /// Bare shoulders, or straps on them.
+    BareShoulders,
+    /// An eye is closed.
+    ClosedEyes,
 }
 
 /// Where the networks answer for an attribute, and how their logits become log odds: offset plus the sum of weight times
@@ -61,6 +65,8 @@ impl Attribute {
             Self::Earring => Output { offset: -0.68, parts: &[(&[12], 0.3146), (&[20, 25], 0.931)] },
             Self::Necklace => Output { offset: -0.7191, parts: &[(&[13], 0.2169), (&[29], 0.7012)] },
             Self::LargeCollar => Output { offset: -0.7056, parts: &[(&[14], 0.508), (&[30], 0.467)] },
+            Self::BareShoulders => Output { offset: -0.0654, parts: &[(&[15], 0.4524), (&[31], 0.9156)] },
+            Self::ClosedEyes => Output { offset: -0.4999, parts: &[(&[18], 1.1391)] },
         }
     }
 }
@@ -82,12 +88,17 @@ impl Attributes {
 
     /// The calibrated probability, 0 to 1, of an attribute.
     pub fn probability(&self, attribute: Attribute) -> f64 {
+        num::sigmoid(self.log_odds(attribute))
+    }
+
+    /// The natural logarithm of the odds of an attribute, to be added up with other evidence.
+    pub fn log_odds(&self, attribute: Attribute) -> f64 {
         let Output { offset, parts } = attribute.output();
         let largest = |places: &[usize]| {
             places.iter().filter_map(|place| self.logits.get(*place)).copied().reduce(f32::max)
         };
         let weighted = parts.iter().filter_map(|(places, weight)| Some(weight * f64::from(largest(places)?)));
-        num::sigmoid(weighted.fold(offset, |sum, part| sum + part))
+        weighted.fold(offset, |sum, part| sum + part)
     }
 
     /// Those of somebody of whom these attributes are certain, and no others.
@@ -107,7 +118,7 @@ mod tests {
     use super::*;
 
     /// The attributes with their names in the tables of the training.
-    const NAMES: [(Attribute, &str); 10] = [
+    const NAMES: [(Attribute, &str); 12] = [
         (Attribute::Glasses, "glasses"),
         (Attribute::TintedLenses, "tinted"),
         (Attribute::HeadCovering, "headwear"),
@@ -118,6 +129,8 @@ mod tests {
         (Attribute::Earring, "earring"),
         (Attribute::Necklace, "necklace"),
         (Attribute::LargeCollar, "collar"),
+        (Attribute::BareShoulders, "shoulders"),
+        (Attribute::ClosedEyes, "eyes_closed"),
     ];
 
     const CALIBRATION: &str = include_str!("../../training/calibration.csv");

@@ -21,7 +21,7 @@ sentence = "双眼睁开"
 english = "eyes open"
 severity = "reject"
 rule = "eyes-open"
-limits = { min = 20 }
+limits = { max = 20 }
 "#;
 
 #[test]
