@@ -1,18 +1,20 @@
 //! 「不得……造成阴影」 — the light on the face is even: no half of it lies in shadow.
 //!
 //! # What is measured
-//! By how much, in per cent, less light falls on the darker half of the face than on the other: right and left, or forehead
-//! and cheeks, whichever differ more. It is the light itself (linear luminance) that is compared, on skin alone and between
-//! places of the same pigment (see [`FaceLight`]): hair, beard, glasses, birthmarks and rouge are no shadow. Half the light is
-//! 50 %, a ratio of key to fill of 2 : 1, at which photographers begin to see a face as lit from one side.
+//! By how much, in per cent, less light falls on a darker part of the face than on a lighter one: on one side than on the
+//! other, on the forehead than on the cheeks, or on the face than on a spot, whichever differ most (see [`FaceLight`]). Light is
+//! compared, not colour: hair, birthmarks, rouge and shine are left out. Half the light on one side is 50 %, a ratio of key to
+//! fill of 2 : 1, at which photographers begin to see a face as lit from one side. Forehead and spots cannot be compared with
+//! a mirrored place; since a face's form alone makes them lighter or darker, the logarithm of their ratio counts for less.
 //!
 //! # When it cannot tell
-//! When no face was found, it has too few pixels, too little skin shows on one of the sides, or both sides differ in pigment
+//! When no face was found, it has too few pixels, too little of its skin shows, or both sides differ in pigment or are hair
 //! nearly everywhere.
 //!
 //! # Known limits
-//! Light and pigment that keeps its hue (some naevi, vitiligo over half a face) cannot be told apart. Spots of light, the shadow
-//! of a nose or of leaves, and light from both sides that leaves the middle dark are not measured.
+//! Light and pigment that keeps its hue (some naevi, vitiligo over half a face) cannot be told apart. Of photographs whose
+//! light a labeller called uneven two in five are missed: the shadow of a nose, a face wholly in shade before a bright wall,
+//! light from both sides that leaves the middle dark, and flat, burnt out light are not measured.
 
 use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::CHEEKS;
@@ -32,8 +34,11 @@ const LEFT_DARKER: LocalizedStr =
 const RIGHT_DARKER: LocalizedStr =
     LocalizedStr { zh: "照片中右边的半张脸较暗", en: "the half at the picture's right is darker" };
 const FOREHEAD_DARKER: LocalizedStr = LocalizedStr { zh: "额头较暗", en: "the forehead is darker" };
-const CHEEKS_DARKER: LocalizedStr =
-    LocalizedStr { zh: "脸的下半部较暗", en: "the lower half is darker" };
+const SPOT: LocalizedStr =
+    LocalizedStr { zh: "脸上有一块特别亮", en: "a part of it is much brighter" };
+
+/// How much the logarithm of a ratio counts that is not one of mirrored places.
+const UNMIRRORED: f64 = 0.7;
 
 impl Rule for IlluminationUniformity {
     const ID: &'static str = "illumination-uniformity";
@@ -56,15 +61,20 @@ impl Rule for IlluminationUniformity {
         let (face, aligned_face, segmentation) =
             (scene.face()?, scene.aligned_face()?, scene.segmentation()?);
         let light = FaceLight::of(aligned_face, face, segmentation)?;
-        let down = light.forehead_over_cheeks.filter(|down| down.abs() > light.right_over_left.abs());
-        let (ratio, between, detail) = match (down, light.right_over_left) {
-            (Some(down), _) if down < 0.0 => (down, FOREHEAD_AND_LIP, FOREHEAD_DARKER),
-            (Some(down), _) => (down, FOREHEAD_AND_LIP, CHEEKS_DARKER),
-            (None, across) if across < 0.0 => (across, CHEEKS, RIGHT_DARKER),
-            (None, across) => (across, CHEEKS, LEFT_DARKER),
+        let sides = light.right_over_left.abs();
+        let forehead = light.forehead_over_cheeks.map(|ratio| -UNMIRRORED * ratio);
+        let spot = UNMIRRORED * light.spot;
+        let ratio = forehead.into_iter().fold(sides.max(spot), f64::max);
+        let (mark, detail) = if ratio == spot {
+            (Mark::bounding_box(light.spot_places), SPOT)
+        } else if forehead == Some(ratio) {
+            (Some(line(face, FOREHEAD_AND_LIP)), FOREHEAD_DARKER)
+        } else {
+            let darker = if light.right_over_left < 0.0 { RIGHT_DARKER } else { LEFT_DARKER };
+            (Some(line(face, CHEEKS)), darker)
         };
-        let less = 100.0 * (1.0 - num::exp(-ratio.abs()));
-        Ok(Measured::new(less)?.with_mark(line(face, between)).with_detail(detail))
+        let less = 100.0 * (1.0 - num::exp(-ratio));
+        Ok(Measured::new(less)?.with_marks(mark).with_detail(detail))
     }
 }
 
@@ -113,6 +123,19 @@ mod tests {
                     canvas.put(&fringe, Region::Hair, [44, 36, 32]);
                 }),
                 PASS,
+            ),
+            (
+                "sun through leaves on a cheek",
+                SyntheticPortrait { skin: [120, 84, 66], ..SyntheticPortrait::default() }.scene_with(
+                    |canvas| {
+                        let cheek = canvas.face.point(CHEEKS[0]);
+                        let reach = 0.4 * canvas.face.eye_distance();
+                        canvas.change(|place, _, colour| {
+                            lit(colour, if place.distance(cheek) < reach { 5.0 } else { 1.0 })
+                        });
+                    },
+                ),
+                FAIL,
             ),
             (
                 "forehead in the shade",
