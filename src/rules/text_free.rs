@@ -4,8 +4,9 @@
 //! The number of letters outside face and hair that stand in one row, or inside one ring of coloured ink, as on a seal. A
 //! letter is a connected patch of thin strokes (at most 1.5 % of the picture's shorter side thick) that are darker, or
 //! lighter, than what is on both sides of them, 1 to 7 % as high as the picture. Letters of a row have nearly one colour
-//! and one height, stand close to each other, their feet are on a line, and right above and below the row there is
-//! nothing: cloth and beards have strokes everywhere.
+//! and one height, stand close to each other but not closer than letters do, their feet are on a line, and right above and
+//! below the row there is nothing: cloth and beards have strokes everywhere. A row right at the picture's edge does not
+//! count, since nobody sees what was beside it.
 //!
 //! # When it cannot tell
 //! When no face was found.

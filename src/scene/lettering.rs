@@ -46,6 +46,10 @@ const GAP: f64 = 1.2;
 const FEET: f64 = 0.25;
 const SAME_COLOUR: f64 = 30.0;
 
+/// The least width of a row over its number of letters, in heights of the row. The narrowest letters, as "i" and "1",
+/// are a third as wide as high with the gap that follows; checked and ribbed cloth has strokes closer than that.
+const WIDTH_EACH: f64 = 0.3;
+
 /// How far above and below a row there is nothing, in its heights, and how many strokes there may be all the same, as a share
 /// of its own: tails of letters.
 const SPACING: f64 = 0.3;
@@ -209,27 +213,33 @@ fn longest_row(letters: &[Letter], strokes: &Map2d<bool>) -> Vec<Letter> {
                 last = *next;
             }
         }
-        if row.len() > longest.len() && stands_alone(&row, strokes) {
+        if row.len() > longest.len() && is_text(&row, strokes) {
             longest = row;
         }
     }
     longest
 }
 
-/// Whether there are hardly any strokes right above and below a row: woven cloth, beards and noise have them everywhere.
-fn stands_alone(row: &[Letter], strokes: &Map2d<bool>) -> bool {
+/// Whether a row is as wide as letters are, and hardly any strokes are right above and below it: woven cloth, beards and noise
+/// have them everywhere. Where the picture ends right above or below, nobody can tell.
+fn is_text(row: &[Letter], strokes: &Map2d<bool>) -> bool {
     let (mut left, mut right, mut top, mut bottom) = (usize::MAX, 0, usize::MAX, 0);
     for letter in row {
         (left, right) = (left.min(letter.left), right.max(letter.right));
         (top, bottom) = (top.min(letter.top), bottom.max(letter.bottom));
     }
-    let reach = (SPACING * (bottom - top) as f64).ceil() as usize;
+    let height = (bottom - top) as f64;
+    let reach = (SPACING * height).ceil() as usize;
+    let cut = top < reach || bottom + reach > strokes.height();
+    if cut || ((right - left) as f64) < WIDTH_EACH * height * row.len() as f64 {
+        return false;
+    }
     let count = |rows: Range<usize>| {
         let lines = rows.filter_map(|y| strokes.cells.get(y * strokes.width()..(y + 1) * strokes.width()));
         let parts = lines.filter_map(|line| line.get(left..right));
         parts.flatten().filter(|stroke| **stroke).count() as f64
     };
-    let beside = count(top.saturating_sub(reach)..top) + count(bottom..bottom + reach);
+    let beside = count(top - reach..top) + count(bottom..bottom + reach);
     beside <= MOST_BESIDE * count(top..bottom)
 }
 
@@ -244,10 +254,21 @@ mod tests {
     }
 
     /// A light wall with upright strokes of this thickness, height and colour, `step` pixels apart.
-    fn strokes(count: usize, (thick, high): (usize, usize), step: usize, colour: [u8; 3]) -> usize {
+    fn strokes(count: usize, size: (usize, usize), step: usize, colour: [u8; 3]) -> usize {
+        strokes_from(40, count, size, step, colour)
+    }
+
+    /// The same, from this row on.
+    fn strokes_from(
+        top: usize,
+        count: usize,
+        (thick, high): (usize, usize),
+        step: usize,
+        colour: [u8; 3],
+    ) -> usize {
         let mut rgb = vec![[230, 232, 236]; 480 * 640];
         for letter in 0..count {
-            for y in 40..40 + high {
+            for y in top..top + high {
                 for x in 0..thick {
                     rgb[y * 480 + 30 + letter * step + x] = colour;
                 }
@@ -288,11 +309,14 @@ mod tests {
         let cases = [
             ("grey", strokes(8, (3, 14), 9, [120; 3]), 8),
             ("orange", strokes(10, (2, 18), 12, [255, 140, 0]), 10),
-            ("too far apart", strokes(6, (3, 14), 60, [0; 3]), 1),
+            ("too far apart", strokes(6, (3, 14), 60, [0; 3]), 0),
             ("thick bars", strokes(6, (14, 14), 30, [0; 3]), 0),
             ("as high as doors", strokes(6, (3, 90), 20, [0; 3]), 0),
             ("hardly visible", strokes(6, (3, 14), 9, [215; 3]), 0),
             ("woven cloth", woven(), 0),
+            ("ribs", strokes(8, (3, 40), 8, [0; 3]), 0),
+            ("stripes that the lower edge cuts", strokes_from(626, 8, (3, 14), 9, [0; 3]), 0),
+            ("letters close to the lower edge", strokes_from(620, 8, (3, 14), 9, [0; 3]), 8),
         ];
         let wrong: Vec<_> = cases.iter().filter(|(_, found, expected)| found != expected).collect();
         assert!(wrong.is_empty(), "{wrong:?}");
