@@ -1,18 +1,20 @@
 //! 「眼镜不能反光」 — no glare on the glasses.
 //!
 //! # What is measured
-//! The largest bright spot round an eye, in per cent of the lens: places that are nearly white, clearly lighter than
-//! this person's skin, and without colour. It counts by the probability that there are glasses
-//! (`scene/attributes.rs`).
+//! The largest bright spot on a lens, in per cent of the lens: places that are nearly white, clearly lighter than
+//! this person's skin, and without colour. A reflection ends at the rim: a spot of which more lies beyond the lens or beyond
+//! the outline of the face is sunlit skin, or the wall that is seen past a turned head. It counts by the probability that
+//! there are glasses (`scene/attributes.rs`), and not at all where none are likelier.
 //!
 //! # When it cannot tell
 //! When no face was found, it has too few pixels, or an eye lies outside the picture.
 //!
 //! # Known limits
-//! A greenish reflection of a coated lens that leaves the eye visible does not count. The labelled glare is synthetic.
+//! Coloured reflections of a coated lens do not count, a glint on a metal rim does.
 
 use super::{AtMost, Group, Measured, Rule, Unit};
-use crate::scene::{Attribute, Scene, Skin, Unmeasurable};
+use crate::scene::parts::OVAL;
+use crate::scene::{Attribute, EYE_DISTANCE, FaceCell, Scene, Skin, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::colour::Lab;
@@ -24,6 +26,12 @@ pub enum LensesGlareFree {}
 const ASIDE: f64 = 0.36;
 const UP: f64 = 0.2;
 const DOWN: f64 = 0.36;
+
+/// How far around the lens a spot is followed, in eye distances.
+const BEYOND: f64 = 0.12;
+
+/// Probability of glasses from which their lenses are looked at: they are likelier than none.
+const LIKELY: f64 = 0.5;
 
 /// Glare is at least so light, so much lighter than the skin, and at most so colourful.
 const LIGHT: f64 = 88.0;
@@ -47,20 +55,34 @@ impl Rule for LensesGlareFree {
     fn measure(scene: &Scene) -> Result<Measured, Unmeasurable> {
         let (face, aligned_face) = (scene.face()?, scene.aligned_face()?);
         let glasses = scene.attributes()?.probability(Attribute::Glasses);
+        let map = &aligned_face.colours;
+        let mut on_face = vec![false; map.cells.len()];
+        map.inside(&face.points(&OVAL)).into_iter().for_each(|(x, y)| on_face[y * map.width() + x] = true);
         let mut largest = Vec::new();
         let mut share: f64 = 0.0;
         for eye in face.eyes() {
-            let zone = aligned_face.rectangle(eye, (-ASIDE, ASIDE), (-UP, DOWN));
-            let zone = zone.values()?;
-            let bright = zone.iter().filter(|cell| is_glare(cell.lab, &aligned_face.skin));
-            let spot = aligned_face.colours.largest_patch_of(bright.map(|cell| (cell.x, cell.y)));
-            if spot.len() as f64 > share * zone.len() as f64 {
-                share = spot.len() as f64 / zone.len() as f64;
-                largest = spot;
+            let lens = aligned_face.rectangle(eye, (-ASIDE, ASIDE), (-UP, DOWN));
+            let cells = lens.values()?.len() as f64;
+            let (aside, up, down) = (ASIDE + BEYOND, UP + BEYOND, DOWN + BEYOND);
+            let around = aligned_face.rectangle(eye, (-aside, aside), (-up, down)).allowing(1.0);
+            let is_bright = |cell: &&FaceCell| glasses >= LIKELY && is_glare(cell.lab, &aligned_face.skin);
+            let bright = around.values()?.iter().filter(is_bright);
+            let middle = map.grid.from_picture(eye);
+            let is_on_lens = |(x, y): &(usize, usize)| {
+                let right = (*x as f64 + 0.5 - middle.x) / EYE_DISTANCE;
+                let below = (*y as f64 + 0.5 - middle.y) / EYE_DISTANCE;
+                right.abs() < ASIDE && (-UP..DOWN).contains(&below) && on_face[y * map.width() + x]
+            };
+            for mut spot in map.patches_of(bright.map(|cell| (cell.x, cell.y))) {
+                let all = spot.len();
+                spot.retain(is_on_lens);
+                if 2 * spot.len() > all && spot.len() as f64 > share * cells {
+                    share = spot.len() as f64 / cells;
+                    largest = spot;
+                }
             }
         }
-        let mark =
-            Mark::bounding_box(largest.into_iter().map(|(x, y)| aligned_face.colours.cell_centre(x, y)));
+        let mark = Mark::bounding_box(largest.into_iter().map(|(x, y)| map.cell_centre(x, y)));
         Ok(Measured::new(100.0 * share * glasses)?.with_marks(mark))
     }
 }
@@ -73,29 +95,29 @@ fn is_glare(lab: Lab, skin: &Skin) -> bool {
 mod tests {
     use super::*;
     use crate::rules::testing::{FAIL, PASS, assert_verdicts};
-    use crate::scene::testing::SyntheticPortrait;
+    use crate::scene::testing::{Canvas, SyntheticPortrait};
+
+    fn bright(attributes: &'static [Attribute], paint: impl FnOnce(&mut Canvas)) -> Scene {
+        SyntheticPortrait { attributes, ..SyntheticPortrait::default() }.scene_with(paint)
+    }
+
+    /// An oval so far below the right eye, with these half axes, in eye distances.
+    fn spot(down: f64, size: (f64, f64)) -> impl Fn(&mut Canvas) {
+        move |canvas| {
+            let eye = canvas.face.eyes()[0];
+            let oval = canvas.oval(canvas.face.offset(eye, 0.0, down), size);
+            canvas.tint(&oval, [255; 3]);
+        }
+    }
 
     #[test]
     fn bare_eyes_pass_and_glare_fails() {
+        let glasses = &[Attribute::Glasses];
         assert_verdicts::<LensesGlareFree>([
             ("plain", SyntheticPortrait::default().scene(), PASS),
-            (
-                "glare",
-                SyntheticPortrait { attributes: &[Attribute::Glasses], ..SyntheticPortrait::default() }
-                    .scene_with(|canvas| {
-                        let glare = canvas.oval(canvas.face.eyes()[0], (0.25, 0.18));
-                        canvas.tint(&glare, [255, 255, 255]);
-                    }),
-                FAIL,
-            ),
-            (
-                "the same where there are no glasses",
-                SyntheticPortrait::default().scene_with(|canvas| {
-                    let glare = canvas.oval(canvas.face.eyes()[0], (0.25, 0.18));
-                    canvas.tint(&glare, [255, 255, 255]);
-                }),
-                PASS,
-            ),
+            ("glare", bright(glasses, spot(0.0, (0.25, 0.18))), FAIL),
+            ("the same where there are no glasses", bright(&[], spot(0.0, (0.25, 0.18))), PASS),
+            ("sunlit cheek below the rim", bright(glasses, spot(0.55, (0.3, 0.3))), PASS),
         ]);
     }
 }
