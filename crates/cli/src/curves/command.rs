@@ -58,7 +58,8 @@ fn judged(
         return Ok(vec![None; CURVES.len()]);
     };
     let of = |planned: &Planned| {
-        if planned.full_size_only && group == Group::Real {
+        let left_out = planned.full_size_only && group == Group::Real;
+        if left_out || clause_of(profile, planned.rule).is_none() {
             return Ok(None);
         }
         let mut points: Judged = array::from_fn(|_| None);
