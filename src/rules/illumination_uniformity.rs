@@ -13,7 +13,7 @@
 //!
 //! # Known limits
 //! Light and pigment that keeps its hue (some naevi, vitiligo over half a face) cannot be told apart. Of photographs whose
-//! light a labeller called uneven two in five are missed: the shadow of a nose, a face wholly in shade before a bright wall,
+//! light a labeller called uneven half are missed: the shadow of a nose, a face wholly in shade before a bright wall,
 //! light from both sides that leaves the middle dark, and flat, burnt out light are not measured.
 
 use super::{AtMost, Group, Measured, Rule, Unit};
