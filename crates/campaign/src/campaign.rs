@@ -19,6 +19,8 @@ const INSERT: &str = "INSERT INTO campaign (id, institution, state, version, set
 const AMEND: &str = "UPDATE campaign SET institution = $2, settings = $3 WHERE id = $1";
 const BY_STATE: &str =
     "SELECT campaign, state, COUNT(*) AS n FROM collection GROUP BY campaign, state ORDER BY campaign, state";
+const STALLED: &str = "SELECT COUNT(*) FROM payment WHERE state = 'refund_abnormal'";
+const FAILED: &str = "SELECT COUNT(*) FROM message WHERE state = 'failed'";
 const WAITING: &str = "SELECT COUNT(*) AS n, MIN(created) AS oldest FROM review WHERE state = 'waiting'";
 
 /// Where everything is.
@@ -32,6 +34,10 @@ pub struct Overview {
     pub oldest: Option<i64>,
     /// How many tasks have failed and are tried again.
     pub failing_tasks: i64,
+    /// How many refunds a person has to see to.
+    pub stalled_refunds: i64,
+    /// How many messages the vendor will not take.
+    pub failed_messages: i64,
 }
 
 /// How many collections of a campaign are in a state.
@@ -109,5 +115,7 @@ pub async fn overview(app: &App) -> Result<Overview, Problem> {
         waiting: waiting.try_get("n")?,
         oldest: waiting.try_get("oldest")?,
         failing_tasks: task::failing(app).await?,
+        stalled_refunds: sqlx::query_scalar(STALLED).fetch_one(app.db.pool()).await?,
+        failed_messages: sqlx::query_scalar(FAILED).fetch_one(app.db.pool()).await?,
     })
 }

@@ -24,6 +24,7 @@ on_both!(
     a_bill_that_differs_is_named_and_mended,
     messages_wait_for_their_vendor_and_are_sent_once,
     the_help_desk_sees_and_refunds,
+    money_that_was_changed_by_hand_is_found,
 );
 
 impl Stage {
@@ -387,6 +388,8 @@ async fn a_refund_is_made_once_whatever_the_gateway_does(database: Database) {
     stage.pass(2 * MINUTE).await;
     stage.pass(2 * MINUTE).await;
     assert_eq!(stage.payments().await.pop().as_deref(), Some("refund_abnormal"));
+    let dashboard = helpdesk.get("/api/v1/staff/dashboard").await.need(200).json();
+    assert_eq!(dashboard["stalled_refunds"], json!(1));
     helpdesk.post(&address, json!({})).await.need(204);
     stage.pass(2 * MINUTE).await;
     stage.pass(2 * MINUTE).await;
@@ -506,6 +509,28 @@ async fn messages_wait_for_their_vendor_and_are_sent_once(database: Database) {
     let ledger = stage.control("ledger", Value::Null).await;
     assert_eq!(ledger["messages"].as_array().unwrap().len(), 4);
     stage.is_whole().await;
+}
+
+async fn money_that_was_changed_by_hand_is_found(database: Database) {
+    let stage = Stage::paying(database).await;
+    stage.without_callbacks().await;
+    let paid = stage.submitted(0).await;
+    let order = paid.order().await;
+    stage.control("bridge", order).await;
+    assert_eq!(paid.word().await, "paid");
+    let open = stage.submitted(1).await;
+    open.order().await;
+    stage.is_whole().await;
+    let cases = [
+        ("DELETE FROM task WHERE kind = 'poll-payment'", "has a task that asks"),
+        ("UPDATE payment SET transaction_id = NULL WHERE state = 'paid'", "has WeChat Pay's number"),
+        ("UPDATE payment SET amount = 1, state = 'paid' WHERE state = 'pending'", "the audit says `pending"),
+    ];
+    for (statement, said) in cases {
+        sqlx::query(statement).execute(stage.app.db.pool()).await.unwrap();
+        let found = fsck::differences(&stage.app, false).await.unwrap();
+        assert!(found.iter().any(|line| line.contains(said)), "{statement}: {found:?}");
+    }
 }
 
 async fn the_help_desk_sees_and_refunds(database: Database) {

@@ -1,6 +1,6 @@
 //! The tables of states, under any sequence of events.
 
-use precheck_campaign::states::{CollectionEvent, CollectionState, Machine};
+use precheck_campaign::states::{CollectionEvent, CollectionState, Machine, PaymentEvent, PaymentState};
 use precheck_foundation::json::EnumName;
 use proptest::prelude::*;
 
@@ -13,7 +13,29 @@ fn the_notices_way_leads_to_the_office() {
     assert_eq!(end, Some(CollectionState::Delivered));
 }
 
+/// A success is never lost: it is recorded already, or can be.
+#[test]
+fn a_success_is_recorded_wherever_the_order_is() {
+    use PaymentState::{Paid, RefundAbnormal, Refunded, Refunding};
+    for (_, state) in PaymentState::NAMES {
+        let is_recorded = matches!(state, Paid | Refunding | Refunded | RefundAbnormal);
+        assert_eq!(state.after(PaymentEvent::Succeed), (!is_recorded).then_some(Paid), "{state:?}");
+    }
+}
+
 proptest! {
+    #[test]
+    fn money_goes_back_only_after_it_has_come(events in prop::collection::vec(0..PaymentEvent::NAMES.len(), 0..20)) {
+        let (mut state, mut paid) = (PaymentState::Created, false);
+        for index in events {
+            let (_, event) = PaymentEvent::NAMES[index];
+            let Some(next) = state.after(event) else { continue };
+            prop_assert!(paid || event != PaymentEvent::Refund, "{state:?}");
+            paid |= event == PaymentEvent::Succeed;
+            state = next;
+        }
+    }
+
     #[test]
     fn nobody_gets_to_the_office_but_by_a_photo_and_a_person(events in prop::collection::vec(0..CollectionEvent::NAMES.len(), 0..40)) {
         let (mut state, mut photo, mut decided) = (CollectionState::Matched, false, false);
