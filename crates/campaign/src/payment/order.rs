@@ -127,11 +127,12 @@ pub async fn order(app: &App, account: &str, campaign: Option<&str>) -> Result<O
 /// [`Code::NoCollection`], or those of the database.
 pub async fn see(app: &App, account: &str, campaign: Option<&str>) -> Result<OrderView, Problem> {
     let (record, campaign) = current(app, account, campaign).await?;
+    // In this order: an order that is paid in between is no longer owed, and nobody is told that it is unpaid.
+    let payment = open(app.db.pool(), &record.id).await?;
     let amount = owed(app.db.pool(), &campaign, &record.id).await?;
     if amount == 0 {
         return Ok(Word::Paid.view(0));
     }
-    let payment = open(app.db.pool(), &record.id).await?;
     let Some(payment) = payment.filter(|payment| payment.prepay_id.is_some()) else {
         return Ok(Word::Unpaid.view(amount));
     };
