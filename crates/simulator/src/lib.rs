@@ -37,7 +37,6 @@ pub fn router(simulator: Simulator) -> Router {
         .route("/sns/jscode2session", get(wechat::login))
         .route("/cgi-bin/stable_token", post(wechat::token))
         .route("/wxa/business/getuserphonenumber", post(wechat::phone))
-        .route("/sms/messages", post(sms::message))
         .route("/", post(sms::send))
         .merge(pay::routes(&simulator))
         .layer(middleware::from_fn_with_state(simulator.clone(), faults::apply));

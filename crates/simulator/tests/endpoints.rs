@@ -40,10 +40,6 @@ async fn phone(router: &Router, token: &str, code: &str) -> Value {
     post(router, &path, json!({ "code": code })).await.1
 }
 
-fn message(phone: &str, variable: &str) -> Value {
-    json!({ "id": "1", "phone": phone, "template": "approved", "variables": [variable] })
-}
-
 #[tokio::test]
 async fn a_login_code_works_once() {
     let router = router(Simulator::default());
@@ -75,35 +71,19 @@ async fn a_token_is_stable_until_it_ends_or_is_refreshed() {
 }
 
 #[tokio::test]
-async fn messages_stand_in_the_ledger() {
-    let router = router(Simulator::default());
-    assert_eq!(post(&router, "/sms/messages", message("13901234567", "123456")).await.1["code"], "Ok");
-    assert_eq!(post(&router, "/sms/messages", message("13901234568", "")).await.1["code"], "Ok");
-    assert_eq!(post(&router, "/sms/messages", message("139", "")).await.1["code"], "InvalidPhone");
-    assert_eq!(
-        post(&router, "/sms/messages", message("13901234567", "6月23日18时")).await.1["code"],
-        "VariableTooLong"
-    );
-    let (_, ledger) = get(&router, "/_control/ledger").await;
-    assert_eq!(ledger["messages"].as_array().unwrap().len(), 2);
-    let (_, ledger) = get(&router, "/_control/ledger?phone=13901234567").await;
-    assert_eq!(ledger["messages"][0]["variables"], json!(["123456"]));
-}
-
-#[tokio::test]
 async fn faults_happen_as_often_as_asked() {
     let router = router(Simulator::default());
     let faults = json!([
-        { "path": "/sms/messages", "fault": "unavailable", "times": 1 },
-        { "path": "/sms/messages", "fault": "unavailable-after-effect", "times": 1 },
-        { "path": "/sms/messages", "fault": "slow", "times": 1, "seconds": 0.01 },
+        { "path": "/sns/jscode2session", "fault": "unavailable", "times": 1 },
+        { "path": "/sns/jscode2session", "fault": "unavailable-after-effect", "times": 1 },
+        { "path": "/sns/jscode2session", "fault": "slow", "times": 1, "seconds": 0.01 },
     ]);
     assert_eq!(post(&router, "/_control/faults", faults).await.0, StatusCode::NO_CONTENT);
     let mut statuses = Vec::new();
-    for _ in 0..4 {
-        statuses.push(post(&router, "/sms/messages", message("13901234567", "")).await.0.as_u16());
+    for number in 0..4 {
+        statuses.push(get(&router, &login(&format!("alice.{number}"))).await.0.as_u16());
     }
     assert_eq!(statuses, [503, 502, 200, 200]);
     let (_, ledger) = get(&router, "/_control/ledger").await;
-    assert_eq!(ledger["messages"].as_array().unwrap().len(), 3);
+    assert_eq!(ledger["logins"], 3);
 }

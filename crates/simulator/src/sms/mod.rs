@@ -1,8 +1,6 @@
 //! A vendor of text messages: takes a template's name and its variables, never a text.
 
 mod authorization;
-mod plain;
 mod send;
 
-pub(crate) use plain::message;
 pub(crate) use send::send;
