@@ -1,6 +1,7 @@
-//! A candidate: signs in, finds the record, confirms it, hands in a photo.
+//! A candidate: signs in, finds the record, confirms it, hands in a photo, pays.
 
 use crate::Failure;
+use crate::payment::WechatPay;
 use crate::requests::{Answer, Ask, Requests};
 use precheck_campaign::objects::sha256;
 use reqwest::{Method, StatusCode};
@@ -8,9 +9,19 @@ use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 /// The level of every candidate, one of the sample campaign's.
 pub const LEVEL: &str = "本科";
+
+/// One in so many candidates leaves with the payment under way.
+const LEAVERS: usize = 40;
+
+/// How long a payment may take to be confirmed.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// How long until a page asks again.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// Makes every login code another one.
 static NONCE: AtomicUsize = AtomicUsize::new(0);
@@ -21,7 +32,9 @@ pub struct Photo(Arc<Vec<u8>>);
 
 /// A candidate whose photo was acknowledged.
 pub struct Candidate {
-    number: usize,
+    pub number: usize,
+    /// Whether the candidate has withdrawn.
+    pub has_left: bool,
     cookie: String,
     sha256: String,
 }
@@ -98,7 +111,49 @@ impl Candidate {
         let upload = || Ask { cookie: cookie.clone(), body: Some(("image/jpeg", bytes.clone())) };
         let uploaded = requests.ask("photo", Method::PUT, "/api/v1/collection/photo", upload).await?;
         expect("photo", uploaded, &[200])?;
-        Ok(Self { number, sha256: sha256(&bytes), cookie })
+        Ok(Self { number, has_left: false, sha256: sha256(&bytes), cookie })
+    }
+
+    /// Pays, until that is confirmed. Some withdraw with WeChat's sheet open, and pay then.
+    pub async fn pay(&mut self, requests: &Requests, wechat_pay: &WechatPay) -> Result<(), Failure> {
+        const ORDER: &str = "/api/v1/collection/order";
+        let empty = || Ask::empty(&self.cookie);
+        let started = Instant::now();
+        let parameters = loop {
+            let answer = requests.ask("order", Method::POST, ORDER, empty).await?;
+            let parameters = answer.json["pay"].clone();
+            expect("order", answer, &[200])?;
+            if parameters.is_object() {
+                break parameters;
+            }
+            self.wait(started, "an order").await?;
+        };
+        if self.number % LEAVERS == LEAVERS - 1 {
+            let left = requests.ask("withdraw", Method::DELETE, "/api/v1/collection", empty).await?;
+            // After a kill nobody knows whether it was done: then there is nothing left to withdraw.
+            expect("withdraw", left, &[204, 404, 409])?;
+            self.has_left = true;
+            return wechat_pay.pay_late(&parameters).await;
+        }
+        wechat_pay.pay(&parameters).await?;
+        loop {
+            let answer = requests.ask("payment", Method::GET, ORDER, empty).await?;
+            let word = answer.json["state"].as_str().unwrap_or_default().to_owned();
+            expect("payment", answer, &[200])?;
+            match &*word {
+                "paid" => return Ok(()),
+                "confirming" => self.wait(started, "a confirmation").await?,
+                _ => return Err(format!("candidate {}: paid, but told `{word}`", self.number).into()),
+            }
+        }
+    }
+
+    async fn wait(&self, since: Instant, what: &str) -> Result<(), Failure> {
+        if since.elapsed() > PATIENCE {
+            return Err(format!("candidate {}: no {what} after {PATIENCE:?}", self.number).into());
+        }
+        tokio::time::sleep(PAUSE).await;
+        Ok(())
     }
 
     /// Where the collection is, and whether it still has the acknowledged photo.

@@ -3,11 +3,13 @@
 //!
 //! Every answer that a client got is a promise: at the end each candidate's collection has to be delivered with the photo
 //! that was acknowledged, `fsck` has to find nothing, meanwhile and at the end, and no message may be booked twice more
-//! often than processes died.
+//! often than processes died. All pay, while every second request to WeChat Pay and every second callback goes wrong: at the
+//! end WeChat Pay keeps the fee of each candidate who stayed once and nobody else's, and its bill is the same as the books.
 #![forbid(unsafe_code)]
 
 mod candidate;
 mod figures;
+mod payment;
 mod requests;
 mod reviewer;
 mod service;
@@ -40,6 +42,9 @@ pub struct Arguments {
     /// How many candidates there are
     #[arg(long, default_value_t = 2000)]
     candidates: usize,
+    /// What each pays, in fen; nobody pays if it is 0
+    #[arg(long, default_value_t = 3000)]
+    fee: u32,
     /// How many of them act at once
     #[arg(long, default_value_t = 16)]
     clients: usize,
@@ -73,26 +78,29 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
     let service = Arc::new(Service::start(&arguments).await?);
     let figures = Arc::new(Figures::default());
     let requests = Arc::new(Requests::new(service.addresses(), arguments.rate, figures.clone())?);
+    service.wechat_pay.go_wrong(arguments.candidates).await?;
     let (ready, finished) = watch::channel(false);
     let reviewer = tokio::spawn(reviewer::work(requests.clone(), service.staff.clone(), finished.clone()));
     let comparer = tokio::spawn(service::compare(service.clone(), finished.clone()));
     let killer = tokio::spawn(service::kill(service.clone(), arguments.kills, finished));
     let started = Instant::now();
-    let candidates = collect(&arguments, &requests, &photo).await?;
+    let candidates = collect(&arguments, &requests, &service, &photo).await?;
     let seconds = started.elapsed().as_secs_f64();
+    let count = candidates.len();
+    let candidates: Vec<Candidate> = candidates.into_iter().filter(|candidate| !candidate.has_left).collect();
     reviewer::until_decided(&requests, &candidates).await?;
     ready.send_replace(true);
     let reviewed = reviewer.await??;
     let kills = killer.await??;
     let compared = comparer.await??;
-    println!(
-        "{} candidates in {seconds:.1} s: {:.1} a second",
-        candidates.len(),
-        candidates.len() as f64 / seconds
-    );
+    println!("{count} candidates in {seconds:.1} s: {:.1} a second", count as f64 / seconds);
     println!("{reviewed} photos decided by a person, {kills} processes killed");
     println!("fsck beside all that, {compared} times: nothing differs");
     println!("{figures}");
+    if arguments.fee > 0 {
+        let stayed: Vec<usize> = candidates.iter().map(|candidate| candidate.number).collect();
+        println!("{}", service.wechat_pay.settle(i64::from(arguments.fee), &stayed).await?);
+    }
     let delivered = service.deliver()?;
     println!("{delivered}");
     for candidate in &candidates {
@@ -102,19 +110,21 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
     if twice > kills {
         return Err(format!("{twice} messages were sent twice, by {kills} kills").into());
     }
-    service.stop_and_check().await
+    service.stop_and_check(arguments.fee > 0).await
 }
 
 /// All candidates hand in their photos.
 async fn collect(
     arguments: &Arguments,
     requests: &Arc<Requests>,
+    service: &Arc<Service>,
     photo: &Photo,
 ) -> Result<Vec<Candidate>, Failure> {
     let next = Arc::new(AtomicUsize::new(0));
     let clients = (0..arguments.clients).map(|_| {
-        let (requests, photo, next) = (requests.clone(), photo.clone(), next.clone());
-        let count = arguments.candidates;
+        let (requests, service, photo, next) =
+            (requests.clone(), service.clone(), photo.clone(), next.clone());
+        let (count, fee) = (arguments.candidates, arguments.fee);
         tokio::spawn(async move {
             let mut done = Vec::new();
             loop {
@@ -122,7 +132,11 @@ async fn collect(
                 if number >= count {
                     return Ok::<_, Failure>(done);
                 }
-                done.push(Candidate::hand_in(&requests, number, &photo).await?);
+                let mut candidate = Candidate::hand_in(&requests, number, &photo).await?;
+                if fee > 0 {
+                    candidate.pay(&requests, &service.wechat_pay).await?;
+                }
+                done.push(candidate);
             }
         })
     });

@@ -1,5 +1,6 @@
 //! The processes: the simulator, the service once or several times, and the commands of the operator.
 
+use crate::payment::{WechatPay, today};
 use crate::reviewer::Credentials;
 use crate::{Arguments, Failure, candidate};
 use precheck_campaign::campaign_file::SAMPLE;
@@ -20,6 +21,9 @@ const KILL_AFTER_MS: (u64, u64) = (200, 1000);
 /// The time between two comparisons of everything.
 const COMPARED_AFTER: Duration = Duration::from_secs(5);
 
+/// The file of the merchant.
+const MERCHANT: &str = "merchant.toml";
+
 /// Everything that runs.
 pub struct Service {
     folder: PathBuf,
@@ -32,6 +36,10 @@ pub struct Service {
     ports: Vec<u16>,
     /// Who reviews.
     pub staff: Credentials,
+    /// Where all pay.
+    pub wechat_pay: WechatPay,
+    /// The day on which it began.
+    first_day: String,
 }
 
 impl Service {
@@ -41,6 +49,8 @@ impl Service {
         fs::create_dir_all(&folder)?;
         let programs = fs::canonicalize(&arguments.programs)?;
         let (simulator, simulator_address) = start_simulator(&programs)?;
+        let wechat_pay = WechatPay::new(&simulator_address)?;
+        fs::write(folder.join(MERCHANT), wechat_pay.merchant_file().await?)?;
         let mut service = Self {
             folder,
             programs,
@@ -50,8 +60,10 @@ impl Service {
             processes: Mutex::new(Vec::new()),
             ports: Vec::new(),
             staff: Credentials { name: "reviewer".into(), password: String::new(), secret: Vec::new() },
+            wechat_pay,
+            first_day: today(),
         };
-        service.set_up(arguments.candidates)?;
+        service.set_up(arguments)?;
         for _ in 0..arguments.processes {
             let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
             service.ports.push(port);
@@ -66,8 +78,10 @@ impl Service {
         self.ports.iter().map(|port| format!("http://127.0.0.1:{port}")).collect()
     }
 
-    fn set_up(&mut self, candidates: usize) -> Result<(), Failure> {
+    fn set_up(&mut self, arguments: &Arguments) -> Result<(), Failure> {
+        let fee = format!("fee_fen = {}", arguments.fee);
         let changes = [
+            ("fee_fen = 0", &*fee),
             ("id = \"beijing-zikao-2022\"", "id = \"load\""),
             ("opens = 2022-", "opens = 2000-"),
             ("closes = 2022-", "closes = 2100-"),
@@ -78,7 +92,7 @@ impl Service {
             ("undo_seconds = 10", "undo_seconds = 1"),
         ];
         let campaign = changes.iter().fold(SAMPLE.to_owned(), |text, (old, new)| text.replace(old, new));
-        let roster: String = (0..candidates).map(candidate::roster_line).collect();
+        let roster: String = (0..arguments.candidates).map(candidate::roster_line).collect();
         fs::write(self.folder.join("load.toml"), campaign)?;
         fs::write(self.folder.join("roster.csv"), format!("层次,姓名,证件类型,证件号码,学号\n{roster}"))?;
         self.operator(&["create", "load.toml"])?;
@@ -116,6 +130,8 @@ impl Service {
         }
         command.env("PRECHECK_CAMPAIGN__WECHAT", &self.simulator_address);
         command.env("PRECHECK_CAMPAIGN__SMS", &self.simulator_address);
+        command.env("PRECHECK_CAMPAIGN__GATEWAY", &self.simulator_address);
+        command.env("PRECHECK_CAMPAIGN__MERCHANT", self.folder.join(MERCHANT));
         command.env("PRECHECK_SERVER__LOG", "error");
         command
     }
@@ -123,6 +139,7 @@ impl Service {
     fn serve(&self, port: u16) -> Result<Child, Failure> {
         let mut command = self.command();
         command.args(["serve", "--listen", &format!("127.0.0.1:{port}")]).stdout(Stdio::null());
+        command.env("PRECHECK_CAMPAIGN__PUBLIC_ADDRESS", format!("http://127.0.0.1:{port}"));
         Ok(command.spawn()?)
     }
 
@@ -153,11 +170,19 @@ impl Service {
         Ok(times.values().map(|times| times - 1).sum())
     }
 
-    /// Ends the processes, and compares rows, objects, states and audit.
-    pub async fn stop_and_check(&self) -> Result<(), Failure> {
+    /// Ends the processes, and compares rows, objects, states and audit, and the books with WeChat Pay's bills.
+    pub async fn stop_and_check(&self, paid: bool) -> Result<(), Failure> {
         for (_, child) in self.processes.lock().await.iter_mut() {
             child.kill()?;
             child.wait()?;
+        }
+        if paid {
+            self.wechat_pay.next_day().await?;
+            let mut days = vec![self.first_day.clone(), today()];
+            days.dedup();
+            for day in days {
+                println!("bill of {day}: nothing differs{}", self.operator(&["reconcile", &day])?);
+            }
         }
         let found = self.operator(&["fsck", "--thorough"])?;
         println!("fsck: nothing differs{found}");
