@@ -1,4 +1,4 @@
-//! What the program serves: the campaign's API and the check API, each under its header policy.
+//! What the program serves: the campaign's API, the check API and the candidates' pages, each under its header policy.
 
 use crate::context::App;
 use crate::problem::{Code, Problem};
@@ -6,11 +6,12 @@ use crate::routes;
 use axum::Router;
 use axum::response::IntoResponse;
 use axum::routing::any;
-use precheck_server::header_policy::{OPERATIONS, PUBLIC_API};
-use precheck_server::{observed, openapi};
+use precheck_server::content_security_policy::FrameAncestor;
+use precheck_server::header_policy::{Cors, HeaderPolicy, OPERATIONS, PUBLIC_API, public_site};
+use precheck_server::{observed, openapi, site};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
-/// The APIs, with log and counts around them.
+/// The APIs and the pages, with log and counts around them.
 pub fn app(app: &App) -> Router {
     let (checks, checks_document) = precheck_server::api(app.checks.clone()).split_for_parts();
     let (api, document) = routes::api(app.clone()).split_for_parts();
@@ -25,9 +26,15 @@ pub fn app(app: &App) -> Router {
             .layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| {
                 Problem::from(Code::CrossSite).into_response()
             }));
-    let parts = OPERATIONS
-        .wrap(api.merge(operations))
-        .merge(PUBLIC_API.wrap(checks))
-        .fallback(async || Problem::from(Code::NotFound));
+    let parts = OPERATIONS.wrap(api.merge(operations)).merge(PUBLIC_API.wrap(checks));
+    let parts = match &app.config.www {
+        // These pages are signed in: no other origin reads or embeds them.
+        Some(folder) => {
+            let policy =
+                HeaderPolicy { cors: Cors::SameOrigin, ..public_site(&[FrameAncestor::own_origin()]) };
+            parts.merge(site("/", folder, policy))
+        }
+        None => parts.fallback(async || Problem::from(Code::NotFound)),
+    };
     observed(parts, &app.checks)
 }

@@ -22,6 +22,9 @@ pub struct CampaignConfig {
     /// The file of the keys; `keys.toml` in the folder if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys: Option<PathBuf>,
+    /// The folder of the candidates' pages; without it only the API is served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub www: Option<PathBuf>,
     /// What this process does.
     pub role: Vec<Role>,
     /// Where WeChat's and the SMS vendor's endpoints are.
@@ -37,6 +40,10 @@ pub struct CampaignConfig {
     pub merchant: Option<PathBuf>,
     /// This service as the world reaches it: WeChat Pay's notices go there.
     pub public_address: String,
+    /// A page on which orders are paid outside WeChat, for trying out: the simulator's. With it, whoever has signed in by phone
+    /// can pay as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pay_page: Option<String>,
     /// The SMS vendor's address.
     pub sms: String,
     /// The account's id at the SMS vendor.
@@ -110,6 +117,7 @@ impl Default for CampaignConfig {
             database: None,
             storage: None,
             keys: None,
+            www: None,
             role: vec![Role::Api, Role::Worker],
             wechat: "http://127.0.0.1:8090".to_owned(),
             wechat_appid: "wx0000000000000000".to_owned(),
@@ -117,6 +125,7 @@ impl Default for CampaignConfig {
             gateway: "http://127.0.0.1:8090".to_owned(),
             merchant: None,
             public_address: "http://127.0.0.1:8080".to_owned(),
+            pay_page: None,
             sms: "http://127.0.0.1:8090".to_owned(),
             sms_secret_id: "AKIDsimulator".to_owned(),
             sms_secret_key: "secret-of-the-simulator".to_owned(),

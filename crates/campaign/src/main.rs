@@ -79,6 +79,9 @@ enum Command {
         /// Where to listen [default: 127.0.0.1:8080]
         #[arg(long, value_name = "ADDRESS:PORT")]
         listen: Option<SocketAddr>,
+        /// The folder of the candidates' pages [default: none, only the API]
+        #[arg(long, value_name = "FOLDER")]
+        www: Option<PathBuf>,
         /// What this process does [default: api,worker]
         #[arg(long, value_name = "ROLES", value_delimiter = ',')]
         role: Option<Vec<String>>,
@@ -189,8 +192,17 @@ async fn run(Arguments { places, command }: Arguments) -> Result<ExitCode, Failu
     if let Command::Verify { archive } = &command {
         return Ok(verified(archive));
     }
-    if let Command::Serve { listen, role } = command {
-        let config = CampaignConfig { role: roles(role, config.role.clone())?, ..config };
+    if let Command::Serve { listen, www, role } = command {
+        let config = CampaignConfig {
+            role: roles(role, config.role.clone())?,
+            www: www.or_else(|| config.www.clone()),
+            ..config
+        };
+        if let Some(missing) = config.www.as_deref().filter(|folder| !folder.is_dir()) {
+            return Err(
+                format!("there is no folder `{}`; `cargo xtask site` builds it", missing.display()).into()
+            );
+        }
         let server = ServerConfig {
             listen: listen.unwrap_or(server.listen),
             shutdown_seconds: server.shutdown_seconds.min(DRAIN_SECONDS),

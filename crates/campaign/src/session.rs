@@ -1,7 +1,7 @@
 //! Sessions: a random token in a cookie, its keyed hash in a row with its subject. A session that is used goes on; the row
 //! says how long, and the cookie stays.
 
-use crate::clock::{DAY, HOUR, SECOND};
+use crate::clock::{DAY, HOUR, MINUTE, SECOND};
 use crate::context::App;
 use crate::db::Change;
 use crate::hex;
@@ -22,6 +22,8 @@ const FIND_STAFF: &str = "SELECT staff.id, staff.name, staff.role, expires FROM 
 const GOES_ON: &str = "UPDATE session SET expires = $2 WHERE token_key = $1 AND expires < $2";
 const CLOSE_ALL: &str = "DELETE FROM session WHERE kind = $1 AND subject = $2";
 const CLOSE: &str = "DELETE FROM session WHERE token_key = $1";
+const TAKE_TICKET: &str =
+    "DELETE FROM session WHERE token_key = $1 AND kind = 'ticket' AND expires > $2 RETURNING subject";
 const SWEEP: &str = "DELETE FROM session WHERE expires < $1";
 
 /// Bytes of a token: nobody guesses 256 bits.
@@ -29,6 +31,9 @@ const TOKEN: usize = 32;
 
 /// Seconds that a cookie stays, 400 days: browsers keep none longer.
 const COOKIE_STAYS: i64 = 400 * DAY / SECOND;
+
+/// How long a ticket is good: the page that it is for is opened at once.
+const TICKET_LASTS: i64 = MINUTE;
 
 /// Whose session it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,13 +86,44 @@ pub async fn open(
     kind: SessionKind,
     subject: &str,
 ) -> Result<HeaderValue, Problem> {
+    let token = insert(app, change, kind.name(), subject, lasts(app, kind)).await?;
+    cookie(kind, &token, COOKIE_STAYS)
+}
+
+/// A ticket, which opens another session of the account once: a mini-program's native pages and its web-view share no
+/// cookies.
+///
+/// # Errors
+/// There is no randomness, or those of the database.
+pub async fn ticket(app: &App, change: &mut Change, account: &str) -> Result<String, Problem> {
+    insert(app, change, "ticket", account, TICKET_LASTS).await
+}
+
+/// Opens the session that a ticket is for; gives the header that sets its cookie, `None` if the ticket was used or is over.
+///
+/// # Errors
+/// There is no randomness, or those of the database.
+pub async fn enter(app: &App, change: &mut Change, ticket: &str) -> Result<Option<HeaderValue>, Problem> {
+    let take = sqlx::query(TAKE_TICKET).bind(app.keys.lookup(Purpose::Secret, &[ticket])).bind(change.now);
+    let Some(row) = take.fetch_optional(&mut *change.tx).await? else { return Ok(None) };
+    let account: String = row.try_get("subject")?;
+    open(app, change, SessionKind::Candidate, &account).await.map(Some)
+}
+
+/// Writes the row of a new token.
+async fn insert(
+    app: &App,
+    change: &mut Change,
+    kind: &str,
+    subject: &str,
+    lasts: i64,
+) -> Result<String, Problem> {
     let mut token = [0; TOKEN];
     rand::fill(&mut token).map_err(|_| Problem::internal("no randomness"))?;
     let token = hex::encode(&token);
-    let open =
-        sqlx::query(OPEN).bind(app.keys.lookup(Purpose::Secret, &[&token])).bind(kind.name()).bind(subject);
-    open.bind(change.now + lasts(app, kind)).execute(&mut *change.tx).await?;
-    cookie(kind, &token, COOKIE_STAYS)
+    let open = sqlx::query(OPEN).bind(app.keys.lookup(Purpose::Secret, &[&token])).bind(kind).bind(subject);
+    open.bind(change.now + lasts).execute(&mut *change.tx).await?;
+    Ok(token)
 }
 
 /// Ends the session that a request brings, if it brings one; gives the header that removes its cookie.

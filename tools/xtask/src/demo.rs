@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::command::{Result, output, program, root};
 use crate::native::CampaignPrograms;
+use crate::site;
 
 /// The profile and notice of all campaigns, and its office's own institution.
 const SAMPLE: &str = "crates/campaign/campaign.toml";
@@ -71,14 +72,28 @@ impl Demo {
             let known = make(&programs.campaign, &folder)?;
             fs::write(&identities, known)?;
         }
+        // Its keys are new with every start.
+        let merchant = format!("{simulator}/_control/merchant");
+        let merchant = output(program("curl").args(["--silent", "--fail", &merchant]), &[0])?;
+        fs::write(folder.join("merchant.toml"), merchant)?;
+        let address = after(listen, 1)?;
         let mut service = command(&programs.campaign, &folder);
-        service.arg("serve").env("PRECHECK_CAMPAIGN__WECHAT", &simulator);
-        service.env("PRECHECK_CAMPAIGN__SMS", &simulator).env("PRECHECK_SERVER__LOG", "warn");
-        let campaign = demo.serve(service, &after(listen, 1)?)?;
+        service.arg("serve").arg("--www").arg(site::campaign());
+        for key in ["WECHAT", "SMS", "GATEWAY"] {
+            service.env(format!("PRECHECK_CAMPAIGN__{key}"), &simulator);
+        }
+        service
+            .env("PRECHECK_CAMPAIGN__MERCHANT", folder.join("merchant.toml"))
+            .env("PRECHECK_CAMPAIGN__PAY_PAGE", format!("{simulator}/pay"))
+            .env("PRECHECK_CAMPAIGN__PUBLIC_ADDRESS", format!("http://{address}"))
+            .env("PRECHECK_SERVER__LOG", "warn");
+        let campaign = demo.serve(service, &address)?;
         println!("\n{}", fs::read_to_string(identities)?);
         println!("check page  http://{listen}");
-        println!("campaign    {campaign}/api/v1/openapi.json");
-        println!("WeChat, SMS {simulator}/_control/ledger (a code NAME.1, NAME.2 … logs NAME in)");
+        println!("campaign    {campaign}, {campaign}/api/v1/openapi.json");
+        println!(
+            "WeChat, SMS {simulator}/_control/ledger (codes that were sent; NAME.1, NAME.2 … log NAME in)"
+        );
         Ok(demo)
     }
 
@@ -135,7 +150,8 @@ fn make(campaign: &Path, folder: &Path) -> Result<String> {
             .replace("name = \"北京市高等教育自学考试\"", &format!("name = \"{name}\""))
             .replace("code = \"90001\"", &format!("code = \"{}\"", 90_001 + number));
         let text = if number == 0 {
-            text
+            // Here there is a fee.
+            text.replace("fee_fen = 0", "fee_fen = 3000")
         } else {
             text.replace("2022年上半年北京市高等教育自学考试", &name)
         };

@@ -11,6 +11,11 @@ pub fn folder() -> PathBuf {
     root().join("target/site/check")
 }
 
+/// The folder of the candidates' pages.
+pub fn campaign() -> PathBuf {
+    root().join("target/site/campaign")
+}
+
 /// Builds the modules and writes all sites into `target/site`.
 ///
 /// # Errors

@@ -214,7 +214,9 @@ pub fn pages(session: &Session) -> Result<Outcome> {
             return Err(format!("no test in tests/browser is called `{filter}`").into());
         }
     }
+    let CampaignPrograms { campaign, simulator, .. } = session.campaign()?;
     node.args(files).env("PRECHECK_SERVER", session.server()?).env("PRECHECK_SITE", session.site()?);
+    node.env("PRECHECK_CAMPAIGN", campaign).env("PRECHECK_SIMULATOR", simulator);
     passed(run(&mut node))
 }
 

@@ -58,6 +58,9 @@ pub struct OrderView {
     /// What `wx.requestPayment` takes; only in the answer to an order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pay: Option<PayParameters>,
+    /// Where the order is paid outside WeChat, if the settings name such a page; only in the answer to an order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
 }
 
 /// What `wx.requestPayment` takes.
@@ -91,7 +94,13 @@ impl Word {
     }
 
     fn view(self, amount_fen: i64) -> OrderView {
-        OrderView { state: self, message: LocalizedString::from(self.text()).into(), amount_fen, pay: None }
+        OrderView {
+            state: self,
+            message: LocalizedString::from(self.text()).into(),
+            amount_fen,
+            pay: None,
+            page: None,
+        }
     }
 }
 
@@ -109,7 +118,7 @@ pub async fn order(app: &App, account: &str, campaign: Option<&str>) -> Result<O
         };
         let is_same = payment.amount == amount && payment.account.as_deref() == Some(account);
         if is_same && app.clock.now() < payment.expires {
-            let openid = account::openid(app, account).await?;
+            let openid = payer(app, account).await?;
             return place(app, &campaign, payment, openid).await;
         }
         match ask(app, &payment, true).await? {
@@ -234,6 +243,16 @@ async fn place(
     }
 }
 
+/// The WeChat account that pays; where there is a page for payers outside WeChat, also whoever is a phone number.
+async fn payer(app: &App, account: &str) -> Result<String, Problem> {
+    match account::openid(app, account).await {
+        Err(problem) if problem.code() == Some(Code::WechatNeeded) && app.config.pay_page.is_some() => {
+            Ok(format!("phone-{account}"))
+        }
+        found => found,
+    }
+}
+
 /// Longest description, in characters: 127 bytes.
 const DESCRIPTION: usize = 42;
 
@@ -244,5 +263,6 @@ fn payable(app: &App, payment: &Payment, prepay_id: &str) -> Result<OrderView, P
     let (time_stamp, nonce_str, pay_sign) = signed.map_err(Problem::internal)?;
     let pay =
         PayParameters { app_id: appid.clone(), time_stamp, nonce_str, package, sign_type: "RSA", pay_sign };
-    Ok(OrderView { pay: Some(pay), ..Word::Unpaid.view(payment.amount) })
+    let page = app.config.pay_page.as_ref().map(|page| format!("{page}?prepay_id={prepay_id}"));
+    Ok(OrderView { pay: Some(pay), page, ..Word::Unpaid.view(payment.amount) })
 }

@@ -30,6 +30,8 @@ pub fn api(app: App) -> OpenApiRouter {
         .routes(routes!(campaigns::institutions))
         .routes(routes!(campaigns::campaign))
         .routes(routes!(sessions::sign_in, sessions::sign_out))
+        .routes(routes!(sessions::ticket))
+        .routes(routes!(sessions::enter))
         .routes(routes!(sessions::phone))
         .routes(routes!(sessions::phone_code))
         .routes(routes!(collection::begin))

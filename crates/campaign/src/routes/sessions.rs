@@ -1,16 +1,17 @@
 //! Candidates sign in, with WeChat or with a code that was sent to their phone, and give their phone number.
 
-use super::extract::{Body, From};
+use super::extract::{Body, From, Parameters};
 use crate::account;
 use crate::context::App;
 use crate::db::Actor;
 use crate::problem::Problem;
 use crate::session::{self, Candidate, SessionKind};
+use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::IntoResponse;
-use serde::Deserialize;
-use utoipa::ToSchema;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 /// Either of two ways to sign in.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -92,6 +93,63 @@ pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<impl
     let cookie = session::close(&app, &mut change, SessionKind::Candidate, &headers).await?;
     change.commit().await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]))
+}
+
+/// A session for the web-view.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TicketView {
+    /// What `/enter` takes.
+    ticket: String,
+}
+
+/// What a web-view brings.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct Ticket {
+    /// The ticket.
+    #[param(max_length = 64)]
+    ticket: String,
+}
+
+/// Get a ticket for the web-view
+///
+/// It is good once, for a minute.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tickets",
+    responses(
+        (status = 200, description = "the ticket", body = TicketView),
+        Problem,
+    ),
+)]
+pub async fn ticket(State(app): State<App>, candidate: Candidate) -> Result<Json<TicketView>, Problem> {
+    let mut change = app.db.change(Actor::Candidate).await?;
+    let ticket = session::ticket(&app, &mut change, &candidate.account).await?;
+    change.commit().await?;
+    Ok(Json(TicketView { ticket }))
+}
+
+/// Sign in by a ticket
+///
+/// Goes on to the pages; with a ticket that is not good any more without a session, which they notice.
+#[utoipa::path(
+    get,
+    path = "/enter",
+    params(Ticket),
+    responses(
+        (status = 303, description = "to the pages"),
+        Problem,
+    ),
+)]
+pub async fn enter(
+    State(app): State<App>,
+    Parameters(Ticket { ticket }): Parameters<Ticket>,
+) -> Result<Response, Problem> {
+    let mut change = app.db.change(Actor::Candidate).await?;
+    let cookie = session::enter(&app, &mut change, &ticket).await?;
+    change.commit().await?;
+    let cookie = cookie.map(|cookie| [(header::SET_COOKIE, cookie)]);
+    Ok((cookie, Redirect::to("/")).into_response())
 }
 
 /// Give the phone number for messages

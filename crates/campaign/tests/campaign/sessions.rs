@@ -5,7 +5,11 @@ use precheck_campaign::clock::{DAY, HOUR, MINUTE};
 use precheck_campaign::{password, staff};
 use serde_json::json;
 
-on_both!(a_session_that_is_used_goes_on, a_member_of_staff_is_revoked_and_renewed);
+on_both!(
+    a_session_that_is_used_goes_on,
+    a_member_of_staff_is_revoked_and_renewed,
+    a_ticket_opens_one_session_within_a_minute
+);
 
 async fn a_session_that_is_used_goes_on(database: Database) {
     let stage = Stage::new(database, &[]).await;
@@ -24,6 +28,32 @@ async fn a_session_that_is_used_goes_on(database: Database) {
     candidate.get("/api/v1/collection").await.need(200);
     stage.pass(14 * DAY).await;
     assert_eq!(candidate.get("/api/v1/collection").await.says(), (401, "not-signed-in".to_owned()));
+}
+
+async fn a_ticket_opens_one_session_within_a_minute(database: Database) {
+    let stage = Stage::new(database, &[]).await;
+    assert_eq!(
+        stage.client().post("/api/v1/tickets", json!({})).await.says(),
+        (401, "not-signed-in".to_owned())
+    );
+    let candidate = stage.confirmed(0).await;
+    let ticket = async || {
+        let answer = candidate.post("/api/v1/tickets", json!({})).await.need(200).json();
+        format!("/enter?ticket={}", answer["ticket"].as_str().unwrap())
+    };
+    let address = ticket().await;
+    let entered = stage.client().get(&address).await.need(303);
+    assert_eq!(entered.headers["location"], "/");
+    let mut view = stage.client();
+    view.cookie = Some(entered.cookie());
+    assert_eq!(view.state().await, "confirmed");
+    let late = ticket().await;
+    stage.pass(MINUTE).await;
+    for address in [address, late, "/enter?ticket=".to_owned()] {
+        let answer = stage.client().get(&address).await.need(303);
+        assert!(!answer.headers.contains_key("set-cookie"), "{address}");
+    }
+    candidate.get("/api/v1/collection").await.need(200);
 }
 
 async fn a_member_of_staff_is_revoked_and_renewed(database: Database) {

@@ -62,7 +62,7 @@ pub struct Stage {
 #[derive(Clone)]
 pub struct Client {
     router: Router,
-    cookie: Option<String>,
+    pub cookie: Option<String>,
 }
 
 /// An answer, wholly read.
@@ -242,7 +242,7 @@ impl Stage {
 }
 
 impl Answer {
-    fn cookie(&self) -> String {
+    pub fn cookie(&self) -> String {
         let cookie = self.headers[header::SET_COOKIE].to_str().unwrap();
         cookie.split(';').next().unwrap().to_owned()
     }
