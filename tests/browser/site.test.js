@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { createServer, request as httpRequest } from 'node:http';
+import { request as httpRequest } from 'node:http';
 import { after, before, test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
-import { launch, listening, serve, serveHost, site } from './support.js';
+import { launch, proxy, serve, serveHost, site } from './support.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('node:http').IncomingMessage} Answer */
@@ -132,27 +132,6 @@ test('the list has every page and every file that is kept for ever, with lengths
   }
 });
 
-/**
- * A proxy to the server that counts the bytes of all answers, and refuses the models.
- * @returns {Promise<{ url: string, stop: () => void, sent: () => number }>}
- */
-async function counting() {
-  let sent = 0;
-  const counter = createServer((incoming, outgoing) => {
-    if (incoming.url?.startsWith('/models/')) return outgoing.writeHead(404).end();
-    const { method, headers } = incoming;
-    incoming.pipe(
-      httpRequest(server.url + incoming.url, { method, headers }, (answer) => {
-        sent += answer.rawHeaders.reduce((length, text) => length + text.length + 2, 0);
-        answer.on('data', (piece) => (sent += piece.length));
-        outgoing.writeHead(answer.statusCode ?? 0, answer.headers);
-        answer.pipe(outgoing);
-      }),
-    );
-  });
-  return { ...(await listening(counter)), sent: () => sent };
-}
-
 test('the element runs in a page of another origin by its stable address', async () => {
   const script = `<script type="module" src="${server.url}/element/portrait-precheck.js"></script>`;
   const host = await serveHost(
@@ -181,16 +160,17 @@ async function untilReady(page, url) {
 }
 
 test('the first visit transfers little until the page is ready, and the second nearly nothing', async () => {
-  const proxy = await counting();
+  const counting = await proxy(server.url);
+  counting.except(/^\/models\//, (_, response) => response.writeHead(404).end());
   const browser = await launch();
   const context = await browser.newContext();
   try {
     /** @param {Page} page */
     const visit = async (page) => {
-      const before = proxy.sent();
-      await untilReady(page, proxy.url);
+      const before = counting.sent();
+      await untilReady(page, counting.url);
       await page.close();
-      return proxy.sent() - before;
+      return counting.sent() - before;
     };
     const first = await visit(await context.newPage());
     const second = await visit(await context.newPage());
@@ -199,6 +179,6 @@ test('the first visit transfers little until the page is ready, and the second n
     assert.ok(second <= SECOND_VISIT, `second visit: ${second} bytes`);
   } finally {
     await browser.close();
-    proxy.stop();
+    counting.stop();
   }
 });

@@ -161,6 +161,7 @@ export async function serveHost(page, policy) {
 export async function proxy(url) {
   /** @type {string[]} the paths that were requested */
   const requested = [];
+  let sent = 0;
   /** @type {{ paths: RegExp, answer: Answer }[]} */
   let exceptions = [];
   const server = createServer((request, response) => {
@@ -170,6 +171,8 @@ export async function proxy(url) {
     if (exception) return exception.answer(request, response);
     const { method, headers } = request;
     const forwarded = httpRequest(url + path, { method, headers }, (answer) => {
+      sent += answer.rawHeaders.reduce((length, text) => length + text.length + 2, 0);
+      answer.on('data', (piece) => (sent += piece.length));
       response.writeHead(answer.statusCode ?? 0, answer.headers);
       answer.pipe(response);
     });
@@ -180,6 +183,8 @@ export async function proxy(url) {
     url: own,
     stop,
     requested,
+    /** Bytes of all answers that were passed on, with their headers. */
+    sent: () => sent,
     /** Ends all connections. */
     cut() {
       server.close();

@@ -1,17 +1,19 @@
-/** The texts of the element and of the check page. */
+/** The texts of the element, of the check page and of the candidate's pages. */
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { quantity, TEXTS, text } from '../../www/package/element/texts.js';
+import { TEXTS as CAMPAIGN_TEXTS } from '../../www/sites/campaign/texts.js';
 import { TEXTS as PAGE_TEXTS } from '../../www/sites/check/texts.js';
 import { ROOT } from './support.js';
 
 test('every text has both languages, with the same placeholders', () => {
   const placeholders = (/** @type {string} */ text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-  for (const [key, { zh, en }] of Object.entries({ ...TEXTS, ...PAGE_TEXTS })) {
+  const all = [TEXTS, PAGE_TEXTS, CAMPAIGN_TEXTS].flatMap((texts) => Object.entries(texts));
+  for (const [key, { zh, en }] of all) {
     assert.ok(zh && en, key);
     assert.deepEqual(placeholders(zh), placeholders(en), key);
   }
@@ -22,6 +24,16 @@ test('every text that the check page uses exists', async () => {
   const keys = [...page.matchAll(/data-text="(\w+)"/g)].map(([, key]) => key);
   assert.deepEqual(
     keys.filter((key) => !(key in PAGE_TEXTS)),
+    [],
+  );
+});
+
+test('every text of the candidate’s pages is used', async () => {
+  const folder = join(ROOT, 'www/sites/campaign');
+  const paths = (await readdir(folder, { recursive: true })).filter((path) => /(?<!texts)\.js$/.test(path));
+  const code = (await Promise.all(paths.map((path) => readFile(join(folder, path), 'utf8')))).join('');
+  assert.deepEqual(
+    Object.keys(CAMPAIGN_TEXTS).filter((key) => !code.includes(`'${key}'`)),
     [],
   );
 });

@@ -43,6 +43,12 @@ import { text } from './texts.js';
 
 const BYTES_PER_MEGABYTE = 1024 * 1024;
 
+/**
+ * What the file dialog offers. WeChat for Android is reported to hide the album from `image/jpeg`; elsewhere that has a phone
+ * convert its own format.
+ */
+const acceptedType = () => (/Android.*MicroMessenger/.test(navigator.userAgent) ? 'image/*' : 'image/jpeg');
+
 export class View {
   /** @type {string} what the camera button was last made for */
   #captureKey = '';
@@ -51,7 +57,7 @@ export class View {
   #updatePhoto = () => {};
   #image = photoImage('');
   #actions;
-  #input = h('input', { type: 'file', accept: 'image/jpeg', 'aria-describedby': 'hint' });
+  #input = h('input', { type: 'file', accept: acceptedType(), 'aria-describedby': 'hint' });
   #choose = h('span');
   #hint = h('p', { id: 'hint', class: 'aside' });
   #remove = h('button', { type: 'button', class: 'remove', part: 'remove', hidden: true });

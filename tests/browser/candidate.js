@@ -1,0 +1,98 @@
+/** The candidate's way, page by page, as the tests walk it. */
+
+import { candidate } from './campaign.js';
+import { DONE, FILE } from './support.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('./campaign.js').Campaign} Campaign */
+/** @typedef {{ name: string, mimeType: string, buffer: Buffer }} Photo */
+
+/** Waits until a page of the way is shown. @param {Page} page @param {string} name */
+export async function on(page, name) {
+  await page.waitForSelector(`main[data-page="${name}"]:not([aria-busy]) h1`);
+}
+
+/** Presses the page's one main button. @param {Page} page */
+export const next = (page) => page.click('main button.main');
+
+/** Each step: what is done on a page, by its name. */
+export const STEPS = {
+  /** @param {Page} page */
+  async search(page) {
+    await page.fill('#q', 'gdjyzx');
+    await page.click('.results .campaign');
+  },
+  campaign: next,
+  /** @param {Page} page */
+  async level(page) {
+    await page.check('input[value=本科]');
+    await next(page);
+  },
+  /** @param {Page} page */
+  async consents(page) {
+    await page.check('#consent-personal');
+    await page.check('#consent-photo');
+    await next(page);
+  },
+  /** @param {Page} page @param {Walker} walker */
+  async 'sign-in'(page, { campaign, number }) {
+    const { phone } = candidate(number);
+    await page.fill('#phone', phone);
+    await page.click('main button.second');
+    await page.waitForSelector('#code:focus');
+    await page.fill('#code', await campaign.codeOf(phone));
+    await next(page);
+  },
+  /** @param {Page} page @param {Walker} walker */
+  async identity(page, { number }) {
+    const { name, idNumber } = candidate(number);
+    await page.fill('#name', name);
+    await page.fill('#number', idNumber);
+    await next(page);
+  },
+  confirm: next,
+  reminder: next,
+  /** @param {Page} page @param {Walker} walker */
+  async photo(page, { photo }) {
+    await choose(page, photo);
+    await page.check('#whole');
+    await next(page);
+  },
+  uploaded: next,
+};
+
+/** The pages of the way without a fee, in their order. */
+export const WAY = /** @type {(keyof typeof STEPS)[]} */ (Object.keys(STEPS));
+
+/**
+ * Somebody on the way.
+ * @typedef {object} Walker
+ * @property {Campaign} campaign
+ * @property {number} number of the person in the roster
+ * @property {Photo} photo
+ */
+
+/** Chooses a photo, and waits for its report. @param {Page} page @param {Photo} photo */
+export async function choose(page, photo) {
+  await page.setInputFiles(FILE, photo);
+  await page.waitForSelector(DONE);
+}
+
+/**
+ * Walks from the page that is shown to another one.
+ * @param {Page} page
+ * @param {Walker} walker
+ * @param {string} from
+ * @param {string} to
+ * @param {(name: string) => Promise<unknown>} [visit] called on each page, before anything is done there
+ */
+export async function walk(page, walker, from, to, visit = async () => {}) {
+  const names = WAY.slice(WAY.indexOf(/** @type {keyof typeof STEPS} */ (from)));
+  for (const name of names) {
+    await on(page, name);
+    if (name === to) return;
+    await visit(name);
+    await STEPS[name](page, walker);
+  }
+  await on(page, to);
+}

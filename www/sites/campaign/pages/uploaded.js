@@ -1,0 +1,18 @@
+/** The photo has arrived. */
+
+import { h } from '../../../package/element/dom.js';
+import { primary, second } from '../parts.js';
+import { text } from '../texts.js';
+
+/** @param {import('../page.js').App} app @returns {import('../page.js').Content} */
+export function uploaded({ language, facts: { collection }, go }) {
+  const owes = collection?.step === 'payment';
+  return {
+    title: text('uploadedTitle', language),
+    body: [
+      h('p', { class: 'lead' }, text(owes ? 'uploadedPay' : 'uploadedReview', language)),
+      primary(text(owes ? 'toPayment' : 'seeStatus', language), () => go(owes ? 'pay' : 'status')),
+      ...(owes ? [second(text('otherPhoto', language), () => go('photo'))] : []),
+    ],
+  };
+}

@@ -1,0 +1,57 @@
+/** What several pages show. */
+
+import { h } from '../../package/element/dom.js';
+import { text } from './texts.js';
+
+/** @typedef {import('../../package/checker/protocol.js').Language} Language */
+/** @typedef {import('./api.js').Campaign} Campaign */
+
+/**
+ * Names and values.
+ * @param {[string | Node, string | Node][]} pairs
+ */
+export function facts(pairs) {
+  return h('dl', {}, ...pairs.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
+}
+
+/**
+ * Whom to ask: about the collection, and about the record.
+ * @param {Campaign} campaign
+ * @param {Language} language
+ * @returns {[string, Node][]}
+ */
+export function contacts({ phone, hours, office_contact }, language) {
+  const call = h('a', { href: `tel:${phone.replace(/[^\d+]/g, '')}` }, phone);
+  return [
+    [text('phone', language), h('span', {}, call, text('phoneValue', language, { hours }))],
+    [text('office', language), h('span', { lang: 'zh-CN' }, office_contact)],
+  ];
+}
+
+/** The paragraphs of a text, one a line. @param {string} written */
+export function paragraphs(written) {
+  const lines = written.split('\n').filter((line) => line.trim());
+  return lines.map((line) => h('p', {}, line.trim()));
+}
+
+/**
+ * A button beside the main one.
+ * @param {string} label
+ * @param {() => unknown} act
+ */
+export function second(label, act) {
+  const button = h('button', { type: 'button', class: 'second' }, label);
+  button.addEventListener('click', act);
+  return button;
+}
+
+/**
+ * The main button of a page without fields.
+ * @param {string} label
+ * @param {() => unknown} act
+ */
+export function primary(label, act) {
+  const button = h('button', { type: 'button', class: 'main' }, label);
+  button.addEventListener('click', act);
+  return button;
+}

@@ -1,0 +1,55 @@
+/**
+ * The element in which a photo is chosen and checked. Its code is loaded when it is first needed. There is one for a campaign,
+ * so that a photo that was checked is not checked again; the chosen photo is kept in the draft.
+ */
+
+import { changeDraft, readDraft } from './draft.js';
+
+/** @typedef {import('../../package/checker/protocol.js').Language} Language */
+/** @typedef {import('../../package/element/portrait-precheck.js').PortraitPrecheck} PortraitPrecheck */
+/** @typedef {import('./api.js').Campaign} Campaign */
+
+/** @type {{ id: string, element: PortraitPrecheck } | null} */
+let current = null;
+
+/**
+ * @param {Campaign} campaign
+ * @param {Language} language
+ * @returns {Promise<PortraitPrecheck>} rejected if its code cannot be loaded
+ */
+export async function photoField({ id, profile }, language) {
+  await import('../../package/element/portrait-precheck.js');
+  if (current?.id !== id) current = { id, element: create(id, profile) };
+  const { element } = current;
+  element.lang = language === 'zh' ? 'zh-CN' : 'en';
+  return element;
+}
+
+/** The photo is where it belongs: another one begins anew. */
+export function dropPhotoField() {
+  current?.element.remove();
+  current = null;
+}
+
+/**
+ * @param {string} id
+ * @param {string} profile
+ */
+function create(id, profile) {
+  const element = document.createElement('portrait-precheck');
+  element.profile = profile;
+  element.server = '.';
+  /** @type {File | null} */
+  let kept = null;
+  readDraft(id).then(({ photo }) => {
+    if (!photo || element.file) return;
+    kept = photo;
+    element.check(photo);
+  });
+  element.addEventListener('precheck-progress', ({ detail: { file } }) => {
+    if (file === kept) return;
+    kept = file;
+    changeDraft(id, { photo: file ?? undefined });
+  });
+  return element;
+}
