@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 
 import { CAMPAIGN, candidate, portraits, startCampaign } from './campaign.js';
 import { choose, next, on, STEPS, WAY, walk } from './candidate.js';
-import { accessibilityViolations, launch, PATIENCE, proxy } from './support.js';
+import { accessibilityViolations, FILE, launch, PATIENCE, proxy } from './support.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -233,6 +233,20 @@ async function waitForEither(page, ...names) {
   return shown(page);
 }
 
+/** The campaigns of which something waits on the device. @param {Page} page @returns {Promise<unknown>} */
+function drafts(page) {
+  return page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        indexedDB.open('campaign').onsuccess = (event) => {
+          const { result } = /** @type {IDBOpenDBRequest} */ (event.target);
+          result.transaction('drafts').objectStore('drafts').getAllKeys().onsuccess = (event) =>
+            resolve(/** @type {IDBRequest} */ (event.target).result);
+        };
+      }),
+  );
+}
+
 test('an upload that was cut off goes on; a photo that was chosen waits, and is gone once it has arrived', async () => {
   const between = await proxy(campaign.url);
   const { context, page } = await visit({ url: between.url });
@@ -255,19 +269,55 @@ test('an upload that was cut off goes on; a photo that was chosen waits, and is 
   await next(again);
   await on(again, 'uploaded');
   assert.equal(cuts, 2);
-  const drafts = await again.evaluate(
-    () =>
-      new Promise((resolve) => {
-        indexedDB.open('campaign').onsuccess = (event) => {
-          const { result } = /** @type {IDBOpenDBRequest} */ (event.target);
-          result.transaction('drafts').objectStore('drafts').getAllKeys().onsuccess = (event) =>
-            resolve(/** @type {IDBRequest} */ (event.target).result);
-        };
-      }),
-  );
-  assert.deepEqual(drafts, []);
+  assert.deepEqual(await drafts(again), []);
   await context.close();
   between.stop();
+});
+
+test('a draft is gone after a day', async () => {
+  const { context, page } = await visit();
+  await walk(page, somebody(), 'search', 'photo');
+  await choose(page, photos.good);
+  await page.close();
+  const tomorrow = await context.newPage();
+  await tomorrow.addInitScript(() => {
+    const { now } = Date;
+    Date.now = () => now() + 25 * 60 * 60 * 1000;
+  });
+  await tomorrow.goto(`${campaign.url}/#photo/${CAMPAIGN}`);
+  await on(tomorrow, 'photo');
+  await tomorrow.waitForSelector(FILE);
+  assert.deepEqual(await drafts(tomorrow), []);
+  assert.equal(await tomorrow.locator('.frame').count(), 0);
+  await context.close();
+});
+
+test('a code that is not sent, and one that is wrong, are said, and nothing is lost', async () => {
+  const { context, page } = await visit();
+  const walker = somebody();
+  const { phone } = candidate(walker.number);
+  await walk(page, walker, 'search', 'sign-in');
+  await campaign.spoil([{ path: '/', fault: 'unavailable', times: 1 }]);
+  await page.fill('#phone', '1390000');
+  await page.click('main button.second');
+  await page.waitForSelector('.summary');
+  assert.match(await page.innerText('.summary'), /请填写 11 位手机号/);
+  await page.fill('#phone', phone);
+  await page.click('main button.second');
+  await page.waitForFunction(() => document.querySelector('.summary')?.textContent?.includes('系统暂时繁忙'));
+  await page.click('main button.second');
+  await page.waitForSelector('#code:focus');
+  const code = await campaign.codeOf(phone);
+  await page.fill('#code', code === '000000' ? '000001' : '000000');
+  await next(page);
+  await page.waitForSelector('#code[aria-invalid]');
+  assert.deepEqual(await inspect(page), []);
+  await page.click('#language');
+  assert.equal(await page.inputValue('#phone'), phone);
+  await page.fill('#code', code);
+  await next(page);
+  await on(page, 'identity');
+  await context.close();
 });
 
 test('in WeChat, with storage blocked, the way is the same', async () => {
