@@ -56,7 +56,7 @@ impl Reason {
                 "This is a snapshot. Please upload a standard ID photo.",
             ),
             Self::Selfie => (
-                "这是一张手机自拍照，请请别人帮您拍，或到照相馆拍标准证件照。",
+                "这是一张手机自拍照，请让别人帮您拍，或到照相馆拍标准证件照。",
                 "This is a selfie. Please have somebody take a standard ID photo of you.",
             ),
             Self::Beautified => (
