@@ -32,6 +32,10 @@ const SIMD: InstructionSet = InstructionSet { name: "simd", target_feature: "+si
 const SCALAR: InstructionSet =
     InstructionSet { name: "scalar", target_feature: "-simd128", imaging_level: "'s'" };
 
+/// What wasm-opt is asked for: speed, or what takes least where that is not enough.
+const QUICK: &[&str] = &["-O3"];
+const SMALL: &[&str] = &["-Os", "--converge"];
+
 /// A module of `www/package/pkg`.
 pub struct Build {
     /// Its folder there.
@@ -39,21 +43,29 @@ pub struct Build {
     package: &'static str,
     library: &'static str,
     instructions: InstructionSet,
+    optimisation: &'static [&'static str],
 }
 
 /// The checker; a page takes the first build that runs and passes its self-test.
-pub const BUILDS: [Build; 2] = [checker(SIMD), checker(SCALAR)];
+pub const BUILDS: [Build; 2] = [checker(SIMD, QUICK), checker(SCALAR, SMALL)];
 
 /// Reads the file's header, before the checker is loaded.
 pub const PREFLIGHT: Build = preflight(SCALAR);
 
 const fn preflight(instructions: InstructionSet) -> Build {
-    Build { name: "preflight", package: "precheck-preflight", library: "preflight", instructions }
+    let optimisation = QUICK;
+    Build {
+        name: "preflight",
+        package: "precheck-preflight",
+        library: "preflight",
+        instructions,
+        optimisation,
+    }
 }
 
-const fn checker(instructions: InstructionSet) -> Build {
+const fn checker(instructions: InstructionSet, optimisation: &'static [&'static str]) -> Build {
     let name = instructions.name;
-    Build { name, package: "portrait-precheck", library: "portrait_precheck", instructions }
+    Build { name, package: "portrait-precheck", library: "portrait_precheck", instructions, optimisation }
 }
 
 /// A quarter of LLVM's default threshold where speed counts (`-inline-threshold` would also raise it where size does): 9 kB
@@ -83,8 +95,8 @@ impl Finish {
 
     fn builds(self) -> Vec<Build> {
         match self {
-            Self::Optimised => vec![checker(SIMD), checker(SCALAR), preflight(SCALAR)],
-            Self::Local | Self::Development => vec![checker(SIMD), preflight(SIMD)],
+            Self::Optimised => vec![checker(SIMD, QUICK), checker(SCALAR, SMALL), preflight(SCALAR)],
+            Self::Local | Self::Development => vec![checker(SIMD, QUICK), preflight(SIMD)],
         }
     }
 }
@@ -125,7 +137,7 @@ pub fn build(finish: Finish) -> Result<()> {
         println!("writing www/package/pkg/{}", build.name);
         generate(&compiled, &build.folder())?;
         if finish != Finish::Development {
-            optimise(&build.files()[1])?;
+            optimise(&build.files()[1], build.optimisation)?;
         }
         fs::write(stamped, stamp)?;
     }
@@ -138,10 +150,10 @@ pub fn build(finish: Finish) -> Result<()> {
 /// A tool is missing, or fails.
 pub fn build_alike(package: &'static str, library: &'static str, folder: &Path) -> Result<[PathBuf; 2]> {
     tools::need_wasm_target()?;
-    let build = Build { package, library, ..checker(SIMD) };
+    let build = Build { package, library, ..checker(SIMD, QUICK) };
     generate(&compile(&build, Finish::Optimised)?, folder)?;
     let files = files(folder, library);
-    optimise(&files[1])?;
+    optimise(&files[1], QUICK)?;
     Ok(files)
 }
 
@@ -188,10 +200,11 @@ fn only_panics(function: &str) -> bool {
         && PANICS.iter().any(|panic| function.contains(panic))
 }
 
-fn optimise(module: &Path) -> Result<()> {
+fn optimise(module: &Path, optimisation: &[&str]) -> Result<()> {
     let optimiser = tools::npm_programs()?.join("wasm-opt");
     run(program(optimiser)
-        .args(["-O3", "--one-caller-inline-max-function-size=60"])
+        .args(optimisation)
+        .arg("--one-caller-inline-max-function-size=60")
         .arg(module)
         .arg("-o")
         .arg(module))
