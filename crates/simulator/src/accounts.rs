@@ -4,6 +4,7 @@ use crate::certificate::self_signed;
 use crate::rsa::RsaKey;
 use crate::seal::random_text;
 use serde::Serialize;
+use serde_json::json;
 use std::fs;
 use std::io::{Error, ErrorKind, Result};
 use std::path::Path;
@@ -71,8 +72,10 @@ const PUBLIC_KEY_PRIVATE: &str = "platform_public_key_private.pem";
 const CERTIFICATE_PRIVATE: &str = "platform_certificate_private.pem";
 /// The APIv3 key.
 const APIV3_KEY: &str = "apiv3_key.txt";
-/// The platform's public key, under the name it has in WeChat's download. Written, never read.
+/// The platform's public key, under the name it has in WeChat's download, and the account as the campaign's file. Written,
+/// never read.
 const PUBLIC_KEY: &str = "pub_key.pem";
+const MERCHANT_FILE: &str = "merchant.toml";
 
 impl Keys {
     /// New keys.
@@ -108,7 +111,25 @@ impl Keys {
         let keys =
             Self::with(key(MERCHANT_KEY)?, key(PUBLIC_KEY_PRIVATE)?, key(CERTIFICATE_PRIVATE)?, apiv3_key)?;
         fs::write(folder.join(PUBLIC_KEY), keys.public_key.public_pem())?;
+        fs::write(folder.join(MERCHANT_FILE), keys.merchant_file())?;
         Ok(keys)
+    }
+
+    /// The account of WeChat Pay as a file in TOML, whose strings are JSON's.
+    pub(crate) fn merchant_file(&self) -> String {
+        let pay = &self.accounts.pay;
+        let line = |key: &str, value: &str| format!("{key} = {}\n", json!(value));
+        let platform =
+            |id: &str, key: &str| format!("\n[[platform]]\n{}{}", line("id", id), line("public_key", key));
+        [
+            line("mchid", &pay.mchid),
+            line("serial", &pay.serial_no),
+            line("private_key", &pay.private_key),
+            line("api_key", &pay.apiv3_key),
+            platform(&pay.public_key_id, &pay.public_key),
+            platform(&pay.certificate_serial_no, &self.certificate.public_pem()),
+        ]
+        .concat()
     }
 
     fn with(merchant: RsaKey, public_key: RsaKey, certificate: RsaKey, apiv3_key: String) -> Result<Self> {

@@ -40,21 +40,9 @@ pub(crate) async fn accounts(State(simulator): State<Simulator>) -> Json<Account
     Json(simulator.accounts().clone())
 }
 
-/// `GET /_control/merchant`: the account of WeChat Pay as a file in TOML, whose strings are JSON's
+/// `GET /_control/merchant`: the account of WeChat Pay as the campaign's file
 pub(crate) async fn merchant(State(simulator): State<Simulator>) -> String {
-    let pay = &simulator.accounts().pay;
-    let line = |key: &str, value: &str| format!("{key} = {}\n", json!(value));
-    let platform =
-        |id: &str, key: &str| format!("\n[[platform]]\n{}{}", line("id", id), line("public_key", key));
-    [
-        line("mchid", &pay.mchid),
-        line("serial", &pay.serial_no),
-        line("private_key", &pay.private_key),
-        line("api_key", &pay.apiv3_key),
-        platform(&pay.public_key_id, &pay.public_key),
-        platform(&pay.certificate_serial_no, &simulator.keys().certificate.public_pem()),
-    ]
-    .concat()
+    simulator.keys().merchant_file()
 }
 
 /// `GET /_control/ledger`; `?phone=` only the messages to one number

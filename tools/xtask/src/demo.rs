@@ -1,5 +1,6 @@
-//! A campaign to try out beside the check page: institutions with their rosters, staff, and WeChat's and the SMS vendor's
-//! endpoints on loopback. What it is made of stays for a day in `target/demo`, so that a restart knows the same people.
+//! A campaign to try out beside the check page: institutions with their rosters, staff, and the endpoints of WeChat, WeChat
+//! Pay and the SMS vendor on loopback. What it is made of stays for a day in `target/demo`, so that a restart knows the same
+//! people.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -60,7 +61,6 @@ impl Demo {
     pub fn start(programs: &CampaignPrograms, listen: &str) -> Result<Self> {
         let compiled = programs.campaign.metadata()?.modified()?;
         let mut demo = Self { children: Vec::new(), compiled };
-        let simulator = demo.serve(program(&programs.simulator), &after(listen, 2)?)?;
         let folder = root().join("target/demo");
         let identities = folder.join(IDENTITIES);
         let written = identities.metadata().and_then(|file| file.modified());
@@ -72,19 +72,19 @@ impl Demo {
             let known = make(&programs.campaign, &folder)?;
             fs::write(&identities, known)?;
         }
-        // Its keys are new with every start.
-        let merchant = format!("{simulator}/_control/merchant");
-        let merchant = output(program("curl").args(["--silent", "--fail", &merchant]), &[0])?;
-        fs::write(folder.join("merchant.toml"), merchant)?;
+        let keys = folder.join("keys");
+        let mut providers = program(&programs.simulator);
+        providers.arg("--keys").arg(&keys);
+        let providers = demo.serve(providers, &after(listen, 2)?)?;
         let address = after(listen, 1)?;
         let mut service = command(&programs.campaign, &folder);
         service.arg("serve").arg("--www").arg(site::campaign());
         for key in ["WECHAT", "SMS", "GATEWAY"] {
-            service.env(format!("PRECHECK_CAMPAIGN__{key}"), &simulator);
+            service.env(format!("PRECHECK_CAMPAIGN__{key}"), &providers);
         }
         service
-            .env("PRECHECK_CAMPAIGN__MERCHANT", folder.join("merchant.toml"))
-            .env("PRECHECK_CAMPAIGN__PAY_PAGE", format!("{simulator}/pay"))
+            .env("PRECHECK_CAMPAIGN__MERCHANT", keys.join("merchant.toml"))
+            .env("PRECHECK_CAMPAIGN__PAY_PAGE", format!("{providers}/pay"))
             .env("PRECHECK_CAMPAIGN__PUBLIC_ADDRESS", format!("http://{address}"))
             .env("PRECHECK_SERVER__LOG", "warn");
         let campaign = demo.serve(service, &address)?;
@@ -92,7 +92,7 @@ impl Demo {
         println!("check page  http://{listen}");
         println!("campaign    {campaign}, {campaign}/api/v1/openapi.json");
         println!(
-            "WeChat, SMS {simulator}/_control/ledger (codes that were sent; NAME.1, NAME.2 … log NAME in)"
+            "WeChat, SMS {providers}/_control/ledger (codes that were sent; NAME.1, NAME.2 … log NAME in)"
         );
         Ok(demo)
     }
