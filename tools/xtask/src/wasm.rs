@@ -129,7 +129,7 @@ pub fn build(finish: Finish) -> Result<()> {
     profile_summaries::write()?;
     for build in finish.builds() {
         let compiled = compile(&build, finish)?;
-        let stamp = sha256(&fs::read(&compiled)?);
+        let stamp = format!("{} {}", sha256(&fs::read(&compiled)?), build.optimisation.join(" "));
         let stamped = build.folder().join("compiled.sha256");
         if fs::read_to_string(&stamped).is_ok_and(|old| old == stamp) {
             continue;
