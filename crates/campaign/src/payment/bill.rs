@@ -58,7 +58,7 @@ pub async fn reconcile(app: &App, date: &str) -> Result<Vec<String>, Box<dyn Err
 /// How a line differs from the books.
 async fn compare(app: &App, line: &BillLine) -> Result<Option<String>, Problem> {
     let BillLine { number, transaction_id, what } = line;
-    let payment = match find(app, number).await {
+    let payment = match find(app.db.pool(), number).await {
         Ok(payment) => payment,
         Err(problem) if problem.code() == Some(Code::NotFound) => {
             return Ok(Some(format!("order {number}: in the bill ({transaction_id}), unknown here")));
@@ -104,7 +104,7 @@ async fn is_returned(app: &App, payment: &Payment) -> Result<bool, Problem> {
         return Ok(false);
     };
     returned(app, None, payment, &refund).await?;
-    Ok(find(app, &payment.id).await?.state()? == PaymentState::Refunded)
+    Ok(find(app.db.pool(), &payment.id).await?.state()? == PaymentState::Refunded)
 }
 
 fn mended(payment: &Payment, what: &str, is_mended: bool) -> String {

@@ -219,8 +219,7 @@ async fn place(
     match pay.gateway.prepay(&order).await {
         Outcome::Done(prepay_id) => {
             let mut change = app.db.change(Actor::Machine).await?;
-            let _collection: Locked<CollectionState> = change.lock(&payment.collection).await?;
-            let mut row: Locked<PaymentState> = change.lock(&payment.id).await?;
+            let (_collection, mut row) = payment.lock(&mut change).await?;
             if row.state == PaymentState::Created {
                 change.step(&mut row, PaymentEvent::Place, "").await?;
                 sqlx::query(PLACED).bind(&payment.id).bind(&prepay_id).execute(&mut *change.tx).await?;

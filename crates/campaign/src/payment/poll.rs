@@ -4,9 +4,9 @@ use super::record::{belongs, success};
 use super::row::{Payment, find};
 use crate::clock::{HOUR, MINUTE, SECOND};
 use crate::context::App;
-use crate::db::{Actor, Locked};
+use crate::db::Actor;
 use crate::problem::{Code, Problem};
-use crate::states::{CollectionState, Machine, PaymentEvent, PaymentState};
+use crate::states::{Machine, PaymentEvent};
 use crate::task::Task;
 use crate::wechat_pay::{Outcome, Trade, TradeState};
 
@@ -92,12 +92,12 @@ pub async fn ask(app: &App, payment: &Payment, end: bool) -> Result<Asked, Probl
 /// # Errors
 /// Those of the database.
 pub async fn poll_task(app: &App, task: &Task) -> Result<(), Problem> {
-    let payment = find(app, &task.subject).await?;
+    let payment = find(app.db.pool(), &task.subject).await?;
     let is_over = app.clock.now() >= payment.expires;
     let mut is_open = is_open(&payment)?;
     if is_open {
         ask(app, &payment, is_over).await?;
-        is_open = self::is_open(&find(app, &task.subject).await?)?;
+        is_open = self::is_open(&find(app.db.pool(), &task.subject).await?)?;
     }
     let mut change = app.db.change(Actor::Machine).await?;
     if is_open {
@@ -119,8 +119,7 @@ fn is_open(payment: &Payment) -> Result<bool, Problem> {
 /// Takes the payment to its end without success, if it is not at another one by now.
 async fn step(app: &App, payment: &Payment, event: PaymentEvent, note: &str) -> Result<(), Problem> {
     let mut change = app.db.change(Actor::Machine).await?;
-    let _collection: Locked<CollectionState> = change.lock(&payment.collection).await?;
-    let mut row: Locked<PaymentState> = change.lock(&payment.id).await?;
+    let (_collection, mut row) = payment.lock(&mut change).await?;
     if row.state.after(event).is_some() {
         change.step(&mut row, event, note).await?;
         change.commit().await?;

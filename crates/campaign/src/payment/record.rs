@@ -7,7 +7,7 @@ use super::row::{Payment, find};
 use crate::catalogue;
 use crate::clock::DAY;
 use crate::context::App;
-use crate::db::{Actor, Change, Locked};
+use crate::db::{Actor, Change};
 use crate::message::{self, Kind};
 use crate::problem::{Code, Problem};
 use crate::states::{CollectionState, Machine, PaymentEvent, PaymentState};
@@ -92,11 +92,10 @@ pub async fn success(
     if !is_new(&mut change, notice).await? {
         return Ok(());
     }
-    let mut collection: Locked<CollectionState> = change.lock(&payment.collection).await?;
-    let mut row: Locked<PaymentState> = change.lock(&payment.id).await?;
+    let (mut collection, mut row) = payment.lock(&mut change).await?;
     if row.state.after(PaymentEvent::Succeed).is_none() {
         // It was recorded before.
-        let known = find_in(&mut change, &payment.id).await?.transaction_id;
+        let known = find(&mut *change.tx, &payment.id).await?.transaction_id;
         if known.as_deref() != Some(&trade.transaction_id) {
             return Err(contradiction(payment, "a second transaction"));
         }
@@ -140,8 +139,7 @@ pub async fn returned(
     if !is_new(&mut change, notice).await? {
         return Ok(());
     }
-    let collection: Locked<CollectionState> = change.lock(&payment.collection).await?;
-    let mut row: Locked<PaymentState> = change.lock(&payment.id).await?;
+    let (collection, mut row) = payment.lock(&mut change).await?;
     sqlx::query(TAKEN).bind(&payment.id).bind(change.now).execute(&mut *change.tx).await?;
     match (refund.status, row.state) {
         (RefundStatus::Success, PaymentState::Refunded) | (RefundStatus::Processing, _) => {}
@@ -167,14 +165,10 @@ async fn is_new(change: &mut Change, notice: Option<&str>) -> Result<bool, Probl
 
 /// The payment that a notice is about.
 async fn known(app: &App, number: &str) -> Result<Payment, Problem> {
-    find(app, number).await.map_err(|problem| match problem.code() {
+    find(app.db.pool(), number).await.map_err(|problem| match problem.code() {
         Some(Code::NotFound) => Code::NoticeRefused.into(),
         _ => problem,
     })
-}
-
-async fn find_in(change: &mut Change, id: &str) -> Result<Payment, Problem> {
-    Ok(sqlx::query_as("SELECT * FROM payment WHERE id = $1").bind(id).fetch_one(&mut *change.tx).await?)
 }
 
 /// What WeChat Pay says and what we ordered differ: somebody has to see why.

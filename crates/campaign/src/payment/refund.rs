@@ -114,14 +114,14 @@ pub async fn by_staff(change: &mut Change, collection: &str) -> Result<(), Probl
 /// # Errors
 /// Those of the database.
 pub async fn refund_task(app: &App, task: &Task) -> Result<(), Problem> {
-    let payment = find(app, &task.subject).await?;
+    let payment = find(app.db.pool(), &task.subject).await?;
     if payment.state()? != PaymentState::Refunding {
         return end(app, task).await;
     }
     let wait = match app.pay()?.gateway.refund(&refund_order(&payment)).await {
         Outcome::Done(refund) => {
             returned(app, None, &payment, &refund).await?;
-            if find(app, &task.subject).await?.state()? != PaymentState::Refunding {
+            if find(app.db.pool(), &task.subject).await?.state()? != PaymentState::Refunding {
                 return end(app, task).await;
             }
             task.backoff()
@@ -150,8 +150,7 @@ async fn end(app: &App, task: &Task) -> Result<(), Problem> {
 /// WeChat Pay does not refund: a person has to see why.
 async fn stall(app: &App, task: &Task, payment: &Payment, code: &str) -> Result<(), Problem> {
     let mut change = app.db.change(Actor::Machine).await?;
-    let _collection: Locked<CollectionState> = change.lock(&payment.collection).await?;
-    let mut row: Locked<PaymentState> = change.lock(&payment.id).await?;
+    let (_collection, mut row) = payment.lock(&mut change).await?;
     if row.state == PaymentState::Refunding {
         change.step(&mut row, PaymentEvent::Stall, code).await?;
     }

@@ -1,8 +1,8 @@
 //! The row of a payment.
 
-use crate::context::App;
+use crate::db::{Change, Locked};
 use crate::problem::{Code, Problem};
-use crate::states::PaymentState;
+use crate::states::{CollectionState, PaymentState};
 use precheck_foundation::json::EnumName;
 use sqlx::{Any, Executor, FromRow};
 
@@ -52,6 +52,17 @@ impl Payment {
         PaymentState::of(&self.state).ok_or_else(|| Problem::internal("a payment's state does not exist"))
     }
 
+    /// Locks its collection and itself, in this order wherever both change, so that no two changes wait for each other.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn lock(
+        &self,
+        change: &mut Change,
+    ) -> Result<(Locked<CollectionState>, Locked<PaymentState>), Problem> {
+        Ok((change.lock(&self.collection).await?, change.lock(&self.id).await?))
+    }
+
     /// The number of the refund: one for each payment, so that nothing is given back twice.
     pub fn refund_number(&self) -> String {
         format!("{}R", self.id)
@@ -62,8 +73,8 @@ impl Payment {
 ///
 /// # Errors
 /// [`Code::NotFound`], or those of the database.
-pub async fn find(app: &App, id: &str) -> Result<Payment, Problem> {
-    let payment = sqlx::query_as(ONE).bind(id).fetch_optional(app.db.pool()).await?;
+pub async fn find(database: impl Executor<'_, Database = Any>, id: &str) -> Result<Payment, Problem> {
+    let payment = sqlx::query_as(ONE).bind(id).fetch_optional(database).await?;
     Ok(payment.ok_or(Code::NotFound)?)
 }
 
