@@ -2,6 +2,7 @@
 
 import { CLAIM_HEADER, reportClaim } from '../checker/report-claim.js';
 import { untilStalled } from '../checker/transfer.js';
+import { sendBody } from './send-body.js';
 
 /** @typedef {import('../checker/report.js').Message} Message */
 /** @typedef {import('../checker/report.js').Report} Report */
@@ -31,34 +32,20 @@ export async function askServer(server, file, profile, { own, signal }) {
   address.searchParams.set('profile', profile);
   const claim = own && (await reportClaim(own));
   const headers = /** @type {Record<string, string>} */ (claim ? { [CLAIM_HEADER]: claim } : {});
-  const { status, answer } = await untilStalled((transfer) => post(address, file, headers, transfer), {
-    signal,
-    limit: ANSWER_LIMIT,
-  });
+  const send = (/** @type {import('../checker/transfer.js').Transfer} */ transfer) =>
+    sendBody('POST', address, file, { headers, transfer });
+  const { status, text } = await untilStalled(send, { signal, limit: ANSWER_LIMIT });
+  const answer = parsed(text);
   if (status === 200) return answer;
   if (!answer?.message) throw new Error(`${address}: ${status}`);
   throw new RefusedError(answer.message);
 }
 
-/**
- * Only this older interface tells how much has been sent.
- * @param {URL} address
- * @param {Blob} body
- * @param {Record<string, string>} headers
- * @param {import('../checker/transfer.js').Transfer} transfer
- * @returns {Promise<{ status: number, answer: any }>} `null` for an answer that is no JSON
- */
-function post(address, body, headers, { signal, progress }) {
-  const request = new XMLHttpRequest();
-  request.open('POST', address);
-  request.responseType = 'json';
-  for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-  request.upload.onprogress = progress;
-  request.onprogress = progress;
-  signal.addEventListener('abort', () => request.abort());
-  return new Promise((resolve, reject) => {
-    request.onload = () => resolve({ status: request.status, answer: request.response });
-    request.onerror = () => reject(new Error(`${address}: no answer`));
-    request.send(body);
-  });
+/** What an answer says; `null` for one that is no JSON. @param {string} text */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

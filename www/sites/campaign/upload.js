@@ -3,6 +3,8 @@
  * answer was lost is not done twice.
  */
 
+import { untilStalled } from '../../package/checker/transfer.js';
+import { sendBody } from '../../package/element/send-body.js';
 import { NetworkError, of, refusal } from './api.js';
 
 /** Waits before an upload that was cut off is begun again, in milliseconds. */
@@ -49,37 +51,29 @@ function pause(wait, signal) {
 }
 
 /**
- * `fetch` tells nothing of what has been sent.
  * @param {string} campaign
  * @param {File} photo
  * @param {Parameters<typeof upload>[2]} options
  * @returns {Promise<void>}
  */
-function send(campaign, photo, { sha256, version, onProgress, signal }) {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    const fail = () => reject(new NetworkError('the upload was cut off'));
-    let timer = setTimeout(() => request.abort(), STANDSTILL);
-    const moved = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => request.abort(), STANDSTILL);
-    };
-    request.open('PUT', `api/v1/collection/photo${of(campaign)}`);
-    request.setRequestHeader('content-type', 'image/jpeg');
-    request.setRequestHeader('if-match', `"${version}"`);
-    if (sha256) request.setRequestHeader('content-digest', `sha-256=:${base64(sha256)}:`);
-    request.upload.onprogress = ({ loaded, total }) => {
-      moved();
-      onProgress({ sent: loaded, total });
-    };
-    request.upload.onload = () => onProgress({ arrived: true });
-    request.onerror = request.onabort = fail;
-    request.onload = () => (request.status === 200 ? resolve() : reject(refusal(request.responseText)));
-    request.onloadend = () => clearTimeout(timer);
-    signal.addEventListener('abort', () => request.abort(), { once: true });
-    if (signal.aborted) return fail();
-    request.send(photo);
+async function send(campaign, photo, { sha256, version, onProgress, signal }) {
+  const headers = {
+    'content-type': 'image/jpeg',
+    'if-match': `"${version}"`,
+    ...(sha256 && { 'content-digest': `sha-256=:${base64(sha256)}:` }),
+  };
+  if (signal.aborted) throw new NetworkError('the upload was stopped');
+  const put = (/** @type {import('../../package/checker/transfer.js').Transfer} */ transfer) =>
+    sendBody('PUT', `api/v1/collection/photo${of(campaign)}`, photo, {
+      headers,
+      transfer,
+      onSent: (sent, total) => onProgress({ sent, total }),
+      onArrived: () => onProgress({ arrived: true }),
+    });
+  const answer = await untilStalled(put, { signal, limit: STANDSTILL }).catch(() => {
+    throw new NetworkError('the upload was cut off');
   });
+  if (answer.status !== 200) throw refusal(answer.text);
 }
 
 /** @param {string} hex */
