@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { residentNumberFault } from '../../www/sites/campaign/id-number.js';
 import { ROOT } from './support.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -154,11 +155,10 @@ async function campaignFile(changes) {
 /** Somebody of the roster. @param {number} number */
 export function candidate(number) {
   const digits = `11010119900307${String(number).padStart(3, '0')}`;
-  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-  const sum = weights.reduce((sum, weight, index) => sum + weight * Number(digits[index]), 0);
+  const idNumber = [...'0123456789X'].map((check) => digits + check).find((id) => !residentNumberFault(id)) ?? '';
   return {
     name: `王梦${String.fromCodePoint(0x4e00 + number)}`,
-    idNumber: `${digits}${'10X98765432'[sum % 11]}`,
+    idNumber,
     studentNumber: `0501110${String(number).padStart(3, '0')}`,
     phone: `139${String(10_000_000 + number)}`,
   };

@@ -22,6 +22,7 @@ import { signIn } from './pages/sign-in.js';
 import { status } from './pages/status.js';
 import { uploaded } from './pages/uploaded.js';
 import { wrongRecord } from './pages/wrong-record.js';
+import { primary } from './parts.js';
 import { place } from './place.js';
 import { text } from './texts.js';
 
@@ -140,8 +141,7 @@ function failed(error) {
   const isNetwork = error instanceof NetworkError;
   if (!isNetwork && !(error instanceof ProblemError)) throw error;
   const message = isNetwork ? text('offline', language) : error.problem.message[language];
-  const retry = h('button', { type: 'button', class: 'main' }, text('retry', language));
-  retry.addEventListener('click', () => show());
+  const retry = primary(text('retry', language), () => show());
   const again = h('a', { href: '#' }, text('backToSearch', language));
   const title = text(isNetwork ? 'offlineTitle' : 'problem', language);
   return { title, body: [h('p', {}, message), retry, h('p', {}, again)] };

@@ -40,9 +40,7 @@ export function paragraphs(written) {
  * @param {() => unknown} act
  */
 export function second(label, act) {
-  const button = h('button', { type: 'button', class: 'second' }, label);
-  button.addEventListener('click', act);
-  return button;
+  return button('second', label, act);
 }
 
 /**
@@ -51,7 +49,12 @@ export function second(label, act) {
  * @param {() => unknown} act
  */
 export function primary(label, act) {
-  const button = h('button', { type: 'button', class: 'main' }, label);
+  return button('main', label, act);
+}
+
+/** @param {string} kind @param {string} label @param {() => unknown} act */
+function button(kind, label, act) {
+  const button = h('button', { type: 'button', class: kind }, label);
   button.addEventListener('click', act);
   return button;
 }

@@ -1,7 +1,7 @@
 /** The campaign: its notice, when it is open, what it costs, whom to ask. */
 
 import { h } from '../../../package/element/dom.js';
-import { contacts, facts, paragraphs } from '../parts.js';
+import { contacts, facts, paragraphs, primary } from '../parts.js';
 import { text } from '../texts.js';
 import { end, moment, yuan } from '../words.js';
 
@@ -9,8 +9,7 @@ import { end, moment, yuan } from '../words.js';
 export function campaign({ language, facts: { campaign, collection, signedIn }, go }) {
   const { title, institution, code, notice, opens, closes, open, fee_fen } = campaign;
   const values = { opens: moment(opens, language), closes: end(closes, language) };
-  const begin = h('button', { type: 'button', class: 'main' }, text(collection ? 'goOn' : 'begin', language));
-  begin.addEventListener('click', () => go(collection ? 'status' : 'level'));
+  const begin = primary(text(collection ? 'goOn' : 'begin', language), () => go(collection ? 'status' : 'level'));
   const status = h('a', { href: `#status/${encodeURIComponent(campaign.id)}` }, text('begun', language));
   const check = h('a', { href: `#check/${encodeURIComponent(campaign.id)}` }, text('tryPhoto', language));
   return {
