@@ -46,8 +46,11 @@ pub struct Build {
     optimisation: &'static [&'static str],
 }
 
+/// The checker for today's browsers.
+const QUICKEST: Build = checker(SIMD, QUICK);
+
 /// The checker; a page takes the first build that runs and passes its self-test.
-pub const BUILDS: [Build; 2] = [checker(SIMD, QUICK), checker(SCALAR, SMALL)];
+pub const BUILDS: [Build; 2] = [QUICKEST, checker(SCALAR, SMALL)];
 
 /// Reads the file's header, before the checker is loaded.
 pub const PREFLIGHT: Build = preflight(SCALAR);
@@ -95,8 +98,8 @@ impl Finish {
 
     fn builds(self) -> Vec<Build> {
         match self {
-            Self::Optimised => vec![checker(SIMD, QUICK), checker(SCALAR, SMALL), preflight(SCALAR)],
-            Self::Local | Self::Development => vec![checker(SIMD, QUICK), preflight(SIMD)],
+            Self::Optimised => BUILDS.into_iter().chain([PREFLIGHT]).collect(),
+            Self::Local | Self::Development => vec![QUICKEST, preflight(SIMD)],
         }
     }
 }
@@ -150,10 +153,10 @@ pub fn build(finish: Finish) -> Result<()> {
 /// A tool is missing, or fails.
 pub fn build_alike(package: &'static str, library: &'static str, folder: &Path) -> Result<[PathBuf; 2]> {
     tools::need_wasm_target()?;
-    let build = Build { package, library, ..checker(SIMD, QUICK) };
+    let build = Build { package, library, ..QUICKEST };
     generate(&compile(&build, Finish::Optimised)?, folder)?;
     let files = files(folder, library);
-    optimise(&files[1], QUICK)?;
+    optimise(&files[1], build.optimisation)?;
     Ok(files)
 }
 
