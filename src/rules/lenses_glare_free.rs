@@ -14,7 +14,7 @@
 
 use super::{AtMost, Group, Measured, Rule, Unit};
 use crate::scene::parts::OVAL;
-use crate::scene::{Attribute, EYE_DISTANCE, FaceCell, Scene, Skin, Unmeasurable};
+use crate::scene::{Attribute, EYE_DISTANCE, Scene, Skin, Unmeasurable};
 use precheck_foundation::marks::Mark;
 use precheck_foundation::text::LocalizedStr;
 use precheck_imaging::colour::Lab;
@@ -63,10 +63,12 @@ impl Rule for LensesGlareFree {
         for eye in face.eyes() {
             let lens = aligned_face.rectangle(eye, (-ASIDE, ASIDE), (-UP, DOWN));
             let cells = lens.values()?.len() as f64;
+            if glasses < LIKELY {
+                continue;
+            }
             let (aside, up, down) = (ASIDE + BEYOND, UP + BEYOND, DOWN + BEYOND);
             let around = aligned_face.rectangle(eye, (-aside, aside), (-up, down)).allowing(1.0);
-            let is_bright = |cell: &&FaceCell| glasses >= LIKELY && is_glare(cell.lab, &aligned_face.skin);
-            let bright = around.values()?.iter().filter(is_bright);
+            let bright = around.values()?.iter().filter(|cell| is_glare(cell.lab, &aligned_face.skin));
             let middle = map.grid.from_picture(eye);
             let is_on_lens = |(x, y): &(usize, usize)| {
                 let right = (*x as f64 + 0.5 - middle.x) / EYE_DISTANCE;
