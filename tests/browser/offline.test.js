@@ -133,7 +133,7 @@ test('a wrong answer or a redirect is not kept, and the service worker is not in
     assert.equal(state, 'redundant', name);
     const kept = await keptAddresses(page);
     assert.deepEqual(
-      kept.filter((url) => url.endsWith('/icon.svg')),
+      kept.filter((url) => url.endsWith('icon.svg')),
       [],
       name,
     );

@@ -1,4 +1,4 @@
-/** The texts of the element, of the check page and of the candidate's pages. */
+/** The texts of the element and of the sites. */
 
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
@@ -10,9 +10,16 @@ import { TEXTS as CAMPAIGN_TEXTS } from '../../www/sites/campaign/texts.js';
 import { TEXTS as PAGE_TEXTS } from '../../www/sites/check/texts.js';
 import { ROOT } from './support.js';
 
+/** The tables of the office's pages. @type {Record<string, import('../../www/package/checker/report.js').Message>[]} */
+const OFFICE_TEXTS = await Promise.all(
+  (await readdir(join(ROOT, 'www/sites/office/texts'))).map(
+    async (name) => (await import(`../../www/sites/office/texts/${name}`)).TEXTS,
+  ),
+);
+
 test('every text has both languages, with the same placeholders', () => {
   const placeholders = (/** @type {string} */ text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-  const all = [TEXTS, PAGE_TEXTS, CAMPAIGN_TEXTS].flatMap((texts) => Object.entries(texts));
+  const all = [TEXTS, PAGE_TEXTS, CAMPAIGN_TEXTS, ...OFFICE_TEXTS].flatMap((texts) => Object.entries(texts));
   for (const [key, { zh, en }] of all) {
     assert.ok(zh && en, key);
     assert.deepEqual(placeholders(zh), placeholders(en), key);
@@ -28,12 +35,28 @@ test('every text that the check page uses exists', async () => {
   );
 });
 
-test('every text of the candidate’s pages is used', async () => {
-  const folder = join(ROOT, 'www/sites/campaign');
-  const paths = (await readdir(folder, { recursive: true })).filter((path) => /(?<!texts)\.js$/.test(path));
-  const code = (await Promise.all(paths.map((path) => readFile(join(folder, path), 'utf8')))).join('');
+/** The code of some folders, as one text. @param {string[]} folders */
+async function code(...folders) {
+  const files = await Promise.all(
+    folders.map(async (folder) => {
+      const paths = await readdir(join(ROOT, folder), { recursive: true });
+      const code = paths.filter((path) => /(?<!texts)\.js$/.test(path) && !/^texts\b/.test(path));
+      return Promise.all(code.map((path) => readFile(join(ROOT, folder, path), 'utf8')));
+    }),
+  );
+  return files.flat().join('');
+}
+
+test('every text of the candidate’s and of the office’s pages is used', async () => {
+  const used = {
+    campaign: await code('www/common', 'www/sites/campaign'),
+    office: await code('www/common', 'www/sites/office'),
+  };
+  const unused = (/** @type {object} */ texts, /** @type {string} */ code) =>
+    Object.keys(texts).filter((key) => !code.includes(`'${key}'`));
+  assert.deepEqual(unused(CAMPAIGN_TEXTS, used.campaign), []);
   assert.deepEqual(
-    Object.keys(CAMPAIGN_TEXTS).filter((key) => !code.includes(`'${key}'`)),
+    OFFICE_TEXTS.flatMap((texts) => unused(texts, used.office)),
     [],
   );
 });

@@ -1,4 +1,5 @@
-//! What the program serves: the campaign's API, the check API and the candidates' pages, each under its header policy.
+//! What the program serves: the campaign's API, the check API, the candidates' and the office's pages, each under its header
+//! policy.
 
 use crate::context::App;
 use crate::problem::{Code, Problem};
@@ -27,13 +28,15 @@ pub fn app(app: &App) -> Router {
                 Problem::from(Code::CrossSite).into_response()
             }));
     let parts = OPERATIONS.wrap(api.merge(operations)).merge(PUBLIC_API.wrap(checks));
+    // These pages are signed in: no other origin reads or embeds them.
+    let policy = || HeaderPolicy { cors: Cors::SameOrigin, ..public_site(&[FrameAncestor::own_origin()]) };
+    let parts = match &app.config.office {
+        Some(folder) => parts.merge(site("/office", folder, policy())),
+        None => parts,
+    };
     let parts = match &app.config.www {
         // These pages are signed in: no other origin reads or embeds them.
-        Some(folder) => {
-            let policy =
-                HeaderPolicy { cors: Cors::SameOrigin, ..public_site(&[FrameAncestor::own_origin()]) };
-            parts.merge(site("/", folder, policy))
-        }
+        Some(folder) => parts.merge(site("/", folder, policy())),
         None => parts.fallback(async || Problem::from(Code::NotFound)),
     };
     observed(parts, &app.checks)

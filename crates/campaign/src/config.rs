@@ -25,6 +25,9 @@ pub struct CampaignConfig {
     /// The folder of the candidates' pages; without it only the API is served.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub www: Option<PathBuf>,
+    /// The folder of the office's pages, served at `/office/`; without it staff have only the API.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub office: Option<PathBuf>,
     /// What this process does.
     pub role: Vec<Role>,
     /// Where WeChat's and the SMS vendor's endpoints are.
@@ -118,6 +121,7 @@ impl Default for CampaignConfig {
             storage: None,
             keys: None,
             www: None,
+            office: None,
             role: vec![Role::Api, Role::Worker],
             wechat: "http://127.0.0.1:8090".to_owned(),
             wechat_appid: "wx0000000000000000".to_owned(),

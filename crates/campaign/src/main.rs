@@ -82,6 +82,9 @@ enum Command {
         /// The folder of the candidates' pages [default: none, only the API]
         #[arg(long, value_name = "FOLDER")]
         www: Option<PathBuf>,
+        /// The folder of the office's pages, served at /office/ [default: none, only the API]
+        #[arg(long, value_name = "FOLDER")]
+        office: Option<PathBuf>,
         /// What this process does [default: api,worker]
         #[arg(long, value_name = "ROLES", value_delimiter = ',')]
         role: Option<Vec<String>>,
@@ -192,13 +195,15 @@ async fn run(Arguments { places, command }: Arguments) -> Result<ExitCode, Failu
     if let Command::Verify { archive } = &command {
         return Ok(verified(archive));
     }
-    if let Command::Serve { listen, www, role } = command {
+    if let Command::Serve { listen, www, office, role } = command {
         let config = CampaignConfig {
             role: roles(role, config.role.clone())?,
             www: www.or_else(|| config.www.clone()),
+            office: office.or_else(|| config.office.clone()),
             ..config
         };
-        if let Some(missing) = config.www.as_deref().filter(|folder| !folder.is_dir()) {
+        let missing = [&config.www, &config.office].into_iter().flatten().find(|folder| !folder.is_dir());
+        if let Some(missing) = missing {
             return Err(
                 format!("there is no folder `{}`; `cargo xtask site` builds it", missing.display()).into()
             );

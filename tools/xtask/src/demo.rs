@@ -78,7 +78,7 @@ impl Demo {
         let providers = demo.serve(providers, &after(listen, 2)?)?;
         let address = after(listen, 1)?;
         let mut service = command(&programs.campaign, &folder);
-        service.arg("serve").arg("--www").arg(site::campaign());
+        service.arg("serve").arg("--www").arg(site::campaign()).arg("--office").arg(site::office());
         for key in ["WECHAT", "SMS", "GATEWAY"] {
             service.env(format!("PRECHECK_CAMPAIGN__{key}"), &providers);
         }
@@ -91,6 +91,7 @@ impl Demo {
         println!("\n{}", fs::read_to_string(identities)?);
         println!("check page  http://{listen}");
         println!("campaign    {campaign}, {campaign}/api/v1/openapi.json");
+        println!("office      {campaign}/office/");
         println!(
             "WeChat, SMS {providers}/_control/ledger (codes that were sent; NAME.1, NAME.2 … log NAME in)"
         );

@@ -16,6 +16,11 @@ pub fn campaign() -> PathBuf {
     root().join("target/site/campaign")
 }
 
+/// The folder of the office's pages.
+pub fn office() -> PathBuf {
+    root().join("target/site/office")
+}
+
 /// Builds the modules and writes all sites into `target/site`.
 ///
 /// # Errors

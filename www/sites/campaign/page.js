@@ -3,8 +3,10 @@
  * leads. What the server knows is asked for again with every page and whenever the tab is looked at again.
  */
 
+import { NetworkError, ProblemError } from '../../common/api.js';
+import { primary } from '../../common/parts.js';
 import { h } from '../../package/element/dom.js';
-import { collection, get, NetworkError, ProblemError } from './api.js';
+import { collection, get } from './api.js';
 import { readDraft, sweepDrafts } from './draft.js';
 import { alreadyBound } from './pages/already-bound.js';
 import { campaign } from './pages/campaign.js';
@@ -22,7 +24,6 @@ import { signIn } from './pages/sign-in.js';
 import { status } from './pages/status.js';
 import { uploaded } from './pages/uploaded.js';
 import { wrongRecord } from './pages/wrong-record.js';
-import { primary } from './parts.js';
 import { place } from './place.js';
 import { text } from './texts.js';
 

@@ -1,7 +1,7 @@
 /** Where the element will be, while its code is on its way, and if that does not arrive. */
 
+import { primary } from '../../common/parts.js';
 import { h } from '../../package/element/dom.js';
-import { primary } from './parts.js';
 import { photoField } from './photo-field.js';
 import { text } from './texts.js';
 

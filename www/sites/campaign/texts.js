@@ -1,21 +1,12 @@
 /** The texts of the pages. The notice, the reminder and what the server says are its own. Names in braces are placeholders. */
 
-/** @typedef {import('../../package/checker/protocol.js').Language} Language */
+import { COMMON_TEXTS, speaker } from '../../common/texts.js';
 
 /** @satisfies {Record<string, import('../../package/checker/report.js').Message>} */
 export const TEXTS = {
+  ...COMMON_TEXTS,
   home: { zh: '毕业照片采集', en: 'Graduation photos' },
-  language: { zh: 'English', en: '中文' },
-  loading: { zh: '正在打开……', en: 'Opening …' },
   next: { zh: '下一步', en: 'Next' },
-  problem: { zh: '有以下问题', en: 'There is a problem' },
-  errorPrefix: { zh: '错误：{title}', en: 'Error: {title}' },
-  offline: {
-    zh: '没有连上服务器。请检查网络后再试一次，已经填写和选择的内容都还在。',
-    en: 'The server could not be reached. Please check your network connection and try again; nothing you entered is lost.',
-  },
-  offlineTitle: { zh: '没有连上服务器', en: 'The server could not be reached' },
-  retry: { zh: '再试一次', en: 'Try again' },
   backToSearch: { zh: '重新查找学校', en: 'Search again' },
 
   searchTitle: { zh: '查找学校', en: 'Find your institution' },
@@ -305,11 +296,4 @@ export const TEXTS = {
 
 /** @typedef {keyof typeof TEXTS} Key */
 
-/**
- * @param {Key} key
- * @param {Language} language
- * @param {Record<string, string | number>} [values]
- */
-export function text(key, language, values = {}) {
-  return TEXTS[key][language].replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
-}
+export const text = speaker(TEXTS);

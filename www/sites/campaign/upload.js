@@ -3,9 +3,10 @@
  * answer was lost is not done twice.
  */
 
+import { NetworkError, refusal } from '../../common/api.js';
 import { untilStalled } from '../../package/checker/transfer.js';
 import { sendBody } from '../../package/element/send-body.js';
-import { NetworkError, of, refusal } from './api.js';
+import { of } from './api.js';
 
 /** Waits before an upload that was cut off is begun again, in milliseconds. */
 const WAITS = [1000, 2000, 4000, 8000, 15_000, 30_000];

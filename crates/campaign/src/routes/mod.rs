@@ -42,7 +42,7 @@ pub fn api(app: App) -> OpenApiRouter {
         .routes(routes!(order::show, order::order))
         .routes(routes!(photo::upload))
         .routes(routes!(photo::appeal))
-        .routes(routes!(staff::sign_in, staff::sign_out))
+        .routes(routes!(staff::signed_in, staff::sign_in, staff::sign_out))
         .routes(routes!(staff::dashboard))
         .routes(routes!(staff::campaigns, staff::create_campaign))
         .routes(routes!(staff::change_campaign))

@@ -15,7 +15,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use precheck_foundation::json::EnumName;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 /// Name, password and one-time password.
@@ -31,6 +31,15 @@ pub struct StaffSignIn {
     /// The six digits that the person's device shows.
     #[schema(max_length = 6)]
     totp: String,
+}
+
+/// Who is signed in.
+#[derive(Serialize, ToSchema)]
+pub struct SignedIn {
+    /// The name by which the person signs in.
+    name: String,
+    /// `reviewer`, `lead`, `helpdesk`, `office` or `admin`.
+    role: &'static str,
 }
 
 /// Where a roster goes.
@@ -61,6 +70,20 @@ pub async fn sign_in(
 ) -> Result<impl IntoResponse, Problem> {
     let cookie = staff::sign_in(&app, &name, &password, &totp).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]))
+}
+
+/// Who is signed in as staff
+#[utoipa::path(
+    get,
+    path = "/api/v1/staff/sessions",
+    operation_id = "staff_signed_in",
+    responses(
+        (status = 200, description = "the person", body = SignedIn),
+        Problem,
+    ),
+)]
+pub async fn signed_in(staff: Staff) -> Json<SignedIn> {
+    Json(SignedIn { name: staff.name, role: staff.role.name() })
 }
 
 /// Sign out as staff

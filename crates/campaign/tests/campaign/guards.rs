@@ -283,7 +283,7 @@ async fn a_decision_can_be_taken_back_and_a_lease_ends(database: Database) {
 }
 
 /// What pages and the office's own programs are written against.
-const CONTRACT: [(&str, &str); 27] = [
+const CONTRACT: [(&str, &str); 28] = [
     ("get", "institutions"),
     ("get", "campaigns/{id}"),
     ("post", "sessions"),
@@ -296,6 +296,7 @@ const CONTRACT: [(&str, &str); 27] = [
     ("post", "collection/confirmation"),
     ("put", "collection/photo"),
     ("post", "collection/appeal"),
+    ("get", "staff/sessions"),
     ("post", "staff/sessions"),
     ("get", "staff/reviews/next"),
     ("put", "staff/reviews/{id}"),

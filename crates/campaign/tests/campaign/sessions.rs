@@ -14,12 +14,14 @@ on_both!(
 async fn a_session_that_is_used_goes_on(database: Database) {
     let stage = Stage::new(database, &[]).await;
     let (used, idle) = (stage.staff("reviewer").await, stage.staff("second").await);
+    let signed_in = used.get("/api/v1/staff/sessions").await.need(200).json();
+    assert_eq!(signed_in, json!({ "name": "reviewer", "role": "reviewer" }));
     let candidate = stage.confirmed(0).await;
     for _ in 0..3 {
         stage.pass(8 * HOUR).await;
         used.get("/api/v1/staff/dashboard").await.need(200);
     }
-    assert_eq!(idle.get("/api/v1/staff/dashboard").await.says(), (401, "not-signed-in".to_owned()));
+    assert_eq!(idle.get("/api/v1/staff/sessions").await.says(), (401, "not-signed-in".to_owned()));
     stage.pass(12 * HOUR).await;
     assert_eq!(used.get("/api/v1/staff/dashboard").await.says(), (401, "not-signed-in".to_owned()));
     stage.pass(8 * DAY).await;

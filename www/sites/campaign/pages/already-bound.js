@@ -1,8 +1,9 @@
 /** The number or the account is bound to a record already. */
 
+import { facts, primary, second } from '../../../common/parts.js';
 import { h } from '../../../package/element/dom.js';
 import { act } from '../api.js';
-import { contacts, facts, primary, second } from '../parts.js';
+import { contacts } from '../contacts.js';
 import { text } from '../texts.js';
 
 /** @param {import('../page.js').App} app @returns {import('../page.js').Content} */

@@ -1,9 +1,10 @@
 /** The campaign: its notice, when it is open, what it costs, whom to ask. */
 
+import { facts, paragraphs, primary } from '../../../common/parts.js';
+import { end, moment, yuan } from '../../../common/words.js';
 import { h } from '../../../package/element/dom.js';
-import { contacts, facts, paragraphs, primary } from '../parts.js';
+import { contacts } from '../contacts.js';
 import { text } from '../texts.js';
-import { end, moment, yuan } from '../words.js';
 
 /** @param {import('../page.js').App} app @returns {import('../page.js').Content} */
 export function campaign({ language, facts: { campaign, collection, signedIn }, go }) {

@@ -1,9 +1,9 @@
 /** The record that was found, with the notice's labels and in its order. */
 
+import { faultsOf, form, showFaults } from '../../../common/form.js';
+import { facts, second } from '../../../common/parts.js';
 import { h } from '../../../package/element/dom.js';
 import { act, of } from '../api.js';
-import { faultsOf, form, showFaults } from '../form.js';
-import { facts, second } from '../parts.js';
 import { text } from '../texts.js';
 
 /** @param {import('../page.js').App} app @returns {import('../page.js').Content} */

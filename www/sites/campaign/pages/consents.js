@@ -1,9 +1,9 @@
 /** What is done with data and photo, and the two consents; the law asks for a separate one for a photo of a face. */
 
+import { checkbox, form } from '../../../common/form.js';
+import { facts } from '../../../common/parts.js';
 import { h } from '../../../package/element/dom.js';
 import { changeDraft } from '../draft.js';
-import { checkbox, form } from '../form.js';
-import { facts } from '../parts.js';
 import { text } from '../texts.js';
 
 /** @param {import('../page.js').App} app @returns {import('../page.js').Content} */

@@ -1,14 +1,14 @@
 /** Name and number, by which the record is found. */
 
+import { form, select, textField } from '../../../common/form.js';
+import { facts } from '../../../common/parts.js';
+import { dropTyped, typedText } from '../../../common/typed.js';
+import { masked } from '../../../common/words.js';
 import { h } from '../../../package/element/dom.js';
 import { act } from '../api.js';
-import { form, select, textField } from '../form.js';
 import { residentNumberFault } from '../id-number.js';
 import { inMiniProgram, openNative } from '../mini-program.js';
-import { facts } from '../parts.js';
 import { text } from '../texts.js';
-import { dropTyped, typedText } from '../typed.js';
-import { masked } from '../words.js';
 
 /** Problems that have a page of their own. */
 const PAGES = new Map([

@@ -1,8 +1,8 @@
 /** The level of study; it is a part of what the record is found by. */
 
+import { choice, form } from '../../../common/form.js';
 import { h } from '../../../package/element/dom.js';
 import { changeDraft } from '../draft.js';
-import { choice, form } from '../form.js';
 import { text } from '../texts.js';
 
 /** @param {import('../page.js').App} app @returns {import('../page.js').Content} */

@@ -1,12 +1,12 @@
 /** The fee. What is said of it are three words of the server: not paid, being confirmed, paid. */
 
+import { Faults, form } from '../../../common/form.js';
+import { second } from '../../../common/parts.js';
+import { yuan } from '../../../common/words.js';
 import { h } from '../../../package/element/dom.js';
 import { act, get, of } from '../api.js';
-import { Faults, form } from '../form.js';
 import { inMiniProgram, openNative } from '../mini-program.js';
-import { second } from '../parts.js';
 import { text } from '../texts.js';
-import { yuan } from '../words.js';
 
 /**
  * @typedef {object} Order

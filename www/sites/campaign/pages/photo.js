@@ -1,15 +1,16 @@
 /** The photo: chosen and checked on the device, looked at in its frame, uploaded. */
 
+import { NetworkError, ProblemError } from '../../../common/api.js';
+import { checkbox, faultsOf, form, select, showFaults } from '../../../common/form.js';
+import { second } from '../../../common/parts.js';
+import { end } from '../../../common/words.js';
 import { h } from '../../../package/element/dom.js';
-import { act, collection as ask, NetworkError, of, ProblemError } from '../api.js';
+import { act, collection as ask, of } from '../api.js';
 import { dropDraft } from '../draft.js';
-import { checkbox, faultsOf, form, select, showFaults } from '../form.js';
-import { second } from '../parts.js';
 import { dropPhotoField } from '../photo-field.js';
 import { photoPlace } from '../photo-place.js';
 import { text } from '../texts.js';
 import { upload } from '../upload.js';
-import { end } from '../words.js';
 
 /** @typedef {import('../../../package/element/portrait-precheck.js').PortraitPrecheck} PortraitPrecheck */
 /** @typedef {import('../api.js').Collection} Collection */
@@ -161,7 +162,7 @@ export function photo({ language, facts, advance, handle, left }) {
   };
 }
 
-/** Why the photo before was rejected. @param {Collection} collection @param {import('../api.js').Language} language */
+/** Why the photo before was rejected. @param {Collection} collection @param {import('../../../package/checker/protocol.js').Language} language */
 function reasons({ reasons }, language) {
   if (reasons.length === 0) return [];
   const items = reasons.map(({ message }) => h('li', {}, message[language]));
@@ -171,7 +172,7 @@ function reasons({ reasons }, language) {
 /**
  * How far the upload is.
  * @param {NonNullable<typeof running>} upload
- * @param {import('../api.js').Language} language
+ * @param {import('../../../package/checker/protocol.js').Language} language
  */
 function progress(upload, language) {
   const bar = h('progress', { max: PERCENT, 'aria-label': text('upload', language) });

@@ -1,9 +1,9 @@
 /** What to know before the upload, in the office's words. */
 
+import { form } from '../../../common/form.js';
+import { paragraphs } from '../../../common/parts.js';
 import { h } from '../../../package/element/dom.js';
 import { act, of } from '../api.js';
-import { form } from '../form.js';
-import { paragraphs } from '../parts.js';
 import { text } from '../texts.js';
 
 /** @param {import('../page.js').App} app @returns {import('../page.js').Content} */

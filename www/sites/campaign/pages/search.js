@@ -1,10 +1,10 @@
 /** The first page: find the institution by its name. */
 
+import { faultsOf, showFaults, textField } from '../../../common/form.js';
+import { end, moment } from '../../../common/words.js';
 import { h } from '../../../package/element/dom.js';
 import { get } from '../api.js';
-import { faultsOf, showFaults, textField } from '../form.js';
 import { text } from '../texts.js';
-import { end, moment } from '../words.js';
 
 /** @typedef {import('../../../package/checker/protocol.js').Language} Language */
 /** @typedef {import('../api.js').Institution} Institution */

@@ -1,12 +1,12 @@
 /** Signing in: in the mini-program by WeChat, elsewhere by a code that is sent to the phone. */
 
+import { Faults, faultsOf, form, showFaults, textField } from '../../../common/form.js';
+import { primary } from '../../../common/parts.js';
+import { keepTyped } from '../../../common/typed.js';
 import { h } from '../../../package/element/dom.js';
 import { act } from '../api.js';
-import { Faults, faultsOf, form, showFaults, textField } from '../form.js';
 import { inMiniProgram, openNative } from '../mini-program.js';
-import { primary } from '../parts.js';
 import { text } from '../texts.js';
-import { keepTyped } from '../typed.js';
 
 /** Seconds until another code can be asked for. */
 const WAIT = 60;

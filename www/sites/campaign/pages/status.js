@@ -1,14 +1,16 @@
 /** Where the candidate is, and what comes next. It updates itself. */
 
+import { ProblemError } from '../../../common/api.js';
+import { faultsOf, showFaults } from '../../../common/form.js';
+import { facts, primary, second } from '../../../common/parts.js';
+import { end } from '../../../common/words.js';
 import { h } from '../../../package/element/dom.js';
-import { act, collection as ask, of, ProblemError } from '../api.js';
+import { act, collection as ask, of } from '../api.js';
+import { contacts } from '../contacts.js';
 import { dropDraft } from '../draft.js';
-import { faultsOf, showFaults } from '../form.js';
-import { contacts, facts, primary, second } from '../parts.js';
 import { dropPhotoField } from '../photo-field.js';
 import { pageOf } from '../place.js';
 import { text } from '../texts.js';
-import { end } from '../words.js';
 
 /** @typedef {import('../../../package/checker/protocol.js').Language} Language */
 /** @typedef {import('../api.js').Collection} Collection */

@@ -1,7 +1,7 @@
 /** The photo has arrived. */
 
+import { primary, second } from '../../../common/parts.js';
 import { h } from '../../../package/element/dom.js';
-import { primary, second } from '../parts.js';
 import { text } from '../texts.js';
 
 /** @param {import('../page.js').App} app @returns {import('../page.js').Content} */

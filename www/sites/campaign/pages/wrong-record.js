@@ -1,7 +1,8 @@
 /** The record is not the candidate's. */
 
+import { facts, primary } from '../../../common/parts.js';
 import { h } from '../../../package/element/dom.js';
-import { contacts, facts, primary } from '../parts.js';
+import { contacts } from '../contacts.js';
 import { text } from '../texts.js';
 
 /** @param {import('../page.js').App} app @returns {import('../page.js').Content} */

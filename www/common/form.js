@@ -1,12 +1,12 @@
 /** Forms: fields with their errors, and the summary of all that is wrong, which takes the focus. */
 
-import { h } from '../../package/element/dom.js';
+import { h } from '../package/element/dom.js';
 import { NetworkError, ProblemError } from './api.js';
 import { text } from './texts.js';
 import { keepTyped, typedText } from './typed.js';
 
-/** @typedef {import('../../package/checker/protocol.js').Language} Language */
-/** @typedef {import('../../package/element/dom.js').Attributes} Attributes */
+/** @typedef {import('../package/checker/protocol.js').Language} Language */
+/** @typedef {import('../package/element/dom.js').Attributes} Attributes */
 
 /**
  * A part of a form in which something can be wrong.
@@ -29,7 +29,7 @@ export class Faults extends Error {
 }
 
 /**
- * A line of text, which is kept while the tab is open.
+ * A line of text, which is kept while the tab is open; a password is not.
  * @param {string} name
  * @param {string} label
  * @param {Attributes} attributes
@@ -37,8 +37,10 @@ export class Faults extends Error {
  */
 export function textField(name, label, attributes) {
   const input = h('input', { id: name, name, 'aria-describedby': `${name}-error`, ...attributes });
-  input.value = typedText(name);
-  input.addEventListener('input', () => keepTyped(name, input.value));
+  if (attributes.type !== 'password') {
+    input.value = typedText(name);
+    input.addEventListener('input', () => keepTyped(name, input.value));
+  }
   const error = h('p', { id: `${name}-error`, class: 'fault' });
   const root = h('div', { class: 'field' }, h('label', { for: name }, label), error, input);
   return { root, input, error, value: () => input.value.trim() };

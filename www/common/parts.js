@@ -1,10 +1,6 @@
-/** What several pages show. */
+/** What the pages of several sites show. */
 
-import { h } from '../../package/element/dom.js';
-import { text } from './texts.js';
-
-/** @typedef {import('../../package/checker/protocol.js').Language} Language */
-/** @typedef {import('./api.js').Campaign} Campaign */
+import { h } from '../package/element/dom.js';
 
 /**
  * Names and values.
@@ -12,20 +8,6 @@ import { text } from './texts.js';
  */
 export function facts(pairs) {
   return h('dl', {}, ...pairs.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
-}
-
-/**
- * Whom to ask: about the collection, and about the record.
- * @param {Campaign} campaign
- * @param {Language} language
- * @returns {[string, Node][]}
- */
-export function contacts({ phone, hours, office_contact }, language) {
-  const call = h('a', { href: `tel:${phone.replace(/[^\d+]/g, '')}` }, phone);
-  return [
-    [text('phone', language), h('span', {}, call, text('phoneValue', language, { hours }))],
-    [text('office', language), h('span', { lang: 'zh-CN' }, office_contact)],
-  ];
 }
 
 /** The paragraphs of a text, one a line. @param {string} written */

@@ -1,6 +1,6 @@
 /** Times, amounts and phone numbers as people write them. Every time is Beijing's. */
 
-/** @typedef {import('../../package/checker/protocol.js').Language} Language */
+/** @typedef {import('../package/checker/protocol.js').Language} Language */
 
 /** Beijing is so many milliseconds ahead of UTC, all year. */
 const AHEAD = 8 * 60 * 60 * 1000;
