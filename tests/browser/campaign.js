@@ -33,12 +33,18 @@ const DAY = 24 * 60 * 60 * SECOND;
  * @property {(number: number, verdict: 'approve' | 'reject', reasons?: string[]) => Promise<void>} review decides somebody's photo
  * @property {(faults: object[]) => Promise<void>} spoil sets the simulator's faults
  * @property {() => Promise<any>} ledger what the simulator has booked
+ * @property {Record<string, Credentials>} staff who else can sign in, by role
  * @property {() => Promise<void>} stop
  */
 
 /** The built pages. */
 export function campaignSite() {
-  const folder = process.env.PRECHECK_CAMPAIGN_SITE ?? join(ROOT, 'target/site/campaign');
+  return builtSite('campaign', process.env.PRECHECK_CAMPAIGN_SITE);
+}
+
+/** @param {string} name of a site @param {string | undefined} named where it is */
+export function builtSite(name, named) {
+  const folder = named ?? join(ROOT, 'target/site', name);
   if (existsSync(join(folder, 'index.html'))) return folder;
   throw new Error(`${folder}/index.html is missing; build it by \`cargo xtask site\``);
 }
@@ -50,12 +56,13 @@ function programPath(name, named) {
   throw new Error(`${path} is missing; build it by \`cargo build --package ${name}\``);
 }
 
+/** What a member of staff signs in with. @typedef {{ name: string, password: string, secret: string }} Credentials */
+
 /**
- * A campaign that is open, with its roster, a reviewer, and the service and the simulator running.
- * @param {Record<string, string>} [changes] of keys of the campaign file
- * @returns {Promise<Campaign>}
+ * The folder of a service, its simulator, its commands, and how it is started.
+ * @param {string} [site] the folder of the office's pages
  */
-export async function startCampaign(changes = {}) {
+async function place(site) {
   const folder = await mkdtemp(join(tmpdir(), 'campaign-'));
   const simulator = await start(programPath('precheck-simulator', process.env.PRECHECK_SIMULATOR), [
     '--listen',
@@ -82,28 +89,68 @@ export async function startCampaign(changes = {}) {
     if (status !== 0) throw new Error(`${command.join(' ')}: ${stdout}${stderr}`);
     return stdout;
   };
-  await writeFile(join(folder, 'campaign.toml'), await campaignFile(changes));
-  operate('create', 'campaign.toml');
-  const lines = Array.from({ length: CANDIDATES }, (_, number) => {
-    const { name, idNumber, studentNumber } = candidate(number);
-    return `本科,${name},居民身份证,${idNumber},${studentNumber}`;
-  });
-  await writeFile(join(folder, 'roster.csv'), ['学历层次,姓名,证件类型,证件号码,学号', ...lines, ''].join('\n'));
-  operate('import', CAMPAIGN, 'roster.csv');
-  const credentials = operate('staff', 'add', 'reviewer', '--role', 'reviewer');
-  const service = await start(program, ['serve', '--listen', listen, '--www', campaignSite()], environment);
-  const reviewer = await signIn(service.url, credentials);
-
+  const pages = ['--www', campaignSite(), ...(site ? ['--office', site] : [])];
+  const serve = () => start(program, ['serve', '--listen', listen, ...pages], environment);
   /** @param {string} phone @returns {Promise<{ template: string, variables: string[] }[]>} */
   const messages = async (phone) =>
     (await (await fetch(`${simulator.url}/_control/ledger?phone=${phone}`)).json()).messages;
+  const codeOf = async (/** @type {string} */ phone) => {
+    const sent = (await messages(phone)).filter(({ template }) => template === 'login-code');
+    return sent[sent.length - 1].variables[0];
+  };
+  return { folder, simulator, operate, serve, messages, codeOf };
+}
+
+/**
+ * A service with an empty database.
+ * @param {object} options
+ * @param {string} options.site the folder of the office's pages
+ */
+export async function emptyService({ site }) {
+  const { folder, simulator, operate, serve, codeOf } = await place(site);
+  const service = await serve();
+  const stop = async () => {
+    await Promise.all([service.stop(), simulator.stop()]);
+    await rm(folder, { recursive: true });
+  };
+  return { url: service.url, operate, codeOf, stop };
+}
+
+/** So many people as a roster. @param {number} candidates */
+export function rosterFile(candidates) {
+  const lines = Array.from({ length: candidates }, (_, number) => {
+    const { name, idNumber, studentNumber } = candidate(number);
+    return `本科,${name},居民身份证,${idNumber},${studentNumber}`;
+  });
+  return ['学历层次,姓名,证件类型,证件号码,学号', ...lines, ''].join('\n');
+}
+
+/**
+ * A campaign that is open, with its roster, a reviewer, and the service and the simulator running.
+ * @param {Record<string, string>} [changes] of keys of the campaign file
+ * @param {object} [office]
+ * @param {string} [office.site] the folder of the office's pages
+ * @param {string[]} [office.roles] further members of staff, named as their roles
+ * @returns {Promise<Campaign>}
+ */
+export async function startCampaign(changes = {}, { site, roles = [] } = {}) {
+  const { folder, simulator, operate, serve, messages, codeOf } = await place(site);
+  await writeFile(join(folder, 'campaign.toml'), await campaignFile(changes));
+  operate('create', 'campaign.toml');
+  await writeFile(join(folder, 'roster.csv'), rosterFile(CANDIDATES));
+  operate('import', CAMPAIGN, 'roster.csv');
+  // Photos are decided by one of his own: each one-time password works once.
+  const decider = credentials(operate('staff', 'add', 'decider', '--role', 'reviewer'));
+  const staff = Object.fromEntries(
+    roles.map((role) => [role, credentials(operate('staff', 'add', role, '--role', role))]),
+  );
+  const service = await serve();
+  const reviewer = await signIn(service.url, decider);
   return {
     url: service.url,
     simulator: simulator.url,
-    async codeOf(phone) {
-      const sent = (await messages(phone)).filter(({ template }) => template === 'login-code');
-      return sent[sent.length - 1].variables[0];
-    },
+    staff,
+    codeOf,
     messagesOf: async (phone) => (await messages(phone)).map(({ template }) => template),
     async review(number, verdict, reasons = []) {
       const { name } = candidate(number);
@@ -132,15 +179,18 @@ export async function startCampaign(changes = {}) {
   };
 }
 
+/** The date in so many days. @param {number} days */
+export function day(days) {
+  return new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+}
+
 /** The sample with a window around this moment. @param {Record<string, string>} changes */
 async function campaignFile(changes) {
   const sample = await readFile(join(ROOT, 'crates/campaign/campaign.toml'), 'utf8');
-  const day = (/** @type {number} */ days) =>
-    `${new Date(Date.now() + days * DAY).toISOString().slice(0, 10)}T00:00:00`;
   const values = {
-    opens: day(-2),
-    closes: day(3),
-    recollection_deadline: day(10),
+    opens: `${day(-2)}T00:00:00`,
+    closes: `${day(3)}T00:00:00`,
+    recollection_deadline: `${day(10)}T00:00:00`,
     undo_seconds: '0',
     second_percent: '0',
     ...changes,
@@ -197,15 +247,20 @@ async function start(program, parameters, env = process.env) {
   throw new Error(`${program} ended before it said where it listens`);
 }
 
+/** @param {string} printed by `staff add` @returns {Credentials} */
+export function credentials(printed) {
+  const [, name] = printed.match(/^name (.+)$/m) ?? [];
+  const [, password] = printed.match(/^password (.+)$/m) ?? [];
+  const [, secret] = printed.match(/secret=([A-Z2-7]+)/) ?? [];
+  return { name, password, secret };
+}
+
 /**
  * Signs a member of staff in; gives a function that asks on their behalf.
  * @param {string} url
- * @param {string} credentials as `staff add` prints them
+ * @param {Credentials} credentials
  */
-async function signIn(url, credentials) {
-  const [, name] = credentials.match(/^name (.+)$/m) ?? [];
-  const [, password] = credentials.match(/^password (.+)$/m) ?? [];
-  const [, secret] = credentials.match(/secret=([A-Z2-7]+)/) ?? [];
+async function signIn(url, { name, password, secret }) {
   const address = (/** @type {string} */ path) => `${url}/api/v1/staff/${path}`;
   const headers = { 'content-type': 'application/json' };
   const body = JSON.stringify({ name, password, totp: oneTimePassword(secret) });
@@ -225,7 +280,7 @@ async function signIn(url, credentials) {
 }
 
 /** The one-time password of this moment (RFC 6238). @param {string} secret in base 32 */
-function oneTimePassword(secret) {
+export function oneTimePassword(secret) {
   const bits = [...secret].map((letter) =>
     'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
   );

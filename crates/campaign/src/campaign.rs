@@ -8,48 +8,12 @@ use crate::problem::Problem;
 use crate::states::{CampaignEvent, CampaignState};
 use crate::task::{self, TaskKind};
 use portrait_precheck::profile::shipped;
-use serde::Serialize;
-use sqlx::Row;
-use utoipa::ToSchema;
 
 const INSTITUTION: &str = "INSERT INTO institution (code, name) VALUES ($1, $2) \
     ON CONFLICT (code) DO UPDATE SET name = $2";
 const INSERT: &str = "INSERT INTO campaign (id, institution, state, version, settings) VALUES ($1, $2, 'draft', 1, $3) \
     ON CONFLICT (id) DO NOTHING";
 const AMEND: &str = "UPDATE campaign SET institution = $2, settings = $3 WHERE id = $1";
-const BY_STATE: &str =
-    "SELECT campaign, state, COUNT(*) AS n FROM collection GROUP BY campaign, state ORDER BY campaign, state";
-const STALLED: &str = "SELECT COUNT(*) FROM payment WHERE state = 'refund_abnormal'";
-const FAILED: &str = "SELECT COUNT(*) FROM message WHERE state = 'failed'";
-const WAITING: &str = "SELECT COUNT(*) AS n, MIN(created) AS oldest FROM review WHERE state = 'waiting'";
-
-/// Where everything is.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Overview {
-    /// How many collections of each campaign are in each state.
-    pub collections: Vec<Count>,
-    /// How many photos wait for somebody to look at them.
-    pub waiting: i64,
-    /// Since when the first of them waits, in milliseconds since 1970.
-    pub oldest: Option<i64>,
-    /// How many tasks have failed and are tried again.
-    pub failing_tasks: i64,
-    /// How many refunds a person has to see to.
-    pub stalled_refunds: i64,
-    /// How many messages the vendor will not take.
-    pub failed_messages: i64,
-}
-
-/// How many collections of a campaign are in a state.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Count {
-    /// The campaign's id.
-    pub campaign: String,
-    /// The state.
-    pub state: String,
-    /// How many.
-    pub collections: i64,
-}
 
 /// Creates the campaign of a file, or amends it, and publishes it if the file says so; gives its id.
 ///
@@ -94,28 +58,4 @@ pub async fn change(app: &App, actor: Actor, id: &str, event: CampaignEvent) -> 
     let mut campaign: Locked<CampaignState> = change.lock(id).await?;
     change.step(&mut campaign, event, "").await?;
     change.commit().await
-}
-
-/// Where everything is.
-///
-/// # Errors
-/// Those of the database.
-pub async fn overview(app: &App) -> Result<Overview, Problem> {
-    let rows = sqlx::query(BY_STATE).fetch_all(app.db.pool()).await?;
-    let count = |row: &sqlx::any::AnyRow| {
-        Ok::<_, Problem>(Count {
-            campaign: row.try_get("campaign")?,
-            state: row.try_get("state")?,
-            collections: row.try_get("n")?,
-        })
-    };
-    let waiting = sqlx::query(WAITING).fetch_one(app.db.pool()).await?;
-    Ok(Overview {
-        collections: rows.iter().map(count).collect::<Result<_, _>>()?,
-        waiting: waiting.try_get("n")?,
-        oldest: waiting.try_get("oldest")?,
-        failing_tasks: task::failing(app).await?,
-        stalled_refunds: sqlx::query_scalar(STALLED).fetch_one(app.db.pool()).await?,
-        failed_messages: sqlx::query_scalar(FAILED).fetch_one(app.db.pool()).await?,
-    })
 }

@@ -16,6 +16,7 @@ pub mod command;
 pub mod config;
 pub mod context;
 pub mod counter;
+pub mod dashboard;
 pub mod db;
 pub mod delivery;
 pub mod fsck;

@@ -14,7 +14,7 @@ use crate::review;
 use crate::sweep;
 use futures_util::future::join_all;
 use precheck_foundation::json::EnumName;
-use sqlx::{FromRow, Row};
+use sqlx::{Any, Executor, FromRow};
 use std::pin::pin;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -68,6 +68,8 @@ pub enum TaskKind {
     PurgePhoto,
     /// The archive of a delivery is built.
     BuildDelivery,
+    /// The stored archive of a delivery is compared with its lists.
+    VerifyDelivery,
     /// The archive of a delivery goes.
     PurgeArchive,
     /// Collections without an approved photo end with their campaign.
@@ -76,6 +78,8 @@ pub enum TaskKind {
     PollPayment,
     /// A payment is refunded.
     RefundPayment,
+    /// What a campaign has kept long enough goes.
+    Purge,
     /// What is over, and objects without a row, are deleted; once an hour.
     Sweep,
 }
@@ -86,10 +90,12 @@ impl EnumName for TaskKind {
         ("send-message", Self::SendMessage),
         ("purge-photo", Self::PurgePhoto),
         ("build-delivery", Self::BuildDelivery),
+        ("verify-delivery", Self::VerifyDelivery),
         ("purge-archive", Self::PurgeArchive),
         ("expire-campaign", Self::ExpireCampaign),
         ("poll-payment", Self::PollPayment),
         ("refund-payment", Self::RefundPayment),
+        ("purge", Self::Purge),
         ("sweep", Self::Sweep),
     ];
 }
@@ -248,10 +254,12 @@ async fn run(app: &App, task: &Task) -> Result<(), Problem> {
         TaskKind::SendMessage => message::send(app, task).await,
         TaskKind::PurgePhoto => collection::purge_photo(app, task).await,
         TaskKind::BuildDelivery => delivery::build_task(app, task).await,
+        TaskKind::VerifyDelivery => delivery::verify_task(app, task).await,
         TaskKind::PurgeArchive => delivery::purge_archive(app, task).await,
         TaskKind::ExpireCampaign => collection::expire_all(app, task).await,
         TaskKind::PollPayment => payment::poll_task(app, task).await,
         TaskKind::RefundPayment => payment::refund_task(app, task).await,
+        TaskKind::Purge => retention::purge_task(app, task).await,
         TaskKind::Sweep => {
             sweep::objects(app).await?;
             retention::purge_over(app).await?;
@@ -266,7 +274,7 @@ async fn run(app: &App, task: &Task) -> Result<(), Problem> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn failing(app: &App) -> Result<i64, Problem> {
-    const FAILING: &str = "SELECT COUNT(*) AS n FROM task WHERE attempts > 1";
-    Ok(sqlx::query(FAILING).fetch_one(app.db.pool()).await?.try_get("n")?)
+pub async fn failing(database: impl Executor<'_, Database = Any>) -> Result<i64, Problem> {
+    const FAILING: &str = "SELECT COUNT(*) FROM task WHERE attempts > 1";
+    Ok(sqlx::query_scalar(FAILING).fetch_one(database).await?)
 }

@@ -58,6 +58,11 @@ impl ApiState {
         Self { profiles: all.map(ServedProfile::from).collect(), ..self }
     }
 
+    /// The profile of this id, if there is one.
+    pub fn profile_of(&self, id: &str) -> Option<&Profile> {
+        self.profiles.iter().map(|served| &*served.profile).find(|profile| profile.id == id)
+    }
+
     /// The profile of this id.
     ///
     /// # Errors

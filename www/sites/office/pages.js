@@ -12,7 +12,18 @@
  */
 
 /** By address, in the order of the navigation. @type {Record<string, Page>} */
-export const PAGES = {};
+export const PAGES = {
+  dashboard: {
+    label: 'dashboard',
+    roles: ['lead', 'office'],
+    load: async () => (await import('./pages/dashboard.js')).dashboard,
+  },
+  deliveries: {
+    label: 'deliveries',
+    roles: ['office'],
+    load: async () => (await import('./pages/deliveries.js')).deliveries,
+  },
+};
 
 /** The pages of a role. @param {Role} role */
 export function pagesOf(role) {

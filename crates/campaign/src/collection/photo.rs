@@ -7,6 +7,7 @@ use super::record::{Record, current};
 use crate::catalogue::Campaign;
 use crate::clock::HOUR;
 use crate::context::App;
+use crate::dashboard;
 use crate::db::{Actor, Change, Locked, new_id};
 use crate::hex;
 use crate::objects::{Bytes, ObjectKey, sha256};
@@ -193,6 +194,7 @@ async fn insert(
         insert.bind(Json::to_json(&checked.measurements)).bind(&record.declarations).bind(change.now);
     insert.execute(&mut *change.tx).await?;
     change.created(&photo.id, PhotoState::Stored, "").await?;
+    dashboard::record(change, &photo.id, &record.campaign, &checked.report).await?;
     replace_others(change, &record.id, &photo.id).await
 }
 

@@ -2,6 +2,7 @@
 
 use super::record::current;
 use crate::context::App;
+use crate::dashboard;
 use crate::db::{Actor, Change, Locked};
 use crate::objects::ObjectKey;
 use crate::payment;
@@ -60,10 +61,16 @@ pub async fn erase_photos(change: &mut Change, collection: &str) -> Result<(), P
     for (id,) in photos {
         let mut photo: Locked<PhotoState> = change.lock(&id).await?;
         change.step(&mut photo, PhotoEvent::Purge, "").await?;
-        sqlx::query(FORGET).bind(&id).execute(&mut *change.tx).await?;
+        forget(change, &id).await?;
         task::schedule(change, TaskKind::PurgePhoto, &id, 0).await?;
     }
     Ok(())
+}
+
+/// Lets go what the check said of a photo.
+async fn forget(change: &mut Change, photo: &str) -> Result<(), Problem> {
+    sqlx::query(FORGET).bind(photo).execute(&mut *change.tx).await?;
+    dashboard::forget(change, photo).await
 }
 
 /// Deletes the object of a photo whose place another one has taken, or which was erased.
@@ -79,7 +86,7 @@ pub async fn purge_photo(app: &App, task: &Task) -> Result<(), Problem> {
     let mut photo: Locked<PhotoState> = change.lock(&task.subject).await?;
     if photo.state == PhotoState::Superseded {
         change.step(&mut photo, PhotoEvent::Purge, "").await?;
-        sqlx::query(FORGET).bind(&task.subject).execute(&mut *change.tx).await?;
+        forget(&mut change, &task.subject).await?;
     }
     let is_purged = photo.state == PhotoState::Purged;
     if !is_purged {

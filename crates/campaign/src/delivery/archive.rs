@@ -7,6 +7,7 @@ use super::photo_file::{NotAPhoto, without_metadata};
 use super::zip_format::ZipWriter;
 use crate::objects::{ObjectError, ObjectKey, ObjectWriter, Objects, sha256};
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// What the archives of a campaign have in common.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +54,7 @@ pub enum BuildError {
     Object(#[from] ObjectError),
 }
 
-/// Builds the archive of these photos as the object `key`.
+/// Builds the archive of these photos as the object `key`; `written` counts those that are in it.
 ///
 /// # Errors
 /// [`BuildError`]. The order of the photos decides the archive's bytes: the same photos give the same hash.
@@ -62,10 +63,11 @@ pub async fn build(
     key: &ObjectKey,
     archive: Archive<'_>,
     items: &[Item],
+    written: &AtomicI64,
 ) -> Result<Delivered, BuildError> {
     let names = archive.names(items)?;
     let mut writer = objects.write(key).await?;
-    match write(objects, &mut writer, items.iter().zip(names)).await {
+    match write(objects, &mut writer, items.iter().zip(names), written).await {
         Ok(()) => {
             let (sha256, length) = writer.finish().await?;
             Ok(Delivered { sha256, length, photos: items.len() as u64 })
@@ -102,6 +104,7 @@ async fn write(
     objects: &Objects,
     writer: &mut ObjectWriter,
     items: impl Iterator<Item = (&Item, String)>,
+    written: &AtomicI64,
 ) -> Result<(), BuildError> {
     let mut zip = ZipWriter::default();
     let mut lists = Lists::new()?;
@@ -116,6 +119,7 @@ async fn write(
             .add(item, &Listed { name: name.clone(), length: photo.len() as u64, sha256: sha256(&photo) })?;
         writer.put(zip.entry(&name, &photo)).await?;
         writer.put(photo).await?;
+        written.fetch_add(1, Ordering::Relaxed);
     }
     let (manifest, sums) = lists.finish()?;
     for (name, list) in [(MANIFEST, manifest), (SUMS, sums)] {
@@ -166,7 +170,7 @@ mod tests {
         async fn build(&self, items: &[Item]) -> Result<Delivered, BuildError> {
             let archive =
                 Archive { institution_code: "90001", levels: &self.levels, photo_names: &self.names };
-            build(&self.objects, &ObjectKey::delivery("demo", "1"), archive, items).await
+            build(&self.objects, &ObjectKey::delivery("demo", "1"), archive, items, &AtomicI64::new(0)).await
         }
 
         async fn bytes(&self) -> Vec<u8> {

@@ -2,7 +2,8 @@
 //! transaction again the news that it is ready. Killed between them, it is built again from the same choice.
 
 use super::{Archive, Item, build};
-use crate::catalogue;
+use crate::campaign_file::CampaignFile;
+use crate::catalogue::{self, Campaign};
 use crate::clock::DAY;
 use crate::collection::{Person, erase_photos, forget_person, person};
 use crate::context::App;
@@ -11,8 +12,12 @@ use crate::objects::ObjectKey;
 use crate::problem::{Code, Problem};
 use crate::states::{CollectionEvent, CollectionState, DeliveryEvent, DeliveryState};
 use crate::task::{self, Task, TaskKind};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, Row};
+use std::pin::pin;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+use tokio::time::timeout;
 use utoipa::ToSchema;
 
 const UNFINISHED: &str =
@@ -29,11 +34,29 @@ const ITEMS: &str = "SELECT delivery_item.collection, delivery_item.photo, photo
 const COLLECTIONS: &str = "SELECT collection FROM delivery_item WHERE delivery = $1 ORDER BY collection";
 const FINISH: &str = "UPDATE delivery SET sha256 = $2, bytes = $3 WHERE id = $1";
 const RECEIVED: &str = "UPDATE delivery SET received = $2 WHERE id = $1";
-const LIST: &str = "SELECT id, campaign, number, state, photos, sha256, bytes, created, received FROM delivery \
-    WHERE campaign = $1 ORDER BY number";
-const ONE: &str = "SELECT id, campaign, number, state, photos, sha256, bytes, created, received FROM delivery WHERE id = $1";
+const LIST: &str = "SELECT id, campaign, number, state, photos, built, sha256, bytes, created, received, verified, \
+    differences FROM delivery WHERE campaign = $1 ORDER BY number";
+const ONE: &str = "SELECT id, campaign, number, state, photos, built, sha256, bytes, created, received, verified, \
+    differences FROM delivery WHERE id = $1";
+const BUILT: &str = "UPDATE delivery SET built = $2 WHERE id = $1";
+const NEXT: &str = "SELECT COUNT(*) FROM collection WHERE campaign = $1 AND state = 'approved' AND NOT EXISTS \
+    (SELECT 1 FROM delivery_item WHERE delivery_item.collection = collection.id)";
+const NOT_READY: &str = "SELECT COUNT(*) FROM collection WHERE campaign = $1 \
+    AND state IN ('matched', 'confirmed', 'uploaded', 'in_review', 'rejected')";
 const PURGEABLE: &str =
-    "SELECT id, campaign, received FROM delivery WHERE state = 'received' ORDER BY campaign, number";
+    "SELECT id, received FROM delivery WHERE campaign = $1 AND state = 'received' ORDER BY number";
+
+/// How often it is told how far an archive is.
+const PROGRESS: Duration = Duration::from_secs(1);
+
+/// What the next delivery would have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct NextDelivery {
+    /// Approved photos that no delivery has.
+    pub photos: i64,
+    /// Records that are still on their way to an approved photo.
+    pub not_ready: i64,
+}
 
 /// A delivery.
 #[derive(Debug, Clone, Serialize, FromRow, ToSchema)]
@@ -48,6 +71,8 @@ pub struct DeliveryView {
     pub state: String,
     /// How many photos it has.
     pub photos: i64,
+    /// How many of them are in the archive, while it is being built.
+    pub built: i64,
     /// SHA-256 of the archive, once it is there.
     pub sha256: Option<String>,
     /// The archive's length, once it is there.
@@ -56,6 +81,21 @@ pub struct DeliveryView {
     pub created: i64,
     /// When the office had it, in milliseconds since 1970.
     pub received: Option<i64>,
+    /// When the stored archive was last compared with its lists, in milliseconds since 1970.
+    pub verified: Option<i64>,
+    /// What differed then, line by line; empty if nothing did.
+    #[sqlx(try_from = "Option<String>")]
+    pub differences: Differences,
+}
+
+/// What differed between an archive and its lists, line by line.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Differences(pub Vec<String>);
+
+impl From<Option<String>> for Differences {
+    fn from(text: Option<String>) -> Self {
+        Self(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    }
 }
 
 /// An archive that can be downloaded.
@@ -71,7 +111,8 @@ pub struct ReadyArchive {
 }
 
 /// What a purge has removed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PurgeReceipt {
     /// The delivery's id.
     pub delivery: String,
@@ -147,8 +188,15 @@ pub async fn finish(app: &App, actor: Actor, id: &str) -> Result<DeliveryView, P
         levels: &settings.levels,
         photo_names: &settings.photo_names,
     };
-    let built = build(&app.objects, &ObjectKey::delivery(&delivery.campaign, id), archive, &items).await;
-    let built = built.map_err(Problem::internal)?;
+    let (key, written) = (ObjectKey::delivery(&delivery.campaign, id), AtomicI64::new(0));
+    let mut building = pin!(build(&app.objects, &key, archive, &items, &written));
+    let built = loop {
+        if let Ok(built) = timeout(PROGRESS, &mut building).await {
+            break built.map_err(Problem::internal)?;
+        }
+        let progress = sqlx::query(BUILT).bind(id).bind(written.load(Ordering::Relaxed));
+        progress.execute(app.db.pool()).await?;
+    };
     let mut change = app.db.change(actor).await?;
     let mut row: Locked<DeliveryState> = change.lock(id).await?;
     if row.state != DeliveryState::Building {
@@ -179,6 +227,18 @@ pub async fn receive(app: &App, actor: Actor, id: &str) -> Result<(), Problem> {
     sqlx::query(RECEIVED).bind(id).bind(change.now).execute(&mut *change.tx).await?;
     change.step(&mut row, DeliveryEvent::Receive, "").await?;
     change.commit().await
+}
+
+/// What the next delivery of a campaign would have.
+///
+/// # Errors
+/// [`Code::UnknownCampaign`], or those of the database.
+pub async fn next(app: &App, campaign: &str) -> Result<NextDelivery, Problem> {
+    catalogue::read(app.db.pool(), campaign).await?;
+    Ok(NextDelivery {
+        photos: sqlx::query_scalar(NEXT).bind(campaign).fetch_one(app.db.pool()).await?,
+        not_ready: sqlx::query_scalar(NOT_READY).bind(campaign).fetch_one(app.db.pool()).await?,
+    })
 }
 
 /// The deliveries of a campaign.
@@ -216,18 +276,16 @@ pub async fn archive(app: &App, id: &str) -> Result<ReadyArchive, Problem> {
     })
 }
 
-/// Removes archives and photos whose time for being kept is over; a receipt for each delivery.
+/// Removes archives and photos of a campaign whose time for being kept is over; a receipt for each delivery.
 ///
 /// # Errors
 /// Those of the database and the objects.
-pub async fn purge(app: &App, actor: &Actor) -> Result<Vec<PurgeReceipt>, Problem> {
-    let rows = sqlx::query(PURGEABLE).fetch_all(app.db.pool()).await?;
+pub async fn purge(app: &App, actor: &Actor, campaign: &Campaign) -> Result<Vec<PurgeReceipt>, Problem> {
+    let CampaignFile { id: campaign, retention_days, .. } = &campaign.settings;
+    let rows: Vec<(String, i64)> = sqlx::query_as(PURGEABLE).bind(campaign).fetch_all(app.db.pool()).await?;
     let mut receipts = Vec::new();
-    for row in rows {
-        let (id, campaign, received): (String, String, i64) =
-            (row.try_get("id")?, row.try_get("campaign")?, row.try_get("received")?);
-        let days = catalogue::read(app.db.pool(), &campaign).await?.settings.retention_days;
-        if app.clock.now() < received.saturating_add(i64::from(days) * DAY) {
+    for (id, received) in rows {
+        if app.clock.now() < kept_until(received, *retention_days) {
             continue;
         }
         let mut change = app.db.change(actor.clone()).await?;
@@ -242,7 +300,7 @@ pub async fn purge(app: &App, actor: &Actor) -> Result<Vec<PurgeReceipt>, Proble
         let receipt = PurgeReceipt {
             archive_sha256: one(app, &id).await?.sha256.unwrap_or_default(),
             delivery: id,
-            campaign,
+            campaign: campaign.clone(),
             collections: collections.len(),
             at: change.now,
         };
@@ -253,6 +311,11 @@ pub async fn purge(app: &App, actor: &Actor) -> Result<Vec<PurgeReceipt>, Proble
         receipts.push(receipt);
     }
     Ok(receipts)
+}
+
+/// When the photos of a delivery may go that was received then.
+pub fn kept_until(received: i64, days: u32) -> i64 {
+    received.saturating_add(i64::from(days) * DAY)
 }
 
 /// Deletes the archive of a purged delivery.

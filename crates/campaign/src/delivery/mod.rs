@@ -1,21 +1,23 @@
 //! The archive that the office receives. `names` says what a photo is called in it, `photo_file` removes what a photo's file
-//! tells beside the picture, `zip_format` writes entries, `manifest` the list of them; `archive` puts them together, and
-//! `verify` proves an archive that came back.
+//! tells beside the picture, `zip_format` writes entries, `manifest` the list of them; `archive` puts them together,
+//! `verify` proves an archive that came back, and `stored` one where it is kept.
 
 mod archive;
 mod batch;
 mod manifest;
 mod names;
 mod photo_file;
+mod stored;
 mod verify;
 mod zip_format;
 
 pub use archive::{Archive, BuildError, Delivered, build};
 pub use batch::{
-    DeliveryView, PurgeReceipt, ReadyArchive, archive, begin, build_task, finish, list, one, purge,
-    purge_archive, receive,
+    DeliveryView, Differences, NextDelivery, PurgeReceipt, ReadyArchive, archive, begin, build_task, finish,
+    kept_until, list, next, one, purge, purge_archive, receive,
 };
 pub use manifest::Item;
 pub use names::{InvalidPattern, NamePattern, PhotoName};
 pub use photo_file::{NotAPhoto, without_metadata};
+pub use stored::{begin_verification, verify_task};
 pub use verify::verify;

@@ -16,9 +16,19 @@ const MAX_ENTRY: u64 = 32 << 20;
 /// # Errors
 /// Every difference, or why the archive cannot be read.
 pub fn verify(archive: &Path) -> Result<u64, Vec<String>> {
-    let unreadable = |error: &dyn std::fmt::Display| vec![format!("the archive cannot be read: {error}")];
-    let file = File::open(archive).map_err(|error| unreadable(&error))?;
-    let mut zip = zip::ZipArchive::new(io::BufReader::new(file)).map_err(|error| unreadable(&error))?;
+    verify_file(io::BufReader::new(File::open(archive).map_err(unreadable)?))
+}
+
+fn unreadable(error: impl std::fmt::Display) -> Vec<String> {
+    vec![format!("the archive cannot be read: {error}")]
+}
+
+/// The same of an archive that is open.
+///
+/// # Errors
+/// Those of [`verify`].
+pub(super) fn verify_file(archive: impl Read + io::Seek) -> Result<u64, Vec<String>> {
+    let mut zip = zip::ZipArchive::new(archive).map_err(unreadable)?;
     let mut differences = Vec::new();
     let mut found = BTreeMap::new();
     let (mut manifest, mut sums) = (None, None);

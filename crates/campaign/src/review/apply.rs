@@ -4,6 +4,7 @@ use super::begin::{LEAD, add};
 use super::reason::Verdict;
 use crate::catalogue;
 use crate::context::App;
+use crate::dashboard;
 use crate::db::{Actor, Change, Locked};
 use crate::message;
 use crate::problem::{Code, Problem};
@@ -14,6 +15,7 @@ use sqlx::Row;
 
 const OF: &str = "SELECT collection, photo, campaign FROM review WHERE id = $1";
 const ALL: &str = "SELECT round, state, verdict FROM review WHERE photo = $1 ORDER BY round";
+const APPLIED: &str = "UPDATE review SET applied = $2 WHERE id = $1";
 const REJECTED: &str =
     "UPDATE collection SET rejections = rejections + 1, reminded = 0 WHERE id = $1 RETURNING rejections";
 
@@ -33,11 +35,15 @@ pub async fn apply(app: &App, task: &Task) -> Result<(), Problem> {
         return change.commit().await;
     }
     change.step(&mut review, ReviewEvent::Apply, "").await?;
+    sqlx::query(APPLIED).bind(&review.id).bind(change.now).execute(&mut *change.tx).await?;
     let rounds: Vec<(i64, String, Option<String>)> =
         sqlx::query_as(ALL).bind(&photo.id).fetch_all(&mut *change.tx).await?;
     match agreed(&rounds)? {
         Agreed::NotYet => {}
-        Agreed::On(verdict) => settle(&mut change, &mut collection, &mut photo, verdict, "").await?,
+        Agreed::On(verdict) => {
+            dashboard::judged(&mut change, &photo.id, verdict).await?;
+            settle(&mut change, &mut collection, &mut photo, verdict, "").await?;
+        }
         Agreed::Never => {
             let campaign = catalogue::read(&mut *change.tx, row.try_get("campaign")?).await?;
             add(&mut change, &campaign, &collection.id, &photo.id, LEAD).await?;

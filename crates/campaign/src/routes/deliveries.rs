@@ -2,7 +2,7 @@
 
 use super::extract::{Body, Id, Parameters};
 use crate::context::App;
-use crate::delivery::{self, DeliveryView};
+use crate::delivery::{self, DeliveryView, NextDelivery};
 use crate::problem::Problem;
 use crate::session::Staff;
 use crate::staff::Role;
@@ -49,6 +49,26 @@ pub async fn list(
     delivery::list(&app, &campaign).await.map(Json)
 }
 
+/// What the next delivery of a campaign would have
+#[utoipa::path(
+    get,
+    path = "/api/v1/staff/deliveries/next",
+    operation_id = "next_delivery",
+    params(DeliveriesOf),
+    responses(
+        (status = 200, description = "how many photos", body = NextDelivery),
+        Problem,
+    ),
+)]
+pub async fn next(
+    State(app): State<App>,
+    staff: Staff,
+    Parameters(DeliveriesOf { campaign }): Parameters<DeliveriesOf>,
+) -> Result<Json<NextDelivery>, Problem> {
+    staff.need(&[Role::Office])?;
+    delivery::next(&app, &campaign).await.map(Json)
+}
+
 /// Deliver what is approved
 ///
 /// The archive is built by a worker; the delivery is `ready` when it is there.
@@ -92,4 +112,23 @@ pub async fn receive(State(app): State<App>, staff: Staff, Id(id): Id) -> Result
     staff.need(&[Role::Office])?;
     delivery::receive(&app, staff.actor(), &id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Compare the stored archive with its lists
+///
+/// A worker does it; `verified` and `differences` of the delivery tell the result.
+#[utoipa::path(
+    post,
+    path = "/api/v1/staff/deliveries/{id}/verification",
+    operation_id = "verify_delivery",
+    params(("id" = String, Path, description = "the delivery's id")),
+    responses(
+        (status = 202, description = "it will be compared"),
+        Problem,
+    ),
+)]
+pub async fn verify(State(app): State<App>, staff: Staff, Id(id): Id) -> Result<StatusCode, Problem> {
+    staff.need(&[Role::Office])?;
+    delivery::begin_verification(&app, staff.actor(), &id).await?;
+    Ok(StatusCode::ACCEPTED)
 }

@@ -5,12 +5,14 @@ mod archive;
 mod callbacks;
 mod campaigns;
 mod collection;
+mod dashboard;
 mod deliveries;
 mod extract;
 mod operations;
 mod order;
 mod photo;
 mod records;
+mod retention;
 mod reviews;
 mod sessions;
 mod staff;
@@ -43,7 +45,7 @@ pub fn api(app: App) -> OpenApiRouter {
         .routes(routes!(photo::upload))
         .routes(routes!(photo::appeal))
         .routes(routes!(staff::signed_in, staff::sign_in, staff::sign_out))
-        .routes(routes!(staff::dashboard))
+        .routes(routes!(dashboard::show))
         .routes(routes!(staff::campaigns, staff::create_campaign))
         .routes(routes!(staff::change_campaign))
         .routes(routes!(staff::import_roster).layer(DefaultBodyLimit::max(roster::MAX_BYTES)))
@@ -57,7 +59,10 @@ pub fn api(app: App) -> OpenApiRouter {
         .routes(routes!(records::refund))
         .routes(routes!(records::reopen))
         .routes(routes!(deliveries::list, deliveries::create))
+        .routes(routes!(deliveries::next))
         .routes(routes!(deliveries::receive))
+        .routes(routes!(deliveries::verify))
+        .routes(routes!(retention::show, retention::purge))
         .routes(routes!(archive::download))
         .routes(routes!(callbacks::payments).layer(DefaultBodyLimit::max(callbacks::MAX_BYTES)))
         .routes(routes!(callbacks::refunds).layer(DefaultBodyLimit::max(callbacks::MAX_BYTES)))

@@ -2,7 +2,7 @@
 
 use super::campaigns::{CampaignSummary, summary};
 use super::extract::{Body, Parameters};
-use crate::campaign::{self, Overview};
+use crate::campaign;
 use crate::context::App;
 use crate::problem::{Code, Problem};
 use crate::roster::{self, Imported};
@@ -106,19 +106,6 @@ pub async fn sign_out(
     crate::review::release_all(&mut change, &staff.id).await?;
     change.commit().await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]))
-}
-
-/// How many collections of each campaign are where
-#[utoipa::path(
-    get,
-    path = "/api/v1/staff/dashboard",
-    responses(
-        (status = 200, description = "the figures", body = Overview),
-        Problem,
-    ),
-)]
-pub async fn dashboard(State(app): State<App>, _: Staff) -> Result<Json<Overview>, Problem> {
-    campaign::overview(&app).await.map(Json)
 }
 
 /// All campaigns, drafts as well

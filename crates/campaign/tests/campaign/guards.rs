@@ -283,7 +283,7 @@ async fn a_decision_can_be_taken_back_and_a_lease_ends(database: Database) {
 }
 
 /// What pages and the office's own programs are written against.
-const CONTRACT: [(&str, &str); 28] = [
+const CONTRACT: [(&str, &str); 33] = [
     ("get", "institutions"),
     ("get", "campaigns/{id}"),
     ("post", "sessions"),
@@ -311,6 +311,11 @@ const CONTRACT: [(&str, &str); 28] = [
     ("get", "staff/deliveries"),
     ("post", "staff/deliveries"),
     ("get", "staff/deliveries/{id}/archive"),
+    ("get", "staff/deliveries/next"),
+    ("post", "staff/deliveries/{id}/receipt"),
+    ("post", "staff/deliveries/{id}/verification"),
+    ("get", "staff/retention"),
+    ("post", "staff/retention"),
     ("get", "staff/dashboard"),
 ];
 

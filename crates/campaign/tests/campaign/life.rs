@@ -5,7 +5,8 @@ use portrait_precheck::models::NoModels;
 use precheck_campaign::clock::{DAY, SECOND};
 use precheck_campaign::collection::person;
 use precheck_campaign::command::open;
-use precheck_campaign::{delivery, fsck, rotation};
+use precheck_campaign::db::Actor;
+use precheck_campaign::{catalogue, delivery, fsck, rotation};
 use precheck_server::ChecksConfig;
 use serde_json::json;
 use std::fs;
@@ -81,10 +82,13 @@ async fn from_roster_to_archive(database: Database) {
     assert_eq!(fsck::differences(&stage.app, true).await.unwrap(), Vec::<String>::new());
 
     office.post(&format!("{address}/receipt"), json!({})).await.need(204);
-    assert!(delivery::purge(&stage.app, &precheck_campaign::db::Actor::Operator).await.unwrap().is_empty());
+    let purge = async || {
+        let campaign = catalogue::read(stage.app.db.pool(), CAMPAIGN).await.unwrap();
+        delivery::purge(&stage.app, &Actor::Operator, &campaign).await.unwrap()
+    };
+    assert!(purge().await.is_empty());
     stage.pass(31 * DAY).await;
-    let receipts = delivery::purge(&stage.app, &precheck_campaign::db::Actor::Operator).await.unwrap();
-    assert_eq!(receipts[0].collections, 3);
+    assert_eq!(purge().await[0].collections, 3);
     stage.pass(0).await;
     let office = stage.staff("office").await;
     office.get(&format!("{address}/archive")).await.need(404);

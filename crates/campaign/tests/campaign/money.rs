@@ -1,6 +1,6 @@
 //! The fee: paid, given back, and found in the books, whatever WeChat Pay and the network do.
 
-use crate::stage::{Answer, Client, Database, Stage, on_both, photo};
+use crate::stage::{Answer, CAMPAIGN, Client, Database, Stage, on_both, photo};
 use axum::http::StatusCode;
 use precheck_campaign::clock::{DAY, HOUR, MINUTE, SECOND};
 use precheck_campaign::{fsck, payment};
@@ -388,8 +388,12 @@ async fn a_refund_is_made_once_whatever_the_gateway_does(database: Database) {
     stage.pass(2 * MINUTE).await;
     stage.pass(2 * MINUTE).await;
     assert_eq!(stage.payments().await.pop().as_deref(), Some("refund_abnormal"));
-    let dashboard = helpdesk.get("/api/v1/staff/dashboard").await.need(200).json();
-    assert_eq!(dashboard["stalled_refunds"], json!(1));
+    let lead = stage.staff("lead").await;
+    let figures = format!("/api/v1/staff/dashboard?campaign={CAMPAIGN}");
+    let dashboard = lead.get(&figures).await.need(200).json();
+    let money = dashboard["money"].as_array().unwrap();
+    let abnormal = json!({ "state": "refund_abnormal", "payments": 1, "amount_fen": 3000 });
+    assert!(money.contains(&abnormal), "{money:?}");
     helpdesk.post(&address, json!({})).await.need(204);
     stage.pass(2 * MINUTE).await;
     stage.pass(2 * MINUTE).await;

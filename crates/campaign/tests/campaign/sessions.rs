@@ -19,11 +19,11 @@ async fn a_session_that_is_used_goes_on(database: Database) {
     let candidate = stage.confirmed(0).await;
     for _ in 0..3 {
         stage.pass(8 * HOUR).await;
-        used.get("/api/v1/staff/dashboard").await.need(200);
+        used.get("/api/v1/staff/sessions").await.need(200);
     }
     assert_eq!(idle.get("/api/v1/staff/sessions").await.says(), (401, "not-signed-in".to_owned()));
     stage.pass(12 * HOUR).await;
-    assert_eq!(used.get("/api/v1/staff/dashboard").await.says(), (401, "not-signed-in".to_owned()));
+    assert_eq!(used.get("/api/v1/staff/sessions").await.says(), (401, "not-signed-in".to_owned()));
     stage.pass(8 * DAY).await;
     candidate.get("/api/v1/collection").await.need(200);
     stage.pass(13 * DAY).await;
@@ -65,7 +65,7 @@ async fn a_member_of_staff_is_revoked_and_renewed(database: Database) {
     let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
     assert_eq!(work["reviews"].as_array().unwrap().len(), 1);
     staff::revoke(&stage.app, "reviewer").await.unwrap();
-    assert_eq!(reviewer.get("/api/v1/staff/dashboard").await.says(), (401, "not-signed-in".to_owned()));
+    assert_eq!(reviewer.get("/api/v1/staff/sessions").await.says(), (401, "not-signed-in".to_owned()));
     let work = second.get("/api/v1/staff/reviews/next").await.need(200).json();
     assert_eq!(work["reviews"].as_array().unwrap().len(), 1, "what the person had on lease is free");
     stage.pass(MINUTE).await;

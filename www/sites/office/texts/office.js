@@ -26,6 +26,8 @@ export const TEXTS = {
   noPages: { zh: '您的账号还没有可用的页面', en: 'There are no pages for your account' },
   noPagesHint: { zh: '请联系管理员。', en: 'Please ask an administrator.' },
   cancel: { zh: '取消', en: 'Cancel' },
+  dashboard: { zh: '数据看板', en: 'Dashboard' },
+  deliveries: { zh: '照片交付', en: 'Deliveries' },
   reviewer: { zh: '审核员', en: 'reviewer' },
   lead: { zh: '审核组长', en: 'lead reviewer' },
   helpdesk: { zh: '咨询员', en: 'help desk' },
