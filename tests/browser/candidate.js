@@ -99,13 +99,14 @@ export async function walk(page, walker, from, to, visit = async () => {}) {
 
 /**
  * The same way by calls, for those whose pages are not what is tested: signed in, matched, confirmed, and these photos handed in
- * one after the other, of which the check may refuse all but the last.
+ * one after the other, of which the check may refuse all but the last. Gives what asks on the person's behalf.
  * @param {Pick<Campaign, 'url' | 'codeOf'>} service
  * @param {number} number of the person in the roster
  * @param {Photo[]} photos
  * @param {string} [campaign] its id
+ * @param {object} [declarations] what the candidate says of the photo
  */
-export async function submit({ url, codeOf }, number, photos, campaign = CAMPAIGN) {
+export async function submit({ url, codeOf }, number, photos, campaign = CAMPAIGN, declarations = undefined) {
   const { name, idNumber, phone } = candidate(number);
   let cookie = '';
   const ask = async (
@@ -130,6 +131,8 @@ export async function submit({ url, codeOf }, number, photos, campaign = CAMPAIG
   await need(await ask('POST', 'collections', identity));
   await need(await ask('POST', 'collection/confirmation', { correct: true }));
   await need(await ask('POST', 'collection/reminder'));
+  if (declarations) await need(await ask('PUT', 'collection/declarations', declarations));
   for (const photo of photos.slice(0, -1)) await ask('PUT', 'collection/photo', photo.buffer);
   await need(await ask('PUT', 'collection/photo', photos[photos.length - 1].buffer));
+  return async (/** @type {Parameters<typeof ask>} */ ...request) => need(await ask(...request));
 }

@@ -7,17 +7,24 @@ import { builtSite, oneTimePassword, startCampaign } from './campaign.js';
 /** @typedef {import('./campaign.js').Campaign} Campaign */
 /** @typedef {import('./campaign.js').Credentials} Credentials */
 
-/** One of each. */
-const ROLES = ['reviewer', 'lead', 'helpdesk', 'office', 'admin'];
+/** One of each, named as their roles, and a second reviewer. */
+const ROLES = {
+  reviewer: 'reviewer',
+  second: 'reviewer',
+  lead: 'lead',
+  helpdesk: 'helpdesk',
+  office: 'office',
+  admin: 'admin',
+};
 
 /** The built pages. */
 export function officeSite() {
   return builtSite('office', process.env.PRECHECK_OFFICE_SITE);
 }
 
-/** @param {Record<string, string>} [changes] of keys of the campaign file */
-export function startOffice(changes) {
-  return startCampaign(changes, { site: officeSite(), roles: ROLES });
+/** @param {Record<string, string>} [changes] of keys of the campaign file @param {number} [people] in the roster */
+export function startOffice(changes, people) {
+  return startCampaign(changes, { site: officeSite(), roles: ROLES, people });
 }
 
 /** Waits until a page is shown. @param {Page} page @param {string} name */
@@ -42,14 +49,14 @@ export async function signInBy(page, { name, password, secret }) {
  * A window of somebody who has signed in by the page.
  * @param {Browser} browser
  * @param {Campaign} campaign
- * @param {string} role
- * @param {import('playwright-core').BrowserContextOptions} [options]
+ * @param {string} name
+ * @param {import('playwright-core').BrowserContextOptions & { address?: string }} [options] `address` of the page
  */
-export async function staffPage(browser, campaign, role, options = {}) {
+export async function staffPage(browser, campaign, name, { address = '', ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, ...options });
   const page = await context.newPage();
-  await page.goto(`${campaign.url}/office/`);
-  await signInBy(page, campaign.staff[role]);
+  await page.goto(`${campaign.url}/office/${address}`);
+  await signInBy(page, campaign.staff[name]);
   await page.waitForSelector('main:not([data-page="sign-in"]):not([aria-busy]) h1');
   return page;
 }

@@ -3,6 +3,8 @@
  * parts. A constructed style sheet is allowed by every security policy.
  */
 
+import { MARK_STYLES } from './mark-styles.js';
+
 /** Each colour for light pages and for dark ones. */
 const COLOURS = {
   page: ['#fbfaf7', '#16181a'],
@@ -114,19 +116,7 @@ styles.replaceSync(`
   .preview .enlarged img { max-width: 100vw; max-height: 100vh; max-height: 100dvh; border-radius: 0; }
   .close { position: fixed; top: 0.75rem; right: 0.75rem; width: 3rem; height: 3rem; padding: 0; border-color: #ffffff; background: #000000; color: #ffffff; }
 
-  .halo, .mark { fill: none; stroke-linejoin: round; stroke-linecap: round; vector-effect: non-scaling-stroke; }
-  .halo { stroke: #ffffff; stroke-width: 5px; }
-  .mark { stroke: #b3261e; stroke-width: 2.5px; }
-  .mark.warn, .mark.advise { stroke: #8a5a00; }
-  .mark.doubtful { stroke: #24569b; }
-  .heat { fill: #ffffff; fill-opacity: 0.35; }
-  .preview rect.wanted { fill: #1f9d6b; fill-opacity: 0.45; stroke: #ffffff; stroke-width: 1px; vector-effect: non-scaling-stroke; }
-  .preview text { font-family: system-ui, sans-serif; font-weight: 700; }
-  .preview text.wanted { fill: #0f5a3c; stroke: #ffffff; stroke-width: 4px; paint-order: stroke; stroke-linejoin: round; vector-effect: non-scaling-stroke; }
-  .badge circle { fill: #b3261e; stroke: #ffffff; stroke-width: 2px; vector-effect: non-scaling-stroke; }
-  .badge:is(.warn, .advise) circle { fill: #8a5a00; }
-  .badge.doubtful circle { fill: #24569b; }
-  .badge text { fill: #ffffff; }
+  ${MARK_STYLES}
 
   .progress { color: var(--_muted); }
   .progress:not(:empty) { margin-bottom: 0.5rem; }

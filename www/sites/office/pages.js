@@ -13,6 +13,12 @@
 
 /** By address, in the order of the navigation. @type {Record<string, Page>} */
 export const PAGES = {
+  review: {
+    label: 'navReview',
+    roles: ['reviewer', 'lead'],
+    load: async () => (await import('./pages/review.js')).review,
+  },
+  grid: { label: 'navGrid', roles: ['reviewer', 'lead'], load: async () => (await import('./pages/grid.js')).grid },
   dashboard: {
     label: 'dashboard',
     roles: ['lead', 'office'],

@@ -4,7 +4,7 @@ use super::reason::{Reason, Verdict};
 use crate::catalogue;
 use crate::clock::SECOND;
 use crate::context::App;
-use crate::db::Locked;
+use crate::db::{Change, Locked};
 use crate::problem::{Code, Problem};
 use crate::session::Staff;
 use crate::states::{ReviewEvent, ReviewState};
@@ -33,18 +33,60 @@ pub struct Decision {
     pub reasons: Vec<Reason>,
 }
 
+/// What a reviewer decides about one of several photos.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionOn {
+    /// The review's id.
+    #[schema(max_length = 64)]
+    pub review: String,
+    /// The decision.
+    pub decision: Decision,
+}
+
 /// Notes what the reviewer decides; it counts when the time to take it back is over. The same decision again changes
 /// nothing.
 ///
 /// # Errors
 /// [`Code::NotNow`] if the lease is somebody else's or over, [`Code::InvalidRequest`], or those of the database.
 pub async fn decide(app: &App, staff: &Staff, review: &str, decision: &Decision) -> Result<(), Problem> {
+    let mut change = app.db.change(staff.actor()).await?;
+    note(&mut change, staff, review, decision).await?;
+    change.commit().await
+}
+
+/// Notes many decisions at once, each as if it were alone; gives the ids of the reviews that are not the reviewer's to decide
+/// any more.
+///
+/// # Errors
+/// [`Code::InvalidRequest`], or those of the database; then none is noted.
+pub async fn decide_many(
+    app: &App,
+    staff: &Staff,
+    mut decisions: Vec<DecisionOn>,
+) -> Result<Vec<String>, Problem> {
+    // Rows are locked in one order, whoever locks them.
+    decisions.sort_by(|one, other| one.review.cmp(&other.review));
+    let mut change = app.db.change(staff.actor()).await?;
+    let mut refused = Vec::new();
+    for DecisionOn { review, decision } in decisions {
+        match note(&mut change, staff, &review, &decision).await {
+            Err(problem) if matches!(problem.code(), Some(Code::NotNow | Code::NotFound)) => {
+                refused.push(review)
+            }
+            other => other?,
+        }
+    }
+    change.commit().await?;
+    Ok(refused)
+}
+
+async fn note(change: &mut Change, staff: &Staff, review: &str, decision: &Decision) -> Result<(), Problem> {
     let Decision { verdict, reasons } = decision;
     if (*verdict == Verdict::Reject) == reasons.is_empty() {
         return Err(Problem::invalid("a rejection has at least one reason, an approval none"));
     }
     let reasons = serde_json::to_string(reasons).map_err(Problem::internal)?;
-    let mut change = app.db.change(staff.actor()).await?;
     let mut row: Locked<ReviewState> = change.lock(review).await?;
     let owner = sqlx::query(OWNER).bind(review).fetch_one(&mut *change.tx).await?;
     let reviewer: Option<String> = owner.try_get("reviewer")?;
@@ -63,8 +105,7 @@ pub async fn decide(app: &App, staff: &Staff, review: &str, decision: &Decision)
     change.step(&mut row, ReviewEvent::Decide, verdict.name()).await?;
     sqlx::query(DECIDE).bind(review).bind(verdict.name()).bind(reasons).execute(&mut *change.tx).await?;
     let wait = i64::from(campaign.settings.review.undo_seconds) * SECOND;
-    task::schedule(&mut change, TaskKind::ApplyReview, review, wait).await?;
-    change.commit().await
+    task::schedule(change, TaskKind::ApplyReview, review, wait).await
 }
 
 /// Takes a decision back, and gives the photo to the reviewer again.

@@ -6,10 +6,13 @@ mod decide;
 mod labels;
 mod lease;
 mod reason;
+mod shown;
+mod suggest;
 
 pub use apply::{apply, settle};
 pub use begin::{begin, drop_all, reopen};
-pub use decide::{Decision, decide, undo};
+pub use decide::{Decision, DecisionOn, decide, decide_many, undo};
 pub use labels::labels;
-pub use lease::{Leased, next, release_all};
+pub use lease::{AHEAD, Leased, Queue, give_back, next, release_all};
 pub use reason::{Reason, Verdict};
+pub use shown::{IdentityView, ReviewView, earlier_photo, identity, photo, shown};

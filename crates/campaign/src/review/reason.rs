@@ -20,7 +20,7 @@ impl EnumName for Verdict {
 }
 
 /// Why a photo is rejected. The first three are the notice's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// 生活照.
@@ -48,6 +48,39 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Every reason.
+    pub const ALL: [Self; 11] = [
+        Self::Snapshot,
+        Self::Selfie,
+        Self::Beautified,
+        Self::Person,
+        Self::Quality,
+        Self::Pose,
+        Self::Background,
+        Self::Clothing,
+        Self::Covered,
+        Self::Glasses,
+        Self::Other,
+    ];
+
+    /// What the reviewer's button says.
+    pub fn label(self) -> LocalizedStr {
+        let (zh, en) = match self {
+            Self::Snapshot => ("生活照", "Snapshot"),
+            Self::Selfie => ("手机自拍", "Selfie"),
+            Self::Beautified => ("过度美化", "Beautified"),
+            Self::Person => ("非本人或多人", "Not one person"),
+            Self::Quality => ("不清晰", "Not clear"),
+            Self::Pose => ("姿态表情", "Pose"),
+            Self::Background => ("背景", "Background"),
+            Self::Clothing => ("衣着饰品", "Clothes"),
+            Self::Covered => ("遮挡", "Covered"),
+            Self::Glasses => ("眼镜", "Glasses"),
+            Self::Other => ("其他", "Other"),
+        };
+        LocalizedStr { zh, en }
+    }
+
     /// What the candidate reads.
     pub fn text(self) -> LocalizedStr {
         let (zh, en) = match self {

@@ -1,34 +1,70 @@
-//! Review: take photos, look at them, decide, take back.
+//! Review: take photos, look at them, decide, take back, give back.
 
 use super::extract::{Body, Id, Parameters};
 use super::staff::REVIEWERS;
-use crate::collection::{Person, person};
 use crate::context::App;
 use crate::objects::ObjectKey;
-use crate::problem::{Code, Problem};
-use crate::review::{self, Decision, Leased};
+use crate::problem::{Bilingual, Problem};
+use crate::review::{self, AHEAD, Decision, DecisionOn, IdentityView, Leased, Queue, Reason, ReviewView};
 use crate::session::Staff;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::IntoResponse;
+use precheck_foundation::text::LocalizedString;
 use serde::{Deserialize, Serialize};
-use sqlx::Row;
 use utoipa::{IntoParams, ToSchema};
 
-const SHOWN: &str = "SELECT photo.sha256, photo.decision, photo.report, photo.declarations, collection.roster_entry, \
-    collection.rejections FROM photo JOIN collection ON collection.id = photo.collection WHERE photo.id = $1";
-const LEASED_PHOTO: &str = "SELECT photo.id, photo.sha256, photo.campaign FROM review JOIN photo ON photo.id = review.photo \
-    WHERE review.id = $1 AND review.reviewer = $2";
-
-/// How many photos a reviewer wants.
+/// How many photos a reviewer wants, and which.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub struct Wanted {
-    /// At most five.
+    /// At most 48.
     #[serde(default = "one")]
-    #[param(minimum = 1, maximum = 5)]
+    #[param(minimum = 1, maximum = 48)]
     count: i64,
+    /// Only those that the check accepts, about which the candidate has said nothing, and whose candidate had none rejected.
+    #[serde(default)]
+    accepted: bool,
+}
+
+/// Photos that a reviewer gives back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GivenBack {
+    /// The reviews' ids.
+    #[schema(max_items = 48)]
+    reviews: Vec<String>,
+    /// Whether the reviewer passes them over, and wants to see others first.
+    #[serde(default)]
+    passed_over: bool,
+}
+
+/// Many decisions.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decisions {
+    /// The decisions.
+    #[schema(max_items = 48)]
+    decisions: Vec<DecisionOn>,
+}
+
+/// What was not noted of many decisions.
+#[derive(Serialize, ToSchema)]
+pub struct Refused {
+    /// The ids of the reviews that are not the reviewer's to decide any more.
+    refused: Vec<String>,
+}
+
+/// A reason for a rejection.
+#[derive(Serialize, ToSchema)]
+pub struct ReasonLabel {
+    /// The reason.
+    reason: Reason,
+    /// In a few words.
+    label: Bilingual,
+    /// What the candidate reads.
+    message: Bilingual,
 }
 
 /// Whose labels.
@@ -43,43 +79,28 @@ fn one() -> i64 {
     1
 }
 
-/// What a reviewer has to look at.
+/// A photo that is the reviewer's for now.
 #[derive(Serialize, ToSchema)]
-pub struct Work {
-    /// The photos, for 90 seconds from now.
-    reviews: Vec<ReviewView>,
-    /// How many photos wait for anybody, these included.
-    waiting: i64,
-    /// If there is none for this reviewer: milliseconds until one that a colleague has could be free.
-    next_in: i64,
-}
-
-/// A photo to look at.
-#[derive(Serialize, ToSchema)]
-pub struct ReviewView {
+pub struct Taken {
     /// The review's id.
     id: String,
-    /// SHA-256 of the photo.
-    sha256: String,
-    /// What the check says.
-    decision: String,
-    /// The check's report.
-    report: serde_json::Value,
-    /// What the candidate declares.
-    declarations: serde_json::Value,
-    /// The candidate's name.
-    name: String,
-    /// The level of study.
-    level: String,
-    /// How often people have rejected a photo of this candidate.
-    rejections: i64,
     /// When the photo came to review, in milliseconds since 1970.
     created: i64,
 }
 
+/// What a reviewer has to look at.
+#[derive(Serialize, ToSchema)]
+pub struct Work {
+    /// The photos, for 90 seconds from now.
+    reviews: Vec<Taken>,
+    /// How many photos wait.
+    #[serde(flatten)]
+    queue: Queue,
+}
+
 /// Take photos to look at
 ///
-/// Those that the reviewer has are renewed and come first. A second opinion looks like a first one.
+/// Those that the reviewer has are renewed and come with them.
 #[utoipa::path(
     get,
     path = "/api/v1/staff/reviews/next",
@@ -92,33 +113,99 @@ pub struct ReviewView {
 pub async fn next(
     State(app): State<App>,
     staff: Staff,
-    Parameters(Wanted { count }): Parameters<Wanted>,
+    Parameters(Wanted { count, accepted }): Parameters<Wanted>,
 ) -> Result<Json<Work>, Problem> {
     staff.need(&REVIEWERS)?;
-    let (leased, waiting, next_in) = review::next(&app, &staff, count).await?;
-    let mut reviews = Vec::with_capacity(leased.len());
-    for leased in leased {
-        reviews.push(shown(&app, leased).await?);
-    }
-    Ok(Json(Work { reviews, waiting, next_in }))
+    let (leased, queue) = review::next(&app, &staff, count, accepted).await?;
+    let taken = |Leased { id, created, .. }| Taken { id, created };
+    Ok(Json(Work { reviews: leased.into_iter().map(taken).collect(), queue }))
 }
 
-async fn shown(app: &App, leased: Leased) -> Result<ReviewView, Problem> {
-    let row = sqlx::query(SHOWN).bind(&leased.photo).fetch_one(app.db.pool()).await?;
-    let Person { name, level, .. } = person(app, row.try_get("roster_entry")?).await?;
-    let json =
-        |column: &str| Ok::<_, Problem>(serde_json::from_str(row.try_get(column)?).unwrap_or_default());
-    Ok(ReviewView {
-        id: leased.id,
-        sha256: row.try_get("sha256")?,
-        decision: row.try_get("decision")?,
-        report: json("report")?,
-        declarations: json("declarations")?,
-        name,
-        level,
-        rejections: row.try_get("rejections")?,
-        created: leased.created,
-    })
+/// What there is to know of a photo
+///
+/// For the person who has or had it on lease. A second opinion looks like a first one.
+#[utoipa::path(
+    get,
+    path = "/api/v1/staff/reviews/{id}",
+    operation_id = "review",
+    params(("id" = String, Path, description = "the review's id")),
+    responses(
+        (status = 200, description = "the photo, without its bytes", body = ReviewView),
+        Problem,
+    ),
+)]
+pub async fn show(State(app): State<App>, staff: Staff, Id(id): Id) -> Result<Json<ReviewView>, Problem> {
+    staff.need(&REVIEWERS)?;
+    review::shown(&app, &staff, &id).await.map(Json)
+}
+
+/// Give photos back
+///
+/// Others get them at once; whoever passes them over gets them last.
+#[utoipa::path(
+    post,
+    path = "/api/v1/staff/reviews/release",
+    request_body = GivenBack,
+    responses(
+        (status = 204, description = "they are nobody's"),
+        Problem,
+    ),
+)]
+pub async fn release(
+    State(app): State<App>,
+    staff: Staff,
+    Body(GivenBack { reviews, passed_over }): Body<GivenBack>,
+) -> Result<StatusCode, Problem> {
+    staff.need(&REVIEWERS)?;
+    within_limit(reviews.len())?;
+    review::give_back(&app, &staff, &reviews, passed_over).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Decide about many photos at once
+///
+/// Each decision counts as if it were alone.
+#[utoipa::path(
+    post,
+    path = "/api/v1/staff/reviews/decisions",
+    request_body = Decisions,
+    responses(
+        (status = 200, description = "noted, but for those that are named", body = Refused),
+        Problem,
+    ),
+)]
+pub async fn decide_many(
+    State(app): State<App>,
+    staff: Staff,
+    Body(Decisions { decisions }): Body<Decisions>,
+) -> Result<Json<Refused>, Problem> {
+    staff.need(&REVIEWERS)?;
+    within_limit(decisions.len())?;
+    let refused = review::decide_many(&app, &staff, decisions).await?;
+    Ok(Json(Refused { refused }))
+}
+
+fn within_limit(count: usize) -> Result<(), Problem> {
+    let most = usize::try_from(AHEAD).unwrap_or(usize::MAX);
+    if count <= most { Ok(()) } else { Err(Problem::invalid(format!("at most {most} reviews at once"))) }
+}
+
+/// The reasons for a rejection
+#[utoipa::path(
+    get,
+    path = "/api/v1/staff/reviews/reasons",
+    responses(
+        (status = 200, description = "all of them, in the order of their keys", body = Vec<ReasonLabel>),
+        Problem,
+    ),
+)]
+pub async fn reasons(_: Staff) -> Json<Vec<ReasonLabel>> {
+    let label = |reason: Reason| ReasonLabel {
+        reason,
+        label: LocalizedString::from(reason.label()).into(),
+        message: LocalizedString::from(reason.text()).into(),
+    };
+    Json(Reason::ALL.map(label).into())
 }
 
 /// Decide
@@ -175,11 +262,47 @@ pub async fn undo(State(app): State<App>, staff: Staff, Id(id): Id) -> Result<St
 )]
 pub async fn photo(State(app): State<App>, staff: Staff, Id(id): Id) -> Result<impl IntoResponse, Problem> {
     staff.need(&REVIEWERS)?;
-    let row = sqlx::query(LEASED_PHOTO).bind(&id).bind(&staff.id).fetch_optional(app.db.pool()).await?;
-    let row = row.ok_or(Code::NotFound)?;
-    let key = ObjectKey::photo(row.try_get("campaign")?, row.try_get("sha256")?, row.try_get("id")?);
-    let bytes = app.objects.get(&key).await?;
-    Ok((stranger_headers("image/jpeg"), bytes))
+    stored(&app, &review::photo(&app, &staff, &id).await?).await
+}
+
+/// The photo that the candidate had before, and that was rejected
+#[utoipa::path(
+    get,
+    path = "/api/v1/staff/reviews/{id}/earlier",
+    params(("id" = String, Path, description = "the review's id")),
+    responses(
+        (status = 200, description = "the file as it was handed in", body = Vec<u8>, content_type = "image/jpeg"),
+        Problem,
+    ),
+)]
+pub async fn earlier(State(app): State<App>, staff: Staff, Id(id): Id) -> Result<impl IntoResponse, Problem> {
+    staff.need(&REVIEWERS)?;
+    stored(&app, &review::earlier_photo(&app, &staff, &id).await?).await
+}
+
+async fn stored(app: &App, key: &ObjectKey) -> Result<impl IntoResponse + use<>, Problem> {
+    Ok((stranger_headers("image/jpeg"), app.objects.get(key).await?))
+}
+
+/// Who the candidate of a review is
+///
+/// The record's timeline says from then on that the reviewer has looked.
+#[utoipa::path(
+    get,
+    path = "/api/v1/staff/reviews/{id}/identity",
+    params(("id" = String, Path, description = "the review's id")),
+    responses(
+        (status = 200, description = "name and number", body = IdentityView),
+        Problem,
+    ),
+)]
+pub async fn identity(
+    State(app): State<App>,
+    staff: Staff,
+    Id(id): Id,
+) -> Result<Json<IdentityView>, Problem> {
+    staff.need(&REVIEWERS)?;
+    review::identity(&app, &staff, &id).await.map(Json)
 }
 
 /// Headers of bytes that a stranger has sent: shown as what we say they are, never run.

@@ -7,6 +7,7 @@ mod life;
 mod money;
 mod process;
 mod processes;
+mod reviews;
 mod sessions;
 mod stage;
 mod states;

@@ -7,6 +7,8 @@ export const TEXTS = {
   ...COMMON_TEXTS,
   office: { zh: '照片采集工作台', en: 'Photo collection office' },
   pages: { zh: '页面', en: 'Pages' },
+  navReview: { zh: '逐张审核', en: 'Review' },
+  navGrid: { zh: '批量审核', en: 'Grid' },
   signOut: { zh: '退出登录', en: 'Sign out' },
   signIn: { zh: '登录', en: 'Sign in' },
   name: { zh: '用户名', en: 'Name' },
