@@ -55,7 +55,7 @@ export const TEXTS = {
   decisions: { zh: '最近 24 小时审核了 {total} 次', en: 'Reviews of the last 24 hours: {total}' },
   decisionsHint: {
     zh: '按北京时间的整点；同一小时最多 {people} 人在审。',
-    en: 'By the hour, Beijing time; at most {people} people in one hour.',
+    en: 'By the hour, Beijing time. Most people in one hour: {people}.',
   },
   hour: { zh: '点', en: 'Hour' },
   decided: { zh: '审核次数', en: 'Reviews' },
