@@ -67,7 +67,8 @@ impl IdType {
         Self::ALL.into_iter().find(|kind| kind.names().iter().any(|known| normalised_name(known) == name))
     }
 
-    /// The number in the form in which it is compared: half width, no spaces, capital letters.
+    /// The number in the form in which it is compared: half width, no spaces, capital letters, and of a permit only what is
+    /// its holder's for life.
     ///
     /// # Errors
     /// If the number cannot be one of such a document.
@@ -75,24 +76,30 @@ impl IdType {
         if typed.len() > MAX_NUMBER {
             return Err(InvalidNumber::Form);
         }
-        let number: String = visible(typed).flat_map(char::to_uppercase).collect();
-        let valid = match self {
+        let mut number: String = visible(typed).flat_map(char::to_uppercase).collect();
+        let (valid, kept) = match self {
             Self::ResidentId => return resident_number(&number).map(|()| number),
             // H or M and eight digits; cards up to 2012 had two more, which counted how often the card was issued.
             Self::HongKongMacaoPermit => {
-                number.strip_prefix(['H', 'M']).is_some_and(|rest| is_digits(rest, &[8, 10]))
+                (number.strip_prefix(['H', 'M']).is_some_and(|rest| is_digits(rest, &[8, 10])), 9)
             }
-            // Eight digits; booklets had ten and a letter in brackets, which many people leave out.
+            // Eight digits; booklets had two more, which counted the issues, and a letter in brackets.
             Self::TaiwanPermit => {
-                is_digits(number.split('(').next().unwrap_or_default(), &[8, 10])
-                    && number.split_once('(').is_none_or(|(_, issue)| is_issue(issue))
+                let valid = is_digits(number.split('(').next().unwrap_or_default(), &[8, 10])
+                    && number.split_once('(').is_none_or(|(_, issue)| is_issue(issue));
+                (valid, 8)
             }
             // ICAO 9303 allows nine places; some states print more beside them.
             Self::Passport => {
-                (5..=15).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                let valid = number.bytes().all(|byte| byte.is_ascii_alphanumeric());
+                (valid && (5..=15).contains(&number.len()), number.len())
             }
         };
-        if valid { Ok(number) } else { Err(InvalidNumber::Form) }
+        if !valid {
+            return Err(InvalidNumber::Form);
+        }
+        number.truncate(kept);
+        Ok(number)
     }
 }
 
@@ -256,10 +263,10 @@ mod tests {
             (ResidentId, "1101051949123100王X", Err(InvalidNumber::Form)),
             (ResidentId, "", Err(InvalidNumber::Form)),
             (HongKongMacaoPermit, "h1234567 8", Ok("H12345678")),
-            (HongKongMacaoPermit, "M1234567801", Ok("M1234567801")),
+            (HongKongMacaoPermit, "M1234567801", Ok("M12345678")),
             (HongKongMacaoPermit, "12345678", Err(InvalidNumber::Form)),
             (TaiwanPermit, "12345678", Ok("12345678")),
-            (TaiwanPermit, "1234567890（B）", Ok("1234567890(B)")),
+            (TaiwanPermit, "1234567890（B）", Ok("12345678")),
             (TaiwanPermit, "1234567890(B", Err(InvalidNumber::Form)),
             (TaiwanPermit, "123456789", Err(InvalidNumber::Form)),
             (Passport, "e12345678", Ok("E12345678")),
