@@ -96,7 +96,8 @@ echo "fsck: no difference"
 
 # 9. What the reviewer decided, as labels by which the check is judged.
 if [ -n "$precheck" ]; then
-    ask "$reviewer" GET '/api/v1/staff/labels?campaign=beijing-zikao-2022' --output labels.csv
+    lead=$(sign_in /api/v1/staff/sessions "$(staff_body lead)")
+    ask "$lead" GET '/api/v1/staff/labels?campaign=beijing-zikao-2022' --output labels.csv
     cp "$photo" "$(sha256sum "$photo" | cut -d ' ' -f 1).jpg"
     "$precheck" evaluate --labels labels.csv --profile beijing-zikao-2022 >evaluated
     head -n 5 evaluated

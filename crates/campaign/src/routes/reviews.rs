@@ -7,6 +7,7 @@ use crate::objects::ObjectKey;
 use crate::problem::{Bilingual, Problem};
 use crate::review::{self, AHEAD, Decision, DecisionOn, IdentityView, Leased, Queue, Reason, ReviewView};
 use crate::session::Staff;
+use crate::staff::Role;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
@@ -316,7 +317,7 @@ pub fn stranger_headers(content_type: &'static str) -> [(HeaderName, &'static st
 
 /// What reviewers decided, as labels
 ///
-/// In the form that `precheck evaluate` reads.
+/// In the form that `precheck evaluate` reads. For leads: who gives a second opinion does not know the first.
 #[utoipa::path(
     get,
     path = "/api/v1/staff/labels",
@@ -331,7 +332,7 @@ pub async fn labels(
     staff: Staff,
     Parameters(LabelsOf { campaign }): Parameters<LabelsOf>,
 ) -> Result<impl IntoResponse, Problem> {
-    staff.need(&REVIEWERS)?;
+    staff.need(&[Role::Lead])?;
     let labels = review::labels(&app, &campaign).await?;
     Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], labels))
 }

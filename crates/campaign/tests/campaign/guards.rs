@@ -1,6 +1,6 @@
 //! What must not happen, and how it is answered.
 
-use crate::stage::{CANDIDATES, Database, OPENS, Stage, identity, on_both, photo};
+use crate::stage::{CAMPAIGN, CANDIDATES, Database, OPENS, Stage, identity, on_both, photo};
 use axum::body::Body;
 use futures_util::stream;
 use precheck_campaign::clock::{DAY, HOUR, MINUTE, SECOND};
@@ -280,6 +280,9 @@ async fn a_decision_can_be_taken_back_and_a_lease_ends(database: Database) {
     stage.pass(11 * SECOND).await;
     reviewer.delete(&address).await.need(409);
     assert_eq!(candidate.state().await, "approved");
+    let labels = format!("/api/v1/staff/labels?campaign={CAMPAIGN}");
+    assert_eq!(reviewer.get(&labels).await.says(), (403, "forbidden".to_owned()), "second opinions are blind");
+    stage.staff("lead").await.get(&labels).await.need(200);
 }
 
 /// What pages and the office's own programs are written against.
