@@ -44,6 +44,8 @@ pub enum Purpose {
     Address,
     /// A secret that is only compared: a session's token, a code that was sent to a phone.
     Secret,
+    /// Nothing: by what a database knows its keys again.
+    Fingerprint,
 }
 
 /// Every key of an installation.
@@ -103,6 +105,7 @@ impl Purpose {
             Self::TotpSecret => "totp-secret",
             Self::Address => "address",
             Self::Secret => "secret",
+            Self::Fingerprint => "fingerprint",
         }
     }
 }
@@ -116,16 +119,26 @@ impl Keys {
         Ok(Self { lookup: random()?, current: (1, random()?), earlier: Vec::new() })
     }
 
+    /// The keys of a file; `None` if there is no file.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn load(path: &Path) -> Result<Option<Self>, KeyError> {
+        match fs::read_to_string(path) {
+            Ok(text) => Self::from_text(&text).map(Some),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// The keys of a file, which is written first if there is none: for its owner only, and flushed to the disk before
     /// anything is sealed. Of two processes that start at once, one writes.
     ///
     /// # Errors
     /// If the file cannot be read or written.
     pub fn load_or_create(path: &Path) -> Result<Self, KeyError> {
-        match fs::read_to_string(path) {
-            Ok(text) => return Self::from_text(&text),
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(error.into()),
+        if let Some(keys) = Self::load(path)? {
+            return Ok(keys);
         }
         let keys = Self::generate()?;
         let draft = path.with_extension(format!("new-{}", std::process::id()));

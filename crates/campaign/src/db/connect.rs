@@ -34,7 +34,11 @@ const POSTGRES_AUDIT_IS_FINAL: &str = "
     CREATE OR REPLACE TRIGGER audit_is_final BEFORE UPDATE OR DELETE ON audit
         FOR EACH ROW EXECUTE FUNCTION audit_is_final();";
 
-/// Processes that start at once do the above one after the other; the number is only this lock's name.
+/// Whether the above was done. Without asking, each start would wait for every transaction that writes, and these for it.
+const POSTGRES_AUDIT_WAS_FINAL: &str =
+    "SELECT 1 FROM pg_trigger WHERE tgname = 'audit_is_final' AND tgrelid = 'audit'::regclass";
+
+/// Processes that start at once do it one after the other; the number is only this lock's name.
 const POSTGRES_LOCK: &str = "SELECT pg_advisory_xact_lock(7430115)";
 
 /// Which database it is.
@@ -83,12 +87,15 @@ impl Db {
         MIGRATIONS.run(&pool).await?;
         let mut transaction = pool.begin().await?;
         match kind {
-            DbKind::Sqlite => transaction.execute(SQLITE_AUDIT_IS_FINAL).await?,
-            DbKind::Postgres => {
-                transaction.execute(POSTGRES_LOCK).await?;
-                transaction.execute(POSTGRES_AUDIT_IS_FINAL).await?
+            DbKind::Sqlite => {
+                transaction.execute(SQLITE_AUDIT_IS_FINAL).await?;
             }
-        };
+            DbKind::Postgres if transaction.fetch_optional(POSTGRES_AUDIT_WAS_FINAL).await?.is_none() => {
+                transaction.execute(POSTGRES_LOCK).await?;
+                transaction.execute(POSTGRES_AUDIT_IS_FINAL).await?;
+            }
+            DbKind::Postgres => {}
+        }
         transaction.commit().await?;
         Ok(Self { pool, kind, clock })
     }

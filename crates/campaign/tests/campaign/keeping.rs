@@ -5,13 +5,22 @@ use portrait_precheck::models::NoModels;
 use precheck_campaign::clock::{Clock, DAY, HOUR};
 use precheck_campaign::command::open;
 use precheck_campaign::config::CampaignConfig;
-use precheck_campaign::db::Actor;
+use precheck_campaign::db::{Actor, Db};
+use precheck_campaign::keys::Keys;
 use precheck_campaign::retention::{self, CampaignReceipt, OverReceipt, Receipt};
 use precheck_campaign::{backup, fsck};
 use precheck_server::ChecksConfig;
+use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
+use tokio::time::timeout;
 
-on_both!(what_no_delivery_has_goes_after_the_campaign, a_restored_backup_is_whole);
+on_both!(
+    what_no_delivery_has_goes_after_the_campaign,
+    a_restored_backup_is_whole,
+    a_database_takes_no_other_keys,
+    a_start_waits_for_nobody,
+);
 
 async fn count(stage: &Stage, statement: &'static str) -> i64 {
     let (count,): (i64,) = sqlx::query_as(statement).fetch_one(stage.app.db.pool()).await.unwrap();
@@ -88,6 +97,39 @@ async fn a_restored_backup_is_whole(database: Database) {
     assert_eq!(rows.len(), 1);
     let audit = sqlx::query("UPDATE audit SET event = 'x'").execute(copy.db.pool()).await;
     assert!(audit.is_err(), "lines of the audit never change");
+}
+
+async fn a_database_takes_no_other_keys(database: Database) {
+    let stage = Stage::new(database, &[]).await;
+    let config = |keys: PathBuf| CampaignConfig {
+        database: Some(stage.app.config.database_url()),
+        keys: Some(keys),
+        ..stage.app.config.clone()
+    };
+    let start = async |keys: PathBuf| {
+        let started = open(config(keys), ChecksConfig::default(), NoModels, Clock::system()).await;
+        started.map(|_| ()).map_err(|error| error.to_string())
+    };
+    let missing = stage.folder.path().join("missing.toml");
+    let error = start(missing.clone()).await.unwrap_err();
+    assert!(error.contains("missing") && error.contains("--keys"), "{error}");
+    assert!(!missing.exists(), "no new keys for an old database");
+    let other = stage.folder.path().join("other.toml");
+    Keys::generate().unwrap().write_new(&other).unwrap();
+    let error = start(other).await.unwrap_err();
+    assert!(error.contains("other keys"), "{error}");
+    let rotated = stage.folder.path().join("rotated.toml");
+    stage.app.keys.rotated().unwrap().write_new(&rotated).unwrap();
+    start(rotated).await.unwrap();
+}
+
+async fn a_start_waits_for_nobody(database: Database) {
+    let stage = Stage::new(database, &[]).await;
+    let mut change = stage.app.db.change(Actor::Operator).await.unwrap();
+    change.note("keys", "", "test", "").await.unwrap();
+    let start = Db::connect(&stage.app.config.database_url(), Clock::system());
+    timeout(Duration::from_secs(5), start).await.expect("another's transaction is waited for").unwrap();
+    change.commit().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
