@@ -1,7 +1,8 @@
 //! The members of staff: who they are, what they may do, and how they sign in.
 
-use crate::clock::MINUTE;
+use crate::clock::{HOUR, MINUTE};
 use crate::context::App;
+use crate::counter::{self, Limit};
 use crate::db::{Actor, Change, new_id};
 use crate::keys::Purpose;
 use crate::password;
@@ -12,12 +13,13 @@ use axum::http::HeaderValue;
 use precheck_foundation::json::EnumName;
 use sqlx::Row;
 use sqlx::any::AnyRow;
+use tokio::sync::Semaphore;
 
 const ADD: &str = "INSERT INTO staff (id, name, role, password, totp_sealed, totp_step, failures, locked_until) \
     VALUES ($1, $2, $3, $4, $5, 0, 0, 0) ON CONFLICT (name) DO NOTHING";
 const FIND: &str = "SELECT id, password FROM staff WHERE name = $1";
 const LOCK: &str = "UPDATE staff SET failures = failures WHERE id = $1 \
-    RETURNING totp_sealed, totp_step, failures, locked_until";
+    RETURNING password, totp_sealed, totp_step, failures, locked_until";
 const FAILED: &str = "UPDATE staff SET failures = $2, locked_until = $3 WHERE id = $1";
 const BY_NAME: &str = "UPDATE staff SET failures = failures WHERE name = $1 RETURNING id";
 const RENEW: &str = "UPDATE staff SET password = $2, totp_sealed = $3, totp_step = 0, failures = 0, locked_until = 0 \
@@ -30,6 +32,9 @@ const SUCCEEDED: &str = "UPDATE staff SET failures = 0, locked_until = 0, totp_s
 /// Failures in a row after which an account is locked, and for how long.
 const FAILURES: i64 = 5;
 const LOCKED: i64 = 15 * MINUTE;
+
+/// Passwords that a process hashes at once, 19 MiB each; whoever comes then waits.
+static HASHING: Semaphore = Semaphore::const_new(4);
 
 /// What a member of staff may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,21 +158,34 @@ async fn end_sessions(change: &mut Change, id: &str) -> Result<(), Problem> {
     review::release_all(change, id).await
 }
 
-/// Signs a member of staff in; gives the header that sets the cookie.
+/// Signs a member of staff in, who asks from this address; gives the header that sets the cookie.
 ///
 /// # Errors
-/// [`Code::SignInFailed`] whatever is wrong, [`Code::TooManyTries`] while the account is locked.
-pub async fn sign_in(app: &App, name: &str, password: &str, code: &str) -> Result<HeaderValue, Problem> {
+/// [`Code::SignInFailed`] whatever is wrong, [`Code::TooManyTries`] while the account is locked or after too many tries from
+/// the address.
+pub async fn sign_in(
+    app: &App,
+    address: &str,
+    name: &str,
+    password: &str,
+    code: &str,
+) -> Result<HeaderValue, Problem> {
     let found = sqlx::query(FIND).bind(name).fetch_optional(app.db.pool()).await?;
     let (id, hash): (Option<String>, Option<String>) = match &found {
         Some(row) => (Some(row.try_get("id")?), Some(row.try_get("password")?)),
         None => (None, None),
     };
+    let limits =
+        [Limit { name: format!("staff-address:{address}"), most: app.config.tries_per_address, span: HOUR }];
+    let mut change = app.db.change(Actor::Machine).await?;
+    let wait = counter::count(&mut change, &limits).await?;
+    change.commit().await?;
+    if let Some(wait) = wait {
+        return Err(Problem::too_many_tries(wait));
+    }
     // Somebody who was revoked is, to whoever asks, nobody.
     let hash = hash.filter(|hash| !hash.is_empty());
-    let password = password.to_owned();
-    let verified = tokio::task::spawn_blocking(move || password::verify(&password, hash.as_deref()));
-    let verified = verified.await.map_err(Problem::internal)?;
+    let verified = verify(password.to_owned(), hash.clone()).await?;
     let id = id.ok_or(Code::SignInFailed)?;
     let mut change = app.db.change(Actor::Staff(id.clone())).await?;
     let row = sqlx::query(LOCK).bind(&id).fetch_one(&mut *change.tx).await?;
@@ -175,6 +193,8 @@ pub async fn sign_in(app: &App, name: &str, password: &str, code: &str) -> Resul
     if locked_until > change.now {
         return Err(Problem::too_many_tries(locked_until - change.now));
     }
+    // Revoked or renewed since it was compared, the password is the right one no more.
+    let verified = verified && hash.as_deref() == Some(row.try_get("password")?);
     let sealed: Vec<u8> = row.try_get("totp_sealed")?;
     let secret = app.keys.open(Purpose::TotpSecret, &id, &sealed).map_err(Problem::internal)?;
     let step = password::totp_step(&secret, code, change.now, row.try_get("totp_step")?);
@@ -187,10 +207,23 @@ pub async fn sign_in(app: &App, name: &str, password: &str, code: &str) -> Resul
         return Err(Code::SignInFailed.into());
     };
     sqlx::query(SUCCEEDED).bind(&id).bind(step).execute(&mut *change.tx).await?;
+    counter::give_back(&mut change, &limits).await?;
     let cookie = session::open(app, &mut change, SessionKind::Staff, &id).await?;
     change.note("staff", &id, "sign-in", "").await?;
     change.commit().await?;
     Ok(cookie)
+}
+
+/// Compares a password with a hash, when it is its turn.
+async fn verify(password: String, hash: Option<String>) -> Result<bool, Problem> {
+    let turn = HASHING.acquire().await.map_err(Problem::internal)?;
+    let verified = tokio::task::spawn_blocking(move || {
+        let verified = password::verify(&password, hash.as_deref());
+        // Only now, also when whoever asked has gone.
+        drop(turn);
+        verified
+    });
+    verified.await.map_err(Problem::internal)
 }
 
 /// Locks the row of a member of staff, so that the person's requests wait for each other.

@@ -1,7 +1,7 @@
 //! Staff sign in, and look after campaigns and rosters.
 
 use super::campaigns::{CampaignSummary, summary};
-use super::extract::{Body, Parameters};
+use super::extract::{Body, From, Parameters};
 use crate::campaign;
 use crate::context::App;
 use crate::problem::{Code, Problem};
@@ -66,9 +66,10 @@ pub struct ImportInto {
 )]
 pub async fn sign_in(
     State(app): State<App>,
+    From(address): From,
     Body(StaffSignIn { name, password, totp }): Body<StaffSignIn>,
 ) -> Result<impl IntoResponse, Problem> {
-    let cookie = staff::sign_in(&app, &name, &password, &totp).await?;
+    let cookie = staff::sign_in(&app, &address, &name, &password, &totp).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]))
 }
 

@@ -2,12 +2,17 @@
 
 use crate::stage::{Database, PASSWORD, Stage, TOTP, on_both};
 use precheck_campaign::clock::{DAY, HOUR, MINUTE};
+use precheck_campaign::db::Actor;
 use precheck_campaign::{password, staff};
 use serde_json::json;
+use std::time::Duration;
+use tokio::time::timeout;
 
 on_both!(
     a_session_that_is_used_goes_on,
     a_member_of_staff_is_revoked_and_renewed,
+    whoever_is_revoked_while_signing_in_stays_outside,
+    tries_of_staff_from_one_address_are_few,
     a_ticket_opens_one_session_within_a_minute
 );
 
@@ -82,4 +87,44 @@ async fn a_member_of_staff_is_revoked_and_renewed(database: Database) {
     sign_in(new).await.need(204);
     assert!(staff::list(&stage.app).await.unwrap().contains(&"reviewer reviewer 1".to_owned()));
     assert!(staff::revoke(&stage.app, "nobody").await.is_err());
+}
+
+async fn whoever_is_revoked_while_signing_in_stays_outside(database: Database) {
+    let stage = Stage::new(database, &[]).await;
+    let totp = password::totp_at(TOTP, stage.app.clock.now());
+    let body = json!({ "name": "reviewer", "password": PASSWORD, "totp": totp });
+    let mut change = stage.app.db.change(Actor::Operator).await.unwrap();
+    sqlx::query("UPDATE staff SET password = '' WHERE name = 'reviewer'")
+        .execute(&mut *change.tx)
+        .await
+        .unwrap();
+    let client = stage.client();
+    let mut signing_in = std::pin::pin!(client.post("/api/v1/staff/sessions", body));
+    // Meanwhile the old password is read, and on PostgreSQL found right.
+    assert!(timeout(Duration::from_millis(500), &mut signing_in).await.is_err(), "it waits for the row");
+    change.commit().await.unwrap();
+    assert_eq!(signing_in.await.says(), (401, "sign-in-failed".to_owned()));
+}
+
+async fn tries_of_staff_from_one_address_are_few(database: Database) {
+    let stage = Stage::configured(database, &[], |config| {
+        config.tries_per_address = 3;
+        config.behind_proxy = true;
+    })
+    .await;
+    let client = stage.client();
+    let sign_in = async |address: &str, name: &str| {
+        let totp = password::totp_at(TOTP, stage.app.clock.now());
+        let body = json!({ "name": name, "password": PASSWORD, "totp": totp }).to_string();
+        let headers = [("content-type", "application/json"), ("x-forwarded-for", address)];
+        client.ask("POST", "/api/v1/staff/sessions", &headers, body).await
+    };
+    for name in ["nobody", "nobody", "reviewer", "second", "nobody"] {
+        let (status, _) = sign_in("192.0.2.1", name).await.says();
+        assert_eq!(status, if name == "nobody" { 401 } else { 204 }, "{name}");
+    }
+    let fourth = sign_in("192.0.2.1", "lead").await;
+    assert!(fourth.headers.contains_key("retry-after"));
+    assert_eq!(fourth.says(), (429, "too-many-tries".to_owned()));
+    sign_in("192.0.2.2", "lead").await.need(204);
 }
