@@ -103,7 +103,8 @@ pub struct KeptDelivery {
     pub until: Option<i64>,
 }
 
-/// Removes all that has been kept long enough; a receipt for each thing of which something was left.
+/// Removes all that has been kept long enough; a receipt for each thing of which something was left. The hourly sweep does
+/// it by itself.
 ///
 /// # Errors
 /// Those of the database and the objects.
@@ -216,7 +217,7 @@ async fn purge_campaign(
     Ok(Some(receipt))
 }
 
-/// Deletes what is over by its own time, without waiting for anybody: the hourly sweep does it, too.
+/// Deletes what is over by its own time, without waiting for anybody.
 ///
 /// # Errors
 /// Those of the database.

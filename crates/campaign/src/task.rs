@@ -80,7 +80,7 @@ pub enum TaskKind {
     RefundPayment,
     /// What a campaign has kept long enough goes.
     Purge,
-    /// What is over, and objects without a row, are deleted; once an hour.
+    /// What has been kept long enough, and objects without a row, are deleted; once an hour.
     Sweep,
 }
 
@@ -262,7 +262,7 @@ async fn run(app: &App, task: &Task) -> Result<(), Problem> {
         TaskKind::Purge => retention::purge_task(app, task).await,
         TaskKind::Sweep => {
             sweep::objects(app).await?;
-            retention::purge_over(app).await?;
+            retention::purge(app, &Actor::Machine).await?;
             let mut change = app.db.change(Actor::Machine).await?;
             task.later(&mut change, HOUR).await?;
             change.commit().await

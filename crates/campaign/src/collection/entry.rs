@@ -12,9 +12,9 @@ use sqlx::Row;
 
 const FORGET: &str = "UPDATE roster_entry SET name_sealed = $2, student_sealed = $2 WHERE id = \
     (SELECT roster_entry FROM collection WHERE id = $1)";
-const LET_GO: &str = "UPDATE collection SET account = NULL WHERE id = $1";
-const LET_ENDED_GO: &str = "UPDATE collection SET account = NULL WHERE campaign = $1 \
-    AND state IN ('withdrawn', 'expired') AND account IS NOT NULL";
+const LET_GO: &str = "UPDATE collection SET account = NULL, declarations = '{}' WHERE id = $1";
+const LET_ENDED_GO: &str = "UPDATE collection SET account = NULL, declarations = '{}' WHERE campaign = $1 \
+    AND state IN ('withdrawn', 'expired') AND (account IS NOT NULL OR declarations <> '{}')";
 const FORGET_ENDED: &str = "UPDATE roster_entry SET name_sealed = $2, student_sealed = $2 WHERE campaign = $1 \
     AND LENGTH(name_sealed) > 0 AND id IN (SELECT roster_entry FROM collection WHERE campaign = $1) AND id NOT IN \
     (SELECT roster_entry FROM collection WHERE campaign = $1 AND state NOT IN ('withdrawn', 'expired'))";
@@ -81,7 +81,7 @@ pub async fn person(app: &App, roster_entry: &str) -> Result<Person, Problem> {
     })
 }
 
-/// Removes name and student number of a collection's line, and lets its account go.
+/// Removes name and student number of a collection's line, what was declared, and lets its account go.
 ///
 /// # Errors
 /// Those of the database.
@@ -91,8 +91,8 @@ pub async fn forget_person(change: &mut Change, collection: &str) -> Result<(), 
     Ok(())
 }
 
-/// Removes name and student number from the lines of a campaign whose collections have ended without a delivery, and lets
-/// their accounts go; gives the number of lines.
+/// Removes name and student number from the lines of a campaign whose collections have ended without a delivery, and
+/// what was declared, and lets their accounts go; gives the number of lines.
 ///
 /// # Errors
 /// Those of the database.

@@ -8,8 +8,10 @@ use precheck_campaign::config::CampaignConfig;
 use precheck_campaign::db::{Actor, Db};
 use precheck_campaign::keys::Keys;
 use precheck_campaign::retention::{self, CampaignReceipt, OverReceipt, Receipt};
+use precheck_campaign::task::{self, TaskKind};
 use precheck_campaign::{backup, fsck};
 use precheck_server::ChecksConfig;
+use serde_json::json;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
@@ -32,7 +34,8 @@ async fn what_no_delivery_has_goes_after_the_campaign(database: Database) {
     // One stays in review, one ends with a refused photo, one with nothing, one leaves.
     stage.submitted(0).await;
     stage.confirmed(1).await.put_photo(photo(1, 40), &[]).await.need(422);
-    stage.confirmed(2).await;
+    let declared = stage.confirmed(2).await;
+    declared.put("/api/v1/collection/declarations", json!({ "head_covering": "religious" })).await.need(204);
     let left = stage.confirmed(3).await;
     left.delete("/api/v1/collection").await.need(204);
     let last = OPENS + 13 * DAY;
@@ -60,6 +63,7 @@ async fn what_no_delivery_has_goes_after_the_campaign(database: Database) {
     );
     assert_eq!(count(&stage, "SELECT COUNT(*) FROM roster_entry WHERE LENGTH(name_sealed) > 0").await, 1);
     assert_eq!(count(&stage, "SELECT COUNT(*) FROM photo WHERE state <> 'purged'").await, 1);
+    assert_eq!(count(&stage, "SELECT COUNT(*) FROM collection WHERE declarations <> '{}'").await, 0);
     assert_eq!(count(&stage, "SELECT COUNT(*) FROM session").await, 0);
     assert_eq!(count(&stage, "SELECT COUNT(*) FROM counter").await, 0);
     assert_eq!(count(&stage, "SELECT COUNT(*) FROM account").await, 1, "that of the photo in review");
@@ -127,9 +131,26 @@ async fn a_start_waits_for_nobody(database: Database) {
     let stage = Stage::new(database, &[]).await;
     let mut change = stage.app.db.change(Actor::Operator).await.unwrap();
     change.note("keys", "", "test", "").await.unwrap();
-    let start = Db::connect(&stage.app.config.database_url(), Clock::system());
-    timeout(Duration::from_secs(5), start).await.expect("another's transaction is waited for").unwrap();
+    let address = stage.app.config.database_url();
+    timeout(Duration::from_secs(5), Db::connect(&address, Clock::system()))
+        .await
+        .expect("another's transaction is waited for")
+        .unwrap();
     change.commit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workers_remove_what_was_kept_long_enough() {
+    let stage = Stage::new(Database::Sqlite, &[]).await;
+    stage.confirmed(0).await;
+    stage.at(OPENS + 13 * DAY);
+    stage.pass(31 * DAY).await;
+    let mut change = stage.app.db.change(Actor::Machine).await.unwrap();
+    task::schedule(&mut change, TaskKind::Sweep, "", 0).await.unwrap();
+    change.commit().await.unwrap();
+    stage.pass(0).await;
+    assert_eq!(count(&stage, "SELECT COUNT(*) FROM roster_entry WHERE LENGTH(name_sealed) > 0").await, 0);
+    assert_eq!(count(&stage, "SELECT COUNT(*) FROM account").await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

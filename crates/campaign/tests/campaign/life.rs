@@ -38,7 +38,13 @@ async fn from_roster_to_archive(database: Database) {
 
     let mut candidates = Vec::new();
     for number in 0..3 {
-        candidates.push(stage.submitted(number).await);
+        let candidate = stage.confirmed(number).await;
+        candidate
+            .put("/api/v1/collection/declarations", json!({ "head_covering": "religious" }))
+            .await
+            .need(204);
+        candidate.put_photo(photo(number as u8, 480), &[]).await.need(200);
+        candidates.push(candidate);
     }
     let seen = candidates[0].get("/api/v1/collection").await.need(200).json();
     assert_eq!((&seen["state"], &seen["step"]), (&json!("in_review"), &json!("review")));
@@ -92,6 +98,8 @@ async fn from_roster_to_archive(database: Database) {
     stage.pass(0).await;
     let office = stage.staff("office").await;
     office.get(&format!("{address}/archive")).await.need(404);
+    let declared = sqlx::query("SELECT id FROM collection WHERE declarations <> '{}'");
+    assert!(declared.fetch_all(stage.app.db.pool()).await.unwrap().is_empty(), "nobody's religion is kept");
     assert_eq!(fsck::differences(&stage.app, true).await.unwrap(), Vec::<String>::new());
 }
 
