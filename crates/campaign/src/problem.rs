@@ -4,7 +4,7 @@
 use crate::objects::ObjectError;
 use crate::wechat::ProviderError;
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
@@ -340,9 +340,20 @@ impl From<ProviderError> for Problem {
     }
 }
 
+impl From<BytesRejection> for Problem {
+    fn from(rejection: BytesRejection) -> Self {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Code::BodyTooLarge.into()
+        } else {
+            Self::invalid(rejection.body_text())
+        }
+    }
+}
+
 impl From<JsonRejection> for Problem {
     fn from(rejection: JsonRejection) -> Self {
         match rejection {
+            JsonRejection::BytesRejection(rejection) => rejection.into(),
             JsonRejection::MissingJsonContentType(_) => {
                 Self::with(Code::MediaType, &[("expected", "application/json")])
             }

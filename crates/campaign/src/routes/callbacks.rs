@@ -1,5 +1,6 @@
 //! The notices that WeChat Pay sends. Anything that is in doubt changes nothing.
 
+use super::extract::Raw;
 use crate::clock::DAY;
 use crate::context::{App, Pay};
 use crate::counter::{self, Limit};
@@ -7,9 +8,7 @@ use crate::db::Actor;
 use crate::payment;
 use crate::problem::{Code, Problem};
 use crate::wechat_pay::{Distrust, Notice, NoticeError, Refund, Trade};
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
@@ -27,7 +26,7 @@ pub const MAX_BYTES: usize = 64 << 10;
 pub async fn payments(
     State(app): State<App>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Result<Raw, Problem>,
 ) -> Result<StatusCode, Problem> {
     let notice: Notice<Trade> = read(&app, &headers, body).await?;
     payment::notice_of_payment(&app, &notice).await?;
@@ -45,7 +44,7 @@ pub async fn payments(
 pub async fn refunds(
     State(app): State<App>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Result<Raw, Problem>,
 ) -> Result<StatusCode, Problem> {
     let notice: Notice<Refund> = read(&app, &headers, body).await?;
     payment::notice_of_refund(&app, &notice).await?;
@@ -55,10 +54,10 @@ pub async fn refunds(
 async fn read<T: DeserializeOwned>(
     app: &App,
     headers: &HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Result<Raw, Problem>,
 ) -> Result<Notice<T>, Problem> {
     let Some(Pay { merchant, .. }) = &app.pay else { return Err(Code::NotFound.into()) };
-    let body = body.map_err(|_| Code::BodyTooLarge)?;
+    let Raw(body) = body?;
     match Notice::read(merchant, headers, &body, app.clock.now()) {
         Ok(notice) => Ok(notice),
         // WeChat Pay tries whether a wrong signature is refused: no attack, and nothing to wake anybody for.

@@ -3,6 +3,7 @@
 use crate::context::App;
 use crate::keys::Purpose;
 use crate::problem::Problem;
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Json, Path, Query, Request};
 use axum::http::request::Parts;
 use precheck_server::serve::ClientAddress;
@@ -19,6 +20,17 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let Json(body) = Json::<T>::from_request(request, app).await?;
         Ok(Self(body))
+    }
+}
+
+/// A body as it is.
+pub struct Raw(pub Bytes);
+
+impl FromRequest<App> for Raw {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        Ok(Self(Bytes::from_request(request, app).await?))
     }
 }
 

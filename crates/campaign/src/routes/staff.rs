@@ -1,7 +1,7 @@
 //! Staff sign in, and look after campaigns and rosters.
 
 use super::campaigns::{CampaignSummary, summary};
-use super::extract::{Body, From, Parameters};
+use super::extract::{Body, From, Parameters, Raw};
 use crate::campaign;
 use crate::context::App;
 use crate::problem::{Code, Problem};
@@ -10,7 +10,6 @@ use crate::session::{self, SessionKind, Staff};
 use crate::staff::{self, Role};
 use crate::states::CampaignEvent;
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
@@ -140,7 +139,7 @@ pub async fn create_campaign(
     State(app): State<App>,
     staff: Staff,
     headers: HeaderMap,
-    body: Bytes,
+    Raw(body): Raw,
 ) -> Result<StatusCode, Problem> {
     staff.need(&[])?;
     need_type(&headers, "application/toml")?;
@@ -193,7 +192,7 @@ pub async fn import_roster(
     staff: Staff,
     Parameters(ImportInto { campaign, dry_run }): Parameters<ImportInto>,
     headers: HeaderMap,
-    body: Bytes,
+    Raw(body): Raw,
 ) -> Result<Json<Imported>, Problem> {
     staff.need(&[])?;
     need_type(&headers, "application/octet-stream")?;

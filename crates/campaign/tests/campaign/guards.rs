@@ -281,8 +281,28 @@ async fn a_decision_can_be_taken_back_and_a_lease_ends(database: Database) {
     reviewer.delete(&address).await.need(409);
     assert_eq!(candidate.state().await, "approved");
     let labels = format!("/api/v1/staff/labels?campaign={CAMPAIGN}");
-    assert_eq!(reviewer.get(&labels).await.says(), (403, "forbidden".to_owned()), "second opinions are blind");
+    assert_eq!(
+        reviewer.get(&labels).await.says(),
+        (403, "forbidden".to_owned()),
+        "second opinions are blind"
+    );
     stage.staff("lead").await.get(&labels).await.need(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_is_too_long_is_a_problem() {
+    let stage = Stage::new(Database::Sqlite, &[]).await;
+    let admin = stage.staff("admin").await;
+    let long = "x".repeat(33 << 20);
+    let cases = [
+        (format!("/api/v1/staff/rosters?campaign={CAMPAIGN}"), "application/octet-stream"),
+        ("/api/v1/staff/campaigns".to_owned(), "application/toml"),
+        ("/api/v1/staff/sessions".to_owned(), "application/json"),
+    ];
+    for (address, content_type) in cases {
+        let answer = admin.ask("POST", &address, &[("content-type", content_type)], long.clone()).await;
+        assert_eq!(answer.says(), (413, "body-too-large".to_owned()), "{address}");
+    }
 }
 
 /// What pages and the office's own programs are written against.
