@@ -2,14 +2,16 @@
 
 use super::extract::{Body, From, OfCampaign, Parameters};
 use crate::account;
+use crate::catalogue::Campaign;
 use crate::collection::{self, CollectionView, Declarations, MatchRequest};
 use crate::context::App;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::session::Candidate;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
 /// Whether the record is right.
@@ -22,7 +24,8 @@ pub struct Confirmation {
 
 /// Find one's record, and begin
 ///
-/// Every kind of miss has the same answer. Whoever is bound to the record already gets it again.
+/// Every kind of miss has the same answer. Whoever is bound to the record already gets it again. Where the record is not
+/// found, or bound already, `details` has whom to ask: `phone`, `hours` and `office_contact` of the campaign.
 #[utoipa::path(
     post,
     path = "/api/v1/collections",
@@ -39,9 +42,26 @@ pub async fn begin(
     Body(request): Body<MatchRequest>,
 ) -> Result<(StatusCode, Json<CollectionView>), Problem> {
     account::phone(&app, &candidate.account).await?;
-    collection::find_and_bind(&app, &candidate.account, &address, &request).await?;
+    if let Err(problem) = collection::find_and_bind(&app, &candidate.account, &address, &request).await {
+        return Err(with_contacts(&app, &request.campaign, problem).await);
+    }
     let view = collection::view(&app, &candidate.account, Some(&request.campaign)).await?;
     Ok((StatusCode::CREATED, Json(view)))
+}
+
+/// Says whom to ask, where the candidate alone cannot go on.
+async fn with_contacts(app: &App, campaign: &str, problem: Problem) -> Problem {
+    if !matches!(problem.code(), Some(Code::NoMatch | Code::AlreadyBound)) {
+        return problem;
+    }
+    match app.catalogue.visible(app, campaign).await {
+        Ok(Campaign { settings, .. }) => problem.and_details(json!({
+            "phone": settings.consultation_phone,
+            "hours": settings.consultation_hours,
+            "office_contact": settings.office,
+        })),
+        Err(other) => other,
+    }
 }
 
 /// Where one's collection is, and what comes next

@@ -43,6 +43,9 @@ async fn every_kind_of_miss_has_one_answer_and_few_tries(database: Database) {
         bodies.push(candidate.post("/api/v1/collections", wrong.clone()).await.need(404).bytes);
     }
     assert!(bodies.iter().all(|body| *body == bodies[0]));
+    let told: serde_json::Value = serde_json::from_slice(&bodies[0]).unwrap();
+    let contacts = ["phone", "hours", "office_contact"].map(|key| told["details"][key].as_str());
+    assert!(contacts.iter().all(|contact| contact.is_some_and(|text| !text.is_empty())), "{told}");
     let guesser = stage.candidate("guesser").await;
     for number in 0..5 {
         let mut wrong = identity(number + 1);
