@@ -148,8 +148,10 @@ pub fn campaign(session: &Session) -> Result<Outcome> {
         return Ok(Outcome::Skipped(why.to_string()));
     }
     let CampaignPrograms { campaign, simulator, .. } = session.campaign()?;
-    run(program("sh").arg("crates/campaign/tests/schemathesis.sh").args([&campaign, &simulator]))?;
-    let Some(photo) = accepted_photo()? else {
+    let photo = accepted_photo()?;
+    let schemathesis = "crates/campaign/tests/schemathesis.sh";
+    run(program("sh").arg(schemathesis).args([&campaign, &simulator]).args(&photo))?;
+    let Some(photo) = photo else {
         return Ok(Outcome::Passed(vec![format!("walk.sh, which needs a photo; {PORTRAITS} is not set")]));
     };
     // It has judged the photo, and reads the reviewers' labels.
