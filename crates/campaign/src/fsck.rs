@@ -1,13 +1,15 @@
 //! Compares rows, objects, states and the audit with each other, while the service runs. What it finds nobody should have
 //! been able to do.
 
+use crate::clock::DAY;
 use crate::context::App;
-use crate::objects::{ObjectKey, sha256};
+use crate::objects::ObjectKey;
 use crate::problem::Problem;
 use crate::states::{
     CampaignState, CollectionState, DeliveryState, Machine, MessageState, PaymentState, PhotoState,
     ReviewState,
 };
+use crate::sweep;
 use futures_util::TryStreamExt;
 use precheck_foundation::json::EnumName;
 use sqlx::{AnyConnection, Row};
@@ -101,6 +103,9 @@ const ARCHIVES: &str =
 const PHOTO_NOW: &str = "SELECT id FROM photo WHERE id = $1 AND state <> 'purged'";
 const ARCHIVE_NOW: &str = "SELECT id FROM delivery WHERE id = $1 AND state IN ('ready', 'received')";
 
+/// A worker removes what no row needs within an hour or two.
+const LEFT: i64 = DAY;
+
 /// An object that a row needs.
 struct Expected {
     key: ObjectKey,
@@ -112,7 +117,7 @@ struct Expected {
     is_read: bool,
 }
 
-/// Every difference, a line each; none if all is as it should be. `thorough` reads every photo as well.
+/// Every difference, a line each; none if all is as it should be. `thorough` reads every photo and archive as well.
 ///
 /// # Errors
 /// Database or objects cannot be read.
@@ -211,26 +216,27 @@ async fn expected(database: &mut AnyConnection, thorough: bool) -> Result<Vec<Ex
             sha256: row.try_get::<Option<_>, _>("sha256")?.unwrap_or_default(),
             bytes: row.try_get::<Option<_>, _>("bytes")?.unwrap_or_default(),
             row: (ARCHIVE_NOW, id),
-            is_read: false,
+            is_read: thorough,
         });
     }
     Ok(expected)
 }
 
 /// Every row that has an object finds it, of the right length and, if it is read, content. An object is written before its
-/// row: whatever a row needed at the snapshot was there, and is gone only if the row has let it go since.
+/// row: whatever a row needed at the snapshot was there, and is gone only if the row has let it go since. And no object is
+/// kept for nothing.
 async fn objects(app: &App, expected: Vec<Expected>, found: &mut Vec<String>) -> Result<(), Problem> {
     let listed: Vec<_> = app.objects.list().try_collect().await?;
     let lengths: HashMap<ObjectKey, u64> =
         listed.into_iter().map(|object| (object.key, object.length)).collect();
-    for Expected { key, sha256: sha, bytes, row: (now, id), is_read } in expected {
+    for Expected { key, sha256, bytes, row: (now, id), is_read } in expected {
         let difference = match lengths.get(&key) {
             None => "is missing".to_owned(),
             Some(length) if i64::try_from(*length).ok() != Some(bytes) => {
                 format!("has {length} bytes, its row says {bytes}")
             }
-            Some(_) if is_read => match app.objects.get(&key).await {
-                Ok(content) if sha256(&content) == sha => continue,
+            Some(_) if is_read => match app.objects.hash(&key).await {
+                Ok((found, _)) if found == sha256 => continue,
                 Ok(_) => "its content has changed".to_owned(),
                 Err(error) => error.to_string(),
             },
@@ -240,5 +246,9 @@ async fn objects(app: &App, expected: Vec<Expected>, found: &mut Vec<String>) ->
             found.push(format!("object {key}: {difference}"));
         }
     }
+    let left = sweep::unneeded(app, app.clock.now() - LEFT).await?;
+    found.extend(
+        left.into_iter().map(|key| format!("object {key}: no row needs it, and no worker removes it")),
+    );
     Ok(())
 }

@@ -9,9 +9,9 @@ use precheck_campaign::command::open;
 use precheck_campaign::config::{CampaignConfig, Role};
 use precheck_campaign::context::App;
 use precheck_campaign::db::Actor;
+use precheck_campaign::task::{self, TaskKind};
 use precheck_campaign::{
-    backup, campaign, delivery, fsck, password, payment, problem::Problem, retention, roster, rotation,
-    staff, task,
+    backup, campaign, delivery, fsck, password, payment, problem::Problem, retention, roster, rotation, staff,
 };
 use precheck_foundation::json::EnumName;
 use precheck_server::{ChecksConfig, ConfigSources, ServerConfig, log, serve};
@@ -119,7 +119,7 @@ enum Command {
     Purge,
     /// Compare rows, objects, states and audit; exit 0 if all is as it should be
     Fsck {
-        /// Read every photo as well
+        /// Read every photo and archive as well
         #[arg(long)]
         thorough: bool,
     },
@@ -250,8 +250,8 @@ async fn act(app: &App, command: Command) -> Result<ExitCode, Failure> {
         Command::Deliver { campaign } => match delivery::begin(app, Actor::Operator, &campaign).await? {
             None => println!("0 new"),
             Some(id) => {
-                let delivery = delivery::finish(app, Actor::Operator, &id).await?;
-                println!("{}", serde_json::to_string(&delivery)?);
+                task::now(app, TaskKind::BuildDelivery, &id).await?;
+                println!("{}", serde_json::to_string(&delivery::one(app, &id).await?)?);
             }
         },
         Command::Purge => {

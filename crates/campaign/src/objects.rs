@@ -175,6 +175,20 @@ impl Objects {
         Ok(found.into_stream().map_err(move |error| sorted(&key, error)).boxed())
     }
 
+    /// The SHA-256 and the length of an object, which is never in memory as a whole.
+    ///
+    /// # Errors
+    /// [`ObjectError`].
+    pub async fn hash(&self, key: &ObjectKey) -> Result<(String, u64), ObjectError> {
+        let mut pieces = self.stream(key, None).await?;
+        let (mut sha256, mut length) = (Context::new(&SHA256), 0);
+        while let Some(piece) = pieces.try_next().await? {
+            sha256.update(&piece);
+            length += piece.len() as u64;
+        }
+        Ok((hex::encode(sha256.finish().as_ref()), length))
+    }
+
     /// The length of an object, in bytes.
     ///
     /// # Errors

@@ -23,6 +23,9 @@ use tokio::time::{sleep, timeout};
 const SCHEDULE: &str = "INSERT INTO task (id, kind, subject, due, lease_until, attempts) VALUES ($1, $2, $3, $4, 0, 0) \
     ON CONFLICT (kind, subject) DO UPDATE SET due = $4, lease_until = 0, attempts = 0";
 const CANCEL: &str = "DELETE FROM task WHERE kind = $1 AND subject = $2";
+const TAKE: &str = "UPDATE task SET lease_until = $3, attempts = attempts + 1 WHERE kind = $1 AND subject = $2 \
+    AND lease_until <= $4 RETURNING id, kind, subject, attempts";
+const IS_THERE: &str = "SELECT id FROM task WHERE kind = $1 AND subject = $2";
 const DONE: &str = "DELETE FROM task WHERE id = $1";
 const RENEW: &str = "UPDATE task SET lease_until = $2 WHERE id = $1";
 const GIVE_BACK: &str = "UPDATE task SET lease_until = 0, attempts = attempts - 1 WHERE id = $1";
@@ -201,10 +204,30 @@ async fn give_back(app: &App, task: &Task) {
 pub async fn run_all(app: &App) -> Result<usize, Problem> {
     let mut tried = 0;
     while let Some(task) = claim(app).await? {
-        attempt(app, &task).await?;
+        // What fails is put off.
+        let _ = attempt(app, &task).await;
         tried += 1;
     }
     Ok(tried)
+}
+
+/// Does a task now, or waits for the worker that has it on lease.
+///
+/// # Errors
+/// That with which the task fails; then it is put off.
+pub async fn now(app: &App, kind: TaskKind, subject: &str) -> Result<(), Problem> {
+    loop {
+        let now = app.clock.now();
+        let take = sqlx::query_as(TAKE).bind(kind.name()).bind(subject).bind(now + LEASE).bind(now);
+        if let Some(task) = take.fetch_optional(app.db.pool()).await? {
+            return attempt(app, &task).await;
+        }
+        let there = sqlx::query(IS_THERE).bind(kind.name()).bind(subject);
+        if there.fetch_optional(app.db.pool()).await?.is_none() {
+            return Ok(());
+        }
+        sleep(PAUSE).await;
+    }
 }
 
 async fn begin_sweeping(app: &App) -> Result<(), Problem> {
@@ -222,13 +245,14 @@ async fn claim(app: &App) -> Result<Option<Task>, Problem> {
 
 /// Tries a task; what fails is put off.
 async fn attempt(app: &App, task: &Task) -> Result<(), Problem> {
-    if let Err(problem) = renewing(app, task, run(app, task)).await {
+    let done = renewing(app, task, run(app, task)).await;
+    if let Err(problem) = &done {
         tracing::warn!(kind = task.kind, subject = task.subject, attempts = task.attempts, %problem, "a task failed");
         let mut change = app.db.change(Actor::Machine).await?;
         task.later(&mut change, task.backoff()).await?;
         change.commit().await?;
     }
-    Ok(())
+    done
 }
 
 /// Keeps the lease of a task while `work` lasts.

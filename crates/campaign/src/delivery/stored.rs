@@ -4,12 +4,10 @@
 use super::{archive, verify::verify_file};
 use crate::context::App;
 use crate::db::{Actor, Locked};
-use crate::hex;
 use crate::objects::{Bytes, ObjectError, ObjectKey, Objects};
 use crate::problem::Problem;
 use crate::states::DeliveryState;
 use crate::task::{self, Task, TaskKind};
-use aws_lc_rs::digest::{Context, SHA256};
 use futures_util::TryStreamExt;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
@@ -67,7 +65,7 @@ async fn differences(
     length: u64,
     sha256: &str,
 ) -> Result<Vec<String>, ObjectError> {
-    match hash(objects, key).await {
+    match objects.hash(key).await {
         Ok(found) if found == (sha256.to_owned(), length) => {}
         Ok((found, bytes)) => {
             return Ok(vec![format!(
@@ -101,16 +99,6 @@ async fn differences(
             }
         }
     }
-}
-
-async fn hash(objects: &Objects, key: &ObjectKey) -> Result<(String, u64), ObjectError> {
-    let mut pieces = objects.stream(key, None).await?;
-    let (mut digest, mut length) = (Context::new(&SHA256), 0);
-    while let Some(piece) = pieces.try_next().await? {
-        digest.update(&piece);
-        length += piece.len() as u64;
-    }
-    Ok((hex::encode(digest.finish().as_ref()), length))
 }
 
 /// Bytes that a reader asks for.

@@ -2,14 +2,17 @@
 
 use crate::stage::{CAMPAIGN, CANDIDATES, Database, Stage, on_both, photo};
 use portrait_precheck::models::NoModels;
-use precheck_campaign::clock::{DAY, SECOND};
+use precheck_campaign::clock::{Clock, DAY, MINUTE, SECOND};
 use precheck_campaign::collection::person;
 use precheck_campaign::command::open;
 use precheck_campaign::db::Actor;
+use precheck_campaign::objects::{Bytes, ObjectKey};
+use precheck_campaign::task::{self, TaskKind};
 use precheck_campaign::{catalogue, delivery, fsck, rotation};
 use precheck_server::ChecksConfig;
 use serde_json::json;
 use std::fs;
+use std::time::Duration;
 
 on_both!(from_roster_to_archive, a_rejected_candidate_collects_again);
 
@@ -27,6 +30,53 @@ async fn a_new_key_takes_over() {
     let entry: (String,) =
         sqlx::query_as("SELECT roster_entry FROM collection").fetch_one(restarted.db.pool()).await.unwrap();
     assert_eq!(person(&restarted, &entry.0).await.unwrap().student_number, "0501110000");
+}
+
+/// A delivery of one photo that a worker is about to build; its id.
+async fn begun_delivery(stage: &Stage) -> String {
+    let candidate = stage.submitted(0).await;
+    let reviewer = stage.staff("reviewer").await;
+    let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
+    let address = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+    reviewer.put(&address, json!({ "verdict": "approve" })).await.need(204);
+    stage.pass(11 * SECOND).await;
+    assert_eq!(candidate.state().await, "approved");
+    delivery::begin(&stage.app, Actor::Operator, CAMPAIGN).await.unwrap().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_archive_is_built_by_one_worker_and_damage_is_found() {
+    let stage = Stage::new(Database::Sqlite, &[("second_percent = 5", "second_percent = 0")]).await;
+    let id = begun_delivery(&stage).await;
+    let lease = async |until: i64| {
+        let lease = sqlx::query("UPDATE task SET lease_until = $1 WHERE kind = 'build-delivery'").bind(until);
+        lease.execute(stage.app.db.pool()).await.unwrap();
+    };
+    lease(stage.app.clock.now() + MINUTE).await;
+    let mut built = std::pin::pin!(task::now(&stage.app, TaskKind::BuildDelivery, &id));
+    let waits = tokio::time::timeout(Duration::from_millis(300), &mut built).await.is_err();
+    assert!(waits, "a worker builds it already");
+    lease(0).await;
+    built.await.unwrap();
+    assert_eq!(delivery::one(&stage.app, &id).await.unwrap().state, "ready");
+    task::now(&stage.app, TaskKind::BuildDelivery, &id).await.expect("it is there");
+
+    let archive = stage.app.config.objects_folder().join(ObjectKey::delivery(CAMPAIGN, &id).to_string());
+    let mut bytes = fs::read(&archive).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&archive, bytes).unwrap();
+    assert_eq!(fsck::differences(&stage.app, false).await.unwrap(), Vec::<String>::new());
+    let found = fsck::differences(&stage.app, true).await.unwrap();
+    assert!(found.len() == 1 && found[0].contains("content has changed"), "{found:?}");
+
+    let left = ObjectKey::photo(CAMPAIGN, &"0".repeat(64), "nobody");
+    stage.app.objects.put(&left, Bytes::from_static(b"left")).await.unwrap();
+    stage.at(Clock::system().now());
+    assert_eq!(fsck::differences(&stage.app, false).await.unwrap(), Vec::<String>::new(), "it may be new");
+    stage.at(stage.app.clock.now() + 2 * DAY);
+    let found = fsck::differences(&stage.app, false).await.unwrap();
+    assert!(found.len() == 1 && found[0].contains("nobody"), "{found:?}");
 }
 
 async fn from_roster_to_archive(database: Database) {
