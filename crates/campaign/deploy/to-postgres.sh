@@ -6,8 +6,8 @@ set -eu
 database=$1
 sqlite() { sqlite3 -readonly "$database" "$1"; }
 echo '\set ON_ERROR_STOP on'
-# In the order in which they were made: what refers to another table comes after it.
-sqlite "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> '_sqlx_migrations' ORDER BY rowid" |
+# In the order in which they were made: what refers to another table comes after it. The new database knows its keys already.
+sqlite "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('_sqlx_migrations', 'key_file') ORDER BY rowid" |
     while read -r table; do
         columns=$(sqlite "SELECT group_concat(name, ', ') FROM pragma_table_info('$table')")
         # Bytes are written as PostgreSQL reads them, all else as SQLite quotes it.
