@@ -3,7 +3,7 @@
 use crate::campaign_file::{CampaignFile, InitialState};
 use crate::catalogue;
 use crate::context::App;
-use crate::db::{Actor, Locked};
+use crate::db::{Actor, Change, Locked};
 use crate::problem::Problem;
 use crate::states::{CampaignEvent, CampaignState};
 use crate::task::{self, TaskKind};
@@ -42,10 +42,18 @@ pub async fn create(app: &App, actor: Actor, text: &str) -> Result<String, Probl
     if file.state == InitialState::Published && campaign.state == CampaignState::Draft {
         change.step(&mut campaign, CampaignEvent::Publish, "").await?;
     }
-    let last_day = (file.recollection_deadline_ms + file.upload_grace_ms - change.now).max(0);
-    task::schedule(&mut change, TaskKind::ExpireCampaign, &file.id, last_day).await?;
+    expire_later(&mut change, &file).await?;
     change.commit().await?;
     Ok(file.id)
+}
+
+/// Lets collections without an approved photo end when the last day is over; at once, if it is.
+///
+/// # Errors
+/// Those of the database.
+pub async fn expire_later(change: &mut Change, campaign: &CampaignFile) -> Result<(), Problem> {
+    let wait = (campaign.last_day_ms() - change.now).max(0);
+    task::schedule(change, TaskKind::ExpireCampaign, &campaign.id, wait).await
 }
 
 /// Publishes, closes or archives a campaign.

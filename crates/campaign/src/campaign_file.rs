@@ -156,6 +156,11 @@ struct Delivery {
 }
 
 impl CampaignFile {
+    /// When collections without an approved photo end: nothing is taken any more.
+    pub fn last_day_ms(&self) -> i64 {
+        self.recollection_deadline_ms.saturating_add(self.upload_grace_ms)
+    }
+
     /// Reads a campaign file; `profiles` are the ids of the profiles that there are.
     ///
     /// # Errors

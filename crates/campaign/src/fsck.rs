@@ -16,7 +16,7 @@ use sqlx::{AnyConnection, Row};
 use std::collections::{HashMap, HashSet};
 
 /// What ties rows to each other: each statement finds the rows that contradict its sentence.
-const CONTRADICTIONS: [(&str, &str); 14] = [
+const CONTRADICTIONS: [(&str, &str); 15] = [
     (
         "a collection in this state has a photo that counts",
         "SELECT collection.id FROM collection LEFT JOIN photo ON photo.id = collection.photo \
@@ -39,6 +39,12 @@ const CONTRADICTIONS: [(&str, &str); 14] = [
         "SELECT collection.id FROM collection JOIN delivery_item ON delivery_item.collection = collection.id \
          JOIN delivery ON delivery.id = delivery_item.delivery WHERE delivery.state <> 'building' \
          AND collection.state <> 'delivered'",
+    ),
+    (
+        "what a delivery is being built of is approved",
+        "SELECT collection.id FROM collection JOIN delivery_item ON delivery_item.collection = collection.id \
+         JOIN delivery ON delivery.id = delivery_item.delivery WHERE delivery.state = 'building' \
+         AND collection.state <> 'approved'",
     ),
     (
         "a collection in review is looked at by somebody",

@@ -50,7 +50,8 @@ pub fn keyed(
     id_type: IdType,
     id_number: &str,
 ) -> Keyed {
-    let number = id_type.normalised_number(id_number).unwrap_or_default();
+    // Such as no number of the right form is, and another one for each: tries are counted by it.
+    let number = id_type.normalised_number(id_number).unwrap_or_else(|_| format!("?{id_number}"));
     let [usual, ..] = id_type.names() else {
         return Keyed { match_key: String::new(), identity_key: String::new() };
     };

@@ -9,6 +9,7 @@ use crate::clock::HOUR;
 use crate::context::App;
 use crate::dashboard;
 use crate::db::{Actor, Change, Locked, new_id};
+use crate::delivery;
 use crate::hex;
 use crate::objects::{Bytes, ObjectKey, sha256};
 use crate::payment;
@@ -25,8 +26,12 @@ use utoipa::ToSchema;
 const KNOWN: &str = "SELECT * FROM photo WHERE collection = $1 AND sha256 = $2 AND state <> 'purged'";
 const LAST_REFUSED: &str =
     "SELECT * FROM photo WHERE collection = $1 AND state = 'stored' ORDER BY created DESC, id DESC LIMIT 1";
-const REPLACED: &str =
+const OTHERS: &str =
     "SELECT id FROM photo WHERE collection = $1 AND id <> $2 AND state IN ('stored', 'current') ORDER BY id";
+const OTHERS_REFUSED: &str =
+    "SELECT id FROM photo WHERE collection = $1 AND id <> $2 AND state = 'stored' ORDER BY id";
+const DECLARED: &str =
+    "UPDATE photo SET declarations = (SELECT declarations FROM collection WHERE id = $2) WHERE id = $1";
 const INSERT: &str = "INSERT INTO photo (id, collection, campaign, state, version, sha256, bytes, decision, report, \
     measurements, declarations, created) VALUES ($1, $2, $3, 'stored', 1, $4, $5, $6, $7, $8, $9, $10)";
 const COUNTS: &str = "UPDATE collection SET photo = $2 WHERE id = $1";
@@ -129,6 +134,8 @@ pub async fn submit(app: &App, submission: Submission<'_>) -> Result<Submitted, 
     insert(&mut change, &record, &photo, &checked).await?;
     let refused = photo.decision == REJECTED;
     if refused {
+        // The photo that counts goes on counting.
+        replace(&mut change, OTHERS_REFUSED, &record.id, &photo.id).await?;
         sqlx::query(REFUSED).bind(&record.id).execute(&mut *change.tx).await?;
         change.step(&mut collection, CollectionEvent::Refuse, &photo.id).await?;
     } else {
@@ -141,7 +148,8 @@ pub async fn submit(app: &App, submission: Submission<'_>) -> Result<Submitted, 
 /// Asks a person to look at the photo that the check has refused last.
 ///
 /// # Errors
-/// [`Code::AppealTooEarly`] before enough refusals, [`Code::WindowClosed`], [`Code::NotNow`], or those of the database.
+/// [`Code::AppealTooEarly`] before enough refusals, [`Code::PhotoRefused`] for a file that no person can let pass, because
+/// it is no JPEG photo; [`Code::WindowClosed`], [`Code::NotNow`], or those of the database and the objects.
 pub async fn appeal(app: &App, account: &str, campaign: Option<&str>) -> Result<Submitted, Problem> {
     let (record, campaign) = current(app, account, campaign).await?;
     let now = app.clock.now();
@@ -154,6 +162,10 @@ pub async fn appeal(app: &App, account: &str, campaign: Option<&str>) -> Result<
     let photo =
         sqlx::query_as::<_, Photo>(LAST_REFUSED).bind(&record.id).fetch_optional(&mut *change.tx).await?;
     let photo = photo.ok_or(Code::AppealTooEarly)?;
+    let stored = app.objects.get(&ObjectKey::photo(&record.campaign, &photo.sha256, &photo.id)).await?;
+    if !delivery::is_deliverable(&stored) {
+        return Err(photo.refusal());
+    }
     hand_in(app, &mut change, &campaign, &mut collection, &photo, true).await?;
     change.commit().await?;
     Ok(photo.into())
@@ -194,14 +206,18 @@ async fn insert(
         insert.bind(Json::to_json(&checked.measurements)).bind(&record.declarations).bind(change.now);
     insert.execute(&mut *change.tx).await?;
     change.created(&photo.id, PhotoState::Stored, "").await?;
-    dashboard::record(change, &photo.id, &record.campaign, &checked.report).await?;
-    replace_others(change, &record.id, &photo.id).await
+    dashboard::record(change, &photo.id, &record.campaign, &checked.report).await
 }
 
-/// Lets no photo of the collection count but this one.
-async fn replace_others(change: &mut Change, collection: &str, photo: &str) -> Result<(), Problem> {
+/// Lets this photo take the place of `others`, a query for the collection's other photos.
+async fn replace(
+    change: &mut Change,
+    others: &'static str,
+    collection: &str,
+    photo: &str,
+) -> Result<(), Problem> {
     let others: Vec<(String,)> =
-        sqlx::query_as(REPLACED).bind(collection).bind(photo).fetch_all(&mut *change.tx).await?;
+        sqlx::query_as(others).bind(collection).bind(photo).fetch_all(&mut *change.tx).await?;
     for (other,) in others {
         let mut other: Locked<PhotoState> = change.lock(&other).await?;
         change.step(&mut other, PhotoEvent::Supersede, "").await?;
@@ -221,7 +237,8 @@ async fn hand_in(
 ) -> Result<(), Problem> {
     let mut row: Locked<PhotoState> = change.lock(&photo.id).await?;
     change.step(&mut row, PhotoEvent::Submit, if is_appeal { "appeal" } else { "" }).await?;
-    replace_others(change, &collection.id, &photo.id).await?;
+    replace(change, OTHERS, &collection.id, &photo.id).await?;
+    sqlx::query(DECLARED).bind(&photo.id).bind(&collection.id).execute(&mut *change.tx).await?;
     sqlx::query(COUNTS).bind(&collection.id).bind(&photo.id).execute(&mut *change.tx).await?;
     change.step(collection, CollectionEvent::Submit, &photo.id).await?;
     payment::pass(app, change, campaign, collection, "nothing owed").await?;

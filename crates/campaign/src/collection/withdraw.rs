@@ -1,6 +1,7 @@
 //! The ways out: the candidate leaves, staff unbinds, the time is over; and the bytes of photos that are not needed.
 
 use super::record::current;
+use crate::catalogue;
 use crate::context::App;
 use crate::dashboard;
 use crate::db::{Actor, Change, Locked};
@@ -8,7 +9,7 @@ use crate::objects::ObjectKey;
 use crate::payment;
 use crate::problem::{Code, Problem};
 use crate::review;
-use crate::states::{CollectionEvent, CollectionState, PhotoEvent, PhotoState};
+use crate::states::{CampaignState, CollectionEvent, CollectionState, PhotoEvent, PhotoState};
 use crate::task::{self, Task, TaskKind};
 use sqlx::Row;
 
@@ -29,6 +30,7 @@ const UNFINISHED: &str = "SELECT id FROM collection WHERE campaign = $1 \
 pub async fn withdraw(app: &App, account: &str, campaign: Option<&str>) -> Result<(), Problem> {
     let (record, _) = current(app, account, campaign).await?;
     let mut change = app.db.change(Actor::Candidate).await?;
+    let _deliveries: Locked<CampaignState> = change.lock(&record.campaign).await?;
     let mut collection: Locked<CollectionState> = change.lock(&record.id).await?;
     if sqlx::query(IN_DELIVERY).bind(&record.id).fetch_optional(&mut *change.tx).await?.is_some() {
         return Err(Code::NotNow.into());
@@ -119,6 +121,14 @@ pub async fn expire_all(app: &App, task: &Task) -> Result<(), Problem> {
         }
     }
     let mut change = app.db.change(Actor::Machine).await?;
-    task.done(&mut change).await?;
+    let _campaign: Locked<CampaignState> = change.lock(&task.subject).await?;
+    // It may have been put off meanwhile.
+    let last_day = catalogue::read(&mut *change.tx, &task.subject).await?.settings.last_day_ms();
+    let wait = last_day - change.now;
+    if wait > 0 {
+        task.later(&mut change, wait).await?;
+    } else {
+        task.done(&mut change).await?;
+    }
     change.commit().await
 }

@@ -27,25 +27,33 @@ pub struct Delivered {
     pub sha256: String,
     /// Its length, in bytes.
     pub length: u64,
-    /// The number of its photos.
-    pub photos: u64,
+    /// The photos that are not in it: their places among the items, and why.
+    pub left_out: Vec<(usize, LeftOut)>,
+}
+
+/// Why a photo cannot be in an archive; the others are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LeftOut {
+    /// Another photo has the name.
+    #[error("another photo has its name; the pattern has to tell them apart")]
+    SameName,
+    /// A student number or code that no file name may have, or an unknown level.
+    #[error("its student number or level cannot be part of a file name")]
+    NoName,
+    /// It is not in the store.
+    #[error("the stored photo is missing")]
+    Missing,
+    /// It does not have the hash that names it.
+    #[error("the stored photo is damaged")]
+    Damaged,
+    /// It is no picture.
+    #[error(transparent)]
+    NotAPhoto(#[from] NotAPhoto),
 }
 
 /// Why there is no archive. Nothing of it is left in the store then.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
-    /// Two photos would have the same name.
-    #[error("two photos would be called `{0}`; the pattern has to tell them apart")]
-    SameName(String),
-    /// A student number or code that no file name may have, or an unknown level.
-    #[error("the photo of student number `{0}` cannot be named")]
-    NoName(String),
-    /// A stored photo is damaged: it does not have the hash that names it.
-    #[error("the stored photo {0} is damaged")]
-    Damaged(String),
-    /// A stored photo is no picture.
-    #[error("the stored photo {0} cannot be handed on: {1}")]
-    NotAPhoto(String, NotAPhoto),
     /// The lists cannot be written.
     #[error(transparent)]
     List(#[from] csv::Error),
@@ -54,7 +62,8 @@ pub enum BuildError {
     Object(#[from] ObjectError),
 }
 
-/// Builds the archive of these photos as the object `key`; `written` counts those that are in it.
+/// Builds the archive of these photos as the object `key`, without those that cannot be in one; `written` counts those that
+/// are in it.
 ///
 /// # Errors
 /// [`BuildError`]. The order of the photos decides the archive's bytes: the same photos give the same hash.
@@ -65,12 +74,12 @@ pub async fn build(
     items: &[Item],
     written: &AtomicI64,
 ) -> Result<Delivered, BuildError> {
-    let names = archive.names(items)?;
+    let names = archive.names(items);
     let mut writer = objects.write(key).await?;
     match write(objects, &mut writer, items.iter().zip(names), written).await {
-        Ok(()) => {
+        Ok(left_out) => {
             let (sha256, length) = writer.finish().await?;
-            Ok(Delivered { sha256, length, photos: items.len() as u64 })
+            Ok(Delivered { sha256, length, left_out })
         }
         Err(error) => {
             // The first error is the one to tell.
@@ -81,7 +90,7 @@ pub async fn build(
 }
 
 impl Archive<'_> {
-    fn names(&self, items: &[Item]) -> Result<Vec<String>, BuildError> {
+    fn names(&self, items: &[Item]) -> Vec<Result<String, LeftOut>> {
         let mut taken = HashSet::new();
         let name = |item: &Item| {
             let level = self.levels.iter().position(|level| *level == item.level);
@@ -92,41 +101,64 @@ impl Archive<'_> {
                     level: place + 1,
                 })
             });
-            let name = name.ok_or_else(|| BuildError::NoName(item.student_number.clone()))?;
+            let name = name.ok_or(LeftOut::NoName)?;
             // Windows and macOS do not tell capital letters from small ones.
-            if taken.insert(name.to_ascii_lowercase()) { Ok(name) } else { Err(BuildError::SameName(name)) }
+            if taken.insert(name.to_ascii_lowercase()) { Ok(name) } else { Err(LeftOut::SameName) }
         };
         items.iter().map(name).collect()
     }
 }
 
+/// Writes the archive; gives what is not in it.
 async fn write(
     objects: &Objects,
     writer: &mut ObjectWriter,
-    items: impl Iterator<Item = (&Item, String)>,
+    items: impl Iterator<Item = (&Item, Result<String, LeftOut>)>,
     written: &AtomicI64,
-) -> Result<(), BuildError> {
+) -> Result<Vec<(usize, LeftOut)>, BuildError> {
     let mut zip = ZipWriter::default();
     let mut lists = Lists::new()?;
-    for (item, name) in items {
-        let stored = objects.get(&item.object).await?;
-        if sha256(&stored) != item.sha256 {
-            return Err(BuildError::Damaged(item.sha256.clone()));
+    let mut left_out = Vec::new();
+    for (place, (item, name)) in items.enumerate() {
+        match named_photo(objects, item, name).await? {
+            Ok((name, photo)) => {
+                let (length, sha256) = (photo.len() as u64, sha256(&photo));
+                lists.add(item, &Listed { name: name.clone(), length, sha256 })?;
+                writer.put(zip.entry(&name, &photo)).await?;
+                writer.put(photo).await?;
+                written.fetch_add(1, Ordering::Relaxed);
+            }
+            Err(why) => left_out.push((place, why)),
         }
-        let photo = without_metadata(&stored);
-        let photo = photo.map_err(|error| BuildError::NotAPhoto(item.sha256.clone(), error))?;
-        lists
-            .add(item, &Listed { name: name.clone(), length: photo.len() as u64, sha256: sha256(&photo) })?;
-        writer.put(zip.entry(&name, &photo)).await?;
-        writer.put(photo).await?;
-        written.fetch_add(1, Ordering::Relaxed);
     }
     let (manifest, sums) = lists.finish()?;
     for (name, list) in [(MANIFEST, manifest), (SUMS, sums)] {
         writer.put(zip.entry(name, &list)).await?;
         writer.put(list).await?;
     }
-    Ok(writer.put(zip.finish()).await?)
+    writer.put(zip.finish()).await?;
+    Ok(left_out)
+}
+
+/// What an archive has of an item, if it can have it. The error is the store's.
+async fn named_photo(
+    objects: &Objects,
+    item: &Item,
+    name: Result<String, LeftOut>,
+) -> Result<Result<(String, Vec<u8>), LeftOut>, ObjectError> {
+    let name = match name {
+        Ok(name) => name,
+        Err(why) => return Ok(Err(why)),
+    };
+    let stored = match objects.get(&item.object).await {
+        Ok(stored) => stored,
+        Err(ObjectError::Missing(_)) => return Ok(Err(LeftOut::Missing)),
+        Err(error) => return Err(error),
+    };
+    if sha256(&stored) != item.sha256 {
+        return Ok(Err(LeftOut::Damaged));
+    }
+    Ok(without_metadata(&stored).map(|photo| (name, photo)).map_err(LeftOut::from))
 }
 
 #[cfg(test)]
@@ -185,7 +217,7 @@ mod tests {
         let items = [campaign.item(1).await, campaign.item(2).await, campaign.item(3).await];
         let delivered = campaign.build(&items).await.unwrap();
         let bytes = campaign.bytes().await;
-        assert_eq!((delivered.length, delivered.photos), (bytes.len() as u64, 3));
+        assert_eq!((delivered.length, delivered.left_out.len()), (bytes.len() as u64, 0));
         assert_eq!(delivered.sha256, sha256(&bytes));
         let file = tempfile::NamedTempFile::with_suffix(".zip").unwrap();
         std::fs::write(file.path(), &bytes).unwrap();
@@ -203,7 +235,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_cannot_be_delivered_leaves_nothing_behind() {
+    async fn what_cannot_be_delivered_is_left_out_and_the_others_are_there() {
         let campaign = Campaign::new();
         let good = campaign.item(1).await;
         let broken = ObjectKey::photo("demo", &sha256(b"no photo"), "2");
@@ -214,18 +246,23 @@ mod tests {
             change(&mut item);
             item
         };
+        let lost = ObjectKey::photo("demo", &good.sha256, "3");
         let cases = [
-            ("the same name", with(&|item| item.student_number = good.student_number.clone())),
-            ("no name", with(&|item| item.student_number = "../2".into())),
-            ("unknown level", with(&|item| item.level = "研究生".into())),
-            ("no photo", with(&|item| (item.object, item.sha256) = (broken.clone(), sha256(b"no photo")))),
-            ("damaged", with(&|item| item.sha256 = sha256(b"another"))),
-            ("lost", with(&|item| item.object = ObjectKey::photo("demo", &item.sha256, "3"))),
+            (LeftOut::SameName, with(&|item| item.student_number = good.student_number.clone())),
+            (LeftOut::NoName, with(&|item| item.student_number = "../2".into())),
+            (LeftOut::NoName, with(&|item| item.level = "研究生".into())),
+            (
+                LeftOut::NotAPhoto(NotAPhoto),
+                with(&|item| (item.object, item.sha256) = (broken.clone(), sha256(b"no photo"))),
+            ),
+            (LeftOut::Damaged, with(&|item| item.sha256 = sha256(b"another"))),
+            (LeftOut::Missing, with(&|item| item.object = lost.clone())),
         ];
-        for (name, item) in cases {
-            assert!(campaign.build(&[good.clone(), item]).await.is_err(), "{name}");
-            let key = ObjectKey::delivery("demo", "1");
-            assert!(matches!(campaign.objects.length(&key).await, Err(ObjectError::Missing(_))), "{name}");
+        let alone = campaign.build(std::slice::from_ref(&good)).await.unwrap();
+        for (why, item) in cases {
+            let built = campaign.build(&[good.clone(), item]).await.unwrap();
+            assert_eq!(built.left_out, [(1, why)]);
+            assert_eq!(built.sha256, alone.sha256, "{why}: the others are there as if it were not");
         }
     }
 

@@ -10,7 +10,7 @@ use crate::context::App;
 use crate::db::{Actor, Locked, new_id};
 use crate::objects::ObjectKey;
 use crate::problem::{Code, Problem};
-use crate::states::{CollectionEvent, CollectionState, DeliveryEvent, DeliveryState};
+use crate::states::{CampaignState, CollectionEvent, CollectionState, DeliveryEvent, DeliveryState};
 use crate::task::{self, Task, TaskKind};
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, Row};
@@ -22,7 +22,6 @@ use utoipa::ToSchema;
 
 const UNFINISHED: &str =
     "SELECT id FROM delivery WHERE campaign = $1 AND state = 'building' ORDER BY number LIMIT 1";
-const LOCK: &str = "UPDATE campaign SET version = version WHERE id = $1";
 const INSERT: &str = "INSERT INTO delivery (id, campaign, number, state, version, photos, created) VALUES ($1, $2, \
     (SELECT COALESCE(MAX(number), 0) + 1 FROM delivery WHERE campaign = $2), 'building', 1, 0, $3)";
 const CHOOSE: &str = "INSERT INTO delivery_item (delivery, collection, photo) SELECT $1, id, photo FROM collection \
@@ -32,12 +31,13 @@ const ITEMS: &str = "SELECT delivery_item.collection, delivery_item.photo, photo
     FROM delivery_item JOIN photo ON photo.id = delivery_item.photo \
     JOIN collection ON collection.id = delivery_item.collection WHERE delivery = $1 ORDER BY delivery_item.collection";
 const COLLECTIONS: &str = "SELECT collection FROM delivery_item WHERE delivery = $1 ORDER BY collection";
-const FINISH: &str = "UPDATE delivery SET sha256 = $2, bytes = $3 WHERE id = $1";
+const LEAVE_OUT: &str = "DELETE FROM delivery_item WHERE delivery = $1 AND collection = $2";
+const FINISH: &str = "UPDATE delivery SET sha256 = $2, bytes = $3, photos = $4 WHERE id = $1";
 const RECEIVED: &str = "UPDATE delivery SET received = $2 WHERE id = $1";
-const LIST: &str = "SELECT id, campaign, number, state, photos, built, sha256, bytes, created, received, verified, \
-    differences FROM delivery WHERE campaign = $1 ORDER BY number";
-const ONE: &str = "SELECT id, campaign, number, state, photos, built, sha256, bytes, created, received, verified, \
-    differences FROM delivery WHERE id = $1";
+const LIST: &str = "SELECT delivery.*, (SELECT COUNT(*) FROM audit WHERE machine = 'delivery' AND subject = delivery.id \
+    AND event = 'left-out') AS left_out FROM delivery WHERE campaign = $1 ORDER BY number";
+const ONE: &str = "SELECT delivery.*, (SELECT COUNT(*) FROM audit WHERE machine = 'delivery' AND subject = delivery.id \
+    AND event = 'left-out') AS left_out FROM delivery WHERE id = $1";
 const BUILT: &str = "UPDATE delivery SET built = $2 WHERE id = $1";
 const NEXT: &str = "SELECT COUNT(*) FROM collection WHERE campaign = $1 AND state = 'approved' AND NOT EXISTS \
     (SELECT 1 FROM delivery_item WHERE delivery_item.collection = collection.id)";
@@ -73,6 +73,8 @@ pub struct DeliveryView {
     pub photos: i64,
     /// How many of them are in the archive, while it is being built.
     pub built: i64,
+    /// How many approved photos could not be in it; the next delivery tries them again, the audit says why.
+    pub left_out: i64,
     /// SHA-256 of the archive, once it is there.
     pub sha256: Option<String>,
     /// The archive's length, once it is there.
@@ -134,7 +136,8 @@ pub struct PurgeReceipt {
 pub async fn begin(app: &App, actor: Actor, campaign: &str) -> Result<Option<String>, Problem> {
     catalogue::read(app.db.pool(), campaign).await?;
     let mut change = app.db.change(actor).await?;
-    sqlx::query(LOCK).bind(campaign).execute(&mut *change.tx).await?;
+    // Who takes an approved photo away locks the campaign, too.
+    let _campaign: Locked<CampaignState> = change.lock(campaign).await?;
     let unfinished = sqlx::query(UNFINISHED).bind(campaign).fetch_optional(&mut *change.tx).await?;
     if let Some(row) = unfinished {
         return Ok(Some(row.try_get("id")?));
@@ -156,7 +159,7 @@ pub async fn begin(app: &App, actor: Actor, campaign: &str) -> Result<Option<Str
 /// Builds the delivery of a task.
 ///
 /// # Errors
-/// Those of the database and the objects; a photo is damaged or missing.
+/// Those of the database and the objects.
 pub async fn build_task(app: &App, task: &Task) -> Result<(), Problem> {
     finish(app, Actor::Machine, &task.subject).await?;
     let mut change = app.db.change(Actor::Machine).await?;
@@ -164,10 +167,10 @@ pub async fn build_task(app: &App, task: &Task) -> Result<(), Problem> {
     change.commit().await
 }
 
-/// Builds the archive of a delivery, if it is not there yet.
+/// Builds the archive of a delivery, if it is not there yet. A photo that cannot be in it does not hold up the others.
 ///
 /// # Errors
-/// Those of the database and the objects; a photo is damaged or missing.
+/// Those of the database and the objects.
 pub async fn finish(app: &App, actor: Actor, id: &str) -> Result<DeliveryView, Problem> {
     let delivery = one(app, id).await?;
     if delivery.state != "building" {
@@ -203,8 +206,17 @@ pub async fn finish(app: &App, actor: Actor, id: &str) -> Result<DeliveryView, P
         // Another worker was quicker, with the same archive.
         return one(app, id).await;
     }
+    for (place, why) in built.left_out.iter().rev() {
+        // Backwards, so that the places before stay what they are.
+        let collection = collections.remove(*place);
+        tracing::error!(delivery = id, collection, %why, "a photo is left out");
+        sqlx::query(LEAVE_OUT).bind(id).bind(&collection).execute(&mut *change.tx).await?;
+        change.note("delivery", id, "left-out", &format!("{collection}: {why}")).await?;
+    }
     let length = i64::try_from(built.length).map_err(Problem::internal)?;
-    sqlx::query(FINISH).bind(id).bind(&built.sha256).bind(length).execute(&mut *change.tx).await?;
+    let photos = i64::try_from(collections.len()).map_err(Problem::internal)?;
+    let finish = sqlx::query(FINISH).bind(id).bind(&built.sha256).bind(length).bind(photos);
+    finish.execute(&mut *change.tx).await?;
     change.step(&mut row, DeliveryEvent::Finish, &built.sha256).await?;
     for collection in &collections {
         let mut collection: Locked<CollectionState> = change.lock(collection).await?;

@@ -11,13 +11,13 @@ mod stored;
 mod verify;
 mod zip_format;
 
-pub use archive::{Archive, BuildError, Delivered, build};
+pub use archive::{Archive, BuildError, Delivered, LeftOut, build};
 pub use batch::{
     DeliveryView, Differences, NextDelivery, PurgeReceipt, ReadyArchive, archive, begin, build_task, finish,
     kept_until, list, next, one, purge, purge_archive, receive,
 };
 pub use manifest::Item;
 pub use names::{InvalidPattern, NamePattern, PhotoName};
-pub use photo_file::{NotAPhoto, without_metadata};
+pub use photo_file::is_deliverable;
 pub use stored::{begin_verification, verify_task};
 pub use verify::verify;

@@ -24,12 +24,20 @@ const EXP: u8 = 0xDF;
 #[error("the file is no whole JPEG")]
 pub struct NotAPhoto;
 
+/// Whether a file can be handed on as a photo.
+pub fn is_deliverable(photo: &[u8]) -> bool {
+    without_metadata(photo).is_ok()
+}
+
 /// The same picture with nothing but what decides how it looks: tables, frames, scans, the JFIF and Adobe headers, the
 /// colour profile, and an orientation other than upright as the only field of a new EXIF segment.
 ///
 /// # Errors
-/// [`NotAPhoto`], if there is no picture in the file, or one of its segments is cut off.
+/// [`NotAPhoto`], if the file begins otherwise than a JPEG, there is no picture in it, or one of its segments is cut off.
 pub fn without_metadata(photo: &[u8]) -> Result<Vec<u8>, NotAPhoto> {
+    if !photo.starts_with(&[0xFF, marker::SOI]) {
+        return Err(NotAPhoto);
+    }
     let header = JpegHeader::read(photo).ok_or(NotAPhoto)?;
     let trailer = trailer_start(photo).unwrap_or(photo.len());
     let mut clean = Vec::with_capacity(photo.len().min(trailer).saturating_add(64));

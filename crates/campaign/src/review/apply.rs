@@ -2,6 +2,7 @@
 
 use super::begin::{LEAD, add};
 use super::reason::Verdict;
+use crate::campaign::expire_later;
 use crate::catalogue;
 use crate::context::App;
 use crate::dashboard;
@@ -25,6 +26,7 @@ const REJECTED: &str =
 /// Those of the database.
 pub async fn apply(app: &App, task: &Task) -> Result<(), Problem> {
     let row = sqlx::query(OF).bind(&task.subject).fetch_one(app.db.pool()).await?;
+    let campaign = catalogue::read(app.db.pool(), row.try_get("campaign")?).await?;
     let mut change = app.db.change(Actor::Machine).await?;
     let (collection, photo): (String, String) = (row.try_get("collection")?, row.try_get("photo")?);
     let mut collection: Locked<CollectionState> = change.lock(&collection).await?;
@@ -43,11 +45,12 @@ pub async fn apply(app: &App, task: &Task) -> Result<(), Problem> {
         Agreed::On(verdict) => {
             dashboard::judged(&mut change, &photo.id, verdict).await?;
             settle(&mut change, &mut collection, &mut photo, verdict, "").await?;
+            // Rejected after the last day, it ends as those did that were rejected before.
+            if campaign.settings.last_day_ms() <= change.now {
+                expire_later(&mut change, &campaign.settings).await?;
+            }
         }
-        Agreed::Never => {
-            let campaign = catalogue::read(&mut *change.tx, row.try_get("campaign")?).await?;
-            add(&mut change, &campaign, &collection.id, &photo.id, LEAD).await?;
-        }
+        Agreed::Never => add(&mut change, &campaign, &collection.id, &photo.id, LEAD).await?,
     }
     change.commit().await
 }

@@ -7,7 +7,9 @@ use crate::context::App;
 use crate::db::{Change, Locked, new_id};
 use crate::keys::Purpose;
 use crate::problem::{Code, Problem};
-use crate::states::{CollectionEvent, CollectionState, PhotoEvent, PhotoState, ReviewEvent, ReviewState};
+use crate::states::{
+    CampaignState, CollectionEvent, CollectionState, PhotoEvent, PhotoState, ReviewEvent, ReviewState,
+};
 use crate::task::{self, TaskKind};
 use sqlx::Row;
 
@@ -85,6 +87,7 @@ pub async fn drop_all(change: &mut Change, collection: &str) -> Result<(), Probl
 /// # Errors
 /// [`Code::NotNow`], or those of the database.
 pub async fn reopen(change: &mut Change, campaign: &Campaign, collection: &str) -> Result<(), Problem> {
+    let _deliveries: Locked<CampaignState> = change.lock(&campaign.settings.id).await?;
     let mut collection: Locked<CollectionState> = change.lock(collection).await?;
     let delivery = sqlx::query(IN_DELIVERY).bind(&collection.id).fetch_optional(&mut *change.tx).await?;
     if delivery.is_some() {

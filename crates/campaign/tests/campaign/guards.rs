@@ -22,6 +22,8 @@ on_both!(
     reviewers_at_once_get_different_photos,
     a_decision_can_be_taken_back_and_a_lease_ends,
     nothing_personal_is_in_the_audit,
+    who_appeals_is_seen_with_what_was_declared,
+    no_person_can_let_another_format_pass,
 );
 
 async fn every_kind_of_miss_has_one_answer_and_few_tries(database: Database) {
@@ -35,7 +37,12 @@ async fn every_kind_of_miss_has_one_answer_and_few_tries(database: Database) {
         spoil("name", "王大锤"),
         spoil("level", "专科"),
         spoil("id_number", "110101199003070029"),
+        // More of them than tries for one number.
         spoil("id_number", "not a number"),
+        spoil("id_number", "nor this"),
+        spoil("id_number", "11010119900307001"),
+        spoil("id_number", "１１０"),
+        spoil("id_number", ""),
     ];
     let mut bodies = Vec::new();
     for (number, wrong) in wrong.iter().enumerate() {
@@ -84,13 +91,14 @@ async fn every_kind_of_miss_takes_the_same_time(database: Database) {
             times.push(started.elapsed());
         }
     }
-    let medians = times.map(|mut times| {
+    // The quickest tenth: the others tell what else the machine does.
+    let usual = times.map(|mut times| {
         times.sort();
-        times[times.len() / 2]
+        times[times.len() / 10]
     });
-    let apart = *medians.iter().max().unwrap() - *medians.iter().min().unwrap();
-    println!("medians of the kinds of misses: {medians:?}");
-    assert!(apart < Duration::from_millis(5), "{medians:?}");
+    let apart = *usual.iter().max().unwrap() - *usual.iter().min().unwrap();
+    println!("times of the kinds of misses: {usual:?}");
+    assert!(apart < Duration::from_millis(5), "{usual:?}");
 }
 
 async fn one_identity_and_one_account_bind_once(database: Database) {
@@ -145,6 +153,30 @@ async fn a_photo_is_kept_once_and_a_bad_one_is_named(database: Database) {
     assert_eq!(other.says(), (409, "not-now".to_owned()), "somebody looks at the first");
     stage.pass(2 * HOUR).await;
     assert_eq!(fsck::differences(&stage.app, true).await.unwrap(), Vec::<String>::new());
+}
+
+async fn who_appeals_is_seen_with_what_was_declared(database: Database) {
+    let stage = Stage::new(database, &[("appeal_after_refusals = 3", "appeal_after_refusals = 1")]).await;
+    let candidate = stage.confirmed(0).await;
+    candidate.put_photo(photo(0, 40), &[]).await.need(422);
+    let declared = json!({ "head_covering": "religious" });
+    candidate.put("/api/v1/collection/declarations", declared.clone()).await.need(204);
+    candidate.post("/api/v1/collection/appeal", json!({})).await.need(200);
+    let reviewer = stage.staff("reviewer").await;
+    let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
+    let address = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+    assert_eq!(reviewer.get(&address).await.need(200).json()["declarations"], declared);
+    assert_eq!(fsck::differences(&stage.app, true).await.unwrap(), Vec::<String>::new());
+}
+
+async fn no_person_can_let_another_format_pass(database: Database) {
+    let stage = Stage::new(database, &[("appeal_after_refusals = 3", "appeal_after_refusals = 1")]).await;
+    let candidate = stage.confirmed(0).await;
+    let png = [&b"\x89PNG\r\n\x1a\n"[..], &photo(0, 480)].concat();
+    candidate.put_photo(png, &[]).await.need(422);
+    let appeal = candidate.post("/api/v1/collection/appeal", json!({})).await;
+    assert_eq!(appeal.says(), (422, "photo-refused".to_owned()));
+    assert_eq!(candidate.state().await, "confirmed");
 }
 
 async fn the_window_is_half_open(database: Database) {

@@ -2,7 +2,7 @@
 
 use crate::stage::{CANDIDATES, Database, OPENS, Stage, empty_postgres, on_both, photo};
 use portrait_precheck::models::NoModels;
-use precheck_campaign::clock::{Clock, DAY, HOUR};
+use precheck_campaign::clock::{Clock, DAY, HOUR, SECOND};
 use precheck_campaign::command::open;
 use precheck_campaign::config::CampaignConfig;
 use precheck_campaign::db::{Actor, Db};
@@ -19,6 +19,7 @@ use tokio::time::timeout;
 
 on_both!(
     what_no_delivery_has_goes_after_the_campaign,
+    what_is_rejected_after_the_last_day_ends_as_well,
     a_restored_backup_is_whole,
     a_database_takes_no_other_keys,
     a_start_waits_for_nobody,
@@ -69,6 +70,21 @@ async fn what_no_delivery_has_goes_after_the_campaign(database: Database) {
     assert_eq!(count(&stage, "SELECT COUNT(*) FROM account").await, 1, "that of the photo in review");
     assert_eq!(fsck::differences(&stage.app, true).await.unwrap(), Vec::<String>::new());
     assert_eq!(purge().await, []);
+}
+
+async fn what_is_rejected_after_the_last_day_ends_as_well(database: Database) {
+    let stage = Stage::new(database, &[("second_percent = 5", "second_percent = 0")]).await;
+    stage.submitted(0).await;
+    stage.at(OPENS + 14 * DAY);
+    stage.pass(0).await;
+    let reviewer = stage.staff("reviewer").await;
+    let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
+    let address = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+    reviewer.put(&address, json!({ "verdict": "reject", "reasons": ["selfie"] })).await.need(204);
+    stage.pass(11 * SECOND).await;
+    stage.pass(0).await;
+    assert_eq!(count(&stage, "SELECT COUNT(*) FROM collection WHERE state = 'expired'").await, 1);
+    assert_eq!(fsck::differences(&stage.app, true).await.unwrap(), Vec::<String>::new());
 }
 
 async fn a_restored_backup_is_whole(database: Database) {

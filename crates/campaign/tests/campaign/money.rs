@@ -14,6 +14,7 @@ const ORDER: &str = "/api/v1/collection/order";
 
 on_both!(
     a_candidate_pays_once,
+    a_refused_photo_leaves_the_one_that_counts,
     one_notice_a_hundred_times_at_once_has_one_effect,
     a_spoilt_notice_changes_nothing,
     an_order_keeps_its_number_whatever_the_gateway_does,
@@ -125,6 +126,22 @@ async fn a_candidate_pays_once(database: Database) {
     let templates: Vec<_> =
         ledger["messages"].as_array().unwrap().iter().map(|sent| &sent["template"]).collect();
     assert_eq!(templates, ["paid"]);
+    stage.is_whole().await;
+}
+
+async fn a_refused_photo_leaves_the_one_that_counts(database: Database) {
+    let stage = Stage::paying(database).await;
+    let candidate = stage.submitted(0).await;
+    candidate.put_photo(photo(1, 40), &[]).await.need(422);
+    assert_eq!(candidate.state().await, "uploaded");
+    stage.is_whole().await;
+    stage.pass(2 * HOUR).await;
+    stage.control("bridge", candidate.order().await).await;
+    candidate.until("in_review").await;
+    let reviewer = stage.staff("reviewer").await;
+    let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
+    let address = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+    assert!(reviewer.get(&format!("{address}/photo")).await.need(200).bytes == photo(0, 480));
     stage.is_whole().await;
 }
 
