@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use crate::command::{Result, cargo, root, run};
+use crate::rust_tests;
 
 /// The programs' files.
 pub struct Programs {
@@ -27,7 +28,7 @@ pub struct CampaignPrograms {
 /// How the campaign's programs are compiled: where cargo puts them is called differently.
 #[derive(Clone, Copy)]
 pub enum Profile {
-    /// For tests, which compile the same.
+    /// For tests: compiled with them, since cargo compiles shared dependencies anew for another choice of packages.
     Dev,
     /// For `serve`, which shares what the server needs.
     Local,
@@ -40,17 +41,18 @@ pub enum Profile {
 /// # Errors
 /// One does not compile.
 pub fn campaign(profile: Profile) -> Result<CampaignPrograms> {
-    let (name, folder) = match profile {
-        Profile::Dev => ("dev", "debug"),
-        Profile::Local => ("local", "local"),
-        Profile::Release => ("release", "release"),
+    const PACKAGES: [&str; 4] = ["--package", "precheck-campaign", "--package", "precheck-simulator"];
+    let folder = match profile {
+        Profile::Dev => "debug",
+        Profile::Local => "local",
+        Profile::Release => "release",
     };
-    let packages = ["--package", "precheck-campaign", "--package", "precheck-simulator"];
     let mut build = cargo();
-    build.args(["build", "--profile", name]).args(packages).arg("--bins");
-    if !matches!(profile, Profile::Local) {
-        build.args(["--example", "load"]);
-    }
+    match profile {
+        Profile::Dev => build.args(rust_tests::ALL).arg("--no-run"),
+        Profile::Local => build.args(["build", "--profile", "local", "--bins"]).args(PACKAGES),
+        Profile::Release => build.args(["build", "--release", "--bins", "--example", "load"]).args(PACKAGES),
+    };
     run(&mut build)?;
     let folder = root().join("target").join(folder);
     Ok(CampaignPrograms {

@@ -8,6 +8,9 @@ use std::process::{Command, Stdio};
 use crate::command::{Result, cargo, run, shown};
 use crate::test::Outcome;
 
+/// cargo's arguments for the tests of all packages but this one.
+pub const ALL: [&str; 4] = ["test", "--workspace", "--exclude", "xtask"];
+
 /// The names of environment variables begin like this.
 const OURS: &str = "PRECHECK_";
 
@@ -23,17 +26,13 @@ struct Ignored {
 /// # Errors
 /// A test fails, or something does not compile.
 pub fn run_all() -> Result<Outcome> {
-    let packages = ["test", "--workspace", "--exclude", "xtask"];
-    let ignored = run_and_collect(cargo().args(packages).arg("--no-fail-fast"))?;
+    let ignored = run_and_collect(cargo().args(ALL).arg("--no-fail-fast"))?;
     // The profile in which xtask is compiled already.
     run(cargo().args(["test", "--profile", "local", "--package", "xtask"]))?;
     let (ready, left_out): (Vec<_>, Vec<_>) = ignored.into_iter().partition(Ignored::can_run);
     if !ready.is_empty() {
         let names = ready.iter().map(|test| &test.name);
-        run(cargo()
-            .args(packages)
-            .args(["--tests", "--no-fail-fast", "--", "--ignored", "--exact"])
-            .args(names))?;
+        run(cargo().args(ALL).args(["--tests", "--no-fail-fast", "--", "--ignored", "--exact"]).args(names))?;
     }
     Ok(Outcome::Passed(left_out.iter().map(|test| format!("{}, {}", test.name, test.reason)).collect()))
 }

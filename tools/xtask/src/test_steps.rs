@@ -125,13 +125,12 @@ pub fn wasm(_: &Session) -> Result<Outcome> {
     passed(crate::wasm::test())
 }
 
-pub fn providers(_: &Session) -> Result<Outcome> {
+pub fn providers(session: &Session) -> Result<Outcome> {
     if let Err(why) = tools::need_python() {
         return Ok(Outcome::Skipped(why.to_string()));
     }
     tools::npm_programs()?;
-    run(cargo().args(["build", "--package", "precheck-simulator"]))?;
-    let simulator = root().join("target/debug/precheck-simulator");
+    let CampaignPrograms { simulator, .. } = session.campaign()?;
     passed(run(program("sh").arg("crates/simulator/tests/clients.sh").arg(simulator)))
 }
 
