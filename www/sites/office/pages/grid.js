@@ -20,6 +20,9 @@ const ROWS = /** @type {const} */ ({
   24: ['123456', 'QWERTY', 'ASDFGH', 'ZXCVBN'],
 });
 
+/** How many pages can be taken back: more than are approved until the first of them counts. */
+const KEPT_PAGES = 5;
+
 /** Width of a reduced photo, in pixels: what the largest cell takes on a screen with two pixels for each. */
 const REDUCED = 480;
 
@@ -190,6 +193,8 @@ export function grid({ language, go, again, handle, left }) {
       },
     );
     decided.push({ items, noted });
+    // Their bytes go with them.
+    if (decided.length > KEPT_PAGES) decided.shift();
     apart += picked.size;
     // What was picked out stays the reviewer's, so that the other page begins with it.
     queue.take(shown);

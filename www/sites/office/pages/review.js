@@ -21,6 +21,16 @@ const AHEAD = 6;
 /** The keys of the reasons, and how they stand on the keyboard. */
 const REASON_KEYS = [...'1234567890'].map((key) => [`Digit${key}`, key]).concat([['Minus', '-']]);
 
+/** How many decisions can be taken back: more than are made until the first of them counts. */
+const KEPT = 20;
+
+/** What is said of a covered head, by the notice's own reasons. */
+const COVERINGS = /** @type {const} */ ({
+  religious: 'head-religious',
+  medical: 'head-medical',
+  cultural: 'head-cultural',
+});
+
 /** What a reviewer has set, kept from photo to photo. */
 const view = { marks: true, guides: false, isLarge: false };
 
@@ -63,6 +73,14 @@ export async function review({ language, handle, left }) {
     refused: stop,
     left,
   });
+
+  /** Lets the bytes of a photo go, which is not shown again. @param {Item} item */
+  async function forget({ loaded }) {
+    const photo = await loaded;
+    for (const image of [photo?.image, photo?.before]) if (image) URL.revokeObjectURL(image.src);
+  }
+
+  left.addEventListener('abort', () => [...decided.map(({ item }) => item), ...queue.items].forEach(forget));
 
   /** Shows the first photo of the queue, if it is another one, and says how many wait. */
   function show() {
@@ -136,6 +154,7 @@ export async function review({ language, handle, left }) {
       if (!shown) return;
       performance.mark('decided');
       queue.passOver(shown);
+      forget(shown);
       said = '';
       show();
       queue.fill();
@@ -180,6 +199,7 @@ export async function review({ language, handle, left }) {
       },
     );
     decided.push({ item, noted });
+    if (decided.length > KEPT) forget(decided.splice(0, 1)[0].item);
     queue.take([item]);
     const what = verdict === 'approve' ? say('approve') : say('verdictReject', { reasons: words(names) });
     const { undo_for } = known.review;
@@ -261,7 +281,7 @@ export async function review({ language, handle, left }) {
       h('p', { class: `decision ${decision}` }, say(decision)),
       ...(others.length > 0 ? [h('h2', {}, say('verdicts')), h('ol', {}, ...others)] : []),
       ...(rejections > 0 ? [h('p', {}, say('times', { count: rejections }))] : []),
-      ...(covering ? [h('p', {}, h('strong', {}, say(/** @type {'head-medical'} */ (`head-${covering}`))))] : []),
+      ...(covering ? [h('p', {}, h('strong', {}, say(COVERINGS[covering])))] : []),
       ...findings(review, language),
       h(
         'p',

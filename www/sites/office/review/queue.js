@@ -14,7 +14,7 @@ import { act, get, STAFF } from '../api.js';
  * @property {'accepted' | 'undecided' | 'rejected'} decision
  * @property {Report} report
  * @property {string[]} suggested
- * @property {{ head_covering?: string, confirmed?: string[] }} declarations
+ * @property {{ head_covering?: 'religious' | 'medical' | 'cultural', confirmed?: string[] }} declarations
  * @property {string} name
  * @property {string} level
  * @property {number} rejections

@@ -83,7 +83,6 @@ export const TEXTS = {
     en: 'The check found no problems in any of these. Press the key on a photo (or click it) to pick it out; Enter approves the rest. What you picked out is then looked at one by one.',
   },
   approveRest: { zh: '其余 {count} 张通过', en: 'Approve the other {count}' },
-  picked: { zh: '已挑出', en: 'picked out' },
   pick: { zh: '挑出第 {number} 张', en: 'Pick out number {number}' },
   large: { zh: '放大第 {number} 张', en: 'Enlarge number {number}' },
   close: { zh: '关闭', en: 'Close' },
