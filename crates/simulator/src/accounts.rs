@@ -8,6 +8,7 @@ use serde_json::json;
 use std::fs;
 use std::io::{Error, ErrorKind, Result};
 use std::path::Path;
+use std::sync::Arc;
 
 /// What a merchant knows: configure the service with it. `GET /_control/accounts` answers the same as JSON.
 #[derive(Debug, Clone, Serialize)]
@@ -61,8 +62,30 @@ pub(crate) struct Keys {
     pub(crate) merchant: RsaKey,
     /// The platform's, known as its public key.
     pub(crate) public_key: RsaKey,
-    /// The platform's, known by its certificate.
-    pub(crate) certificate: RsaKey,
+    /// The platform's, known by its certificate: the first one.
+    pub(crate) certificate: Arc<Certificate>,
+}
+
+/// A key of the platform that is known by its certificate.
+pub(crate) struct Certificate {
+    pub(crate) key: RsaKey,
+    pub(crate) serial_no: String,
+    /// In PEM.
+    pub(crate) pem: String,
+}
+
+impl Certificate {
+    /// A new one.
+    ///
+    /// # Errors
+    /// The system has no random numbers.
+    pub(crate) fn generate() -> Result<Self> {
+        Ok(Self::of(generate()?))
+    }
+
+    fn of(key: RsaKey) -> Self {
+        Self { serial_no: hex(&key.serial()), pem: self_signed(&key), key }
+    }
 }
 
 /// The merchant's private key, under the name it has in WeChat's download.
@@ -127,13 +150,14 @@ impl Keys {
             line("private_key", &pay.private_key),
             line("api_key", &pay.apiv3_key),
             platform(&pay.public_key_id, &pay.public_key),
-            platform(&pay.certificate_serial_no, &self.certificate.public_pem()),
+            platform(&pay.certificate_serial_no, &self.certificate.key.public_pem()),
         ]
         .concat()
     }
 
     fn with(merchant: RsaKey, public_key: RsaKey, certificate: RsaKey, apiv3_key: String) -> Result<Self> {
         let private_key = merchant.private_pem().ok_or_else(|| Error::other("a key cannot be written"))?;
+        let certificate = Arc::new(Certificate::of(certificate));
         // WeChat's ids end in thirty digits.
         let digits: String = public_key.serial().iter().map(|byte| format!("{:02}", byte % 100)).collect();
         let pay = PayAccount {
@@ -144,8 +168,8 @@ impl Keys {
             apiv3_key,
             public_key_id: format!("PUB_KEY_ID_{}", digits.get(..30).unwrap_or(&digits)),
             public_key: public_key.public_pem(),
-            certificate_serial_no: hex(&certificate.serial()),
-            certificate: self_signed(&certificate),
+            certificate_serial_no: certificate.serial_no.clone(),
+            certificate: certificate.pem.clone(),
         };
         let sms = SmsAccount {
             secret_id: "AKIDsimulator".to_owned(),

@@ -35,9 +35,13 @@ pub(crate) struct CallbackRequest {
     seconds: f64,
 }
 
-/// `GET /_control/accounts`
+/// `GET /_control/accounts`, with the certificate that signs now
 pub(crate) async fn accounts(State(simulator): State<Simulator>) -> Json<Accounts> {
-    Json(simulator.accounts().clone())
+    let mut accounts = simulator.accounts().clone();
+    let certificate = simulator.certificate();
+    accounts.pay.certificate_serial_no = certificate.serial_no.clone();
+    accounts.pay.certificate = certificate.pem.clone();
+    Json(accounts)
 }
 
 /// `GET /_control/merchant`: the account of WeChat Pay as the campaign's file

@@ -50,7 +50,8 @@ pub fn router(simulator: Simulator) -> Router {
         .route("/_control/templates", post(control::templates))
         .route("/_control/pay", post(pay::pay))
         .route("/_control/bridge", post(pay::bridge))
-        .route("/_control/callback", post(control::callback));
+        .route("/_control/callback", post(control::callback))
+        .route("/_control/rotate", post(pay::rotate));
     providers.merge(control).layer(DefaultBodyLimit::max(MAX_BODY)).with_state(simulator)
 }
 

@@ -1,6 +1,6 @@
 //! What the simulator remembers, its keys and its clock.
 
-use crate::accounts::{Accounts, Keys};
+use crate::accounts::{Accounts, Certificate, Keys};
 use crate::faults::Fault;
 use crate::pay::Books;
 use reqwest::Client;
@@ -49,6 +49,8 @@ pub(crate) struct State {
     used: HashSet<String>,
     /// Orders, refunds and their callbacks.
     pub(crate) books: Books,
+    /// The platform's certificates since the first rotation: the one that signs, and the one before it.
+    rotated: Option<[Arc<Certificate>; 2]>,
     /// How many variables the approved templates have; every template is approved while there are none.
     pub(crate) templates: HashMap<String, usize>,
 }
@@ -119,6 +121,28 @@ impl Simulator {
     /// The keys behind the accounts.
     pub(crate) fn keys(&self) -> &Keys {
         &self.0.keys
+    }
+
+    /// The platform's certificate that signs.
+    pub(crate) fn certificate(&self) -> Arc<Certificate> {
+        match &self.state().rotated {
+            Some([signs, _]) => signs.clone(),
+            None => self.0.keys.certificate.clone(),
+        }
+    }
+
+    /// The platform's certificates that are given out.
+    pub(crate) fn certificates(&self) -> Vec<Arc<Certificate>> {
+        match &self.state().rotated {
+            Some(rotated) => rotated.to_vec(),
+            None => vec![self.0.keys.certificate.clone()],
+        }
+    }
+
+    /// Lets a new certificate sign; the one before it is still given out.
+    pub(crate) fn rotate(&self, certificate: Certificate) {
+        let before = self.certificate();
+        self.state().rotated = Some([Arc::new(certificate), before]);
     }
 
     /// What it remembers, also after a panic elsewhere.

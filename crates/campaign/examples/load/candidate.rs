@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 /// The level of every candidate, one of the sample campaign's.
 pub const LEVEL: &str = "本科";
 
-/// One in so many candidates leaves with the payment under way.
-const LEAVERS: usize = 40;
+/// One in so many candidates leaves with the payment under way; every second of them comes back, and pays once more.
+const LEAVERS: usize = 20;
 
 /// How long a payment may take to be confirmed.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -68,6 +68,11 @@ fn name(number: usize) -> String {
     format!("王{}", digits.bytes().map(|digit| DIGITS[usize::from(digit - b'0')]).collect::<String>())
 }
 
+/// The phone, as WeChat and the vendor of messages know it.
+pub fn phone(number: usize) -> String {
+    format!("139{number:08}")
+}
+
 fn passport(number: usize) -> String {
     format!("E{number:08}")
 }
@@ -86,7 +91,8 @@ impl Candidate {
         let login = || Ask::json("", &json!({ "wechat_code": format!("candidate-{number}.{}", nonce()) }));
         let answer = requests.ask("login", Method::POST, "/api/v1/sessions", login).await?;
         let cookie = answer.cookie.ok_or_else(|| format!("login: {} {}", answer.status, answer.json))?;
-        let phone = || Ask::json(&cookie, &json!({ "wechat_code": format!("139{number:08}.{}", nonce()) }));
+        let phone =
+            || Ask::json(&cookie, &json!({ "wechat_code": format!("{}.{}", phone(number), nonce()) }));
         expect("phone", requests.ask("phone", Method::POST, "/api/v1/phone", phone).await?, &[204])?;
         let request = json!({
             "campaign": "load",
@@ -114,8 +120,32 @@ impl Candidate {
         Ok(Self { number, has_left: false, sha256: sha256(&bytes), cookie })
     }
 
-    /// Pays, until that is confirmed. Some withdraw with WeChat's sheet open, and pay then.
-    pub async fn pay(&mut self, requests: &Requests, wechat_pay: &WechatPay) -> Result<(), Failure> {
+    /// Goes all the way to the confirmed payment. Some withdraw with WeChat's sheet open, and pay then; some of them go the
+    /// whole way again.
+    pub async fn go(
+        requests: &Requests,
+        number: usize,
+        photo: &Photo,
+        wechat_pay: &WechatPay,
+    ) -> Result<Self, Failure> {
+        let leaves = number % LEAVERS == LEAVERS - 1;
+        let comes_back = number % (2 * LEAVERS) == LEAVERS - 1;
+        let mut candidate = Self::hand_in(requests, number, photo).await?;
+        candidate.pay(requests, wechat_pay, leaves).await?;
+        if comes_back {
+            candidate = Self::hand_in(requests, number, photo).await?;
+            candidate.pay(requests, wechat_pay, false).await?;
+        }
+        Ok(candidate)
+    }
+
+    /// Pays, until that is confirmed.
+    async fn pay(
+        &mut self,
+        requests: &Requests,
+        wechat_pay: &WechatPay,
+        leaves: bool,
+    ) -> Result<(), Failure> {
         const ORDER: &str = "/api/v1/collection/order";
         let empty = || Ask::empty(&self.cookie);
         let started = Instant::now();
@@ -128,7 +158,7 @@ impl Candidate {
             }
             self.wait(started, "an order").await?;
         };
-        if self.number % LEAVERS == LEAVERS - 1 {
+        if leaves {
             let left = requests.ask("withdraw", Method::DELETE, "/api/v1/collection", empty).await?;
             // After a kill nobody knows whether it was done: then there is nothing left to withdraw.
             expect("withdraw", left, &[204, 404, 409])?;

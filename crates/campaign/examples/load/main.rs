@@ -2,9 +2,10 @@
 //! builds and runs it; the figures it prints are those of this machine.
 //!
 //! Every answer that a client got is a promise: at the end each candidate's collection has to be delivered with the photo
-//! that was acknowledged, `fsck` has to find nothing, meanwhile and at the end, and no message may be booked twice more
-//! often than processes died. All pay, while every second request to WeChat Pay and every second callback goes wrong: at the
-//! end WeChat Pay keeps the fee of each candidate who stayed once and nobody else's, and its bill is the same as the books.
+//! that was acknowledged, and `fsck` has to find nothing, meanwhile and at the end. All pay, while every second request to
+//! WeChat Pay and to the vendor of messages and every second callback goes wrong: at the end WeChat Pay keeps the fee of each
+//! candidate who stayed once and nobody else's, its bill is the same as the books, and everybody has been told, at most once
+//! more for each process that died and each answer that was lost.
 #![forbid(unsafe_code)]
 
 mod candidate;
@@ -54,6 +55,9 @@ pub struct Arguments {
     /// How often a process is killed
     #[arg(long, default_value_t = 0)]
     kills: usize,
+    /// A command that is run when half of the processes have been killed: it stops the database at once, and starts it again
+    #[arg(long, value_name = "COMMAND")]
+    crash: Option<String>,
     /// How many processes there are; more than one needs `--database`
     #[arg(long, default_value_t = 1)]
     processes: usize,
@@ -82,12 +86,14 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
     let (ready, finished) = watch::channel(false);
     let reviewer = tokio::spawn(reviewer::work(requests.clone(), service.staff.clone(), finished.clone()));
     let comparer = tokio::spawn(service::compare(service.clone(), finished.clone()));
-    let killer = tokio::spawn(service::kill(service.clone(), arguments.kills, finished));
+    let killer =
+        tokio::spawn(service::kill(service.clone(), arguments.kills, arguments.crash.clone(), finished));
     let started = Instant::now();
     let candidates = collect(&arguments, &requests, &service, &photo).await?;
     let seconds = started.elapsed().as_secs_f64();
     let count = candidates.len();
     let candidates: Vec<Candidate> = candidates.into_iter().filter(|candidate| !candidate.has_left).collect();
+    let stayed: Vec<usize> = candidates.iter().map(|candidate| candidate.number).collect();
     reviewer::until_decided(&requests, &candidates).await?;
     ready.send_replace(true);
     let reviewed = reviewer.await??;
@@ -98,7 +104,6 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
     println!("fsck beside all that, {compared} times: nothing differs");
     println!("{figures}");
     if arguments.fee > 0 {
-        let stayed: Vec<usize> = candidates.iter().map(|candidate| candidate.number).collect();
         println!("{}", service.wechat_pay.settle(i64::from(arguments.fee), &stayed).await?);
     }
     let delivered = service.deliver()?;
@@ -106,10 +111,14 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
     for candidate in &candidates {
         candidate.expect(&requests, "delivered").await?;
     }
-    let twice = service.messages_sent_twice().await?;
-    if twice > kills {
-        return Err(format!("{twice} messages were sent twice, by {kills} kills").into());
+    let kinds: &[&str] = if arguments.fee > 0 { &["paid", "approved"] } else { &["approved"] };
+    let (twice, lost) = service.wechat_pay.messages(&stayed, kinds, arguments.candidates).await?;
+    if twice > kills + lost {
+        return Err(
+            format!("{twice} messages were sent twice, by {kills} kills and {lost} lost answers").into()
+        );
     }
+    println!("all messages were sent, {twice} of them once more; {lost} answers to them were lost");
     service.stop_and_check(arguments.fee > 0).await
 }
 
@@ -132,11 +141,11 @@ async fn collect(
                 if number >= count {
                     return Ok::<_, Failure>(done);
                 }
-                let mut candidate = Candidate::hand_in(&requests, number, &photo).await?;
-                if fee > 0 {
-                    candidate.pay(&requests, &service.wechat_pay).await?;
-                }
-                done.push(candidate);
+                done.push(if fee > 0 {
+                    Candidate::go(&requests, number, &photo, &service.wechat_pay).await?
+                } else {
+                    Candidate::hand_in(&requests, number, &photo).await?
+                });
             }
         })
     });

@@ -1,11 +1,13 @@
-//! Money: candidates pay while everything goes wrong, and in the end every fen is where it belongs.
+//! Money and messages: candidates pay while everything goes wrong, and in the end every fen is where it belongs, and
+//! everybody has been told.
 
 use crate::Failure;
+use crate::candidate::phone;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::time::{Duration, Instant};
 
@@ -24,6 +26,10 @@ const OF_REQUESTS: [&str; 11] = [
     "skewed",
 ];
 
+/// What a person may be told besides: a refusal ends an order, and the next one has another number. (A refund that is
+/// refused waits for an hour, or for somebody.)
+const REFUSED: &str = "refused";
+
 /// What goes wrong with callbacks, in turn.
 const OF_CALLBACKS: [&str; 13] = [
     "lost",
@@ -41,18 +47,39 @@ const OF_CALLBACKS: [&str; 13] = [
     "other-key",
 ];
 
+/// The same with callbacks of payments only: those of refunds do not have these fields.
+const OF_PAYMENT_CALLBACKS: [&str; 2] = ["wrong-appid", "wrong-currency"];
+
+/// What goes wrong with messages, in turn.
+const OF_MESSAGES: [&str; 6] =
+    ["unavailable", "bad-gateway", "unavailable-after-effect", "cut", "rate-limited", REFUSED];
+
+/// Of these nobody learns that the message was taken: it is sent again.
+const MESSAGE_IS_TAKEN: [&str; 3] = ["unavailable-after-effect", "cut", "slow"];
+
+/// The vendor of messages is down at first: for the first messages of one in so many candidates.
+const VENDOR_IS_DOWN: usize = 20;
+
+/// What a refusal says: of a request, that something is wrong with it; of a message, that the vendor is at fault.
+const REFUSAL: &str = "PARAM_ERROR";
+const MESSAGE_REFUSAL: &str = "InternalError.Timeout";
+
 /// The places where it goes wrong.
 const PREPAY: &str = "/v3/pay/transactions/jsapi";
 const QUERY: &str = "/v3/pay/transactions/out-trade-no/{out_trade_no}";
 const REFUND: &str = "/v3/refund/domestic/refunds";
 const PAYMENT_CALLBACK: &str = "callback/payment";
 const REFUND_CALLBACK: &str = "callback/refund";
+const MESSAGE: &str = "/";
 
 /// How far off the time of a skewed signature is, in seconds: more than is allowed.
 const SKEW: u32 = 301;
 
 /// How late a callback comes, in seconds.
 const LATE: u32 = 2;
+
+/// How long the callback of a payment waits for that of its refund, in seconds: longer than until the service asks.
+const REORDERED: u32 = 120;
 
 /// How late an answer comes whose effect nobody learns of, in seconds: later than the service waits.
 const TOO_LATE: u32 = 9;
@@ -80,6 +107,20 @@ pub struct Callbacks {
     others: HashMap<String, usize>,
 }
 
+/// How often each of these happens to the requests of so many candidates.
+fn each_of(kinds: &[&str], candidates: usize) -> usize {
+    candidates.div_ceil(2 * kinds.len())
+}
+
+/// The values of a list.
+fn listed(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
 /// The day in Beijing.
 pub fn today() -> String {
     Offset::constant(8).to_datetime(Timestamp::now()).date().to_string()
@@ -99,19 +140,37 @@ impl WechatPay {
 
     /// From now on every second request and callback goes wrong, each time otherwise, until all of `candidates` have paid.
     pub async fn go_wrong(&self, candidates: usize) -> Result<(), Failure> {
-        let fault = |path: &str, fault: &str, times: usize, seconds: u32| json!({ "path": path, "fault": fault, "times": times, "every": 2, "seconds": seconds });
-        let seconds = |kind: &str| if kind == "skewed" { SKEW } else { LATE };
+        let fault = |path: &str, fault: &str, times: usize, seconds: u32| {
+            let code = if path == MESSAGE { MESSAGE_REFUSAL } else { REFUSAL };
+            json!({ "path": path, "fault": fault, "times": times, "every": 2, "seconds": seconds, "code": code })
+        };
+        let seconds = |kind: &str| match kind {
+            "skewed" => SKEW,
+            "reordered" => REORDERED,
+            _ => LATE,
+        };
         let mut faults = Vec::new();
         for path in [PREPAY, QUERY, REFUND] {
             // A refund is asked for once a minute: there each happens once.
-            let times = if path == REFUND { 1 } else { candidates.div_ceil(2 * OF_REQUESTS.len()) };
+            let times = if path == REFUND { 1 } else { each_of(&OF_REQUESTS, candidates) };
             faults.extend(OF_REQUESTS.map(|kind| fault(path, kind, times, seconds(kind))));
         }
+        let times = each_of(&OF_REQUESTS, candidates);
+        faults.extend([PREPAY, QUERY].map(|path| fault(path, REFUSED, times, 0)));
         faults.extend([PREPAY, QUERY].map(|path| fault(path, "slow", TOO_LATE_TIMES, TOO_LATE)));
         for path in [PAYMENT_CALLBACK, REFUND_CALLBACK] {
-            let times = candidates.div_ceil(2 * OF_CALLBACKS.len());
+            let times = each_of(&OF_CALLBACKS, candidates);
             faults.extend(OF_CALLBACKS.map(|kind| fault(path, kind, times, seconds(kind))));
+            if path == PAYMENT_CALLBACK {
+                faults.extend(OF_PAYMENT_CALLBACKS.map(|kind| fault(path, kind, times, 0)));
+            }
         }
+        let mut down = fault(MESSAGE, "unavailable", candidates.div_ceil(VENDOR_IS_DOWN), 0);
+        down["every"] = json!(1);
+        faults.push(down);
+        faults.push(fault(MESSAGE, "slow", TOO_LATE_TIMES, TOO_LATE));
+        let times = each_of(&OF_MESSAGES, candidates);
+        faults.extend(OF_MESSAGES.map(|kind| fault(MESSAGE, kind, times, 0)));
         self.control(Method::POST, "faults", &json!(faults)).await.map(|_| ())
     }
 
@@ -132,15 +191,14 @@ impl WechatPay {
     pub async fn settle(&self, fee: i64, stayed: &[usize]) -> Result<Callbacks, Failure> {
         let started = Instant::now();
         let ledger = loop {
-            let ledger = self.control(Method::GET, "ledger", &Value::Null).await?;
-            let ledger: Value = serde_json::from_str(&ledger)?;
+            let ledger = self.ledger().await?;
             if ledger["money"]["kept"] == json!(fee * stayed.len() as i64) || started.elapsed() > PATIENCE {
                 break ledger;
             }
             tokio::time::sleep(PAUSE).await;
         };
         let mut kept: HashMap<&str, Vec<i64>> = HashMap::new();
-        for order in ledger["orders"].as_array().into_iter().flatten() {
+        for order in listed(&ledger["orders"]) {
             if order["paid_ms"].is_i64() {
                 let openid = order["openid"].as_str().unwrap_or_default();
                 let left = order["total"].as_i64().unwrap_or(0) - order["refunded"].as_i64().unwrap_or(0);
@@ -162,10 +220,53 @@ impl WechatPay {
         if wrong.is_empty() { Ok(Callbacks::of(&ledger)) } else { Err(wrong.join("\n").into()) }
     }
 
+    /// Waits until the candidates who stayed have got their messages; answers how many were sent more often than once, and
+    /// to how many requests nobody answered although the message was taken.
+    pub async fn messages(
+        &self,
+        stayed: &[usize],
+        kinds: &[&str],
+        candidates: usize,
+    ) -> Result<(usize, usize), Failure> {
+        let started = Instant::now();
+        let wanted = |number: &usize| {
+            kinds.iter().map(|kind| (phone(*number), (*kind).to_owned())).collect::<Vec<_>>()
+        };
+        let mut missing: HashSet<(String, String)> = stayed.iter().flat_map(wanted).collect();
+        let ledger = loop {
+            let ledger = self.ledger().await?;
+            for sent in listed(&ledger["messages"]) {
+                missing.remove(&(text(&sent["phone"]), text(&sent["template"])));
+            }
+            if missing.is_empty() {
+                break ledger;
+            }
+            if started.elapsed() > PATIENCE {
+                return Err(format!("not sent: {missing:?}").into());
+            }
+            tokio::time::sleep(PAUSE).await;
+        };
+        let mut times: HashMap<String, usize> = HashMap::new();
+        listed(&ledger["messages"]).for_each(|sent| *times.entry(text(&sent["id"])).or_default() += 1);
+        let twice = times.values().map(|times| times - 1).sum();
+        let left: Value = serde_json::from_str(&self.control(Method::GET, "faults", &Value::Null).await?)?;
+        let is_taken =
+            |fault: &&Value| fault["path"] == MESSAGE && MESSAGE_IS_TAKEN.contains(&&*text(&fault["fault"]));
+        let left: usize =
+            listed(&left).filter(is_taken).filter_map(|fault| fault["times"].as_u64()).sum::<u64>() as usize;
+        // Those in the list above, and the late ones.
+        let all = (MESSAGE_IS_TAKEN.len() - 1) * each_of(&OF_MESSAGES, candidates) + TOO_LATE_TIMES;
+        Ok((twice, all - left))
+    }
+
     /// Nothing goes wrong any more, and the day is over: there is a bill of it.
     pub async fn next_day(&self) -> Result<(), Failure> {
         self.control(Method::POST, "faults", &json!([])).await?;
         self.control(Method::POST, "advance", &json!({ "seconds": 86_400 })).await.map(|_| ())
+    }
+
+    async fn ledger(&self) -> Result<Value, Failure> {
+        Ok(serde_json::from_str(&self.control(Method::GET, "ledger", &Value::Null).await?)?)
     }
 
     async fn control(&self, method: Method, path: &str, body: &Value) -> Result<String, Failure> {
@@ -186,8 +287,7 @@ impl WechatPay {
 impl Callbacks {
     fn of(ledger: &Value) -> Self {
         let (mut times, mut others) = (Vec::new(), HashMap::new());
-        let callbacks = ledger["callbacks"].as_array().into_iter().flatten();
-        for tried in callbacks.flat_map(|callback| callback["tries"].as_array().into_iter().flatten()) {
+        for tried in listed(&ledger["callbacks"]).flat_map(|callback| listed(&callback["tries"])) {
             match tried["answer"].as_str().unwrap_or_default() {
                 "200" | "204" => times.push(Duration::from_micros(tried["took_us"].as_u64().unwrap_or(0))),
                 other => *others.entry(other.to_owned()).or_default() += 1,

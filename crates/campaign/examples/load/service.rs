@@ -4,8 +4,6 @@ use crate::payment::{WechatPay, today};
 use crate::reviewer::Credentials;
 use crate::{Arguments, Failure, candidate};
 use precheck_campaign::campaign_file::SAMPLE;
-use serde_json::Value;
-use std::collections::HashMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -13,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Mutex, watch};
+use tokio::sync::{Mutex, RwLock, watch};
 
 /// The shortest and the longest time between two kills.
 const KILL_AFTER_MS: (u64, u64) = (200, 1000);
@@ -34,6 +32,8 @@ pub struct Service {
     /// The processes and their ports.
     processes: Mutex<Vec<(u16, Child)>>,
     ports: Vec<u16>,
+    /// Held while the database is there.
+    database_is_there: RwLock<()>,
     /// Who reviews.
     pub staff: Credentials,
     /// Where all pay.
@@ -59,6 +59,7 @@ impl Service {
             simulator,
             processes: Mutex::new(Vec::new()),
             ports: Vec::new(),
+            database_is_there: RwLock::default(),
             staff: Credentials { name: "reviewer".into(), password: String::new(), secret: Vec::new() },
             wechat_pay,
             first_day: today(),
@@ -159,17 +160,6 @@ impl Service {
         self.operator(&["verify", &archive.display().to_string()])
     }
 
-    /// How many messages the vendor took more often than once.
-    pub async fn messages_sent_twice(&self) -> Result<usize, Failure> {
-        let ledger = reqwest::get(format!("{}/_control/ledger", self.simulator_address)).await?;
-        let ledger: Value = ledger.json().await?;
-        let mut times: HashMap<&str, usize> = HashMap::new();
-        for message in ledger["messages"].as_array().into_iter().flatten() {
-            *times.entry(message["id"].as_str().unwrap_or_default()).or_default() += 1;
-        }
-        Ok(times.values().map(|times| times - 1).sum())
-    }
-
     /// Ends the processes, and compares rows, objects, states and audit, and the books with WeChat Pay's bills.
     pub async fn stop_and_check(&self, paid: bool) -> Result<(), Failure> {
         for (_, child) in self.processes.lock().await.iter_mut() {
@@ -214,8 +204,9 @@ fn start_simulator(programs: &Path) -> Result<(Child, String), Failure> {
 pub async fn compare(service: Arc<Service>, stop: watch::Receiver<bool>) -> Result<usize, Failure> {
     let mut count = 0;
     while !*stop.borrow() {
-        let service = service.clone();
-        tokio::task::spawn_blocking(move || service.operator(&["fsck"])).await??;
+        let compared = service.clone();
+        let _there = service.database_is_there.read().await;
+        tokio::task::spawn_blocking(move || compared.operator(&["fsck"])).await??;
         count += 1;
         tokio::time::sleep(COMPARED_AFTER).await;
     }
@@ -226,6 +217,7 @@ pub async fn compare(service: Arc<Service>, stop: watch::Receiver<bool>) -> Resu
 pub async fn kill(
     service: Arc<Service>,
     times: usize,
+    crash: Option<String>,
     stop: watch::Receiver<bool>,
 ) -> Result<usize, Failure> {
     let mut random: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -238,6 +230,14 @@ pub async fn kill(
         tokio::time::sleep(Duration::from_millis(shortest + random % (longest - shortest))).await;
         if *stop.borrow() {
             return Ok(count);
+        }
+        if let Some(command) = crash.as_deref().filter(|_| count == times / 2) {
+            let _gone = service.database_is_there.write().await;
+            let status = Command::new("sh").args(["-c", command]).stdout(Stdio::null()).status()?;
+            if !status.success() {
+                return Err(format!("`{command}`: {status}").into());
+            }
+            println!("the database was stopped and started");
         }
         let mut processes = service.processes.lock().await;
         let place = count % processes.len();

@@ -56,9 +56,9 @@ async fn read<T: DeserializeOwned>(
     headers: &HeaderMap,
     body: Result<Raw, Problem>,
 ) -> Result<Notice<T>, Problem> {
-    let Some(Pay { merchant, .. }) = &app.pay else { return Err(Code::NotFound.into()) };
+    let Some(Pay { merchant, gateway }) = &app.pay else { return Err(Code::NotFound.into()) };
     let Raw(body) = body?;
-    match Notice::read(merchant, headers, &body, app.clock.now()) {
+    match Notice::read(&**gateway, merchant, headers, &body).await {
         Ok(notice) => Ok(notice),
         // WeChat Pay tries whether a wrong signature is refused: no attack, and nothing to wake anybody for.
         Err(NoticeError::Distrust(Distrust::SignTest)) => {

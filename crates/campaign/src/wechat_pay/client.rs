@@ -2,11 +2,13 @@
 
 use super::answer::{Refund, Trade};
 use super::gateway::{Called, Gateway, Order, Outcome, RefundOrder};
-use super::merchant::{Merchant, MerchantError, Signed};
-use crate::clock::{Clock, beijing};
+use super::merchant::{Distrust, Merchant, MerchantError, Signed};
+use super::platform::Certificate;
+use crate::clock::{Clock, MINUTE, beijing};
 use crate::hex;
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use futures_util::future::BoxFuture;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, USER_AGENT};
 use reqwest::redirect::Policy;
 use reqwest::{Method, StatusCode};
 use serde::Deserialize;
@@ -14,12 +16,16 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{Mutex, MutexGuard};
 
 /// How long an answer may take: a person waits for it.
 const LIMIT: Duration = Duration::from_secs(8);
 
 /// How long a bill may take; nobody waits.
 const BILL_LIMIT: Duration = Duration::from_secs(120);
+
+/// The time between two downloads of certificates, whoever asks for them.
+const DOWNLOAD_PAUSE: i64 = MINUTE;
 
 /// Longest answer that is read, in bytes.
 const MAX_ANSWER: usize = 64 << 10;
@@ -39,6 +45,8 @@ pub struct Client {
     appid: String,
     merchant: Arc<Merchant>,
     clock: Clock,
+    /// When certificates were downloaded last, or that was tried, in milliseconds.
+    tried: Mutex<Option<i64>>,
 }
 
 /// What a refusal says.
@@ -88,6 +96,7 @@ impl Client {
             appid: appid.to_owned(),
             merchant,
             clock,
+            tried: Mutex::default(),
         })
     }
 
@@ -101,16 +110,60 @@ impl Client {
 
     /// Sends a request, and reads its answer.
     async fn ask<T>(&self, method: Method, path: &str, body: Value) -> Result<Answer, Outcome<T>> {
-        let mut answer = self.send(method, path, body, LIMIT, MAX_ANSWER).await?;
-        let Answer { status, signature, body } = &mut answer.0;
-        *signature = match Signed::of(&answer.1) {
+        let (mut answer, headers) = self.send(method, path, body, LIMIT, MAX_ANSWER).await?;
+        let Answer { status, signature, body } = &mut answer;
+        *signature = match Signed::of(&headers) {
             None => Err(format!("{status}, unsigned")),
-            Some(signed) => self
-                .merchant
-                .verify(&signed, body, self.clock.now())
-                .map_err(|distrust| format!("{status}, {distrust}")),
+            Some(signed) => {
+                self.verify(signed, body).await.map_err(|distrust| format!("{status}, {distrust}"))
+            }
         };
-        Ok(answer.0)
+        Ok(answer)
+    }
+
+    /// Downloads the certificates, unless that was done or tried a moment ago. Where it fails, those that are known go on.
+    async fn refresh(&self, mut tried: MutexGuard<'_, Option<i64>>) {
+        let now = self.clock.now();
+        if tried.is_some_and(|tried| now.abs_diff(tried) < DOWNLOAD_PAUSE.unsigned_abs()) {
+            return;
+        }
+        *tried = Some(now);
+        match self.certificates().await {
+            Outcome::Done(certificates) => self.merchant.platform.replace(certificates, self.clock.now()),
+            Outcome::Refused(why) | Outcome::Repeat(why) | Outcome::Unknown(why) => {
+                tracing::error!(
+                    why,
+                    "WeChat Pay's certificates are not downloaded; those that are known go on"
+                );
+            }
+        }
+    }
+
+    /// The certificates that WeChat Pay gives out, in an answer that is signed with one of them or with a key that is known.
+    async fn certificates(&self) -> Outcome<Vec<Certificate>> {
+        let sent = self.send(Method::GET, "/v3/certificates", Value::Null, LIMIT, MAX_ANSWER).await;
+        let (mut answer, headers) = match sent {
+            Ok(sent) => sent,
+            Err(outcome) => return outcome,
+        };
+        let certificates = if answer.status.is_success() {
+            match Certificate::read_all(&self.merchant, &answer.body) {
+                Ok(certificates) => certificates,
+                Err(error) => return Outcome::Unknown(error.to_string()),
+            }
+        } else {
+            Vec::new()
+        };
+        let now = self.clock.now();
+        answer.signature = Signed::of(&headers)
+            .ok_or(Distrust::Unsigned)
+            .and_then(|signed| {
+                let known = self.merchant.platform.key(signed.serial, now);
+                let key = known.or_else(|| Certificate::key(&certificates, signed.serial, now));
+                signed.verify(&answer.body, now, key)
+            })
+            .map_err(|distrust| distrust.to_string());
+        answer.sorted(|_| Some(certificates))
     }
 
     async fn send<T>(
@@ -120,7 +173,7 @@ impl Client {
         body: Value,
         limit: Duration,
         most: usize,
-    ) -> Result<(Answer, reqwest::header::HeaderMap), Outcome<T>> {
+    ) -> Result<(Answer, HeaderMap), Outcome<T>> {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let authorization = self.merchant.authorization(method.as_str(), path, self.clock.now(), &body);
         let authorization =
@@ -128,7 +181,10 @@ impl Client {
         let request = self.http.request(method, format!("{}{path}", self.gateway)).timeout(limit);
         let request = request.header(AUTHORIZATION, authorization).header(USER_AGENT, AGENT);
         let request = request.header(ACCEPT, "application/json");
-        let request = request.header("Wechatpay-Serial", self.merchant.asks_for());
+        let request = match self.merchant.asks_for() {
+            Some(key) => request.header("Wechatpay-Serial", key),
+            None => request,
+        };
         let request = if body.is_empty() {
             request
         } else {
@@ -203,6 +259,25 @@ impl Answer {
 }
 
 impl Gateway for Client {
+    fn verify<'a>(&'a self, signed: Signed<'a>, body: &'a [u8]) -> BoxFuture<'a, Result<(), Distrust>> {
+        Box::pin(async move {
+            let Self { merchant, clock, tried, .. } = self;
+            // For certificates that are only old, one message waits for the download at most.
+            if merchant.platform.are_due(clock.now())
+                && let Ok(tried) = tried.try_lock()
+            {
+                self.refresh(tried).await;
+            }
+            match merchant.verify(&signed, body, clock.now()) {
+                Err(Distrust::UnknownSerial) if merchant.platform.has_certificates() => {
+                    self.refresh(tried.lock().await).await;
+                    merchant.verify(&signed, body, clock.now())
+                }
+                verdict => verdict,
+            }
+        })
+    }
+
     fn prepay<'a>(&'a self, order: &'a Order) -> Called<'a, String> {
         let body = json!({
             "appid": self.appid,

@@ -1,6 +1,7 @@
 //! What can be asked of WeChat Pay, and the four things that may come of it.
 
 use super::answer::{Refund, Trade};
+use super::merchant::{Distrust, Signed};
 use futures_util::future::BoxFuture;
 
 /// What came of a call.
@@ -61,6 +62,11 @@ pub struct RefundOrder {
 
 /// WeChat Pay. No call is repeated inside.
 pub trait Gateway: Send + Sync {
+    /// Passes if this body is WeChat Pay's, and new. Certificates are downloaded where that takes one that is not known.
+    ///
+    /// # Errors
+    /// [`Distrust`].
+    fn verify<'a>(&'a self, signed: Signed<'a>, body: &'a [u8]) -> BoxFuture<'a, Result<(), Distrust>>;
     /// Places an order (JSAPI); gives its `prepay_id`. The same order again gives a new one.
     fn prepay<'a>(&'a self, order: &'a Order) -> Called<'a, String>;
     /// What has become of the order with our number.

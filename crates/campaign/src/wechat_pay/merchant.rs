@@ -1,5 +1,6 @@
 //! The merchant's keys: they sign what is sent, and tell whether what arrives is from WeChat Pay.
 
+use super::platform::PlatformKeys;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::rand::{self, SystemRandom};
 use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey};
@@ -24,9 +25,8 @@ pub struct Merchant {
     serial: String,
     private_key: RsaKeyPair,
     api_key: LessSafeKey,
-    /// The keys that WeChat Pay signs with, by their ids: a public key's, or a platform certificate's serial number with
-    /// its public key. During a change there are two.
-    platform: Vec<(String, Vec<u8>)>,
+    /// The keys that WeChat Pay signs with.
+    pub(super) platform: PlatformKeys,
 }
 
 /// The form of the file.
@@ -37,6 +37,9 @@ struct MerchantFile {
     serial: String,
     private_key: String,
     api_key: String,
+    #[serde(default)]
+    certificates: bool,
+    #[serde(default)]
     platform: Vec<PlatformKey>,
 }
 
@@ -86,8 +89,8 @@ pub enum Distrust {
 }
 
 impl Merchant {
-    /// Reads a merchant's file: `mchid`, `serial`, `private_key` (PEM, PKCS#8), `api_key` (32 bytes) and, for each key of
-    /// WeChat Pay, `[[platform]]` with `id` and `public_key` (PEM).
+    /// Reads a merchant's file: `mchid`, `serial`, `private_key` (PEM, PKCS#8), `api_key` (32 bytes), for each public key of
+    /// WeChat Pay `[[platform]]` with `id` and `public_key` (PEM), and `certificates = true` where it signs with certificates.
     ///
     /// # Errors
     /// [`MerchantError`].
@@ -104,21 +107,22 @@ impl Merchant {
             Ok((key.id.clone(), der))
         });
         let platform: Vec<_> = platform.collect::<Result<_, MerchantError>>()?;
-        if platform.is_empty() {
-            return Err(wrong("there is no `[[platform]]`"));
+        if platform.is_empty() && !file.certificates {
+            return Err(wrong("there is neither a `[[platform]]` nor `certificates = true`"));
         }
         Ok(Self {
             mchid: file.mchid,
             serial: file.serial,
             private_key: private_key.ok_or_else(|| wrong("`private_key` is no PEM `PRIVATE KEY` of RSA"))?,
             api_key: LessSafeKey::new(api_key.map_err(|_| wrong("`api_key` does not have 32 bytes"))?),
-            platform,
+            platform: PlatformKeys::new(platform, file.certificates),
         })
     }
 
-    /// The id of the key with which WeChat Pay is asked to sign its answers: the file's first one.
-    pub fn asks_for(&self) -> &str {
-        self.platform.first().map_or("", |(id, _)| id)
+    /// The id of the key with which WeChat Pay is asked to sign its answers: the file's first one. Without any, it signs
+    /// with its certificate.
+    pub fn asks_for(&self) -> Option<&str> {
+        self.platform.first_listed()
     }
 
     /// The header `Authorization` of a request; `path` with its query. `now` is in milliseconds.
@@ -169,24 +173,12 @@ impl Merchant {
         Ok(STANDARD.encode(signature))
     }
 
-    /// Passes if this body is WeChat Pay's, and new. `now` is in milliseconds.
+    /// Passes if this body is WeChat Pay's, and new, as far as its keys are known. `now` is in milliseconds.
     ///
     /// # Errors
     /// [`Distrust`].
     pub fn verify(&self, signed: &Signed<'_>, body: &[u8], now: i64) -> Result<(), Distrust> {
-        let Signed { timestamp, nonce, serial, signature } = signed;
-        let at: i64 = timestamp.parse().map_err(|_| Distrust::Unsigned)?;
-        if (now / 1000).abs_diff(at) > MAX_SKEW {
-            return Err(Distrust::Skew);
-        }
-        if signature.starts_with(SIGN_TEST) {
-            return Err(Distrust::SignTest);
-        }
-        let key = self.platform.iter().find(|(id, _)| id == serial).ok_or(Distrust::UnknownSerial)?;
-        let signature = STANDARD.decode(signature).map_err(|_| Distrust::Signature)?;
-        let message = [timestamp.as_bytes(), b"\n", nonce.as_bytes(), b"\n", body, b"\n"].concat();
-        let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &key.1);
-        key.verify(&message, &signature).map_err(|_| Distrust::Signature)
+        signed.verify(body, now, self.platform.key(signed.serial, now))
     }
 
     /// Decrypts the resource of a notice; `None` if it was not encrypted with our key.
@@ -200,8 +192,30 @@ impl Merchant {
     }
 }
 
+impl Signed<'_> {
+    /// Passes if the body is signed with this key, which its serial number names, and new. `now` is in milliseconds.
+    ///
+    /// # Errors
+    /// [`Distrust`].
+    pub(super) fn verify(&self, body: &[u8], now: i64, key: Option<Vec<u8>>) -> Result<(), Distrust> {
+        let Self { timestamp, nonce, signature, .. } = self;
+        let at: i64 = timestamp.parse().map_err(|_| Distrust::Unsigned)?;
+        if (now / 1000).abs_diff(at) > MAX_SKEW {
+            return Err(Distrust::Skew);
+        }
+        if signature.starts_with(SIGN_TEST) {
+            return Err(Distrust::SignTest);
+        }
+        let key = key.ok_or(Distrust::UnknownSerial)?;
+        let signature = STANDARD.decode(signature).map_err(|_| Distrust::Signature)?;
+        let message = [timestamp.as_bytes(), b"\n", nonce.as_bytes(), b"\n", body, b"\n"].concat();
+        let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key);
+        key.verify(&message, &signature).map_err(|_| Distrust::Signature)
+    }
+}
+
 /// The bytes of the one block of this label in a PEM text (RFC 7468).
-fn pem(text: &str, label: &str) -> Option<Vec<u8>> {
+pub(super) fn pem(text: &str, label: &str) -> Option<Vec<u8>> {
     let (_, rest) = text.split_once(&format!("-----BEGIN {label}-----"))?;
     let (base64, _) = rest.split_once(&format!("-----END {label}-----"))?;
     STANDARD.decode(base64.split_whitespace().collect::<String>()).ok()

@@ -8,6 +8,7 @@ mod client;
 mod gateway;
 mod merchant;
 mod notice;
+mod platform;
 
 pub use answer::{Refund, RefundStatus, Trade, TradeState};
 pub use client::Client;

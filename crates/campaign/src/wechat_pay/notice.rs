@@ -1,6 +1,8 @@
 //! A notice that WeChat Pay sends: believed only if it is signed, new, and encrypted for this merchant.
 
+use super::gateway::Gateway;
 use super::merchant::{Distrust, Merchant, Signed};
+use super::platform::Sealed;
 use axum::http::HeaderMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -31,15 +33,6 @@ struct Envelope {
     resource: Sealed,
 }
 
-#[derive(Deserialize)]
-struct Sealed {
-    algorithm: String,
-    ciphertext: String,
-    #[serde(default)]
-    associated_data: String,
-    nonce: String,
-}
-
 impl<'a> Signed<'a> {
     /// The headers of a message; `None` if one is missing.
     pub fn of(headers: &'a HeaderMap) -> Option<Self> {
@@ -54,23 +47,28 @@ impl<'a> Signed<'a> {
 }
 
 impl<T: DeserializeOwned> Notice<T> {
-    /// Verifies the bytes as they came, and only then reads them. `now` is in milliseconds.
+    /// Verifies the bytes as they came, and only then reads them.
     ///
     /// # Errors
     /// [`NoticeError`].
-    pub fn read(
+    pub async fn read(
+        gateway: &dyn Gateway,
         merchant: &Merchant,
         headers: &HeaderMap,
         body: &[u8],
-        now: i64,
     ) -> Result<Self, NoticeError> {
-        merchant.verify(&Signed::of(headers).ok_or(Distrust::Unsigned)?, body, now)?;
+        let signed = Signed::of(headers).ok_or(Distrust::Unsigned)?;
+        gateway.verify(signed, body).await?;
+        Self::open(merchant, body)
+    }
+
+    /// Reads what was verified.
+    ///
+    /// # Errors
+    /// [`NoticeError::Form`].
+    pub(super) fn open(merchant: &Merchant, body: &[u8]) -> Result<Self, NoticeError> {
         let envelope: Envelope = serde_json::from_slice(body).map_err(|_| NoticeError::Form)?;
-        let Sealed { algorithm, ciphertext, associated_data, nonce } = envelope.resource;
-        if algorithm != "AEAD_AES_256_GCM" {
-            return Err(NoticeError::Form);
-        }
-        let plain = merchant.open(&nonce, &associated_data, &ciphertext).ok_or(NoticeError::Form)?;
+        let plain = envelope.resource.open(merchant).ok_or(NoticeError::Form)?;
         let resource = serde_json::from_slice(&plain).map_err(|_| NoticeError::Form)?;
         Ok(Self { id: envelope.id, resource })
     }

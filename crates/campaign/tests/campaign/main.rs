@@ -1,5 +1,6 @@
 //! The campaign through its own router and as a process, on both databases.
 
+mod certificates;
 mod figures;
 mod guards;
 mod keeping;

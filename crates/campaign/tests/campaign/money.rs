@@ -58,7 +58,7 @@ impl Stage {
     }
 
     /// A callback as the simulator would send it, brought by ourselves.
-    async fn bring(&self, client: &Client, of: &Value) -> Answer {
+    pub async fn bring(&self, client: &Client, of: &Value) -> Answer {
         let made = self.control("callback", of.clone()).await;
         let headers: Vec<(&str, &str)> = made["headers"]
             .as_object()
@@ -75,7 +75,7 @@ impl Stage {
 
 impl Client {
     /// What the page hands to WeChat.
-    async fn order(&self) -> Value {
+    pub async fn order(&self) -> Value {
         self.post(ORDER, json!({})).await.need(200).json()["pay"].clone()
     }
 

@@ -16,6 +16,7 @@ mod signature;
 
 pub(crate) use books::Books;
 pub(crate) use callback::{Number, by_hand, send_due};
+pub(crate) use certificates::rotate;
 pub(crate) use page::{page, press};
 pub(crate) use payment::{bridge, pay};
 

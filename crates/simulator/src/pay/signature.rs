@@ -1,7 +1,6 @@
 //! The platform's signatures of answers and callbacks.
 
 use crate::faults::{Fault, Kind};
-use crate::rsa::RsaKey;
 use crate::seal::random_text;
 use crate::state::Simulator;
 
@@ -22,23 +21,26 @@ pub(crate) type SignatureHeaders = [(&'static str, String); 5];
 const UNKNOWN_SERIAL: &str = "4000000000000000000000000000000000000000";
 
 impl Signer {
-    /// The signer with this serial number or id.
+    /// The signer with this id, or with the serial number of one of the certificates.
     pub(crate) fn named(simulator: &Simulator, serial: &str) -> Option<Self> {
-        [Self::Certificate, Self::PublicKey].into_iter().find(|signer| signer.serial(simulator) == serial)
-    }
-
-    fn serial(self, simulator: &Simulator) -> String {
-        let account = &simulator.accounts().pay;
-        match self {
-            Self::Certificate => account.certificate_serial_no.clone(),
-            Self::PublicKey => account.public_key_id.clone(),
+        if simulator.accounts().pay.public_key_id == serial {
+            return Some(Self::PublicKey);
         }
+        let known = simulator.certificates().iter().any(|certificate| certificate.serial_no == serial);
+        known.then_some(Self::Certificate)
     }
 
-    fn key(self, simulator: &Simulator) -> &RsaKey {
+    /// The signature of a message, and the id or serial number of the key.
+    fn sign(self, simulator: &Simulator, message: &[u8]) -> (String, String) {
         match self {
-            Self::Certificate => &simulator.keys().certificate,
-            Self::PublicKey => &simulator.keys().public_key,
+            Self::Certificate => {
+                let certificate = simulator.certificate();
+                (certificate.key.sign(message), certificate.serial_no.clone())
+            }
+            Self::PublicKey => {
+                let keys = simulator.keys();
+                (keys.public_key.sign(message), keys.accounts.pay.public_key_id.clone())
+            }
         }
     }
 
@@ -62,15 +64,15 @@ impl Signer {
         let timestamp = simulator.clock_ms().saturating_add(skew).div_euclid(1000).to_string();
         let nonce = random_text(32);
         let message = message(&timestamp, &nonce, body);
+        let (signature, serial) = signer.sign(simulator, &message);
         let signature = if is(Kind::SignTest) {
             format!("WECHATPAY/SIGNTEST/{}", simulator.keys().merchant.sign(&message))
         } else if is(Kind::Forged) {
             simulator.keys().merchant.sign(&message)
         } else {
-            signer.key(simulator).sign(&message)
+            signature
         };
-        let serial =
-            if is(Kind::UnknownSerial) { UNKNOWN_SERIAL.to_owned() } else { signer.serial(simulator) };
+        let serial = if is(Kind::UnknownSerial) { UNKNOWN_SERIAL.to_owned() } else { serial };
         [
             ("Wechatpay-Nonce", nonce),
             ("Wechatpay-Serial", serial),
@@ -89,6 +91,7 @@ fn message(timestamp: &str, nonce: &str, body: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rsa::RsaKey;
     use crate::rsa::tests::PUBLISHED_KEY;
 
     /// The callback of Tencent's tests (wechatpay-go, `core/notify/notify_test.go`), whose certificate has the key of the

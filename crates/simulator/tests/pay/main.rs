@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use merchant::{Merchant, verified};
+use precheck_simulator::PayAccount;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -474,6 +475,32 @@ async fn the_certificate_is_sealed() {
     let account = &merchant.simulator.accounts().pay;
     assert_eq!(answer["data"][0]["serial_no"], account.certificate_serial_no);
     assert_eq!(merchant.unseal(&answer["data"][0]["encrypt_certificate"]), account.certificate);
+}
+
+#[tokio::test]
+async fn a_new_certificate_takes_turns_with_the_last_one() {
+    let merchant = Merchant::start().await;
+    let path = "/v3/certificates";
+    let mut signer = merchant.simulator.accounts().pay.certificate_serial_no.clone();
+    for _ in 0..2 {
+        assert_eq!(merchant.control("rotate", Value::Null).await.0, 204);
+        let (_, headers, body) =
+            merchant.raw("GET", path, merchant.headers("GET", path, b"", 0), String::new()).await;
+        let given: Value = serde_json::from_slice(&body).unwrap();
+        let serials: Vec<_> =
+            given["data"].as_array().unwrap().iter().map(|one| one["serial_no"].as_str().unwrap()).collect();
+        assert_eq!((serials.len(), serials[1]), (2, signer.as_str()));
+        assert_eq!(headers["wechatpay-serial"].to_str().unwrap(), serials[0]);
+        signer = serials[0].to_owned();
+        let accounts = merchant.page("/_control/accounts").await;
+        let accounts: Value = serde_json::from_str(&accounts).unwrap();
+        let account = PayAccount {
+            certificate: accounts["pay"]["certificate"].as_str().unwrap().to_owned(),
+            certificate_serial_no: signer.clone(),
+            ..merchant.simulator.accounts().pay.clone()
+        };
+        assert!(verified(&account, &headers, &body));
+    }
 }
 
 #[tokio::test]
