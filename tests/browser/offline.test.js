@@ -98,6 +98,22 @@ test('without the models, an offline visit reports the rest and says what is mis
   assert.notEqual(await page.locator('[role=alert]').textContent(), '');
 });
 
+test('where the browser has no SIMD, the build without it is kept', async () => {
+  const scalar = 'WebAssembly.validate = () => false;';
+  network.except(/worker\.js$/, async (request, response) => {
+    network.restore();
+    const own = await (await fetch(running.server.url + request.url)).text();
+    response.writeHead(200, { 'content-type': 'text/javascript' }).end(scalar + own);
+  });
+  await context.addInitScript(scalar);
+  const page = await visit();
+  await untilKept(page, '/scalar/portrait_precheck_bg.wasm', '/');
+  assert.deepEqual(
+    (await keptAddresses(page)).filter((url) => url.endsWith('/simd/portrait_precheck_bg.wasm')),
+    [],
+  );
+});
+
 test('caches of older versions are deleted, others of the origin are not', async () => {
   const page = await context.newPage();
   await page.goto(`${network.url}/files.js`);

@@ -4,43 +4,11 @@
  */
 
 import { EngineError, wasmObstacle, watchPolicyViolations } from './engine-error.js';
+import { hasSimd } from './has-simd.js';
 import { loadBindings } from './load-bindings.js';
 
 /** @typedef {typeof import('../pkg/simd/portrait_precheck.js')} Module */
 /** @typedef {'simd' | 'scalar'} Build */
-
-/** The smallest module with a SIMD instruction: a function that splats a constant and drops it. */
-const SIMD_PROBE = Uint8Array.of(
-  0,
-  97,
-  115,
-  109,
-  1,
-  0,
-  0,
-  0,
-  1,
-  4,
-  1,
-  96,
-  0,
-  0,
-  3,
-  2,
-  1,
-  0,
-  10,
-  9,
-  1,
-  7,
-  0,
-  65,
-  0,
-  253,
-  15,
-  26,
-  11,
-);
 
 /**
  * Loads one build, without its self-test.
@@ -71,7 +39,7 @@ export async function loadModule(builds) {
 
 /** @param {string | URL} builds */
 async function loadSimdBuild(builds) {
-  if (!WebAssembly.validate(SIMD_PROBE)) return null;
+  if (!hasSimd()) return null;
   const loaded = await loadBuild('simd', builds);
   return loaded.module.Checker.selfTest() ? loaded : null;
 }
