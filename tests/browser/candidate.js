@@ -15,6 +15,17 @@ export async function on(page, name) {
 /** Presses the page's one main button. @param {Page} page */
 export const next = (page) => page.click('main button.main');
 
+/** How wide a page is with its text twice as large. @param {Page} page */
+export function enlargedWidth(page) {
+  return page.evaluate(() => {
+    const root = document.documentElement;
+    root.style.fontSize = '200%';
+    const width = root.scrollWidth;
+    root.style.fontSize = '';
+    return width;
+  });
+}
+
 /** Each step: what is done on a page, by its name. */
 export const STEPS = {
   /** @param {Page} page */

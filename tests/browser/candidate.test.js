@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { CAMPAIGN, candidate, portraits, startCampaign } from './campaign.js';
-import { choose, next, on, STEPS, WAY, walk } from './candidate.js';
+import { choose, enlargedWidth, next, on, STEPS, WAY, walk } from './candidate.js';
 import { accessibilityViolations, FILE, launch, PATIENCE, proxy } from './support.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -57,39 +57,46 @@ async function visit({ url = campaign.url, language = 'zh', viewport = PHONE } =
   return { context, page, faults };
 }
 
-/** What is wrong with a page for everybody: axe-core, and what does not fit the narrowest phone. @param {Page} page */
+/** What is wrong with a page for everybody: axe-core, and what does not fit a phone. @param {Page} page */
 async function inspect(page) {
   const viewport = page.viewportSize();
   const violations = await accessibilityViolations(page);
+  await page.setViewportSize(PHONE);
+  const enlarged = await enlargedWidth(page);
   await page.setViewportSize({ width: NARROW, height: 640 });
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   if (viewport) await page.setViewportSize(viewport);
-  return [...violations, ...(width > NARROW ? [`${width} px wide on a screen of ${NARROW}`] : [])];
+  return [
+    ...violations,
+    ...(enlarged > PHONE.width ? [`${enlarged} px wide on a phone, its text twice as large`] : []),
+    ...(width > NARROW ? [`${width} px wide on a screen of ${NARROW}`] : []),
+  ];
 }
 
 /** The page that is shown. @param {Page} page */
 const shown = (page) => page.locator('main').getAttribute('data-page');
 
-for (const language of /** @type {const} */ (['zh', 'en'])) {
-  for (const viewport of [PHONE, DESKTOP]) {
-    test(`the whole way, from the search to the approval: ${language}, ${viewport.width} px`, async () => {
-      const { context, page, faults } = await visit({ language, viewport });
-      const walker = somebody();
-      const wrong = /** @type {Record<string, string[]>} */ ({});
-      const look = async (/** @type {string} */ name) => {
-        const found = await inspect(page);
-        if (found.length > 0) wrong[name] = found;
-      };
-      await walk(page, walker, 'search', 'status', look);
-      await look('status');
-      await campaign.review(walker.number, 'approve');
-      await page.waitForSelector('.steps li:nth-child(3).done');
-      await look('approved');
-      assert.deepEqual({ wrong, faults }, { wrong: {}, faults: [] });
-      assert.ok((await campaign.messagesOf(candidate(walker.number).phone)).includes('approved'));
-      await context.close();
-    });
-  }
+for (const [language, viewport] of /** @type {const} */ ([
+  ['zh', PHONE],
+  ['en', DESKTOP],
+])) {
+  test(`the whole way, from the search to the approval: ${language}, ${viewport.width} px`, async () => {
+    const { context, page, faults } = await visit({ language, viewport });
+    const walker = somebody();
+    const wrong = /** @type {Record<string, string[]>} */ ({});
+    const look = async (/** @type {string} */ name) => {
+      const found = await inspect(page);
+      if (found.length > 0) wrong[name] = found;
+    };
+    await walk(page, walker, 'search', 'status', look);
+    await look('status');
+    await campaign.review(walker.number, 'approve');
+    await page.waitForSelector('.steps li:nth-child(3).done');
+    await look('approved');
+    assert.deepEqual({ wrong, faults }, { wrong: {}, faults: [] });
+    assert.ok((await campaign.messagesOf(candidate(walker.number).phone)).includes('approved'));
+    await context.close();
+  });
 }
 
 test('reload, another tab, a later address and the back key lead to the right page at every step', async () => {
@@ -338,6 +345,50 @@ test('in WeChat, with storage blocked, the way is the same', async () => {
   assert.equal(await page.locator('input[type=file]:not([capture])').getAttribute('accept'), 'image/*');
   await walk(page, walker, 'photo', 'status');
   await campaign.review(walker.number, 'approve');
+  await context.close();
+});
+
+test('without WebAssembly the server checks, and the way is the same', async () => {
+  const { context, page } = await visit();
+  await page.addInitScript(() => void Reflect.deleteProperty(globalThis, 'WebAssembly'));
+  await page.reload();
+  const walker = somebody();
+  await walk(page, walker, 'search', 'photo');
+  await page.setInputFiles(FILE, photos.bad);
+  await page.waitForSelector('.frame img');
+  assert.match(await page.locator('portrait-precheck [role=alert]').innerText(), /服务器检查/);
+  await page.check('#whole');
+  await next(page);
+  await page.waitForFunction(() => document.querySelector('.summary')?.textContent?.includes('照片不符合标准'));
+  await page.setInputFiles(FILE, photos.good);
+  await page.waitForSelector('.frame img');
+  await page.check('#whole');
+  await next(page);
+  await walk(page, walker, 'uploaded', 'status');
+  await context.close();
+});
+
+test('where the element is not to be had, a photo is chosen and uploaded all the same', async () => {
+  const { context, page } = await visit();
+  await page.route('**/shared-*.js', async (route) => {
+    const response = await route.fetch();
+    const isElement = (await response.text()).includes('customElements.define');
+    return isElement ? route.abort() : route.fulfill({ response });
+  });
+  const walker = somebody();
+  await walk(page, walker, 'search', 'photo');
+  await page.waitForSelector('#plain-photo');
+  assert.match(await page.innerText('main'), /由服务器检查/);
+  assert.deepEqual(await inspect(page), []);
+  await page.setInputFiles('#plain-photo', photos.good);
+  await page.waitForSelector('.frame img');
+  await page.reload();
+  await on(page, 'photo');
+  await page.waitForSelector('.frame img');
+  await page.check('#whole');
+  await next(page);
+  await walk(page, walker, 'uploaded', 'status');
+  assert.deepEqual(await drafts(page), []);
   await context.close();
 });
 

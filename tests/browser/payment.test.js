@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { CAMPAIGN, candidate, portraits, startCampaign } from './campaign.js';
-import { next, on, walk } from './candidate.js';
+import { enlargedWidth, next, on, walk } from './candidate.js';
 import { accessibilityViolations, launch } from './support.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -119,6 +119,7 @@ for (const [language, viewport] of /** @type {const} */ ([
     assert.match(await page.innerText('main'), language === 'zh' ? /30 元[\s\S]*未支付/ : /30 yuan[\s\S]*Not paid/);
     assert.deepEqual(await accessibilityViolations(page), []);
     await order(page);
+    assert.ok((await enlargedWidth(page)) <= viewport.width, 'with large text, the page on which it is paid fits');
     await page.click('button.cancel');
     await on(page, 'pay');
     await order(page);

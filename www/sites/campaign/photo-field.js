@@ -15,12 +15,14 @@ let current = null;
 /**
  * @param {Campaign} campaign
  * @param {Language} language
- * @returns {Promise<PortraitPrecheck>} rejected if its code cannot be loaded
+ * @returns {Promise<PortraitPrecheck>} rejected if its code cannot be loaded, or does not run
  */
 export async function photoField({ id, profile }, language) {
-  await import('../../package/element/portrait-precheck.js');
+  const { PortraitPrecheck } = await import('../../package/element/portrait-precheck.js');
   if (current?.id !== id) current = { id, element: create(id, profile) };
   const { element } = current;
+  // A browser that is too old for it makes an element without any functions.
+  if (!(element instanceof PortraitPrecheck)) throw new Error('the element does not run');
   element.lang = language === 'zh' ? 'zh-CN' : 'en';
   return element;
 }

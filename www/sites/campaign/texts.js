@@ -177,6 +177,11 @@ export const TEXTS = {
   acknowledge: { zh: '我知道了', en: 'I understand' },
 
   photoTitle: { zh: '选择照片', en: 'Choose your photo' },
+  choosePhoto: { zh: '从手机中选择', en: 'Choose a file' },
+  byServerOnly: {
+    zh: '这个浏览器打不开照片检查，您可以直接选择照片上传，由服务器检查。',
+    en: 'The photo check does not run in this browser. You can choose a photo and upload it all the same; the server checks it.',
+  },
   photoAgain: { zh: '重新选择照片', en: 'Choose another photo' },
   frameTitle: { zh: '审核时看到的照片', en: 'What the reviewer will see' },
   frameAlt: { zh: '您选的照片，完整显示', en: 'The whole photo that you chose' },

@@ -30,12 +30,12 @@ pub(crate) struct Pressed {
 
 const STYLE: &str = "
 *{box-sizing:border-box}
-body{margin:0;min-height:100vh;background:#f7f7f7;color:#191919;font:16px/1.5 system-ui,-apple-system,'PingFang SC','Noto Sans CJK SC',sans-serif}
-main{max-width:28rem;margin:0 auto;padding:2rem 1.25rem calc(2rem + env(safe-area-inset-bottom))}
-header,dl{background:#fff;border-radius:12px;padding:1.5rem 1.25rem}
+body{margin:0;min-height:100vh;background:#f7f7f7;color:#191919;font:1rem/1.5 system-ui,-apple-system,'PingFang SC','Noto Sans CJK SC',sans-serif}
+main{max-width:28rem;margin:0 auto;padding:2rem 20px calc(2rem + env(safe-area-inset-bottom))}
+header,dl{background:#fff;border-radius:12px;padding:1.5rem 20px}
 header{text-align:center}
 h1{margin:0;font-size:1rem;font-weight:400;overflow-wrap:anywhere}
-.amount{margin:.5rem 0 0;font-size:2.5rem;font-weight:600;line-height:1.2}
+.amount{margin:.5rem 0 0;font-size:min(2.5rem,15vw);font-weight:600;line-height:1.2}
 .state{margin:.5rem 0 0;color:#576b95}
 .done{color:#067d41}
 dl{margin:1rem 0;display:grid;grid-template-columns:auto 1fr;gap:.5rem 1rem}

@@ -12,7 +12,7 @@ import { photoPlace } from '../photo-place.js';
 import { text } from '../texts.js';
 import { upload } from '../upload.js';
 
-/** @typedef {import('../../../package/element/portrait-precheck.js').PortraitPrecheck} PortraitPrecheck */
+/** @typedef {import('../photo-place.js').PhotoField} PhotoField */
 /** @typedef {import('../api.js').Collection} Collection */
 /** @typedef {import('../upload.js').Progress} Progress */
 
@@ -43,7 +43,7 @@ export function photo({ language, facts, advance, handle, left }) {
     await advance('uploaded');
   };
 
-  /** @param {PortraitPrecheck} element @param {File} file */
+  /** @param {PhotoField} element @param {File} file */
   const send = async (element, file) => {
     const yes = Object.entries(element.answers).filter(([, answer]) => answer === 'yes');
     const covering = COVERINGS.find((reason) => reason === coverings.value());
@@ -67,7 +67,7 @@ export function photo({ language, facts, advance, handle, left }) {
     }
   };
 
-  /** @param {PortraitPrecheck} element @param {File} file */
+  /** @param {PhotoField} element @param {File} file */
   const submit = async (element, file) => {
     try {
       await send(element, file);
@@ -88,7 +88,7 @@ export function photo({ language, facts, advance, handle, left }) {
     ...COVERINGS.map((reason) => ({ value: reason, label: text(reason, language) })),
   ]);
 
-  /** What can be done now. @param {PortraitPrecheck} element */
+  /** What can be done now. @param {PhotoField} element */
   const show = (element) => {
     if (left.aborted) return;
     URL.revokeObjectURL(address);
@@ -134,12 +134,13 @@ export function photo({ language, facts, advance, handle, left }) {
     return [h('p', {}, text('appealHint', language, { count: own.refusals })), button];
   };
 
-  const ready = (/** @type {PortraitPrecheck} */ element) => {
+  const ready = (/** @type {PhotoField} */ element) => {
     const options = { signal: left };
     let last = { file: element.file, report: element.report };
     element.addEventListener(
       'precheck-progress',
-      ({ detail: { file, report } }) => {
+      () => {
+        const { file, report } = element;
         if (file === last.file && report === last.report) return;
         if (file !== last.file) showFaults(faults, [], language);
         last = { file, report };
