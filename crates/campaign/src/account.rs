@@ -10,9 +10,13 @@ use crate::problem::{Code, Problem};
 use aws_lc_rs::rand;
 use sqlx::Row;
 
-const ENTER: &str = "INSERT INTO account (id, login_key, login_sealed, phone_sealed, created) VALUES ($1, $2, $3, $4, $5) \
+const ENTER: &str = "INSERT INTO account (id, login_key, login_sealed, phone_sealed, phone_key, created) \
+    VALUES ($1, $2, $3, $4, $5, $6) \
     ON CONFLICT (login_key) DO UPDATE SET login_key = account.login_key RETURNING id";
-const PHONE: &str = "UPDATE account SET phone_sealed = $2 WHERE id = $1";
+const PHONE: &str = "UPDATE account SET phone_sealed = $2, phone_key = $3 WHERE id = $1";
+const WITHOUT_KEY: &str =
+    "SELECT id, phone_sealed FROM account WHERE phone_key IS NULL AND phone_sealed IS NOT NULL";
+const FIND_BY: &str = "UPDATE account SET phone_key = $3 WHERE id = $1 AND phone_sealed = $2";
 const HAS_PHONE: &str = "SELECT phone_sealed FROM account WHERE id = $1 AND phone_sealed IS NOT NULL";
 const LOGIN: &str = "SELECT login_sealed FROM account WHERE id = $1";
 const NEW_CODE: &str = "INSERT INTO sms_code (phone_key, code_key, expires, tries) VALUES ($1, $2, $3, 0) \
@@ -76,10 +80,11 @@ async fn enter(
     let id = new_id();
     let seal =
         |purpose, value: &str| app.keys.seal(purpose, &id, value.as_bytes()).map_err(Problem::internal);
+    let phone_key = phone.map(|phone| phone_key(app, phone));
     let phone = phone.map(|phone| seal(Purpose::Phone, phone)).transpose()?;
     let enter =
         sqlx::query(ENTER).bind(&id).bind(app.keys.lookup(purpose, &[login])).bind(seal(purpose, login)?);
-    let row = enter.bind(phone).bind(change.now).fetch_one(&mut *change.tx).await?;
+    let row = enter.bind(phone).bind(phone_key).bind(change.now).fetch_one(&mut *change.tx).await?;
     Ok(row.try_get("id")?)
 }
 
@@ -90,9 +95,31 @@ async fn enter(
 pub async fn set_phone(app: &App, account: &str, phone: &str) -> Result<(), Problem> {
     let sealed = app.keys.seal(Purpose::Phone, account, phone.as_bytes()).map_err(Problem::internal)?;
     let mut change = app.db.change(Actor::Candidate).await?;
-    sqlx::query(PHONE).bind(account).bind(sealed).execute(&mut *change.tx).await?;
+    let update = sqlx::query(PHONE).bind(account).bind(sealed).bind(phone_key(app, phone));
+    update.execute(&mut *change.tx).await?;
     change.note("account", account, "phone", "").await?;
     change.commit().await
+}
+
+/// The keyed hash by which the help desk finds a phone number, however it is written.
+pub fn phone_key(app: &App, phone: &str) -> String {
+    let digits: String = phone.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    app.keys.lookup(Purpose::Phone, &[digits.strip_prefix("+86").unwrap_or(&digits)])
+}
+
+/// Gives the phone numbers of older versions the hash by which they are found; gives their number.
+///
+/// # Errors
+/// A value does not open, or those of the database.
+pub async fn fill_phone_keys(app: &App) -> Result<usize, Problem> {
+    let without: Vec<(String, Vec<u8>)> = sqlx::query_as(WITHOUT_KEY).fetch_all(app.db.pool()).await?;
+    for (id, sealed) in &without {
+        let phone = app.keys.open(Purpose::Phone, id, sealed).map_err(Problem::internal)?;
+        let phone = String::from_utf8(phone).map_err(Problem::internal)?;
+        let find = sqlx::query(FIND_BY).bind(id).bind(sealed).bind(phone_key(app, &phone));
+        find.execute(app.db.pool()).await?;
+    }
+    Ok(without.len())
 }
 
 /// The phone number of an account.

@@ -50,8 +50,7 @@ impl Catalogue {
         {
             return Ok(listing);
         }
-        let rows = sqlx::query(ALL).fetch_all(context.db.pool()).await?;
-        let campaigns = rows.iter().map(campaign).collect::<Result<Vec<_>, Problem>>()?;
+        let campaigns = all(context.db.pool()).await?;
         let published = campaigns.iter().filter(|campaign| campaign.state == CampaignState::Published);
         let institutions = Institutions::new(published.map(|campaign| Institution {
             code: campaign.settings.institution_code.clone(),
@@ -72,6 +71,14 @@ impl Catalogue {
         let visible = found.filter(|campaign| campaign.state != CampaignState::Draft);
         Ok(visible.ok_or(Code::UnknownCampaign)?.clone())
     }
+}
+
+/// All campaigns as they are now, by id.
+///
+/// # Errors
+/// Those of the database.
+pub async fn all(database: impl Executor<'_, Database = Any>) -> Result<Vec<Campaign>, Problem> {
+    sqlx::query(ALL).fetch_all(database).await?.iter().map(campaign).collect()
 }
 
 /// One campaign as it is now.

@@ -1,5 +1,6 @@
 //! What the commands of the program share: they open the same things as the service.
 
+use crate::account;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::config::CampaignConfig;
@@ -52,7 +53,7 @@ pub async fn open(
     };
     let sms = Sms::new(sms, clock.clone())?;
     let pay = pay(&config, &clock)?;
-    Ok(Arc::new(Context {
+    let app = Arc::new(Context {
         db,
         objects,
         keys,
@@ -63,7 +64,9 @@ pub async fn open(
         sms,
         pay,
         config,
-    }))
+    });
+    account::fill_phone_keys(&app).await?;
+    Ok(app)
 }
 
 /// The keys of a database: with others nobody would be found again.

@@ -19,6 +19,7 @@ pub mod counter;
 pub mod dashboard;
 pub mod db;
 pub mod delivery;
+pub mod desk;
 pub mod fsck;
 pub mod hex;
 pub mod identity;

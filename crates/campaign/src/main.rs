@@ -1,7 +1,6 @@
 //! The campaign as a program: the service, and what an operator does at the command line.
 #![forbid(unsafe_code)]
 
-use aws_lc_rs::rand;
 use clap::{Args, Parser, Subcommand};
 use portrait_precheck::models::{ModelSet, NoModels};
 use precheck_campaign::clock::Clock;
@@ -11,7 +10,7 @@ use precheck_campaign::context::App;
 use precheck_campaign::db::Actor;
 use precheck_campaign::task::{self, TaskKind};
 use precheck_campaign::{
-    backup, campaign, delivery, fsck, password, payment, problem::Problem, retention, roster, rotation, staff,
+    backup, campaign, delivery, fsck, payment, problem::Problem, retention, roster, rotation, staff,
 };
 use precheck_foundation::json::EnumName;
 use precheck_server::{ChecksConfig, ConfigSources, ServerConfig, log, serve};
@@ -31,9 +30,6 @@ const DRAIN_SECONDS: u64 = 8;
 
 /// When a worker is cut off that cannot give its task back: the process ends within ten seconds.
 const CUT_OFF: Duration = Duration::from_secs(9);
-
-/// Bytes of a new password: 128 bits, in 32 digits.
-const PASSWORD: usize = 16;
 
 /// Collects portrait photos: from a roster to the archive for the office.
 ///
@@ -228,7 +224,7 @@ async fn act(app: &App, command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Create { file } => {
             let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-            println!("{}", campaign::create(app, Actor::Operator, &text).await?);
+            println!("{}", campaign::create(app, Actor::Operator, campaign::from_toml(&text)?, None).await?);
         }
         Command::Import { campaign, file, dry_run } => {
             let bytes = fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -239,11 +235,9 @@ async fn act(app: &App, command: Command) -> Result<ExitCode, Failure> {
         }
         Command::Staff(StaffCommand::Add { name, role }) => add_staff(app, &name, &role).await?,
         Command::Staff(StaffCommand::Renew { name }) => {
-            let credentials = Credentials::new()?;
-            staff::renew(app, &name, &credentials.password_hash()?, &credentials.totp).await?;
-            credentials.print(&name);
+            print(&name, &staff::enrol_again(app, Actor::Operator, &name).await?);
         }
-        Command::Staff(StaffCommand::Revoke { name }) => staff::revoke(app, &name).await?,
+        Command::Staff(StaffCommand::Revoke { name }) => staff::revoke(app, Actor::Operator, &name).await?,
         Command::Staff(StaffCommand::List) => {
             staff::list(app).await?.iter().for_each(|line| println!("{line}"));
         }
@@ -323,34 +317,12 @@ async fn add_staff(app: &App, name: &str, role: &str) -> Result<(), Failure> {
         let known: Vec<&str> = staff::Role::NAMES.iter().map(|(name, _)| *name).collect();
         format!("there is no role `{role}`; there are {}", known.join(", "))
     })?;
-    let credentials = Credentials::new()?;
-    staff::add(app, name, role, &credentials.password_hash()?, &credentials.totp).await?;
-    credentials.print(name);
+    print(name, &staff::enrol(app, Actor::Operator, name, role).await?);
     Ok(())
 }
 
-/// What a member of staff signs in with: shown once.
-struct Credentials {
-    password: String,
-    totp: [u8; password::TOTP_SECRET],
-}
-
-impl Credentials {
-    fn new() -> Result<Self, Failure> {
-        let (mut secret, mut totp) = ([0; PASSWORD], [0; password::TOTP_SECRET]);
-        rand::fill(&mut secret).map_err(|_| "no randomness")?;
-        rand::fill(&mut totp).map_err(|_| "no randomness")?;
-        Ok(Self { password: precheck_campaign::hex::encode(&secret), totp })
-    }
-
-    fn password_hash(&self) -> Result<String, Failure> {
-        Ok(password::hash(&self.password)?)
-    }
-
-    fn print(&self, name: &str) {
-        let Self { password, totp } = self;
-        println!("name {name}\npassword {password}\ntotp {}", password::totp_address(totp, name));
-    }
+fn print(name: &str, credentials: &staff::Credentials) {
+    println!("name {name}\npassword {}\ntotp {}", credentials.password, credentials.totp_address(name));
 }
 
 /// Serves until the system asks the process to end; then finishes what runs, and lets go of the rest.

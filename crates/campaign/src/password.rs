@@ -69,8 +69,13 @@ pub fn totp_step(secret: &[u8], code: &str, now_ms: i64, last_step: i64) -> Opti
 
 /// The address that authenticator apps read from a QR code; `account` is shown in the app.
 pub fn totp_address(secret: &[u8], account: &str) -> String {
-    let account: String =
-        account.bytes().filter(|byte| byte.is_ascii_alphanumeric()).map(char::from).collect();
+    let account: String = account
+        .bytes()
+        .map(|byte| match byte {
+            byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect();
     let secret = base32(secret);
     format!("otpauth://totp/precheck:{account}?secret={secret}&issuer=precheck")
 }
@@ -167,10 +172,9 @@ mod tests {
     }
 
     #[test]
-    fn the_address_has_nothing_but_letters_and_digits_in_its_values() {
-        let address = totp_address(b"12345678901234567890", "li&ming?");
-        let expected =
-            "otpauth://totp/precheck:liming?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=precheck";
+    fn what_is_no_letter_or_digit_is_escaped_in_the_address() {
+        let address = totp_address(b"12345678901234567890", "李&m?");
+        let expected = "otpauth://totp/precheck:%E6%9D%8E%26m%3F?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=precheck";
         assert_eq!(address, expected);
     }
 }

@@ -135,6 +135,16 @@ codes! {
     /// Neither database nor objects have room.
     StorageFull = "storage-full", INSUFFICIENT_STORAGE,
         "服务器的存储空间不足，没有保存，请稍后再试。", "The server has no room left; nothing was saved. Please try again later.";
+    /// There is a member of staff of this name.
+    NameTaken = "name-taken", CONFLICT,
+        "已经有名为“{name}”的工作人员，请换一个名字。", "There is a member of staff named {name} already. Please choose another name.";
+    /// There is no member of staff of this name.
+    UnknownStaff = "unknown-staff", NOT_FOUND,
+        "没有名为“{name}”的工作人员。", "There is no member of staff named {name}.";
+    /// Nobody would be left who may add members of staff.
+    LastAdministrator = "last-administrator", CONFLICT,
+        "这是最后一个管理员，不能停用。请先添加另一个管理员。",
+        "This is the last administrator, who cannot be revoked. Please add another one first.";
     /// The database, the objects or a service does not answer.
     Unavailable = "unavailable", SERVICE_UNAVAILABLE,
         "系统暂时繁忙，没有保存，请稍后再试。", "The system is not available at the moment; nothing was saved. Please try again later.";

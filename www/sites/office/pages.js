@@ -19,6 +19,9 @@ export const PAGES = {
     load: async () => (await import('./pages/review.js')).review,
   },
   grid: { label: 'navGrid', roles: ['reviewer', 'lead'], load: async () => (await import('./pages/grid.js')).grid },
+  desk: { label: 'navDesk', roles: ['helpdesk', 'lead'], load: async () => (await import('./pages/desk.js')).desk },
+  campaigns: { label: 'navCampaigns', roles: [], load: async () => (await import('./pages/campaigns.js')).campaigns },
+  staff: { label: 'navStaff', roles: [], load: async () => (await import('./pages/staff.js')).staff },
   dashboard: {
     label: 'dashboard',
     roles: ['lead', 'office'],

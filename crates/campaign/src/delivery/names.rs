@@ -2,6 +2,7 @@
 //! system unpacks them alike.
 
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Longest pattern, and longest name, in bytes.
 const MAX_LENGTH: usize = 200;
@@ -38,6 +39,12 @@ pub enum InvalidPattern {
         "allowed are letters, digits, `_`, `-`, `.` and `/` between names; at most {MAX_LENGTH} characters"
     )]
     Characters,
+}
+
+impl fmt::Display for NamePattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 impl NamePattern {

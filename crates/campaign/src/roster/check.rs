@@ -5,6 +5,7 @@ use super::{Cell, Column, Flaw, Line, Table};
 use crate::identity::{IdType, MAX_NAME, normalised_name};
 use std::collections::HashMap;
 use std::collections::hash_map;
+use unicode_normalization::UnicodeNormalization;
 
 /// Longest student number.
 const MAX_STUDENT_NUMBER: usize = 32;
@@ -174,11 +175,15 @@ fn name(cell: &Cell) -> Result<String, Flaw> {
 }
 
 fn student_number(cell: &Cell) -> Result<String, Flaw> {
-    use unicode_normalization::UnicodeNormalization;
-    let number: String = not_numeric(cell)?.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let number = normalised_student_number(not_numeric(cell)?);
     let is_number = (1..=MAX_STUDENT_NUMBER).contains(&number.len())
         && number.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if is_number { Ok(number.to_ascii_uppercase()) } else { Err(Flaw::StudentNumber) }
+    if is_number { Ok(number) } else { Err(Flaw::StudentNumber) }
+}
+
+/// The form in which student numbers are compared: narrow, without spaces, capital letters.
+pub fn normalised_student_number(written: &str) -> String {
+    written.nfkc().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase()
 }
 
 #[cfg(test)]

@@ -1,18 +1,25 @@
 //! Takes a roster into the database: all of it in one transaction, or nothing. A later file adds and changes lines; what
 //! it no longer has is named and cannot be matched any more, but is not removed.
 
-use super::{BadLine, Encoding, Entry, check, read};
-use crate::catalogue;
+use super::{BadLine, Column, Encoding, Entry, Table, check, read};
+use crate::catalogue::{self, Campaign};
 use crate::collection::keyed;
 use crate::context::App;
 use crate::db::{Actor, new_id};
 use crate::keys::Purpose;
 use crate::problem::{Bilingual, Code, Problem};
+use crate::states::CampaignState;
 use serde::Serialize;
 use sqlx::Row;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use utoipa::ToSchema;
+
+/// Lines that are shown before an import.
+const PREVIEW: usize = 20;
+
+/// Characters that a number in the preview keeps at its end.
+const TAIL: usize = 4;
 
 const LOCK: &str = "UPDATE campaign SET version = version WHERE id = $1";
 const KNOWN: &str = "SELECT id, student_key, content_key, present FROM roster_entry WHERE campaign = $1";
@@ -41,11 +48,13 @@ pub struct Imported {
     pub with_collection: Vec<u64>,
     /// Whether this only says what would change.
     pub dry_run: bool,
+    /// The first lines, as they were understood, where nothing was imported.
+    pub preview: Vec<EntryView>,
 }
 
 impl fmt::Display for Imported {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { encoding, added, changed, unchanged, absent, with_collection, dry_run } = self;
+        let Self { encoding, added, changed, unchanged, absent, with_collection, dry_run, .. } = self;
         if *dry_run {
             f.write_str("nothing imported; the file would make: ")?;
         }
@@ -60,6 +69,23 @@ impl fmt::Display for Imported {
     }
 }
 
+/// A line as it was understood, for whoever looks whether columns and characters are right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct EntryView {
+    /// Its number in the file.
+    pub line: u64,
+    /// The level of study.
+    pub level: String,
+    /// The name.
+    pub name: String,
+    /// What people call the kind of document.
+    pub id_type: &'static str,
+    /// Its number, without the middle.
+    pub id_number: String,
+    /// The student number.
+    pub student_number: String,
+}
+
 /// A line that has to be corrected.
 #[derive(Debug, Serialize, ToSchema)]
 struct BadLineView {
@@ -70,13 +96,15 @@ struct BadLineView {
 #[derive(Debug, Serialize, ToSchema)]
 struct FlawView {
     column: &'static str,
+    value: String,
     message: Bilingual,
 }
 
 /// Imports a file, or says what it would change.
 ///
 /// # Errors
-/// [`Code::InvalidRequest`], with every bad line in its details; [`Code::UnknownCampaign`]; those of the database.
+/// [`Code::InvalidRequest`], with every bad line in its details; [`Code::UnknownCampaign`]; [`Code::NotNow`] for an
+/// archived campaign; those of the database.
 pub async fn import(
     app: &App,
     actor: Actor,
@@ -84,7 +112,11 @@ pub async fn import(
     file: Vec<u8>,
     dry_run: bool,
 ) -> Result<Imported, Problem> {
-    let levels = catalogue::read(app.db.pool(), campaign).await?.settings.levels;
+    let Campaign { state, settings } = catalogue::read(app.db.pool(), campaign).await?;
+    if state == CampaignState::Archived {
+        return Err(Code::NotNow.into());
+    }
+    let levels = settings.levels;
     let (encoding, entries) =
         tokio::task::spawn_blocking(move || entries(&file, &levels)).await.map_err(Problem::internal)??;
     let mut change = app.db.change(actor).await?;
@@ -95,9 +127,9 @@ pub async fn import(
         let present: i64 = row.try_get("present")?;
         known.insert(row.try_get::<String, _>("student_key")?, (id, content, present == 1));
     }
-    let begun: Vec<(String,)> =
-        sqlx::query_as(WITH_COLLECTION).bind(campaign).fetch_all(&mut *change.tx).await?;
-    let has_begun = |id: &str| begun.iter().any(|(other,)| other == id);
+    let begun: Vec<String> =
+        sqlx::query_scalar(WITH_COLLECTION).bind(campaign).fetch_all(&mut *change.tx).await?;
+    let begun: HashSet<String> = begun.into_iter().collect();
     let mut imported = Imported {
         encoding: name_of(encoding).to_owned(),
         added: 0,
@@ -106,6 +138,11 @@ pub async fn import(
         absent: 0,
         with_collection: Vec::new(),
         dry_run,
+        preview: if dry_run {
+            entries.iter().take(PREVIEW).map(EntryView::from).collect()
+        } else {
+            Vec::new()
+        },
     };
     for entry in &entries {
         let Entry { line, level, name, id_type, id_number, student_number } = entry;
@@ -121,20 +158,25 @@ pub async fn import(
             continue;
         }
         let (id, is_new) = earlier.map_or_else(|| (new_id(), true), |(id, ..)| (id, false));
+        match is_new {
+            true => imported.added += 1,
+            false => imported.changed += 1,
+        }
+        if !is_new && begun.contains(&id) {
+            imported.with_collection.push(*line);
+        }
+        if dry_run {
+            continue;
+        }
         let keys = keyed(&app.keys, campaign, level, name, *id_type, id_number);
         let seal =
             |purpose, value: &str| app.keys.seal(purpose, &id, value.as_bytes()).map_err(Problem::internal);
         let (name, student) = (seal(Purpose::Name, name)?, seal(Purpose::StudentNumber, student_number)?);
         let statement = if is_new {
-            imported.added += 1;
             let insert =
                 sqlx::query(INSERT).bind(&id).bind(campaign).bind(keys.match_key).bind(keys.identity_key);
             insert.bind(student_key).bind(content).bind(name).bind(student).bind(level)
         } else {
-            imported.changed += 1;
-            if has_begun(&id) {
-                imported.with_collection.push(*line);
-            }
             let update =
                 sqlx::query(UPDATE).bind(&id).bind(keys.match_key).bind(keys.identity_key).bind(content);
             update.bind(name).bind(student).bind(level)
@@ -143,10 +185,10 @@ pub async fn import(
     }
     for (id, _, was_present) in known.values() {
         imported.absent += 1;
-        if has_begun(id) {
+        if begun.contains(id) {
             imported.with_collection.push(0);
         }
-        if *was_present {
+        if *was_present && !dry_run {
             sqlx::query(PRESENT).bind(id).bind(0_i64).execute(&mut *change.tx).await?;
         }
     }
@@ -160,6 +202,24 @@ pub async fn import(
     Ok(imported)
 }
 
+impl From<&Entry> for EntryView {
+    fn from(entry: &Entry) -> Self {
+        let number: Vec<char> = entry.id_number.chars().collect();
+        let kept = number.len() / 3;
+        let shown = number.iter().enumerate().map(|(place, character)| {
+            if (kept..number.len() - TAIL.min(kept)).contains(&place) { '*' } else { *character }
+        });
+        Self {
+            line: entry.line,
+            level: entry.level.clone(),
+            name: entry.name.clone(),
+            id_type: entry.id_type.names().first().copied().unwrap_or_default(),
+            id_number: shown.collect(),
+            student_number: entry.student_number.clone(),
+        }
+    }
+}
+
 fn name_of(encoding: Encoding) -> &'static str {
     match encoding {
         Encoding::Utf8 => "UTF-8",
@@ -171,11 +231,11 @@ fn name_of(encoding: Encoding) -> &'static str {
 
 fn entries(file: &[u8], levels: &[String]) -> Result<(Encoding, Vec<Entry>), Problem> {
     let table = read(file).map_err(Problem::invalid)?;
-    let entries = check(&table, levels).map_err(|bad| refusal(&bad))?;
+    let entries = check(&table, levels).map_err(|bad| refusal(&table, &bad))?;
     Ok((table.encoding, entries))
 }
 
-fn refusal(bad: &[BadLine]) -> Problem {
+fn refusal(table: &Table, bad: &[BadLine]) -> Problem {
     let lines: Vec<BadLineView> = bad
         .iter()
         .map(|BadLine { line, flaws }| BadLineView {
@@ -184,6 +244,7 @@ fn refusal(bad: &[BadLine]) -> Problem {
                 .iter()
                 .map(|(column, flaw)| FlawView {
                     column: column.titles().first().copied().unwrap_or_default(),
+                    value: written(table, *line, *column),
                     message: flaw.text().into(),
                 })
                 .collect(),
@@ -191,5 +252,13 @@ fn refusal(bad: &[BadLine]) -> Problem {
         .collect();
     let details = serde_json::to_value(&lines).unwrap_or_default();
     Problem::with(Code::InvalidRequest, &[("why", &format!("{} bad lines", bad.len()))])
-        .and_details(serde_json::json!({ "lines": details }))
+        .and_details(serde_json::json!({ "encoding": name_of(table.encoding), "lines": details }))
+}
+
+/// What a cell says.
+fn written(table: &Table, line: u64, column: Column) -> String {
+    let place = table.header.cells.iter().position(|cell| Column::from_title(&cell.text) == Some(column));
+    let line = table.lines.binary_search_by_key(&line, |line| line.number).ok();
+    let cell = line.zip(place).and_then(|(line, place)| table.lines.get(line)?.cells.get(place));
+    cell.map(|cell| cell.text.clone()).unwrap_or_default()
 }

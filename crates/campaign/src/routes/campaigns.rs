@@ -128,7 +128,7 @@ pub async fn institutions(
 }
 
 /// A campaign in a list.
-pub fn summary(campaign: &Campaign, now: i64) -> CampaignSummary {
+fn summary(campaign: &Campaign, now: i64) -> CampaignSummary {
     CampaignSummary {
         id: campaign.settings.id.clone(),
         title: campaign.settings.title.clone(),

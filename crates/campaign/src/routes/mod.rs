@@ -1,6 +1,7 @@
 //! The routes: which address answers what. Below `/api/v1/staff` a member of staff is signed in, below
 //! `/callbacks` WeChat Pay has signed, elsewhere a candidate is signed in or nobody.
 
+mod administration;
 mod archive;
 mod callbacks;
 mod campaigns;
@@ -8,6 +9,7 @@ mod collection;
 mod dashboard;
 mod deliveries;
 mod extract;
+mod members;
 mod operations;
 mod order;
 mod photo;
@@ -45,10 +47,14 @@ pub fn api(app: App) -> OpenApiRouter {
         .routes(routes!(photo::upload))
         .routes(routes!(photo::appeal))
         .routes(routes!(staff::signed_in, staff::sign_in, staff::sign_out))
+        .routes(routes!(members::list, members::add))
+        .routes(routes!(members::renew))
+        .routes(routes!(members::revoke))
         .routes(routes!(dashboard::show))
-        .routes(routes!(staff::campaigns, staff::create_campaign))
-        .routes(routes!(staff::change_campaign))
-        .routes(routes!(staff::import_roster).layer(DefaultBodyLimit::max(roster::MAX_BYTES)))
+        .routes(routes!(administration::campaigns, administration::create_campaign))
+        .routes(routes!(administration::managed_campaign))
+        .routes(routes!(administration::change_campaign))
+        .routes(routes!(administration::import_roster).layer(DefaultBodyLimit::max(roster::MAX_BYTES)))
         .routes(routes!(reviews::next))
         .routes(routes!(reviews::show, reviews::decide, reviews::undo))
         .routes(routes!(reviews::decide_many))
@@ -59,6 +65,7 @@ pub fn api(app: App) -> OpenApiRouter {
         .routes(routes!(reviews::identity))
         .routes(routes!(reviews::labels))
         .routes(routes!(records::find))
+        .routes(routes!(records::show))
         .routes(routes!(records::unbind))
         .routes(routes!(records::resend))
         .routes(routes!(records::refund))

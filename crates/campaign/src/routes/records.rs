@@ -1,12 +1,12 @@
-//! The help desk: finds a record by its student number, shows what happened to it, and mends what staff may.
+//! The help desk: finds a record, shows what happened to it, and mends what staff may.
 
 use super::extract::{Id, Parameters};
 use crate::catalogue;
-use crate::collection::{Person, person, unbind as loosen};
+use crate::collection::unbind as loosen;
 use crate::context::App;
-use crate::keys::Purpose;
+use crate::desk::{self, Found, RecordView, Wanted};
 use crate::message;
-use crate::payment::{self, Payment};
+use crate::payment;
 use crate::problem::{Code, Problem};
 use crate::review;
 use crate::session::Staff;
@@ -14,151 +14,66 @@ use crate::staff::Role;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, Row};
-use utoipa::{IntoParams, ToSchema};
+use serde::Deserialize;
+use sqlx::Row;
+use utoipa::IntoParams;
 
-const FIND: &str = "SELECT collection.id, collection.campaign, collection.roster_entry, collection.state, \
-    collection.account FROM collection JOIN roster_entry ON roster_entry.id = collection.roster_entry \
-    WHERE roster_entry.campaign = $1 AND roster_entry.student_key = $2 ORDER BY collection.created";
 const CAMPAIGN_OF: &str = "SELECT campaign FROM collection WHERE id = $1";
-const TIMELINE: &str = "SELECT at, machine, actor, event, from_state, to_state FROM audit \
-    WHERE (machine = 'collection' AND subject = $1) \
-    OR (machine = 'payment' AND subject IN (SELECT id FROM payment WHERE collection = $1)) \
-    OR (machine = 'message' AND subject IN (SELECT id FROM message WHERE collection = $1)) ORDER BY at, id";
-const MESSAGES: &str = "SELECT kind, state FROM message WHERE collection = $1 ORDER BY id";
 
-/// Which record.
+/// Which records: one of the two.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub struct Find {
     /// The student number.
     #[param(max_length = 64)]
-    student_number: String,
-}
-
-/// A record for staff.
-#[derive(Serialize, ToSchema)]
-pub struct RecordView {
-    /// The collection's id.
-    id: String,
-    /// The campaign's id.
-    campaign: String,
-    /// The state.
-    state: String,
-    /// Whether an account is bound.
-    bound: bool,
-    /// The candidate's name.
-    name: String,
-    /// The student number.
-    student_number: String,
-    /// The level of study.
-    level: String,
-    /// What was paid, and given back.
-    payments: Vec<PaymentView>,
-    /// What the candidate was told.
-    messages: Vec<MessageView>,
-    /// What happened.
-    timeline: Vec<Line>,
-}
-
-/// A payment for staff.
-#[derive(Serialize, ToSchema)]
-pub struct PaymentView {
-    /// The order's number at WeChat Pay.
-    id: String,
-    /// The state.
-    state: String,
-    /// How much, in fen.
-    amount_fen: i64,
-    /// When the order was begun, in milliseconds since 1970.
-    created: i64,
-    /// When it was paid.
-    paid: Option<i64>,
-    /// WeChat Pay's number of it.
-    transaction_id: Option<String>,
-    /// Why it is refunded.
-    refund_reason: Option<String>,
-}
-
-/// A message for staff.
-#[derive(Serialize, FromRow, ToSchema)]
-pub struct MessageView {
-    /// What it says.
-    kind: String,
-    /// Where it is.
-    state: String,
-}
-
-impl From<Payment> for PaymentView {
-    fn from(
-        Payment { id, state, amount, created, paid, transaction_id, refund_reason, .. }: Payment,
-    ) -> Self {
-        Self { id, state, amount_fen: amount, created, paid, transaction_id, refund_reason }
-    }
-}
-
-/// One thing that happened.
-#[derive(Serialize, FromRow, ToSchema)]
-pub struct Line {
-    /// When, in milliseconds since 1970.
-    at: i64,
-    /// To what: `collection`, `payment` or `message`.
-    machine: String,
-    /// Who did it.
-    actor: String,
-    /// What.
-    event: String,
-    /// The state before.
-    from_state: Option<String>,
-    /// The state after.
-    to_state: Option<String>,
+    student_number: Option<String>,
+    /// The phone number to which messages go.
+    #[param(max_length = 64)]
+    phone: Option<String>,
 }
 
 /// Find records
 ///
-/// Who looked is in the record's timeline from then on.
+/// Also of candidates who have not begun. Names and numbers are masked: the record itself has them.
 #[utoipa::path(
     get,
     path = "/api/v1/staff/records",
     params(Find),
     responses(
-        (status = 200, description = "those with this student number, in all campaigns", body = Vec<RecordView>),
+        (status = 200, description = "those of this student number or phone, in all campaigns", body = Vec<Found>),
         Problem,
     ),
 )]
 pub async fn find(
     State(app): State<App>,
     staff: Staff,
-    Parameters(Find { student_number }): Parameters<Find>,
-) -> Result<Json<Vec<RecordView>>, Problem> {
+    Parameters(Find { student_number, phone }): Parameters<Find>,
+) -> Result<Json<Vec<Found>>, Problem> {
     staff.need(&[Role::Helpdesk, Role::Lead])?;
-    let mut found = Vec::new();
-    for campaign in &app.catalogue.listing(&app).await?.campaigns {
-        let campaign = campaign.settings.id.as_str();
-        let key = app.keys.lookup(Purpose::StudentNumber, &[campaign, &student_number.to_uppercase()]);
-        for row in sqlx::query(FIND).bind(campaign).bind(key).fetch_all(app.db.pool()).await? {
-            let Person { name, student_number, level } = person(&app, row.try_get("roster_entry")?).await?;
-            let id: String = row.try_get("id")?;
-            let mut change = app.db.change(staff.actor()).await?;
-            change.note("collection", &id, "look", "").await?;
-            change.commit().await?;
-            let payments = payment::of_collection(app.db.pool(), &id).await?;
-            found.push(RecordView {
-                campaign: row.try_get("campaign")?,
-                state: row.try_get("state")?,
-                bound: row.try_get::<Option<String>, _>("account")?.is_some(),
-                name,
-                student_number,
-                level,
-                payments: payments.into_iter().map(PaymentView::from).collect(),
-                messages: sqlx::query_as(MESSAGES).bind(&id).fetch_all(app.db.pool()).await?,
-                timeline: sqlx::query_as(TIMELINE).bind(&id).fetch_all(app.db.pool()).await?,
-                id,
-            });
-        }
-    }
-    Ok(Json(found))
+    let wanted = match (student_number, phone) {
+        (Some(number), None) => Wanted::StudentNumber(number),
+        (None, Some(phone)) => Wanted::Phone(phone),
+        _ => return Err(Problem::invalid("either `student_number` or `phone`")),
+    };
+    desk::find(&app, &staff, &wanted).await.map(Json)
+}
+
+/// One record, whole
+///
+/// Who looked is in the record's timeline from then on.
+#[utoipa::path(
+    get,
+    path = "/api/v1/staff/records/{id}",
+    operation_id = "record",
+    params(("id" = String, Path, description = "the record's id")),
+    responses(
+        (status = 200, description = "the record", body = RecordView),
+        Problem,
+    ),
+)]
+pub async fn show(State(app): State<App>, staff: Staff, Id(id): Id) -> Result<Json<RecordView>, Problem> {
+    staff.need(&[Role::Helpdesk, Role::Lead])?;
+    desk::record(&app, &staff, &id).await.map(Json)
 }
 
 /// Loosen the account from a record

@@ -1,6 +1,7 @@
 //! The campaign through its own router and as a process, on both databases.
 
 mod certificates;
+mod desk;
 mod figures;
 mod guards;
 mod keeping;

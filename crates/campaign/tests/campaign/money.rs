@@ -376,12 +376,8 @@ async fn a_refund_is_made_once_whatever_the_gateway_does(database: Database) {
         let order = candidate.order().await;
         stage.control("bridge", order).await;
         assert_eq!(candidate.word().await, "paid");
-        let found = helpdesk
-            .get(&format!("/api/v1/staff/records?student_number=050111000{place}"))
-            .await
-            .need(200)
-            .json();
-        let address = format!("/api/v1/staff/records/{}/refund", found[0]["id"].as_str().unwrap());
+        let record = helpdesk.record(&format!("050111000{place}")).await;
+        let address = format!("/api/v1/staff/records/{}/refund", record["id"].as_str().unwrap());
         let path = "/v3/refund/domestic/refunds";
         stage.control("faults", json!([{ "path": path, "fault": fault, "times": 1 }])).await;
         helpdesk.post(&address, json!({})).await.need(204);
@@ -398,8 +394,8 @@ async fn a_refund_is_made_once_whatever_the_gateway_does(database: Database) {
     let order = candidate.order().await;
     stage.control("bridge", order).await;
     assert_eq!(candidate.word().await, "paid");
-    let found = helpdesk.get("/api/v1/staff/records?student_number=0501110007").await.need(200).json();
-    let address = format!("/api/v1/staff/records/{}/refund", found[0]["id"].as_str().unwrap());
+    let record = helpdesk.record("0501110007").await;
+    let address = format!("/api/v1/staff/records/{}/refund", record["id"].as_str().unwrap());
     stage.control("faults", json!([{ "path": "refund", "fault": "abnormal", "times": 1 }])).await;
     helpdesk.post(&address, json!({})).await.need(204);
     stage.pass(2 * MINUTE).await;
@@ -520,10 +516,10 @@ async fn messages_wait_for_their_vendor_and_are_sent_once(database: Database) {
     candidate.until("in_review").await;
     stage.pass(0).await;
     let helpdesk = stage.staff("helpdesk").await;
-    let found = helpdesk.get("/api/v1/staff/records?student_number=0501110003").await.need(200).json();
-    assert_eq!(found[0]["messages"], json!([{ "kind": "paid", "state": "failed" }]));
+    let record = helpdesk.record("0501110003").await;
+    assert_eq!(record["messages"], json!([{ "kind": "paid", "state": "failed" }]));
     helpdesk
-        .post(&format!("/api/v1/staff/records/{}/resend", found[0]["id"].as_str().unwrap()), json!({}))
+        .post(&format!("/api/v1/staff/records/{}/resend", record["id"].as_str().unwrap()), json!({}))
         .await
         .need(204);
     stage.pass(0).await;
@@ -562,9 +558,7 @@ async fn the_help_desk_sees_and_refunds(database: Database) {
     candidate.until("in_review").await;
     stage.pass(0).await;
     let helpdesk = stage.staff("helpdesk").await;
-    let find = "/api/v1/staff/records?student_number=0501110000";
-    let found = helpdesk.get(find).await.need(200).json();
-    let record = &found[0];
+    let record = helpdesk.record("0501110000").await;
     assert_eq!(
         (&record["payments"][0]["state"], &record["payments"][0]["amount_fen"]),
         (&json!("paid"), &json!(3000))
@@ -576,12 +570,12 @@ async fn the_help_desk_sees_and_refunds(database: Database) {
     for _ in 0..3 {
         stage.pass(MINUTE).await;
     }
-    let found = helpdesk.get(find).await.need(200).json();
+    let record = helpdesk.record("0501110000").await;
     assert_eq!(
-        (&found[0]["payments"][0]["state"], &found[0]["payments"][0]["refund_reason"]),
+        (&record["payments"][0]["state"], &record["payments"][0]["refund_reason"]),
         (&json!("refunded"), &json!("staff"))
     );
-    let events: Vec<_> = found[0]["timeline"]
+    let events: Vec<_> = record["timeline"]
         .as_array()
         .unwrap()
         .iter()
@@ -596,7 +590,7 @@ async fn the_help_desk_sees_and_refunds(database: Database) {
     ] {
         assert!(events.contains(&event), "{event:?} {events:?}");
     }
-    let by: Vec<_> = found[0]["timeline"]
+    let by: Vec<_> = record["timeline"]
         .as_array()
         .unwrap()
         .iter()

@@ -69,7 +69,7 @@ async fn a_member_of_staff_is_revoked_and_renewed(database: Database) {
     let (reviewer, second) = (stage.staff("reviewer").await, stage.staff("second").await);
     let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
     assert_eq!(work["reviews"].as_array().unwrap().len(), 1);
-    staff::revoke(&stage.app, "reviewer").await.unwrap();
+    staff::revoke(&stage.app, Actor::Operator, "reviewer").await.unwrap();
     assert_eq!(reviewer.get("/api/v1/staff/sessions").await.says(), (401, "not-signed-in".to_owned()));
     let work = second.get("/api/v1/staff/reviews/next").await.need(200).json();
     assert_eq!(work["reviews"].as_array().unwrap().len(), 1, "what the person had on lease is free");
@@ -80,13 +80,16 @@ async fn a_member_of_staff_is_revoked_and_renewed(database: Database) {
         stage.client().post("/api/v1/staff/sessions", body).await
     };
     assert_eq!(sign_in(PASSWORD).await.says(), (401, "sign-in-failed".to_owned()));
-    assert!(staff::list(&stage.app).await.unwrap().contains(&"reviewer reviewer 0 revoked".to_owned()));
+    let listed =
+        async || staff::list(&stage.app).await.unwrap().iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert!(listed().await.contains(&"reviewer reviewer 0 revoked".to_owned()));
     let new = "another horse, another battery";
-    staff::renew(&stage.app, "reviewer", &password::hash(new).unwrap(), TOTP).await.unwrap();
+    let hash = password::hash(new).unwrap();
+    staff::renew(&stage.app, Actor::Operator, "reviewer", &hash, TOTP).await.unwrap();
     assert_eq!(sign_in(PASSWORD).await.says(), (401, "sign-in-failed".to_owned()));
     sign_in(new).await.need(204);
-    assert!(staff::list(&stage.app).await.unwrap().contains(&"reviewer reviewer 1".to_owned()));
-    assert!(staff::revoke(&stage.app, "nobody").await.is_err());
+    assert!(listed().await.contains(&"reviewer reviewer 1".to_owned()));
+    assert!(staff::revoke(&stage.app, Actor::Operator, "nobody").await.is_err());
 }
 
 async fn whoever_is_revoked_while_signing_in_stays_outside(database: Database) {

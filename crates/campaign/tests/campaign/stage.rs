@@ -162,13 +162,13 @@ impl Stage {
             assert!(file.contains(from), "{from}");
             file.replace(from, to)
         });
-        campaign::create(&app, Actor::Operator, &file).await.unwrap();
+        campaign::create(&app, Actor::Operator, campaign::from_toml(&file).unwrap(), None).await.unwrap();
         roster::import(&app, Actor::Operator, CAMPAIGN, roster_file(CANDIDATES), false).await.unwrap();
         let hash = password::hash(PASSWORD).unwrap();
         for role in ["reviewer", "second", "lead", "helpdesk", "office", "admin"] {
             let of = if role == "second" { "reviewer" } else { role };
             let of = <Role as precheck_foundation::json::EnumName>::of(of).unwrap();
-            staff::add(&app, role, of, &hash, TOTP).await.unwrap();
+            staff::add(&app, Actor::Operator, role, of, &hash, TOTP).await.unwrap();
         }
         let router = app::app(&app);
         let served = router.clone();
@@ -288,6 +288,14 @@ impl Client {
     pub async fn put_photo(&self, photo: Vec<u8>, headers: &[(&str, &str)]) -> Answer {
         let headers = [&[("content-type", "image/jpeg")], headers].concat();
         self.ask("PUT", "/api/v1/collection/photo", &headers, photo).await
+    }
+
+    /// The record of a student number, as the help desk sees it.
+    pub async fn record(&self, student_number: &str) -> Value {
+        let found = self.get(&format!("/api/v1/staff/records?student_number={student_number}")).await;
+        let found = found.need(200).json();
+        let id = found[0]["id"].as_str().unwrap();
+        self.get(&format!("/api/v1/staff/records/{id}")).await.need(200).json()
     }
 
     /// Where the collection is.
