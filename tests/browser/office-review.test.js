@@ -75,7 +75,7 @@ const says = (page, words) =>
 
 /** Waits until somebody has been told something. @param {number} number @param {string} template */
 async function told(number, template) {
-  for (let tries = 0; tries < 60; tries++) {
+  for (let tries = 0; tries < 120; tries++) {
     if ((await campaign.messagesOf(candidate(number).phone)).includes(template)) return;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
