@@ -10,7 +10,8 @@ use precheck_campaign::context::App;
 use precheck_campaign::db::Actor;
 use precheck_campaign::task::{self, TaskKind};
 use precheck_campaign::{
-    backup, campaign, delivery, fsck, payment, problem::Problem, retention, roster, rotation, staff,
+    backup, campaign, collection, delivery, fsck, payment, problem::Problem, retention, roster, rotation,
+    staff,
 };
 use precheck_foundation::json::EnumName;
 use precheck_server::{ChecksConfig, ConfigSources, ServerConfig, log, serve};
@@ -110,6 +111,11 @@ enum Command {
     Deliver {
         /// The campaign's id
         campaign: String,
+    },
+    /// Erase a record at its candidate's request, as if the candidate had left
+    Erase {
+        /// The collection's id
+        id: String,
     },
     /// Remove what has been kept long enough
     Purge,
@@ -248,6 +254,7 @@ async fn act(app: &App, command: Command) -> Result<ExitCode, Failure> {
                 println!("{}", serde_json::to_string(&delivery::one(app, &id).await?)?);
             }
         },
+        Command::Erase { id } => collection::erase(app, Actor::Operator, &id).await?,
         Command::Purge => {
             for receipt in retention::purge(app, &Actor::Operator).await? {
                 println!("{}", serde_json::to_string(&receipt)?);

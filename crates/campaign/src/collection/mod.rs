@@ -18,4 +18,4 @@ pub use matching::{MatchRequest, find_and_bind};
 pub use photo::{Submission, Submitted, appeal, submit};
 pub use record::{Record, current};
 pub use view::{CollectionView, view};
-pub use withdraw::{erase_photos, expire_all, purge_photo, unbind, withdraw};
+pub use withdraw::{erase, erase_photos, expire_all, purge_photo, unbind, withdraw};

@@ -14,6 +14,7 @@ use crate::task::{self, Task, TaskKind};
 use sqlx::Row;
 
 const LEAVE: &str = "UPDATE collection SET account = NULL, photo = NULL, declarations = '{}' WHERE id = $1";
+const CAMPAIGN_OF: &str = "SELECT campaign FROM collection WHERE id = $1";
 const UNBIND: &str = "UPDATE collection SET account = NULL WHERE id = $1";
 const IN_DELIVERY: &str = "SELECT delivery FROM delivery_item WHERE collection = $1";
 const PHOTOS: &str = "SELECT id FROM photo WHERE collection = $1 AND state <> 'purged' ORDER BY id";
@@ -22,24 +23,37 @@ const FORGET: &str = "UPDATE photo SET report = '', measurements = '', declarati
 const UNFINISHED: &str = "SELECT id FROM collection WHERE campaign = $1 \
     AND state IN ('matched', 'confirmed', 'uploaded', 'rejected') ORDER BY id";
 
-/// The candidate leaves: the record is free again, the photos go, nobody looks at them any more, the fee goes back. What an archive has is
-/// the office's, and stays.
+/// The candidate leaves: the record is free again, the photos go, nobody looks at them any more, the fee goes back. What an
+/// archive has is the office's, and stays.
 ///
 /// # Errors
 /// [`Code::NotNow`] once a photo is in an archive, or those of the database.
 pub async fn withdraw(app: &App, account: &str, campaign: Option<&str>) -> Result<(), Problem> {
     let (record, _) = current(app, account, campaign).await?;
-    let mut change = app.db.change(Actor::Candidate).await?;
-    let _deliveries: Locked<CampaignState> = change.lock(&record.campaign).await?;
-    let mut collection: Locked<CollectionState> = change.lock(&record.id).await?;
-    if sqlx::query(IN_DELIVERY).bind(&record.id).fetch_optional(&mut *change.tx).await?.is_some() {
+    leave(app, Actor::Candidate, &record.id, &record.campaign).await
+}
+
+/// The same for a candidate who asks for it elsewhere, such as in a letter.
+///
+/// # Errors
+/// Those of [`withdraw`]; [`Code::NotFound`].
+pub async fn erase(app: &App, actor: Actor, collection: &str) -> Result<(), Problem> {
+    let row = sqlx::query(CAMPAIGN_OF).bind(collection).fetch_optional(app.db.pool()).await?;
+    leave(app, actor, collection, row.ok_or(Code::NotFound)?.try_get("campaign")?).await
+}
+
+async fn leave(app: &App, actor: Actor, collection: &str, campaign: &str) -> Result<(), Problem> {
+    let mut change = app.db.change(actor).await?;
+    let _deliveries: Locked<CampaignState> = change.lock(campaign).await?;
+    let mut row: Locked<CollectionState> = change.lock(collection).await?;
+    if sqlx::query(IN_DELIVERY).bind(collection).fetch_optional(&mut *change.tx).await?.is_some() {
         return Err(Code::NotNow.into());
     }
-    change.step(&mut collection, CollectionEvent::Withdraw, "").await?;
-    review::drop_all(&mut change, &record.id).await?;
-    erase_photos(&mut change, &record.id).await?;
-    payment::withdrawn(&mut change, &record.id).await?;
-    sqlx::query(LEAVE).bind(&record.id).execute(&mut *change.tx).await?;
+    change.step(&mut row, CollectionEvent::Withdraw, "").await?;
+    review::drop_all(&mut change, collection).await?;
+    erase_photos(&mut change, collection).await?;
+    payment::withdrawn(&mut change, collection).await?;
+    sqlx::query(LEAVE).bind(collection).execute(&mut *change.tx).await?;
     change.commit().await
 }
 

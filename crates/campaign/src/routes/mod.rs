@@ -67,6 +67,7 @@ pub fn api(app: App) -> OpenApiRouter {
         .routes(routes!(records::find))
         .routes(routes!(records::show))
         .routes(routes!(records::unbind))
+        .routes(routes!(records::erase))
         .routes(routes!(records::resend))
         .routes(routes!(records::refund))
         .routes(routes!(records::reopen))

@@ -2,7 +2,7 @@
 
 use super::extract::{Id, Parameters};
 use crate::catalogue;
-use crate::collection::unbind as loosen;
+use crate::collection::{self, unbind as loosen};
 use crate::context::App;
 use crate::desk::{self, Found, RecordView, Wanted};
 use crate::message;
@@ -93,6 +93,24 @@ pub async fn unbind(State(app): State<App>, staff: Staff, Id(id): Id) -> Result<
     let mut change = app.db.change(staff.actor()).await?;
     loosen(&mut change, &id).await?;
     change.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Erase a record at its candidate's request
+///
+/// As if the candidate had left: photos, declarations and account go, and the fee goes back. Not once a photo is in an archive.
+#[utoipa::path(
+    post,
+    path = "/api/v1/staff/records/{id}/erase",
+    params(("id" = String, Path, description = "the collection's id")),
+    responses(
+        (status = 204, description = "gone"),
+        Problem,
+    ),
+)]
+pub async fn erase(State(app): State<App>, staff: Staff, Id(id): Id) -> Result<StatusCode, Problem> {
+    staff.need(&[Role::Lead])?;
+    collection::erase(&app, staff.actor(), &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

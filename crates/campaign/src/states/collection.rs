@@ -39,8 +39,9 @@ machine! {
         Reopen = "reopen": Approved => InReview;
         /// The archive with this photo is ready.
         Deliver = "deliver": Approved => Delivered;
-        /// The candidate leaves.
-        Withdraw = "withdraw": Matched | Confirmed | Uploaded | InReview | Rejected | Approved => Withdrawn;
+        /// The candidate leaves, or has asked staff for it.
+        Withdraw = "withdraw":
+            Matched | Confirmed | Uploaded | InReview | Rejected | Approved | Expired => Withdrawn;
         /// The last day is over.
         Expire = "expire": Matched | Confirmed | Uploaded | Rejected => Expired;
         /// Staff loosens the account.

@@ -17,6 +17,7 @@ on_both!(
     the_window_is_half_open,
     an_upload_that_began_in_time_is_kept,
     whoever_leaves_leaves_nothing,
+    who_asks_to_be_erased_is,
     what_was_changed_by_hand_is_found,
     requests_of_other_sites_are_refused,
     reviewers_at_once_get_different_photos,
@@ -235,6 +236,31 @@ async fn whoever_leaves_leaves_nothing(database: Database) {
     assert_eq!(fsck::differences(&stage.app, true).await.unwrap(), Vec::<String>::new());
     candidate.post("/api/v1/collections", identity(3)).await.need(201);
     assert_eq!(candidate.state().await, "matched");
+}
+
+async fn who_asks_to_be_erased_is(database: Database) {
+    let stage = Stage::new(database, &[]).await;
+    let (candidate, late) = (stage.submitted(0).await, stage.confirmed(1).await);
+    late.put("/api/v1/collection/declarations", json!({ "head_covering": "religious" })).await.need(204);
+    let lead = stage.staff("lead").await;
+    let found = lead.get("/api/v1/staff/records?student_number=0501110000").await.need(200).json();
+    let erase = format!("/api/v1/staff/records/{}/erase", found[0]["id"].as_str().unwrap());
+    let helpdesk = stage.staff("helpdesk").await;
+    assert_eq!(helpdesk.post(&erase, json!({})).await.says(), (403, "forbidden".to_owned()));
+    lead.post(&erase, json!({})).await.need(204);
+    assert_eq!(lead.post(&erase, json!({})).await.says(), (409, "not-now".to_owned()));
+    assert_eq!(candidate.get("/api/v1/collection").await.says(), (404, "no-collection".to_owned()));
+    // Once the time is over.
+    stage.at(OPENS + 14 * DAY);
+    stage.pass(0).await;
+    let seen = late.get("/api/v1/collection").await.need(200).json();
+    assert_eq!((&seen["state"], &seen["allowed"]), (&json!("expired"), &json!(["withdrawal"])));
+    late.delete("/api/v1/collection").await.need(204);
+    stage.pass(0).await;
+    let kept = "SELECT id FROM photo WHERE state <> 'purged' UNION ALL \
+        SELECT id FROM collection WHERE declarations <> '{}' OR account IS NOT NULL";
+    assert!(sqlx::query(kept).fetch_all(stage.app.db.pool()).await.unwrap().is_empty());
+    assert_eq!(fsck::differences(&stage.app, true).await.unwrap(), Vec::<String>::new());
 }
 
 async fn what_was_changed_by_hand_is_found(database: Database) {
