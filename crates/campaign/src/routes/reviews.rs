@@ -3,8 +3,8 @@
 use super::extract::{Body, Id, Parameters};
 use super::staff::REVIEWERS;
 use crate::context::App;
-use crate::objects::ObjectKey;
-use crate::problem::{Bilingual, Problem};
+use crate::objects::{ObjectError, ObjectKey};
+use crate::problem::{Bilingual, Code, Problem};
 use crate::review::{self, AHEAD, Decision, DecisionOn, IdentityView, Leased, Queue, Reason, ReviewView};
 use crate::session::Staff;
 use crate::staff::Role;
@@ -282,7 +282,11 @@ pub async fn earlier(State(app): State<App>, staff: Staff, Id(id): Id) -> Result
 }
 
 async fn stored(app: &App, key: &ObjectKey) -> Result<impl IntoResponse + use<>, Problem> {
-    Ok((stranger_headers("image/jpeg"), app.objects.get(key).await?))
+    match app.objects.get(key).await {
+        // The candidate has left since.
+        Err(ObjectError::Missing(_)) => Err(Code::NotFound.into()),
+        found => Ok((stranger_headers("image/jpeg"), found?)),
+    }
 }
 
 /// Who the candidate of a review is

@@ -242,7 +242,10 @@ async fn who_asks_to_be_erased_is(database: Database) {
     let stage = Stage::new(database, &[]).await;
     let (candidate, late) = (stage.submitted(0).await, stage.confirmed(1).await);
     late.put("/api/v1/collection/declarations", json!({ "head_covering": "religious" })).await.need(204);
-    let lead = stage.staff("lead").await;
+    let (reviewer, lead) = (stage.staff("reviewer").await, stage.staff("lead").await);
+    let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
+    let shown = format!("/api/v1/staff/reviews/{}/photo", work["reviews"][0]["id"].as_str().unwrap());
+    reviewer.get(&shown).await.need(200);
     let found = lead.get("/api/v1/staff/records?student_number=0501110000").await.need(200).json();
     let erase = format!("/api/v1/staff/records/{}/erase", found[0]["id"].as_str().unwrap());
     let helpdesk = stage.staff("helpdesk").await;
@@ -250,6 +253,8 @@ async fn who_asks_to_be_erased_is(database: Database) {
     lead.post(&erase, json!({})).await.need(204);
     assert_eq!(lead.post(&erase, json!({})).await.says(), (409, "not-now".to_owned()));
     assert_eq!(candidate.get("/api/v1/collection").await.says(), (404, "no-collection".to_owned()));
+    stage.pass(0).await;
+    assert_eq!(reviewer.get(&shown).await.says(), (404, "not-found".to_owned()));
     // Once the time is over.
     stage.at(OPENS + 14 * DAY);
     stage.pass(0).await;
