@@ -38,8 +38,8 @@ export PRECHECK_CAMPAIGN__WECHAT="$providers_address" PRECHECK_CAMPAIGN__SMS="$p
 export PRECHECK_CAMPAIGN__GATEWAY="$providers_address" PRECHECK_CAMPAIGN__MERCHANT="$folder/merchant.toml"
 export PRECHECK_CAMPAIGN__PUBLIC_ADDRESS="$address" PRECHECK_SERVER__LOG=warn
 
-# 2. A campaign that is open today, a roster of one, a reviewer, the office.
-from=$(date --date='yesterday' +%F) to=$(date --date='tomorrow' +%F) last=$(date --date='next week' +%F)
+# 2. A campaign that is open today, also in Beijing, a roster of one, a reviewer, the office.
+from=$(date --date='yesterday' +%F) to=$(date --date='2 days' +%F) last=$(date --date='next week' +%F)
 sed -e "s/^opens = .*T/opens = ${from}T/" -e "s/^closes = .*T/closes = ${to}T/" \
     -e "s/^recollection_deadline = .*T/recollection_deadline = ${last}T/" -e 's/^undo_seconds = .*/undo_seconds = 1/' \
     -e 's/^second_percent = .*/second_percent = 0/' -e 's/^fee_fen = .*/fee_fen = 3000/' "$sample" >campaign.toml
