@@ -13,7 +13,7 @@ mod zip_format;
 
 pub use archive::{Archive, BuildError, Delivered, LeftOut, build};
 pub use batch::{
-    DeliveryView, Differences, NextDelivery, PurgeReceipt, ReadyArchive, archive, begin, build_task, finish,
+    DeliveryView, Differences, NextDelivery, PurgeReceipt, ReadyArchive, archive, begin, build_task,
     kept_until, list, next, one, purge, purge_archive, receive,
 };
 pub use manifest::Item;
