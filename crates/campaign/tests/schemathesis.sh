@@ -48,7 +48,7 @@ ask POST /api/v1/collection/confirmation application/json '{"correct":true}'
 ask POST /api/v1/collection/reminder application/json '{}'
 if [ -n "$photo" ]; then
     ask PUT /api/v1/collection/photo image/jpeg "@$photo"
-    curl --silent --fail --header "Cookie: $cookies" "$address/api/v1/staff/reviews/next?count=1" | grep -q '"photo"'
+    curl --silent --fail --header "Cookie: $cookies" "$address/api/v1/staff/reviews/next?count=1" | grep -q '"id"'
 fi
 
 # The seed makes a finding repeatable. Signing out would leave the rest of the run without its cookies; a campaign's file is
