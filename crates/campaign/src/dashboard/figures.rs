@@ -4,11 +4,12 @@ use super::clauses::{self, ClauseFigures, Compared};
 use crate::catalogue;
 use crate::clock::HOUR;
 use crate::context::App;
-use crate::problem::Problem;
+use crate::problem::{Bilingual, Problem};
 use crate::review::Reason;
 use crate::states::{CollectionState, MessageState, PaymentState};
 use crate::task;
 use precheck_foundation::json::EnumName;
+use precheck_foundation::text::LocalizedString;
 use serde::Serialize;
 use sqlx::{Any, FromRow, Transaction};
 use std::collections::BTreeMap;
@@ -34,6 +35,14 @@ const MESSAGES: &str = "SELECT message.state, COUNT(*) AS n FROM collection JOIN
     ON message.collection = collection.id WHERE collection.campaign = $1 GROUP BY message.state";
 const MONEY: &str = "SELECT state, COUNT(*) AS payments, CAST(SUM(amount) AS BIGINT) AS amount_fen FROM payment \
     WHERE campaign = $1 GROUP BY state";
+
+const STALLED: &str =
+    "SELECT collection FROM payment WHERE campaign = $1 AND state = 'refund_abnormal' ORDER BY id LIMIT $2";
+const FAILED: &str = "SELECT DISTINCT collection.id FROM collection JOIN message ON message.collection = collection.id \
+    WHERE collection.campaign = $1 AND message.state = 'failed' ORDER BY collection.id LIMIT $2";
+
+/// How many records are named that somebody has to see to.
+const NAMED: i64 = 20;
 
 /// How many hours of decisions are told.
 const HOURS: i64 = 24;
@@ -67,6 +76,10 @@ pub struct Dashboard {
     pub messages: Vec<InState>,
     /// Payments by state.
     pub money: Vec<Money>,
+    /// Records with a refund that a person has to see to, at most twenty, by their ids.
+    pub stalled_refunds: Vec<String>,
+    /// Records with a message that the vendor will not take, at most twenty, by their ids.
+    pub failed_messages: Vec<String>,
     /// Tasks of all campaigns that have failed and are tried again.
     pub failing_tasks: i64,
 }
@@ -129,6 +142,8 @@ pub struct Judged {
 pub struct Miss {
     /// The reason.
     pub reason: Reason,
+    /// Its short name.
+    pub label: Bilingual,
     /// How many photos.
     pub photos: i64,
 }
@@ -167,6 +182,8 @@ pub async fn read(app: &App, campaign: &str) -> Result<Dashboard, Problem> {
         misses: misses(&mut tx, campaign).await?,
         messages: in_states::<MessageState>(&mut tx, MESSAGES, campaign).await?,
         money: money(&mut tx, campaign).await?,
+        stalled_refunds: sqlx::query_scalar(STALLED).bind(campaign).bind(NAMED).fetch_all(&mut *tx).await?,
+        failed_messages: sqlx::query_scalar(FAILED).bind(campaign).bind(NAMED).fetch_all(&mut *tx).await?,
         failing_tasks: task::failing(&mut *tx).await?,
     };
     tx.commit().await?;
@@ -226,7 +243,11 @@ async fn misses(tx: &mut Transaction<'static, Any>, campaign: &str) -> Result<Ve
         for reason in reasons {
             match misses.iter_mut().find(|miss| miss.reason == reason) {
                 Some(miss) => miss.photos += n,
-                None => misses.push(Miss { reason, photos: n }),
+                None => misses.push(Miss {
+                    reason,
+                    label: LocalizedString::from(reason.label()).into(),
+                    photos: n,
+                }),
             }
         }
     }

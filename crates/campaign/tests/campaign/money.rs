@@ -407,6 +407,7 @@ async fn a_refund_is_made_once_whatever_the_gateway_does(database: Database) {
     let money = dashboard["money"].as_array().unwrap();
     let abnormal = json!({ "state": "refund_abnormal", "payments": 1, "amount_fen": 3000 });
     assert!(money.contains(&abnormal), "{money:?}");
+    assert_eq!(dashboard["stalled_refunds"].as_array().unwrap().len(), 1);
     helpdesk.post(&address, json!({})).await.need(204);
     stage.pass(2 * MINUTE).await;
     stage.pass(2 * MINUTE).await;

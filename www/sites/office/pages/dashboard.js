@@ -5,11 +5,12 @@ import { h } from '../../../package/element/dom.js';
 import { get } from '../api.js';
 import { bars, columns, grid } from '../charts.js';
 import { chooseCampaign } from '../choose-campaign.js';
-import { reasonName } from '../reasons.js';
 import { text } from '../texts/figures.js';
 
 /** @typedef {import('../../../package/checker/protocol.js').Language} Language */
+/** @typedef {import('../page.js').App} App */
 /** @typedef {import('../texts/figures.js').Key} Key */
+/** @typedef {import('../../../package/checker/report.js').Message} Message */
 /** @typedef {{ approved: number, rejected: number }} Compared */
 /** @typedef {{ state: string, n: number }} InState */
 
@@ -38,9 +39,11 @@ import { text } from '../texts/figures.js';
  * @property {{ refusals: number, rejections: number, collections: number }[]} attempts
  * @property {{ decision: string, photos: number, people: Compared }[]} photos
  * @property {Clause[]} clauses
- * @property {{ reason: string, photos: number }[]} misses
+ * @property {{ label: Message, photos: number }[]} misses
  * @property {InState[]} messages
  * @property {{ state: string, payments: number, amount_fen: number }[]} money
+ * @property {string[]} stalled_refunds
+ * @property {string[]} failed_messages
  * @property {number} failing_tasks
  */
 
@@ -101,7 +104,7 @@ export async function dashboard(app) {
   const since = h('span', { role: 'status' });
   const show = (/** @type {Figures} */ figures) => {
     const open = [...place.querySelectorAll('details')].map((details) => details.open);
-    place.replaceChildren(...figureList(figures, language));
+    place.replaceChildren(...figureList(figures, app));
     for (const [number, details] of place.querySelectorAll('details').entries()) details.open = open[number] ?? false;
     since.textContent = text('asOf', language, { time: moment(figures.at, language) });
   };
@@ -122,10 +125,11 @@ function keepAsking(ask, left) {
   left.addEventListener('abort', () => clearInterval(timer));
 }
 
-/** @param {Figures} figures @param {Language} language */
-function figureList(figures, language) {
+/** @param {Figures} figures @param {App} app */
+function figureList(figures, app) {
+  const { language } = app;
   return [
-    ...alarms(figures, language),
+    ...alarms(figures, app),
     tiles(figures, language),
     states(figures, language),
     decisions(figures, language),
@@ -140,18 +144,21 @@ function figureList(figures, language) {
   ];
 }
 
-/** What somebody has to see to today. @param {Figures} figures @param {Language} language */
-function alarms({ money, messages, failing_tasks }, language) {
+/** What somebody has to see to today, with the records for those who have the help desk. @param {Figures} figures @param {App} app */
+function alarms({ money, messages, stalled_refunds, failed_messages, failing_tasks }, { language, me }) {
   const abnormal = money.find(({ state }) => state === 'refund_abnormal')?.payments ?? 0;
-  const failed = numberOf(messages, 'failed');
-  const said = /** @type {[Key, number][]} */ ([
-    ['alarmRefunds', abnormal],
-    ['alarmMessages', failed],
-    ['alarmTasks', failing_tasks],
+  const said = /** @type {[Key, number, string[]][]} */ ([
+    ['alarmRefunds', abnormal, stalled_refunds],
+    ['alarmMessages', numberOf(messages, 'failed'), failed_messages],
+    ['alarmTasks', failing_tasks, []],
   ]);
+  const link = (/** @type {string} */ id, /** @type {number} */ place) =>
+    h('a', { href: `#desk/${encodeURIComponent(id)}` }, text('record', language, { place: place + 1 }));
+  const links = (/** @type {string[]} */ ids) =>
+    me.role === 'office' ? [] : ids.flatMap((id, place) => [' ', link(id, place)]);
   const items = said
     .filter(([, count]) => count > 0)
-    .map(([key, count]) => h('li', {}, text(key, language, { count })));
+    .map(([key, count, ids]) => h('li', {}, text(key, language, { count }), ...links(ids)));
   return items.length > 0 ? [h('ul', { class: 'alarms' }, ...items)] : [];
 }
 
@@ -277,7 +284,7 @@ function misses({ misses }, language) {
     hint: text('missesHint', language),
     of: text('reason', language),
     series: [{ name: text('photos', language), kind: 'bad' }],
-    rows: misses.map(({ reason, photos }) => ({ label: reasonName(reason, language), values: [photos] })),
+    rows: misses.map(({ label, photos }) => ({ label: label[language], values: [photos] })),
   });
 }
 

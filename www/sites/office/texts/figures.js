@@ -26,6 +26,8 @@ export const TEXTS = {
     en: 'Background tasks that failed and are tried again: {count}. If they do not go away, see the log of the service.',
   },
 
+  record: { zh: '记录 {place}', en: 'record {place}' },
+
   tileRoster: { zh: '名单人数', en: 'In the roster' },
   tileNotBegun: { zh: '{count} 人未开始', en: '{count} not begun' },
   tileQueue: { zh: '等待审核', en: 'Waiting for review' },
