@@ -23,6 +23,7 @@ TARGETS = (
     "ear_left", "ear_right",
     "earring", "necklace", "collar", "shoulders",
     "mouth", "teeth", "eyes_closed",
+    "light",
 )
 
 # Values of `attributes.csv` that a second look found wrong; see README.md, "Corrected labels".
@@ -81,7 +82,12 @@ RULES = {
     "shoulders": ("shoulders-covered",),
     "mouth": ("mouth-closed", "teeth-hidden"),
     "eyes_closed": ("eyes-open",),
+    "light": ("illumination-uniformity",),
 }
+
+# Light has no column: it was labelled uneven where that is plain. Photos of real life whose labels say that they are not sure
+# of it, or of anything, are unknown.
+UNSURE_OF_LIGHT = {"?light", "?*"}
 
 # Drawn faults look drawn, and teach and prove nothing; these were judged convincing.
 CONVINCING_VARIANTS = ("eyes_closed",)
@@ -115,15 +121,15 @@ class Photo:
 
 def read(folders, corrections=CORRECTIONS):
     """All photos of these folders that have usable labels, by file; `corrections` is a table of attributes, or None."""
-    corrected = [(row["file"], row["column"], row["value"]) for row in _rows(corrections)] if corrections else []
+    corrected = [(row["file"], row["column"], row["value"]) for row in rows(corrections)] if corrections else []
     photos = {}
     for folder in map(Path, folders):
-        attributes = {row["file"]: row for row in _rows(folder / "attributes.csv")}
+        attributes = {row["file"]: row for row in rows(folder / "attributes.csv")}
         for file, column, value in corrected:
             # What corrects a rule and no attribute is for `precheck evaluate` alone.
             if column in attributes.get(file, ()):
                 attributes[file][column] = value
-        for row in _rows(folder / "labels.csv"):
+        for row in rows(folder / "labels.csv"):
             seen = attributes.get(row["file"])
             photo = _with_attributes(row, seen) if seen else _composed(row)
             if photo:
@@ -141,7 +147,8 @@ def target(photos, name):
     return np.where(hidden, 1, np.where(free, 0, UNKNOWN)).astype(np.int8)
 
 
-def _rows(path):
+def rows(path):
+    """The rows of a table; none without the file."""
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as table:
@@ -153,6 +160,8 @@ def _with_attributes(row, seen):
     values = {}
     for name, (column, present, absent) in COLUMNS.items():
         values[name] = 1 if seen[column] in present else 0 if seen[column] in absent else UNKNOWN
+    uneven = set(RULES["light"]) & set(row["expected_findings"].split(";"))
+    values["light"] = 1 if uneven else UNKNOWN if UNSURE_OF_LIGHT & set(row["notes"].split()) else 0
     if values["tinted"] == 1:
         # Nobody sees through dark lenses.
         for name in ("glare", "frames", "brows", "eyes_hair", "eyes_closed"):

@@ -65,7 +65,7 @@ class Crops(unittest.TestCase):
 
 class Corrections(unittest.TestCase):
     def test_each_cell_is_corrected_once_in_a_known_column_or_rule(self):
-        rows = labels._rows(labels.CORRECTIONS)
+        rows = labels.rows(labels.CORRECTIONS)
         cells = [(row["file"], row["column"]) for row in rows]
         self.assertEqual(len(cells), len(set(cells)))
         attributes = {column for column, _, _ in labels.COLUMNS.values()}

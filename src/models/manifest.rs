@@ -118,7 +118,7 @@ impl ModelName {
             Self::FaceBlendshapes => &[52],
             Self::SelfieSegmentation => &[256 * 256],
             Self::PortraitRegions => &[96 * 96 * 6, 12 * 12 * 96, 24 * 24 * 24],
-            Self::Attributes => &[19],
+            Self::Attributes => &[20],
             Self::Crops => &[21],
             Self::FullRangeDetector => &[2304 * 16, 2304],
         }

@@ -62,6 +62,7 @@ mod studio_portrait;
 mod teeth_hidden;
 mod text_free;
 
+pub mod evidence;
 mod limits;
 mod measured;
 mod registry;

@@ -40,6 +40,8 @@ pub enum Attribute {
     BareShoulders,
     /// An eye is closed.
     ClosedEyes,
+    /// The light on the face is uneven.
+    UnevenLight,
 }
 
 /// Where the networks answer for an attribute, and how their logits become log odds: offset plus the sum of weight times
@@ -55,18 +57,19 @@ impl Attribute {
     #[allow(clippy::approx_constant, reason = "weights are fitted, and none is a constant of mathematics")]
     const fn output(self) -> Output {
         match self {
-            Self::Glasses => Output { offset: 0.5877, parts: &[(&[0], 0.6703), (&[39], 1.1387)] },
+            Self::Glasses => Output { offset: 0.5877, parts: &[(&[0], 0.6703), (&[40], 1.1387)] },
             Self::TintedLenses => Output { offset: -0.4212, parts: &[(&[1], 1.3292)] },
-            Self::HeadCovering => Output { offset: -0.389, parts: &[(&[4], 0.4376), (&[34], 0.7853)] },
-            Self::Occluder => Output { offset: -0.5662, parts: &[(&[6], 0.4717), (&[21, 26], 0.2769), (&[32], 0.421)] },
+            Self::HeadCovering => Output { offset: -0.389, parts: &[(&[4], 0.4376), (&[35], 0.7853)] },
+            Self::Occluder => Output { offset: -0.5662, parts: &[(&[6], 0.4717), (&[22, 27], 0.2769), (&[33], 0.421)] },
             Self::CoveredBrow => Output { offset: -0.3732, parts: &[(&[8], 1.0587)] },
-            Self::HiddenLeftEar => Output { offset: -0.0316, parts: &[(&[10], 0.6395), (&[19], 0.6357)] },
-            Self::HiddenRightEar => Output { offset: -0.1377, parts: &[(&[11], 0.6301), (&[24], 0.8495)] },
-            Self::Earring => Output { offset: -0.68, parts: &[(&[12], 0.3146), (&[20, 25], 0.931)] },
-            Self::Necklace => Output { offset: -0.7191, parts: &[(&[13], 0.2169), (&[29], 0.7012)] },
-            Self::LargeCollar => Output { offset: -0.7056, parts: &[(&[14], 0.508), (&[30], 0.467)] },
-            Self::BareShoulders => Output { offset: -0.0654, parts: &[(&[15], 0.4524), (&[31], 0.9156)] },
+            Self::HiddenLeftEar => Output { offset: -0.0316, parts: &[(&[10], 0.6395), (&[20], 0.6357)] },
+            Self::HiddenRightEar => Output { offset: -0.1377, parts: &[(&[11], 0.6301), (&[25], 0.8495)] },
+            Self::Earring => Output { offset: -0.68, parts: &[(&[12], 0.3146), (&[21, 26], 0.931)] },
+            Self::Necklace => Output { offset: -0.7191, parts: &[(&[13], 0.2169), (&[30], 0.7012)] },
+            Self::LargeCollar => Output { offset: -0.7056, parts: &[(&[14], 0.508), (&[31], 0.467)] },
+            Self::BareShoulders => Output { offset: -0.0654, parts: &[(&[15], 0.4524), (&[32], 0.9156)] },
             Self::ClosedEyes => Output { offset: -0.4999, parts: &[(&[18], 1.1391)] },
+            Self::UnevenLight => Output { offset: -1.3247, parts: &[(&[19], 0.5809)] },
         }
     }
 }
@@ -118,7 +121,7 @@ mod tests {
     use super::*;
 
     /// The attributes with their names in the tables of the training.
-    const NAMES: [(Attribute, &str); 12] = [
+    const NAMES: [(Attribute, &str); 13] = [
         (Attribute::Glasses, "glasses"),
         (Attribute::TintedLenses, "tinted"),
         (Attribute::HeadCovering, "headwear"),
@@ -131,6 +134,7 @@ mod tests {
         (Attribute::LargeCollar, "collar"),
         (Attribute::BareShoulders, "shoulders"),
         (Attribute::ClosedEyes, "eyes_closed"),
+        (Attribute::UnevenLight, "light"),
     ];
 
     const CALIBRATION: &str = include_str!("../../training/calibration.csv");

@@ -10,6 +10,7 @@ use crate::lang::Lang;
 use crate::progress::map_with_progress;
 use portrait_precheck::Inspection;
 use portrait_precheck::models::Models;
+use portrait_precheck::rules::evidence;
 use portrait_precheck::scene::{Features, Scene};
 use precheck_foundation::text::LocalizedStr;
 use std::fs::{self, File};
@@ -23,7 +24,8 @@ const VALUES: &str = "features.f32";
 /// training are cut around them.
 const LANDMARKS: &str = "landmarks.f32";
 
-/// The index: a row for each photo of [`VALUES`], in its order.
+/// The index: a row for each photo of [`VALUES`], in its order, with what is measured beside the networks' answers
+/// ([`evidence`]).
 const INDEX: &str = "features.csv";
 
 const WRITTEN: LocalizedStr = LocalizedStr {
@@ -35,6 +37,7 @@ const WRITTEN: LocalizedStr = LocalizedStr {
 struct Written {
     features: Features,
     landmarks: Vec<f32>,
+    measured: [Option<f64>; evidence::TARGETS.len()],
 }
 
 /// Writes features, landmarks and index into a folder.
@@ -48,7 +51,7 @@ pub fn features(args: &FeaturesArgs, lang: Lang) -> Result<u8, CliError> {
     let [mut values, mut landmarks] = [BufWriter::new(create(&values)?), BufWriter::new(create(&landmarks)?)];
     let mut index = csv::Writer::from_writer(create(&index)?);
     let mut written = 0;
-    index.write_record(["file"]).map_err(io::Error::from)?;
+    index.write_record(["file"].into_iter().chain(evidence::TARGETS)).map_err(io::Error::from)?;
     map_with_progress(
         &labels,
         |label| of_photo(label, args.mirrored, &models),
@@ -57,7 +60,9 @@ pub fn features(args: &FeaturesArgs, lang: Lang) -> Result<u8, CliError> {
             let Some(found) = found else { return Ok(()) };
             write_values(&mut values, found.features.tensors())?;
             write_values(&mut landmarks, [found.landmarks.as_slice()])?;
-            index.write_record([&label.file]).map_err(io::Error::from)?;
+            let measured =
+                found.measured.map(|value| value.map_or_else(String::new, |value| format!("{value:.4}")));
+            index.write_record([label.file.clone()].into_iter().chain(measured)).map_err(io::Error::from)?;
             written += 1;
             Ok(())
         },
@@ -85,7 +90,8 @@ fn of_photo(label: &Label, mirrored: bool, models: &dyn Models) -> io::Result<Op
 fn of_scene(scene: &Scene) -> Option<Written> {
     let (features, face) = (scene.features().ok()?.clone(), scene.face().ok()?);
     let landmarks = face.landmarks.points().iter().flat_map(|&[x, y, _]| [x as f32, y as f32]).collect();
-    Some(Written { features, landmarks })
+    let measured = evidence::measured(scene).map(Result::ok);
+    Some(Written { features, landmarks, measured })
 }
 
 /// The mirror image, as a JPEG; `None` for other formats.

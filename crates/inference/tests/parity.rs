@@ -42,7 +42,7 @@ const RECORDED: [Recorded; 8] = [
     (
         "portrait_attributes",
         include_bytes!("../../../models/portrait_attributes.tflite"),
-        [0x7217_4cfc_5f5a_32a3, 0xe221_a91c_e6d7_39a6, 0x626f_8cab_d366_46e6],
+        [0xa097_061e_923c_2778, 0xa644_34bf_d1af_9d5b, 0x260a_6e8a_63c1_a23c],
     ),
     (
         "portrait_crops",

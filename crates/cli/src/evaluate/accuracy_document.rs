@@ -3,7 +3,7 @@
 use super::cells::{kind_name, percent};
 use super::fairness::{MIN_GOOD, MOST};
 use super::metrics::Metrics;
-use super::people_tables::{complying_table, disparity_table, faulty_table, group_table};
+use super::people_tables::{complying_table, disparity_table, doubt_table, faulty_table, group_table};
 use super::rule_tables::{evidence_table, rule_table, short_table, source_table, unseen_table};
 use crate::document::Document;
 use crate::lang::Lang;
@@ -33,6 +33,10 @@ const WHOLE_EXPLAINED: LocalizedStr = LocalizedStr {
 const WHOLE_UNSEEN: LocalizedStr = LocalizedStr {
     zh: "折外，用没有见过这些人的限值（见上）：",
     en: "Out of fold, by limits that these people did not set (see above):",
+};
+const DOUBT_EXPLAINED: LocalizedStr = LocalizedStr {
+    zh: "按公告的限值，询问来自哪些规则、换来什么：它询问的合格照片（其中只有它询问的）；它询问的有问题的与没有问题的真实照片。",
+    en: "Where the questions come from, by the profile's limits, and what they buy: the complying photos that a rule asks about, and those that it alone asks about; the faulty and the good photographs of people that it asks about.",
 };
 const FAULTY_EXPLAINED: LocalizedStr = LocalizedStr {
     zh: "有问题的照片（不含画上去的帽子、手、发丝、首饰和无袖），按公告的限值：所标注的问题被报告的份额，“部分”至少一处，“全部”每一处。其余的就是漏报：",
@@ -89,6 +93,8 @@ pub fn accuracy_document(metrics: &Metrics, lang: Lang) -> Document {
     document.table(complying_table(&metrics.whole, lang));
     document.paragraph(lang.text(WHOLE_UNSEEN));
     document.table(complying_table(&metrics.whole_unseen, lang));
+    document.paragraph(lang.text(DOUBT_EXPLAINED));
+    document.table(doubt_table(&metrics.doubt, lang));
     document.paragraph(lang.text(FAULTY_EXPLAINED));
     document.table(faulty_table(&metrics.whole, lang));
     document.heading(lang.text(FAIRNESS));

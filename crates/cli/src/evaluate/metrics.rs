@@ -1,5 +1,6 @@
 //! All metrics of an evaluation.
 
+use super::doubt::Doubt;
 use super::evidence::Evidence;
 use super::fairness::{self, Disparity, GroupMetrics};
 use super::labels::{Fault, Kind};
@@ -45,6 +46,8 @@ pub struct Metrics {
     pub whole: Vec<PhotoMetrics>,
     /// The same, judged by limits that others have set.
     pub whole_unseen: Vec<PhotoMetrics>,
+    /// The rules in doubt about complying photos.
+    pub doubt: Vec<Doubt>,
     /// By group of people.
     pub fairness: Vec<GroupMetrics>,
     /// How often each rule is wrong about each group with enough photos.
@@ -102,6 +105,7 @@ impl Metrics {
             evidence: rules::all().map(|rule| Evidence::of(rule, photos, out_of_fold)).collect(),
             whole: whole_photos(photos, profile),
             whole_unseen: whole_photos(out_of_fold, profile),
+            doubt: Doubt::of_all(photos),
             fairness: GroupMetrics::of_all(photos),
             disparities: fairness::disparities(photos, profile),
         }

@@ -7,6 +7,7 @@ mod command;
 mod contact_sheet;
 mod corrections;
 pub mod cross_validation;
+mod doubt;
 mod error_sheets;
 mod evidence;
 mod fairness;

@@ -1,6 +1,7 @@
 //! Tables of whole photos, and of groups of people.
 
 use super::cells::{counted, kind_name, proportion, relative, table};
+use super::doubt::Doubt;
 use super::fairness::{Disparity, GroupMetrics, MOST, Wrong};
 use super::groups::Group;
 use super::labels::Kind;
@@ -24,6 +25,13 @@ const FAULTY_COLUMNS: [LocalizedStr; 5] = [
     LocalizedStr { zh: "报告全部（warn 以上）", en: "all faults reported" },
     LocalizedStr { zh: "部分在 reject 级", en: "some at reject" },
     LocalizedStr { zh: "全部在 reject 级", en: "all at reject" },
+];
+const DOUBT_COLUMNS: [LocalizedStr; 5] = [
+    LocalizedStr { zh: "规则", en: "rule" },
+    LocalizedStr { zh: "询问的合格照片", en: "complying photos" },
+    LocalizedStr { zh: "只有它询问", en: "by it alone" },
+    LocalizedStr { zh: "询问的有问题的照片", en: "faulty photos" },
+    LocalizedStr { zh: "询问的好照片", en: "good photos" },
 ];
 const GROUP: LocalizedStr = LocalizedStr { zh: "人群", en: "group" };
 const GROUP_COLUMNS: [LocalizedStr; 5] = [
@@ -61,6 +69,15 @@ pub fn complying_table(metrics: &[PhotoMetrics], lang: Lang) -> Vec<Vec<String>>
         kinds(own, lang).into_iter().chain(shares.map(proportion)).collect()
     };
     table(lang, &COMPLYING_COLUMNS, shown.map(row))
+}
+
+/// The rules that ask about complying photos.
+pub fn doubt_table(doubt: &[Doubt], lang: Lang) -> Vec<Vec<String>> {
+    let row = |own: &Doubt| {
+        let [complying, faulty, good] = [own.complying, own.faulty, own.good].map(proportion);
+        vec![own.rule.to_owned(), complying, own.alone.to_string(), faulty, good]
+    };
+    table(lang, &DOUBT_COLUMNS, doubt.iter().map(row))
 }
 
 /// On how many of the faulty photos of each kind faults are reported.
