@@ -1,6 +1,6 @@
 //! Which rules the doubt on complying photos comes from, and what it buys: the faulty photos that they only ask about.
 
-use super::labels::Truth;
+use super::labels::{Kind, Truth};
 use super::photo::Photo;
 use super::source::{STUDIO, source};
 use super::statistics::Proportion;
@@ -33,7 +33,9 @@ impl Doubt {
 
     fn of(rule: &'static str, photos: &[Photo]) -> Self {
         let asks = |photo: &Photo, rule: &str| photo.outcome(rule) == Outcome::Doubtful;
-        let complying = || photos.iter().filter(|photo| photo.label.complies == Some(true));
+        let is_portrait = |photo: &&Photo| photo.label.kind != Kind::Container;
+        let complying =
+            || photos.iter().filter(is_portrait).filter(|photo| photo.label.complies == Some(true));
         let others_ask = |photo: &&Photo| rules::all().any(|other| other.id != rule && asks(photo, other.id));
         let fault = [rule.to_owned()];
         let of = |truths: &[Truth]| {
