@@ -47,13 +47,26 @@ async function code(...folders) {
   return files.flat().join('');
 }
 
+/** The code in which the server names the states. */
+async function serverCode() {
+  const folder = join(ROOT, 'crates/campaign/src');
+  const paths = (await readdir(folder, { recursive: true })).filter((path) =>
+    /^(states|desk|routes)\b.*\.rs$/.test(path),
+  );
+  return (await Promise.all(paths.map((path) => readFile(join(folder, path), 'utf8')))).join('');
+}
+
 test('every text of the candidate’s and of the office’s pages is used', async () => {
   const used = {
     campaign: await code('www/common', 'www/sites/campaign'),
     office: await code('www/common', 'www/sites/office'),
   };
+  // Words for what the server names: its states, and those with a prefix.
+  const named = await serverCode();
+  const isUsed = (/** @type {string} */ key, /** @type {string} */ code) =>
+    code.includes(`'${key}'`) || code.includes(`\`${key.split('_')[0]}_\${`) || named.includes(`"${key}"`);
   const unused = (/** @type {object} */ texts, /** @type {string} */ code) =>
-    Object.keys(texts).filter((key) => !code.includes(`'${key}'`));
+    Object.keys(texts).filter((key) => !isUsed(key, code));
   assert.deepEqual(unused(CAMPAIGN_TEXTS, used.campaign), []);
   assert.deepEqual(
     OFFICE_TEXTS.flatMap((texts) => unused(texts, used.office)),

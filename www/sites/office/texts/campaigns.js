@@ -2,7 +2,8 @@
 
 import { COMMON_TEXTS, speaker } from '../../../common/texts.js';
 
-export const text = speaker({
+/** @satisfies {Record<string, import('../../../package/checker/report.js').Message>} */
+export const TEXTS = {
   ...COMMON_TEXTS,
   title: { zh: '采集活动', en: 'Campaigns' },
   create: { zh: '新建采集活动', en: 'New campaign' },
@@ -166,6 +167,8 @@ export const text = speaker({
     zh: '还没有发布，考生现在扫码找不到。',
     en: 'It is not published yet: candidates who scan the code find nothing.',
   },
-});
+};
+
+export const text = speaker(TEXTS);
 
 /** @typedef {Parameters<typeof text>[0]} Key */

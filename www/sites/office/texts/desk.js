@@ -2,7 +2,8 @@
 
 import { COMMON_TEXTS, speaker } from '../../../common/texts.js';
 
-export const text = speaker({
+/** @satisfies {Record<string, import('../../../package/checker/report.js').Message>} */
+export const TEXTS = {
   ...COMMON_TEXTS,
   title: { zh: '咨询', en: 'Help desk' },
   number: { zh: '学号（准考证号）或手机号', en: 'Student number (admission ticket) or phone number' },
@@ -85,6 +86,8 @@ export const text = speaker({
   kind_approved: { zh: '审核通过', en: 'photo approved' },
   kind_rejected: { zh: '审核未通过', en: 'photo rejected' },
   kind_refunded: { zh: '已退款', en: 'refunded' },
-});
+};
+
+export const text = speaker(TEXTS);
 
 /** @typedef {Parameters<typeof text>[0]} Key */

@@ -2,11 +2,11 @@
 
 import { COMMON_TEXTS, speaker } from '../../../common/texts.js';
 
-export const text = speaker({
+/** @satisfies {Record<string, import('../../../package/checker/report.js').Message>} */
+export const TEXTS = {
   ...COMMON_TEXTS,
   title: { zh: '人员', en: 'Staff' },
   name: { zh: '用户名', en: 'Name' },
-  nameHint: { zh: '登录时填写，不能再改', en: 'For signing in; it cannot be changed' },
   role: { zh: '角色', en: 'Role' },
   sessions: { zh: '登录中', en: 'Signed in' },
   state: { zh: '状态', en: 'State' },
@@ -38,6 +38,8 @@ export const text = speaker({
   secret: { zh: '动态验证码的密钥', en: 'Secret of the one-time passwords' },
   qr: { zh: '动态验证码的二维码', en: 'QR code of the one-time passwords' },
   handedOver: { zh: '已经交给本人', en: 'I have handed it over' },
-});
+};
+
+export const text = speaker(TEXTS);
 
 /** @typedef {Parameters<typeof text>[0]} Key */
