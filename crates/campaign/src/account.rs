@@ -18,6 +18,7 @@ const WITHOUT_KEY: &str =
     "SELECT id, phone_sealed FROM account WHERE phone_key IS NULL AND phone_sealed IS NOT NULL";
 const FIND_BY: &str = "UPDATE account SET phone_key = $3 WHERE id = $1 AND phone_sealed = $2";
 const HAS_PHONE: &str = "SELECT phone_sealed FROM account WHERE id = $1 AND phone_sealed IS NOT NULL";
+const OF_LOGIN: &str = "SELECT id FROM account WHERE login_key = $1";
 const LOGIN: &str = "SELECT login_sealed FROM account WHERE id = $1";
 const NEW_CODE: &str = "INSERT INTO sms_code (phone_key, code_key, expires, tries) VALUES ($1, $2, $3, 0) \
     ON CONFLICT (phone_key) DO UPDATE SET code_key = $2, expires = $3, tries = 0";
@@ -131,6 +132,28 @@ pub async fn phone(app: &App, account: &str) -> Result<String, Problem> {
     let sealed: Vec<u8> = row.ok_or(Code::PhoneNeeded)?.try_get("phone_sealed")?;
     let phone = app.keys.open(Purpose::Phone, account, &sealed).map_err(Problem::internal)?;
     String::from_utf8(phone).map_err(Problem::internal)
+}
+
+/// The account of the phone number that WeChat says the owner of this WeChat account has: whoever has proved that number by a
+/// code is the same person.
+///
+/// # Errors
+/// Those of the database.
+pub async fn same_by_phone(app: &App, account: &str) -> Result<Option<String>, Problem> {
+    match (openid(app, account).await, phone(app, account).await) {
+        (Ok(_), Ok(phone)) => {
+            let Ok(number) = mainland_number(&phone) else { return Ok(None) };
+            let of_phone = sqlx::query(OF_LOGIN).bind(app.keys.lookup(Purpose::Phone, &[number]));
+            let row = of_phone.fetch_optional(app.db.pool()).await?;
+            Ok(row.map(|row| row.try_get("id")).transpose()?)
+        }
+        (Err(problem), _) | (_, Err(problem))
+            if matches!(problem.code(), Some(Code::WechatNeeded | Code::PhoneNeeded)) =>
+        {
+            Ok(None)
+        }
+        (Err(problem), _) | (_, Err(problem)) => Err(problem),
+    }
 }
 
 /// The WeChat account (openid) that pays.

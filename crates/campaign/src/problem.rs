@@ -122,7 +122,12 @@ codes! {
         "微信支付暂时没有回应，请稍后再试，不会重复扣款。", "WeChat Pay does not answer at the moment. Please try again later; you will not be charged twice.";
     /// The account is a phone number, and WeChat Pay needs a WeChat account.
     WechatNeeded = "wechat-needed", FORBIDDEN,
-        "请在微信里登录后再支付，已经上传的照片还在。", "Please sign in with WeChat to pay. Your photo is kept.";
+        "费用要在微信小程序里支付：请在那里用同一个手机号授权，再填一次姓名和证件号码，就可以接着支付，已经上传的照片还在。",
+        "The fee is paid in our WeChat mini-program: authorise the same phone number there, enter your name and number once more, and go on. Your photo is kept.";
+    /// Several payments of a record can be given back, and none was named.
+    WhichPayment = "which-payment", CONFLICT,
+        "这名考生有多笔款项可以退，请先选定是哪一笔。",
+        "Several payments of this candidate can be given back. Please say which one.";
     /// A notice of WeChat Pay is not signed by it, or not now.
     NoticeDistrusted = "notice-distrusted", UNAUTHORIZED,
         "这条通知的签名无效，没有处理。", "The notice is not validly signed, and was not taken.";

@@ -1,8 +1,10 @@
 //! Finds the line of the roster that a candidate describes, and binds it to the candidate's account. Every kind of miss
-//! has one answer, after the same statements.
+//! has one answer, after the same statements. Whoever began by phone goes on with the WeChat account that has this phone,
+//! since only that can pay.
 
 use super::consents::Consents;
 use super::entry::keyed;
+use crate::account;
 use crate::clock::{DAY, HOUR};
 use crate::context::App;
 use crate::counter::{self, Limit};
@@ -21,6 +23,9 @@ const BOUND: &str =
 const INSERT: &str = "INSERT INTO collection (id, campaign, roster_entry, account, identity_key, state, version, reminded, \
     declarations, consents, refusals, rejections, created) VALUES ($1, $2, $3, $4, $5, $6, 1, 0, $7, $8, 0, 0, $9)";
 const BIND: &str = "UPDATE collection SET account = $2, consents = $3 WHERE id = $1";
+
+/// Why a candidate's own account was loosened from a record, for the audit.
+const SAME_PHONE: &str = "the WeChat account of the same phone";
 
 /// What a candidate enters.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -68,6 +73,7 @@ pub async fn find_and_bind(
         limit("match-address", address, app.config.tries_per_address, HOUR),
         limit("match-number", &keys.identity_key, app.config.tries_per_number, DAY),
     ];
+    let same_person = account::same_by_phone(app, account).await?;
     let mut change = app.db.change(Actor::Candidate).await?;
     let wait = counter::count(&mut change, &limits).await?;
     let entry =
@@ -89,10 +95,15 @@ pub async fn find_and_bind(
         bound.map(|row| Ok::<_, Problem>((row.try_get("id")?, row.try_get("account")?))).transpose()?;
     match bound {
         Some((_, Some(owner))) if owner == account => {}
-        Some((_, Some(_))) => return Err(Code::AlreadyBound.into()),
-        // Staff has unbound it: the account takes over what is there.
-        Some((id, None)) => {
+        Some((_, Some(owner))) if same_person.as_ref() != Some(&owner) => {
+            return Err(Code::AlreadyBound.into());
+        }
+        // Staff has unbound it, or it is the same person: the account takes over what is there.
+        Some((id, owner)) => {
             let mut collection: Locked<CollectionState> = change.lock(&id).await?;
+            if owner.is_some() {
+                change.step(&mut collection, CollectionEvent::Unbind, SAME_PHONE).await?;
+            }
             sqlx::query(BIND)
                 .bind(&id)
                 .bind(account)

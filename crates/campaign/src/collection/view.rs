@@ -3,6 +3,7 @@
 use super::entry::{Person, person};
 use super::record::{Record, current};
 use crate::context::App;
+use crate::payment;
 use crate::problem::{Bilingual, Problem};
 use crate::review::Reason;
 use crate::states::{CollectionEvent, CollectionState, Machine};
@@ -45,6 +46,10 @@ pub struct CollectionView {
     pub deadline: Option<i64>,
     /// The fee, in fen.
     pub fee_fen: u32,
+    /// What is still to be paid, in fen: what was paid and given back is owed again.
+    pub owed_fen: i64,
+    /// Whether an order is open, of which only `GET /collection/order` says what has become.
+    pub ordered: bool,
     /// The text of the reminder.
     pub reminder: String,
     /// The photo that counts.
@@ -99,7 +104,7 @@ pub enum Step {
     Payment,
     /// 审核页面.
     Review,
-    /// Nothing is to be done any more.
+    /// Nothing is to be done any more; or, after the last rejection that the campaign allows, nothing here.
     Done,
     /// The time was over before a photo was approved.
     Expired,
@@ -142,13 +147,19 @@ pub async fn view(app: &App, account: &str, campaign: Option<&str>) -> Result<Co
     } else {
         None
     };
+    // In this order: an order that is paid in between is no longer owed.
+    let ordered =
+        payment::open(app.db.pool(), &record.id).await?.is_some_and(|open| open.prepay_id.is_some());
+    let owed_fen = payment::owed(app.db.pool(), &campaign, &record.id).await?;
     let deadline = record.deadline(&campaign)?;
     let settings = campaign.settings;
+    let has_attempts = record.rejections < i64::from(settings.free_attempts);
+    let may_appeal = record.refusals >= i64::from(settings.appeal_after_refusals);
     Ok(CollectionView {
         state: state.name(),
         version: record.version,
-        step: step(state, record.reminded == 1),
-        allowed: allowed(state, record.refusals >= i64::from(settings.appeal_after_refusals)),
+        step: step(state, record.reminded == 1, has_attempts),
+        allowed: allowed(state, has_attempts, may_appeal),
         campaign: record.campaign,
         institution: settings.institution_name,
         code: settings.institution_code,
@@ -157,6 +168,8 @@ pub async fn view(app: &App, account: &str, campaign: Option<&str>) -> Result<Co
         level,
         deadline,
         fee_fen: settings.fee_fen,
+        owed_fen,
+        ordered,
         reminder: settings.reminder,
         photo,
         reasons,
@@ -188,8 +201,9 @@ async fn reasons(app: &App, record: &Record) -> Result<Vec<ReasonView>, Problem>
     Ok(reasons.into_iter().map(view).collect())
 }
 
-fn step(state: CollectionState, is_reminded: bool) -> Step {
+fn step(state: CollectionState, is_reminded: bool, has_attempts: bool) -> Step {
     match state {
+        CollectionState::Rejected if !has_attempts => Step::Done,
         CollectionState::Matched => Step::Confirmation,
         CollectionState::Confirmed | CollectionState::Rejected if !is_reminded => Step::Reminder,
         CollectionState::Confirmed | CollectionState::Rejected => Step::Photo,
@@ -200,14 +214,14 @@ fn step(state: CollectionState, is_reminded: bool) -> Step {
     }
 }
 
-/// What the table of states allows; the window has its own word.
-fn allowed(state: CollectionState, may_appeal: bool) -> Vec<Action> {
+/// What the table of states and the campaign allow; the window has its own word.
+fn allowed(state: CollectionState, has_attempts: bool, may_appeal: bool) -> Vec<Action> {
     let events = [
         (CollectionEvent::Confirm, Action::Confirmation, true),
         (CollectionEvent::Acknowledge, Action::Reminder, true),
         (CollectionEvent::Declare, Action::Declarations, true),
-        (CollectionEvent::Submit, Action::Photo, true),
-        (CollectionEvent::Submit, Action::Appeal, may_appeal),
+        (CollectionEvent::Submit, Action::Photo, has_attempts),
+        (CollectionEvent::Submit, Action::Appeal, has_attempts && may_appeal),
         (CollectionEvent::Pay, Action::Payment, true),
         (CollectionEvent::Withdraw, Action::Withdrawal, true),
     ];

@@ -1,7 +1,8 @@
 //! The ways out: the candidate leaves, staff unbinds, the time is over; and the bytes of photos that are not needed.
 
-use super::record::current;
+use super::record::{Record, current};
 use crate::catalogue;
+use crate::clock::MINUTE;
 use crate::context::App;
 use crate::dashboard;
 use crate::db::{Actor, Change, Locked};
@@ -20,7 +21,7 @@ const IN_DELIVERY: &str = "SELECT delivery FROM delivery_item WHERE collection =
 const PHOTOS: &str = "SELECT id FROM photo WHERE collection = $1 AND state <> 'purged' ORDER BY id";
 const PHOTO: &str = "SELECT collection, campaign, sha256 FROM photo WHERE id = $1";
 const FORGET: &str = "UPDATE photo SET report = '', measurements = '', declarations = '{}' WHERE id = $1";
-const UNFINISHED: &str = "SELECT id FROM collection WHERE campaign = $1 \
+const UNFINISHED: &str = "SELECT * FROM collection WHERE campaign = $1 \
     AND state IN ('matched', 'confirmed', 'uploaded', 'rejected') ORDER BY id";
 
 /// The candidate leaves: the record is free again, the photos go, nobody looks at them any more, the fee goes back. What an
@@ -117,16 +118,26 @@ pub async fn purge_photo(app: &App, task: &Task) -> Result<(), Problem> {
     change.commit().await
 }
 
-/// Ends the collections of a campaign whose last day is over, each in a transaction of its own.
+/// How long a collection that may still be paid for is waited for, until it is looked at again.
+const STILL_PAYING: i64 = MINUTE;
+
+/// Ends the collections of a campaign whose last day is over, each in a transaction of its own; later those that may still be
+/// paid for.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn expire_all(app: &App, task: &Task) -> Result<(), Problem> {
-    let unfinished: Vec<(String,)> =
+    let campaign = catalogue::read(app.db.pool(), &task.subject).await?;
+    let unfinished: Vec<Record> =
         sqlx::query_as(UNFINISHED).bind(&task.subject).fetch_all(app.db.pool()).await?;
-    for (id,) in unfinished {
+    let mut is_paying = false;
+    for record in unfinished {
         let mut change = app.db.change(Actor::Machine).await?;
-        let mut collection: Locked<CollectionState> = change.lock(&id).await?;
+        let mut collection: Locked<CollectionState> = change.lock(&record.id).await?;
+        if payment::is_awaited(&mut change, &record, &campaign).await? {
+            is_paying = true;
+            continue;
+        }
         match change.step(&mut collection, CollectionEvent::Expire, "").await {
             Ok(()) => change.commit().await?,
             // Its candidate was quicker.
@@ -138,7 +149,7 @@ pub async fn expire_all(app: &App, task: &Task) -> Result<(), Problem> {
     let _campaign: Locked<CampaignState> = change.lock(&task.subject).await?;
     // It may have been put off meanwhile.
     let last_day = catalogue::read(&mut *change.tx, &task.subject).await?.settings.last_day_ms();
-    let wait = last_day - change.now;
+    let wait = (last_day - change.now).max(if is_paying { STILL_PAYING } else { 0 });
     if wait > 0 {
         task.later(&mut change, wait).await?;
     } else {

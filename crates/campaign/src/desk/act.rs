@@ -38,6 +38,9 @@ pub enum Act {
 pub struct AllowedAct {
     /// The act.
     pub act: Act,
+    /// Which payment a refund gives back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment: Option<String>,
     /// What it changes, and whether that can be taken back.
     consequence: Bilingual,
 }
@@ -58,27 +61,28 @@ pub async fn allowed(
         sqlx::query_scalar(LAST_MESSAGE).bind(collection).fetch_optional(app.db.pool()).await?;
     let in_delivery: i64 = sqlx::query_scalar(IN_DELIVERY).bind(collection).fetch_one(app.db.pool()).await?;
     let message = message.as_deref().and_then(MessageState::of);
-    let refundable = payments.iter().rev().find(|payment| {
+    let refundable = payments.iter().rev().filter(|payment| {
         PaymentState::of(&payment.state).is_some_and(|state| state.after(PaymentEvent::Refund).is_some())
     });
     let mut acts = Vec::new();
     if is_bound && state.after(CollectionEvent::Unbind).is_some() {
-        acts.push((Act::Unbind, UNBIND.into()));
+        acts.push((Act::Unbind, None, UNBIND.into()));
     }
     if message.is_some_and(|state| state.after(MessageEvent::Resend).is_some()) {
-        acts.push((Act::Resend, RESEND.into()));
+        acts.push((Act::Resend, None, RESEND.into()));
     }
-    if let Some(payment) = refundable {
+    for payment in refundable {
         let yuan = format!("{}.{:02}", payment.amount / FEN, payment.amount % FEN);
-        acts.push((Act::Refund, refund(state).fill(&[("yuan".to_owned(), LocalizedString::same(yuan))])));
+        let consequence = refund(state).fill(&[("yuan".to_owned(), LocalizedString::same(yuan))]);
+        acts.push((Act::Refund, Some(payment.id.clone()), consequence));
     }
     let leads = matches!(staff.role, Role::Lead | Role::Admin);
     if leads && in_delivery == 0 && state.after(CollectionEvent::Reopen).is_some() {
-        acts.push((Act::Reopen, REOPEN.into()));
+        acts.push((Act::Reopen, None, REOPEN.into()));
     }
     Ok(acts
         .into_iter()
-        .map(|(act, consequence)| AllowedAct { act, consequence: consequence.into() })
+        .map(|(act, payment, consequence)| AllowedAct { act, payment, consequence: consequence.into() })
         .collect())
 }
 

@@ -79,6 +79,9 @@ async fn compare(app: &App, line: &BillLine) -> Result<Option<String>, Problem> 
                 Ok(Some(mended(&payment, "paid", is_mended)))
             }
         },
+        Happened::Refund { refund_number, is_done: false, .. } if payment.has_closed(refund_number) => {
+            Ok(None)
+        }
         Happened::Refund { refund_number, amount, .. }
             if *refund_number != payment.refund_number() || *amount != payment.amount =>
         {

@@ -9,14 +9,15 @@ use crate::states::{CollectionEvent, CollectionState, PhotoState};
 use sqlx::{Any, Executor, Row};
 
 /// A fee for each turn counts the photos that were rejected.
-const KEPT: &str = "SELECT collection.rejections, CAST(COALESCE(SUM(payment.amount), 0) AS BIGINT) AS kept FROM collection \
+const KEPT: &str = "SELECT collection.rejections, CAST(COALESCE(SUM(payment.amount), 0) AS BIGINT) AS kept, \
+    COUNT(payment.id) AS payments FROM collection \
     LEFT JOIN payment ON payment.collection = collection.id AND payment.state = 'paid' WHERE collection.id = $1 \
     GROUP BY collection.id, collection.rejections";
 const PHOTO: &str = "SELECT photo.id, photo.decision FROM collection JOIN photo ON photo.id = collection.photo \
     WHERE collection.id = $1";
 
 /// What a collection still owes, in fen: the fee, less what was paid and not given back. A candidate whose photo was
-/// rejected pays again only if the campaign says so.
+/// rejected pays again only if the campaign says so. Whoever has paid what the fee was then owes nothing for that turn.
 ///
 /// # Errors
 /// Those of the database.
@@ -27,8 +28,10 @@ pub async fn owed(
 ) -> Result<i64, Problem> {
     let row = sqlx::query(KEPT).bind(collection).fetch_one(database).await?;
     let (rejections, kept): (i64, i64) = (row.try_get("rejections")?, row.try_get("kept")?);
-    let turns = if campaign.settings.fee_again { rejections + 1 } else { 1 };
-    Ok((i64::from(campaign.settings.fee_fen) * turns - kept).max(0))
+    let payments: i64 = row.try_get("payments")?;
+    let (fee, turns) =
+        (i64::from(campaign.settings.fee_fen), if campaign.settings.fee_again { rejections + 1 } else { 1 });
+    Ok((fee * turns - kept).min(fee * (turns - payments)).max(0))
 }
 
 /// Lets an uploaded photo that nothing is owed for go on to review; tells whether it did.

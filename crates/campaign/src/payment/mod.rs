@@ -12,9 +12,9 @@ mod refund;
 mod row;
 
 pub use bill::reconcile;
-pub use fee::pass;
-pub use order::{OrderView, PayParameters, Word, order, see};
+pub use fee::{owed, pass};
+pub use order::{OrderView, PayParameters, Word, is_awaited, order, see};
 pub use poll::poll_task;
 pub use record::{notice_of_payment, notice_of_refund, sweep};
 pub use refund::{by_staff, refund_task, withdrawn};
-pub use row::{Payment, of_collection};
+pub use row::{Payment, of_collection, open};

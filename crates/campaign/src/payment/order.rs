@@ -9,23 +9,25 @@ use crate::clock::MINUTE;
 use crate::collection::{Record, current};
 use crate::context::App;
 use crate::counter::{self, Limit};
-use crate::db::{Actor, Locked, new_id};
+use crate::db::{Actor, Change, Locked, new_id};
 use crate::problem::{Bilingual, Code, Problem};
 use crate::states::{CollectionState, PaymentEvent, PaymentState};
 use crate::task::{self, TaskKind};
 use crate::wechat_pay::{Order, Outcome};
+use precheck_foundation::json::EnumName;
 use precheck_foundation::text::{LocalizedStr, LocalizedString};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 const INSERT: &str = "INSERT INTO payment (id, collection, campaign, account, number, state, version, amount, expires, created) \
     VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(number), 0) + 1 FROM payment WHERE collection = $2), 'created', 1, $5, $6, $7)";
+const ANSWER: &str = "UPDATE payment SET answer = $2 WHERE id = $1 AND (answer IS NULL OR answer <> $2)";
 const PLACED: &str = "UPDATE payment SET prepay_id = $2 WHERE id = $1";
 
 /// How long an order can be paid.
 const ORDER_LASTS: i64 = 30 * MINUTE;
 
-/// How long beyond the window an order can be paid, for a photo that came in its last minutes.
+/// How long an order can be paid beyond the last moment at which a photo may have arrived.
 const AFTER_WINDOW: i64 = 15 * MINUTE;
 
 /// The shortest time that WeChat Pay takes for an order.
@@ -55,6 +57,9 @@ pub struct OrderView {
     pub message: Bilingual,
     /// What is still to be paid, in fen.
     pub amount_fen: i64,
+    /// Until when it can be paid, in milliseconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<i64>,
     /// What `wx.requestPayment` takes; only in the answer to an order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pay: Option<PayParameters>,
@@ -81,6 +86,11 @@ pub struct PayParameters {
     pub pay_sign: String,
 }
 
+impl EnumName for Word {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("unpaid", Self::Unpaid), ("confirming", Self::Confirming), ("paid", Self::Paid)];
+}
+
 impl Word {
     fn text(self) -> LocalizedStr {
         let (zh, en) = match self {
@@ -98,6 +108,7 @@ impl Word {
             state: self,
             message: LocalizedString::from(self.text()).into(),
             amount_fen,
+            until: None,
             pay: None,
             page: None,
         }
@@ -142,21 +153,45 @@ pub async fn see(app: &App, account: &str, campaign: Option<&str>) -> Result<Ord
     if amount == 0 {
         return Ok(Word::Paid.view(0));
     }
+    let until = payable_until(&record, &campaign)?;
     let Some(payment) = payment.filter(|payment| payment.prepay_id.is_some()) else {
-        return Ok(Word::Unpaid.view(amount));
+        return Ok(OrderView { until: Some(until), ..Word::Unpaid.view(amount) });
     };
     let mut change = app.db.change(Actor::Candidate).await?;
     let limit = Limit { name: format!("payment:{}", payment.id), most: QUESTIONS, span: MINUTE };
     let wait = counter::count(&mut change, &[limit]).await?;
     change.commit().await?;
+    let view = |word: Word| OrderView { until: Some(until), ..word.view(amount) };
     if wait.is_some() {
-        return Ok(Word::Confirming.view(amount));
+        return Ok(view(payment.answer.as_deref().and_then(Word::of).unwrap_or(Word::Confirming)));
     }
-    Ok(match ask(app, &payment, false).await? {
-        Asked::Paid => Word::Paid.view(0),
-        Asked::NotPaid => Word::Unpaid.view(amount),
-        Asked::Paying | Asked::Unknown => Word::Confirming.view(amount),
-    })
+    let word = match ask(app, &payment, false).await? {
+        Asked::Paid => return Ok(Word::Paid.view(0)),
+        Asked::NotPaid => Word::Unpaid,
+        Asked::Paying | Asked::Unknown => Word::Confirming,
+    };
+    sqlx::query(ANSWER).bind(&payment.id).bind(word.name()).execute(app.db.pool()).await?;
+    Ok(view(word))
+}
+
+/// Until when a collection's photo can be paid for, in milliseconds since 1970: also one that came in the last minutes.
+fn payable_until(record: &Record, campaign: &Campaign) -> Result<i64, Problem> {
+    let closes = record.deadline(campaign)?.unwrap_or(campaign.settings.closes_ms);
+    Ok(closes.saturating_add(campaign.settings.upload_grace_ms).saturating_add(AFTER_WINDOW))
+}
+
+/// Whether a collection's photo may still be paid for: an order is open, or can still be begun.
+///
+/// # Errors
+/// Those of the database.
+pub async fn is_awaited(change: &mut Change, record: &Record, campaign: &Campaign) -> Result<bool, Problem> {
+    if open(&mut *change.tx, &record.id).await?.is_some() {
+        return Ok(true);
+    }
+    let in_time = change.now + SHORTEST <= payable_until(record, campaign)?;
+    Ok(record.state()? == CollectionState::Uploaded
+        && in_time
+        && owed(&mut *change.tx, campaign, &record.id).await? > 0)
 }
 
 /// The order that is open, or a new one, and what it has to be about; `None` if nothing is owed.
@@ -182,8 +217,7 @@ async fn prepare(
     if let Some(payment) = open(&mut *change.tx, &record.id).await? {
         return Ok(Some((payment, amount)));
     }
-    let closes = record.deadline(campaign)?.unwrap_or(campaign.settings.closes_ms);
-    let expires = (change.now + ORDER_LASTS).min(closes.saturating_add(AFTER_WINDOW));
+    let expires = (change.now + ORDER_LASTS).min(payable_until(record, campaign)?);
     if expires < change.now + SHORTEST {
         return Err(Code::WindowClosed.into());
     }

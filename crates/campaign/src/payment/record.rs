@@ -20,6 +20,8 @@ const SWEEP: &str = "DELETE FROM payment_notice WHERE at < $1";
 const FORGET: &str = "UPDATE payment SET account = NULL WHERE account NOT IN (SELECT id FROM account)";
 const PAID: &str = "UPDATE payment SET transaction_id = $2, paid = $3 WHERE id = $1";
 const TAKEN: &str = "UPDATE payment SET refund_taken = $2 WHERE id = $1 AND refund_taken IS NULL";
+const TAKEN_AT: &str = "UPDATE payment SET refund_taken = $2 WHERE id = $1";
+const CLOSED: &str = "UPDATE payment SET refunds_closed = refunds_closed + 1 WHERE id = $1";
 
 /// The only currency.
 const CURRENCY: &str = "CNY";
@@ -128,6 +130,10 @@ pub async fn returned(
     payment: &Payment,
     refund: &Refund,
 ) -> Result<(), Problem> {
+    if refund.out_trade_no == payment.id && payment.has_closed(&refund.out_refund_no) {
+        // Old news.
+        return Ok(());
+    }
     let fits = refund.out_trade_no == payment.id
         && refund.out_refund_no == payment.refund_number()
         && refund.amount.total == payment.amount
@@ -140,7 +146,13 @@ pub async fn returned(
         return Ok(());
     }
     let (collection, mut row) = payment.lock(&mut change).await?;
-    sqlx::query(TAKEN).bind(&payment.id).bind(change.now).execute(&mut *change.tx).await?;
+    // By WeChat Pay's clock where it says: its bill is of that day.
+    let taken = refund.create_time.as_ref().and_then(|time| time.parse::<Timestamp>().ok());
+    let (statement, taken) = match taken {
+        Some(taken) => (TAKEN_AT, taken.as_millisecond()),
+        None => (TAKEN, change.now),
+    };
+    sqlx::query(statement).bind(&payment.id).bind(taken).execute(&mut *change.tx).await?;
     match (refund.status, row.state) {
         (RefundStatus::Success, PaymentState::Refunded) | (RefundStatus::Processing, _) => {}
         (RefundStatus::Success, _) => {
@@ -150,7 +162,10 @@ pub async fn returned(
         // Late news: the money has arrived since, or a person has seen to it.
         (RefundStatus::Closed | RefundStatus::Abnormal, PaymentState::Refunded) => {}
         (RefundStatus::Closed | RefundStatus::Abnormal, PaymentState::RefundAbnormal) => {}
-        (RefundStatus::Closed, _) => change.step(&mut row, PaymentEvent::Stall, "closed").await?,
+        (RefundStatus::Closed, _) => {
+            change.step(&mut row, PaymentEvent::Stall, "closed").await?;
+            sqlx::query(CLOSED).bind(&payment.id).execute(&mut *change.tx).await?;
+        }
         (RefundStatus::Abnormal, _) => change.step(&mut row, PaymentEvent::Stall, "abnormal").await?,
     }
     change.commit().await

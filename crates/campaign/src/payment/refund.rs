@@ -6,7 +6,7 @@ use crate::clock::{HOUR, MINUTE};
 use crate::context::App;
 use crate::db::{Actor, Change, Locked};
 use crate::problem::{Code, Problem};
-use crate::states::{CollectionState, PaymentEvent, PaymentState};
+use crate::states::{CollectionState, Machine, PaymentEvent, PaymentState};
 use crate::task::{self, Task, TaskKind};
 use crate::wechat_pay::{Outcome, RefundOrder};
 use precheck_foundation::json::EnumName;
@@ -94,19 +94,29 @@ pub async fn withdrawn(change: &mut Change, collection: &str) -> Result<(), Prob
     Ok(())
 }
 
-/// Staff gives back what was paid last, or tries again what a person had to see to.
+/// Staff gives back a payment, or tries again what a person had to see to. Which payment has to be said unless there is
+/// only one that can be given back.
 ///
 /// # Errors
-/// [`Code::NotNow`] if nothing is paid, or those of the database.
-pub async fn by_staff(change: &mut Change, collection: &str) -> Result<(), Problem> {
+/// [`Code::NotNow`] if it is not paid, [`Code::WhichPayment`], [`Code::NotFound`], or those of the database.
+pub async fn by_staff(change: &mut Change, collection: &str, payment: Option<&str>) -> Result<(), Problem> {
     let collection: Locked<CollectionState> = change.lock(collection).await?;
-    for payment in of_collection(&mut *change.tx, &collection.id).await?.into_iter().rev() {
-        let mut row: Locked<PaymentState> = change.lock(&payment.id).await?;
-        if matches!(row.state, PaymentState::Paid | PaymentState::RefundAbnormal) {
-            return begin(change, &mut row, Reason::Staff).await;
+    let all = of_collection(&mut *change.tx, &collection.id).await?;
+    let named = match payment {
+        Some(id) => all.iter().find(|own| own.id == id).ok_or(Code::NotFound)?,
+        None => {
+            let states: Vec<_> = all.iter().map(Payment::state).collect::<Result<_, _>>()?;
+            let mut open =
+                all.iter().zip(states).filter(|(_, state)| state.after(PaymentEvent::Refund).is_some());
+            match (open.next(), open.next()) {
+                (Some((only, _)), None) => only,
+                (Some(_), Some(_)) => return Err(Code::WhichPayment.into()),
+                (None, _) => return Err(Code::NotNow.into()),
+            }
         }
-    }
-    Err(Code::NotNow.into())
+    };
+    let mut row: Locked<PaymentState> = change.lock(&named.id).await?;
+    begin(change, &mut row, Reason::Staff).await
 }
 
 /// Asks WeChat Pay for the refund of a task, or how far it is: both are the same request.

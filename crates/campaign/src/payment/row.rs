@@ -41,6 +41,10 @@ pub struct Payment {
     pub refund_reason: Option<String>,
     /// When WeChat Pay has taken the refund.
     pub refund_taken: Option<i64>,
+    /// What WeChat Pay said of the open order last.
+    pub answer: Option<String>,
+    /// How many refunds of it WeChat Pay has closed.
+    pub refunds_closed: i64,
 }
 
 impl Payment {
@@ -63,9 +67,20 @@ impl Payment {
         Ok((change.lock(&self.collection).await?, change.lock(&self.id).await?))
     }
 
-    /// The number of the refund: one for each payment, so that nothing is given back twice.
+    /// The number of the refund: one for each payment, so that nothing is given back twice; another one only after WeChat
+    /// Pay has closed the one before, by which nothing can come back any more.
     pub fn refund_number(&self) -> String {
-        format!("{}R", self.id)
+        self.refund_number_after(self.refunds_closed)
+    }
+
+    /// Whether WeChat Pay has closed the refund of this number.
+    pub fn has_closed(&self, refund_number: &str) -> bool {
+        (0..self.refunds_closed).any(|closed| self.refund_number_after(closed) == refund_number)
+    }
+
+    fn refund_number_after(&self, closed: i64) -> String {
+        let count = if closed == 0 { String::new() } else { closed.to_string() };
+        format!("{}R{count}", self.id)
     }
 }
 

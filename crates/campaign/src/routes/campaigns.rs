@@ -75,6 +75,8 @@ pub struct CampaignView {
     open: bool,
     /// The fee, in fen.
     fee_fen: u32,
+    /// Whether it can be paid only in WeChat.
+    pay_in_wechat: bool,
     /// The profile by which photos are checked.
     profile: String,
     /// Whom to ask about the collection.
@@ -168,6 +170,7 @@ pub async fn campaign(State(app): State<App>, Id(id): Id) -> Result<Json<Campaig
         closes: settings.closes_ms,
         open,
         fee_fen: settings.fee_fen,
+        pay_in_wechat: settings.fee_fen > 0 && app.config.pay_page.is_none(),
         profile: settings.profile,
         phone: settings.consultation_phone,
         hours: settings.consultation_hours,

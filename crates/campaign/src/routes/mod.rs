@@ -33,7 +33,7 @@ pub fn api(app: App) -> OpenApiRouter {
     OpenApiRouter::with_openapi(problems())
         .routes(routes!(campaigns::institutions))
         .routes(routes!(campaigns::campaign))
-        .routes(routes!(sessions::sign_in, sessions::sign_out))
+        .routes(routes!(sessions::signed_in, sessions::sign_in, sessions::sign_out))
         .routes(routes!(sessions::ticket))
         .routes(routes!(sessions::enter))
         .routes(routes!(sessions::phone))

@@ -1,6 +1,6 @@
 //! The help desk: finds a record, shows what happened to it, and mends what staff may.
 
-use super::extract::{Id, Parameters};
+use super::extract::{Body, Id, Parameters};
 use crate::catalogue;
 use crate::collection::{self, unbind as loosen};
 use crate::context::App;
@@ -16,7 +16,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use sqlx::Row;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 const CAMPAIGN_OF: &str = "SELECT campaign FROM collection WHERE id = $1";
 
@@ -132,22 +132,38 @@ pub async fn resend(State(app): State<App>, staff: Staff, Id(id): Id) -> Result<
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Which payment.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RefundRequest {
+    /// The order's number; may be left out where only one payment can be given back.
+    #[serde(default)]
+    #[schema(max_length = 64)]
+    payment: Option<String>,
+}
+
 /// Give back what was paid
 ///
-/// The last payment that is not given back; or once more, where WeChat Pay needed a person.
+/// Once more, where WeChat Pay needed a person. The payment has to be named unless only one can be given back.
 #[utoipa::path(
     post,
     path = "/api/v1/staff/records/{id}/refund",
     params(("id" = String, Path, description = "the collection's id")),
+    request_body = RefundRequest,
     responses(
         (status = 204, description = "it is on its way"),
         Problem,
     ),
 )]
-pub async fn refund(State(app): State<App>, staff: Staff, Id(id): Id) -> Result<StatusCode, Problem> {
+pub async fn refund(
+    State(app): State<App>,
+    staff: Staff,
+    Id(id): Id,
+    Body(RefundRequest { payment }): Body<RefundRequest>,
+) -> Result<StatusCode, Problem> {
     staff.need(&[Role::Helpdesk, Role::Lead])?;
     let mut change = app.db.change(staff.actor()).await?;
-    payment::by_staff(&mut change, &id).await?;
+    payment::by_staff(&mut change, &id, payment.as_deref()).await?;
     change.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,7 +4,7 @@ use super::extract::{Body, From, Parameters};
 use crate::account;
 use crate::context::App;
 use crate::db::Actor;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::session::{self, Candidate, SessionKind};
 use axum::Json;
 use axum::extract::State;
@@ -79,6 +79,26 @@ pub async fn sign_in(
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]))
 }
 
+/// Who is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccountView {
+    /// Tells accounts apart: what a device keeps belongs to one.
+    account: String,
+}
+
+/// Which account is signed in
+#[utoipa::path(
+    get,
+    path = "/api/v1/sessions",
+    responses(
+        (status = 200, description = "the account", body = AccountView),
+        Problem,
+    ),
+)]
+pub async fn signed_in(candidate: Candidate) -> Json<AccountView> {
+    Json(AccountView { account: candidate.account })
+}
+
 /// Sign out
 #[utoipa::path(
     delete,
@@ -131,7 +151,8 @@ pub async fn ticket(State(app): State<App>, candidate: Candidate) -> Result<Json
 
 /// Sign in by a ticket
 ///
-/// Goes on to the pages; with a ticket that is not good any more without a session, which they notice.
+/// Goes on to the pages; with a ticket that is not good any more without a session, which they notice. Refused where another
+/// site leads here: it would sign its visitors in as somebody else.
 #[utoipa::path(
     get,
     path = "/enter",
@@ -143,8 +164,13 @@ pub async fn ticket(State(app): State<App>, candidate: Candidate) -> Result<Json
 )]
 pub async fn enter(
     State(app): State<App>,
+    headers: HeaderMap,
     Parameters(Ticket { ticket }): Parameters<Ticket>,
 ) -> Result<Response, Problem> {
+    // Only old browsers do not say where they come from.
+    if headers.get("sec-fetch-site").is_some_and(|site| site != "none" && site != "same-origin") {
+        return Err(Code::CrossSite.into());
+    }
     let mut change = app.db.change(Actor::Candidate).await?;
     let cookie = session::enter(&app, &mut change, &ticket).await?;
     change.commit().await?;

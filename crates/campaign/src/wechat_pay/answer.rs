@@ -69,6 +69,9 @@ pub struct Refund {
     pub out_trade_no: String,
     /// Our number of the refund.
     pub out_refund_no: String,
+    /// When WeChat Pay took it (RFC 3339); in answers only.
+    #[serde(default)]
+    pub create_time: Option<String>,
     /// Where it is.
     #[serde(alias = "refund_status")]
     pub status: RefundStatus,

@@ -1,9 +1,11 @@
 //! The fee: paid, given back, and found in the books, whatever WeChat Pay and the network do.
 
-use crate::stage::{Answer, CAMPAIGN, Client, Database, Stage, on_both, photo};
+use crate::stage::{Answer, CAMPAIGN, Client, Database, OPENS, Stage, identity, on_both, photo};
 use axum::http::StatusCode;
+use precheck_campaign::campaign_file::SAMPLE;
 use precheck_campaign::clock::{DAY, HOUR, MINUTE, SECOND};
-use precheck_campaign::{fsck, payment};
+use precheck_campaign::db::Actor;
+use precheck_campaign::{campaign, fsck, payment};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -20,6 +22,12 @@ on_both!(
     an_order_keeps_its_number_whatever_the_gateway_does,
     lost_late_doubled_and_reordered_notices_lead_to_the_same,
     what_comes_late_or_twice_is_given_back,
+    staff_gives_back_the_payment_that_is_named,
+    an_order_that_is_open_keeps_its_collection_and_its_price,
+    a_page_that_asks_too_often_hears_the_last_answer,
+    a_refund_that_was_closed_is_asked_for_under_another_number,
+    who_began_by_phone_pays_in_wechat,
+    after_the_last_attempt_no_upload_is_offered,
     a_refund_is_made_once_whatever_the_gateway_does,
     a_rejected_candidate_pays_again_only_if_the_campaign_says_so,
     a_bill_that_differs_is_named_and_mended,
@@ -355,6 +363,169 @@ async fn what_comes_late_or_twice_is_given_back(database: Database) {
     assert_eq!(twice.state().await, "in_review");
     let ledger = stage.control("ledger", Value::Null).await;
     assert_eq!((ledger["refunds"].as_array().unwrap().len(), &ledger["money"]["kept"]), (4, &json!(3000)));
+    stage.is_whole().await;
+}
+
+async fn staff_gives_back_the_payment_that_is_named(database: Database) {
+    let stage = Stage::paying(database).await;
+    let candidate = stage.submitted(0).await;
+    candidate.order().await;
+    let first = number_of(&stage.control("ledger", Value::Null).await, 0);
+    stage.pass(31 * MINUTE).await;
+    stage.pass(MINUTE).await;
+    let order = candidate.order().await;
+    stage.control("bridge", order).await;
+    candidate.until("in_review").await;
+    // The first order is paid after all, and the payer's account does not take the money back.
+    stage.control("faults", json!([{ "path": "refund", "fault": "abnormal", "times": 1 }])).await;
+    stage.control("pay", json!({ "out_trade_no": first, "force": true })).await;
+    for _ in 0..10 {
+        stage.pass(MINUTE).await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(stage.payments().await, ["refund_abnormal", "paid"]);
+    let helpdesk = stage.staff("helpdesk").await;
+    let record = helpdesk.record("0501110000").await;
+    let address = format!("/api/v1/staff/records/{}/refund", record["id"].as_str().unwrap());
+    assert_eq!(helpdesk.post(&address, json!({})).await.says(), (409, "which-payment".to_owned()));
+    let unknown = helpdesk.post(&address, json!({ "payment": "another's" })).await;
+    assert_eq!(unknown.says(), (404, "not-found".to_owned()));
+    helpdesk.post(&address, json!({ "payment": first })).await.need(204);
+    let again = helpdesk.post(&address, json!({ "payment": first })).await;
+    assert_eq!(again.says(), (409, "not-now".to_owned()));
+    assert_eq!(stage.payments().await, ["refunding", "paid"]);
+    stage.pass(2 * MINUTE).await;
+    stage.is_whole().await;
+}
+
+async fn an_order_that_is_open_keeps_its_collection_and_its_price(database: Database) {
+    let closes = OPENS + 3 * DAY;
+    let last = ("recollection_deadline = 2022-06-30", "recollection_deadline = 2022-06-21");
+    let stage = Stage::new(database, &[FEE, last]).await;
+    stage.at(closes - MINUTE);
+    let paying = stage.submitted(0).await;
+    let leaving = stage.submitted(1).await;
+    let seen = paying.get("/api/v1/collection").await.need(200).json();
+    assert_eq!((&seen["owed_fen"], &seen["ordered"]), (&json!(3000), &json!(false)));
+    // A photo that was on its way for all of the grace could be here only now.
+    stage.at(closes + 15 * MINUTE);
+    let order = paying.order().await;
+    let seen = paying.get("/api/v1/collection").await.need(200).json();
+    assert_eq!((&seen["owed_fen"], &seen["ordered"]), (&json!(3000), &json!(true)));
+    assert_eq!(paying.get(ORDER).await.need(200).json()["until"], json!(closes + 30 * MINUTE));
+    // The fee is raised meanwhile.
+    let file = [FEE, last].iter().fold(SAMPLE.to_owned(), |file, (from, to)| file.replace(from, to));
+    let file = file.replace("fee_fen = 3000", "fee_fen = 5000");
+    let file = campaign::from_toml(&file).unwrap();
+    campaign::create(&stage.app, Actor::Operator, file, None).await.unwrap();
+    stage.pass(14 * MINUTE).await;
+    assert_eq!((paying.state().await, leaving.state().await), ("uploaded".to_owned(), "uploaded".to_owned()));
+    stage.control("bridge", order).await;
+    paying.until("in_review").await;
+    let seen = paying.get("/api/v1/collection").await.need(200).json();
+    assert_eq!((&seen["owed_fen"], &seen["ordered"]), (&json!(0), &json!(false)));
+    stage.pass(5 * MINUTE).await;
+    assert_eq!(leaving.state().await, "expired");
+    stage.is_whole().await;
+}
+
+async fn a_page_that_asks_too_often_hears_the_last_answer(database: Database) {
+    let stage = Stage::paying(database).await;
+    let candidate = stage.submitted(0).await;
+    candidate.order().await;
+    for question in 0..35 {
+        assert_eq!(candidate.word().await, "unpaid", "{question}");
+    }
+}
+
+async fn a_refund_that_was_closed_is_asked_for_under_another_number(database: Database) {
+    let stage = Stage::paying(database).await;
+    let candidate = stage.submitted(0).await;
+    let order = candidate.order().await;
+    stage.control("bridge", order).await;
+    candidate.until("in_review").await;
+    let helpdesk = stage.staff("helpdesk").await;
+    let record = helpdesk.record("0501110000").await;
+    let address = format!("/api/v1/staff/records/{}/refund", record["id"].as_str().unwrap());
+    stage.control("faults", json!([{ "path": "refund", "fault": "closed", "times": 1 }])).await;
+    let ask = async |helpdesk: &Client, expected: &str| {
+        helpdesk.post(&address, json!({})).await.need(204);
+        for _ in 0..3 {
+            stage.pass(2 * MINUTE).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        assert_eq!(stage.payments().await, [expected]);
+    };
+    ask(&helpdesk, "refund_abnormal").await;
+    // WeChat Pay takes it before midnight; that is known only after it.
+    let lost =
+        json!({ "path": "/v3/refund/domestic/refunds", "fault": "unavailable-after-effect", "times": 1 });
+    let no_notice = json!({ "path": "callback/refund", "fault": "lost", "times": 100 });
+    stage.control("faults", json!([lost, no_notice])).await;
+    stage.at(OPENS + DAY - 3 * MINUTE);
+    ask(&stage.staff("helpdesk").await, "refunded").await;
+    let ledger = stage.control("ledger", Value::Null).await;
+    assert_eq!((ledger["refunds"].as_array().unwrap().len(), &ledger["money"]["kept"]), (2, &json!(0)));
+    stage.at(stage.app.clock.now() + DAY);
+    for day in ["2022-06-18", "2022-06-19"] {
+        assert_eq!(payment::reconcile(&stage.app, day).await.unwrap(), Vec::<String>::new(), "{day}");
+    }
+    stage.is_whole().await;
+}
+
+async fn after_the_last_attempt_no_upload_is_offered(database: Database) {
+    let changes =
+        [FEE, ("free_attempts = 5", "free_attempts = 1"), ("second_percent = 5", "second_percent = 0")];
+    let stage = Stage::new(database, &changes).await;
+    let candidate = stage.submitted(0).await;
+    let order = candidate.order().await;
+    stage.control("bridge", order).await;
+    candidate.until("in_review").await;
+    let reviewer = stage.staff("reviewer").await;
+    let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
+    let address = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+    reviewer.put(&address, json!({ "verdict": "reject", "reasons": ["selfie"] })).await.need(204);
+    stage.pass(MINUTE).await;
+    let seen = candidate.get("/api/v1/collection").await.need(200).json();
+    assert_eq!((&seen["state"], &seen["step"]), (&json!("rejected"), &json!("done")));
+    let allowed = seen["allowed"].as_array().unwrap();
+    assert!(!allowed.contains(&json!("photo")) && allowed.contains(&json!("withdrawal")), "{allowed:?}");
+    assert_eq!(candidate.put_photo(photo(9, 480), &[]).await.says(), (403, "no-attempts-left".to_owned()));
+}
+
+async fn who_began_by_phone_pays_in_wechat(database: Database) {
+    let stage = Stage::paying(database).await;
+    let campaign = stage.client().get("/api/v1/campaigns/beijing-zikao-2022").await.need(200).json();
+    assert_eq!(campaign["pay_in_wechat"], json!(true));
+    let phone = "13900001111";
+    let mut by_phone = stage.client();
+    by_phone.post("/api/v1/phone/codes", json!({ "phone": phone })).await.need(204);
+    let ledger = stage.control("ledger", Value::Null).await;
+    let code = &ledger["messages"][0]["variables"][0];
+    let entered =
+        by_phone.post("/api/v1/sessions", json!({ "phone": phone, "sms_code": code })).await.need(204);
+    by_phone.cookie = Some(entered.cookie());
+    by_phone.post("/api/v1/collections", identity(0)).await.need(201);
+    by_phone.post("/api/v1/collection/confirmation", json!({ "correct": true })).await.need(204);
+    by_phone.post("/api/v1/collection/reminder", json!({})).await.need(204);
+    by_phone.put_photo(photo(0, 480), &[]).await.need(200);
+    assert_eq!(by_phone.post(ORDER, json!({})).await.says(), (403, "wechat-needed".to_owned()));
+    // Somebody else, whose phone is another one.
+    let bound = (409, "already-bound".to_owned());
+    let stranger = stage.candidate("stranger").await;
+    assert_eq!(stranger.post("/api/v1/collections", identity(0)).await.says(), bound);
+    let own = stage.candidate("own").await;
+    own.post("/api/v1/phone", json!({ "wechat_code": format!("{phone}.own") })).await.need(204);
+    own.post("/api/v1/collections", identity(0)).await.need(201);
+    assert_eq!(own.state().await, "uploaded");
+    let order = own.order().await;
+    stage.control("bridge", order).await;
+    own.until("in_review").await;
+    assert_eq!(by_phone.get("/api/v1/collection").await.says(), (404, "no-collection".to_owned()));
+    assert_eq!(by_phone.post("/api/v1/collections", identity(0)).await.says(), bound);
+    let note =
+        "SELECT COUNT(*) FROM audit WHERE event = 'unbind' AND note = 'the WeChat account of the same phone'";
+    assert_eq!(stage.count(note).await, 1);
     stage.is_whole().await;
 }
 

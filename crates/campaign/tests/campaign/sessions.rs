@@ -54,6 +54,9 @@ async fn a_ticket_opens_one_session_within_a_minute(database: Database) {
     let mut view = stage.client();
     view.cookie = Some(entered.cookie());
     assert_eq!(view.state().await, "confirmed");
+    let led =
+        stage.client().ask("GET", &ticket().await, &[("sec-fetch-site", "cross-site")], String::new()).await;
+    assert_eq!(led.says(), (403, "cross-site".to_owned()), "another site signs nobody in");
     let late = ticket().await;
     stage.pass(MINUTE).await;
     for address in [address, late, "/enter?ticket=".to_owned()] {

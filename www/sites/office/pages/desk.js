@@ -42,7 +42,7 @@ import { text } from '../texts/desk.js';
  * @property {{ id: string, state: string, amount_fen: number, created: number, transaction_id: string | null }[]} payments
  * @property {{ kind: string, state: string }[]} messages
  * @property {{ at: number, who: Message, what: Message }[]} timeline
- * @property {{ act: 'unbind' | 'resend' | 'refund' | 'reopen', consequence: Message }[]} allowed
+ * @property {{ act: 'unbind' | 'resend' | 'refund' | 'reopen', payment?: string, consequence: Message }[]} allowed
  */
 
 /** A phone number of the mainland, as people write it. */
@@ -167,14 +167,16 @@ function who(record, { language }) {
 /** @param {Record} record @param {App} app */
 function acts({ id, allowed }, app) {
   const { language } = app;
-  const buttons = allowed.map(({ act: name, consequence }) => {
-    const label = text(name, language);
+  const isOneRefund = allowed.filter(({ payment }) => payment).length === 1;
+  const buttons = allowed.map(({ act: name, payment, consequence }) => {
+    // Of several payments each has its number's end.
+    const label = text(name, language) + (payment && !isOneRefund ? ` …${payment.slice(-6)}` : '');
     return second(label, async () => {
       const done = await consent({
         title: label,
         consequence: consequence[language],
         label,
-        act: () => act('POST', `records/${id}/${name}`, {}),
+        act: () => act('POST', `records/${id}/${name}`, payment ? { payment } : {}),
         language,
       });
       if (done) await app.again(text('done', language, { act: label }));
