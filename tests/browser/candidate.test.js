@@ -281,6 +281,123 @@ test('an upload that was cut off goes on; a photo that was chosen waits, and is 
   between.stop();
 });
 
+test('an upload that is stopped is not called a failure of the network', async () => {
+  const { context, page } = await visit();
+  await walk(page, somebody(), 'search', 'photo');
+  await choose(page, photos.good);
+  await page.check('#whole');
+  await page.route(/collection\/photo/, () => {});
+  await next(page);
+  await page.click('.actions > .second');
+  assert.match(await page.innerText('main .note'), /已停止上传/);
+  assert.equal(await page.locator('.summary').count(), 0);
+  await page.unroute(/collection\/photo/);
+  await page.check('#whole');
+  await next(page);
+  await on(page, 'uploaded');
+  await context.close();
+});
+
+test('the next one on the device gets neither photo nor consents, the same one keeps them', async () => {
+  const { context, page } = await visit();
+  const walker = somebody();
+  await walk(page, walker, 'search', 'photo');
+  await choose(page, photos.good);
+  const leave = async () => {
+    await page.goto(`${campaign.url}/#status/${CAMPAIGN}`);
+    await on(page, 'status');
+    await page.click('main > .second');
+    await on(page, 'campaign');
+  };
+  // Signed out: nothing is left.
+  await leave();
+  assert.deepEqual(await drafts(page), []);
+  const other = somebody();
+  await walk(page, other, 'campaign', 'photo');
+  await page.waitForSelector(FILE);
+  assert.equal(await page.locator('.frame').count(), 0);
+  await choose(page, photos.good);
+  // The session ends: only the same person gets the photo back.
+  await context.clearCookies();
+  await page.goto(`${campaign.url}/#check/${CAMPAIGN}`);
+  await page.reload();
+  await on(page, 'check');
+  await page.waitForSelector(FILE);
+  const chosen = () => page.evaluate(() => Boolean(document.querySelector('portrait-precheck')?.file));
+  assert.ok(!(await chosen()), 'nobody who has not signed in sees it');
+  await page.goto(`${campaign.url}/#photo/${CAMPAIGN}`);
+  await on(page, 'sign-in');
+  await STEPS['sign-in'](page, other);
+  await on(page, 'photo');
+  await page.waitForSelector('.frame img', { timeout: PATIENCE });
+  await context.clearCookies();
+  await page.reload();
+  await on(page, 'sign-in');
+  await STEPS['sign-in'](page, somebody());
+  await on(page, 'level');
+  assert.deepEqual(await drafts(page), []);
+  await context.close();
+});
+
+test('pages that few people see are right for everybody: by axe, the keyboard and the narrowest phone', async () => {
+  const { context, page } = await visit();
+  const walker = somebody();
+  const wrong = /** @type {Record<string, string[]>} */ ({});
+  const look = async (/** @type {string} */ name, /** @type {RegExp} */ words) => {
+    const found = await inspect(page);
+    const text = await page.innerText('main');
+    if (!words.test(text)) found.push(text);
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() =>
+      document.activeElement?.matches('a, button, input, summary, portrait-precheck'),
+    );
+    if (!focused) found.push('the keyboard reaches nothing');
+    if (found.length > 0) wrong[name] = found;
+  };
+  await page.goto(`${campaign.url}/#check/${CAMPAIGN}`);
+  await on(page, 'check');
+  await page.waitForSelector(FILE);
+  await look('check', /照片/);
+  await page.goto(campaign.url);
+  await page.reload();
+  await walk(page, walker, 'search', 'status');
+  /** The collection as it would be. @param {object} change */
+  const pretend = async (change) => {
+    await page.unrouteAll();
+    await page.route(/api\/v1\/collection\?/, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ json: { ...(await answer.json()), ...change } });
+    });
+    await page.reload();
+    await on(page, 'status');
+  };
+  const over = { allowed: [], waiting: null };
+  await pretend({ ...over, state: 'expired', step: 'expired' });
+  await look('expired', /采集时间已过/);
+  await pretend({ ...over, state: 'delivered', step: 'done' });
+  await look('delivered', /照片已送交/);
+  const reasons = [{ reason: 'selfie', message: { zh: '手机自拍照', en: 'selfie' } }];
+  await pretend({ ...over, state: 'rejected', step: 'done', reasons });
+  await look('no attempts left', /次数已达上限/);
+  assert.equal(await page.locator('main .main').count(), 0, 'there is no button that would be refused');
+  await page.unrouteAll();
+  await page.route(/api\/v1\//, (route) => route.abort());
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector('h1')?.textContent?.includes('没有连上服务器'));
+  await look('offline', /再试一次/);
+  await page.unrouteAll();
+  await page.route(/api\/v1\/campaigns\//, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ json: { ...(await answer.json()), open: false } });
+  });
+  await page.goto(`${campaign.url}/#campaign/${CAMPAIGN}`);
+  await page.reload();
+  await on(page, 'campaign');
+  await look('closed', /./);
+  assert.deepEqual(wrong, {});
+  await context.close();
+});
+
 test('a draft is gone after a day', async () => {
   const { context, page } = await visit();
   await walk(page, somebody(), 'search', 'photo');

@@ -51,7 +51,7 @@ const wx = {
       fail(error);
     }
   },
-  async requestPayment(/** @type {any} */ { complete, ...parameters }) {
+  async requestPayment(/** @type {any} */ { success, fail, ...parameters }) {
     // It compares the signature, and pays.
     const answer = await fetch(`${campaign.simulator}/_control/bridge`, {
       method: 'POST',
@@ -59,7 +59,8 @@ const wx = {
       body: JSON.stringify({ appId: 'wx0000000000000000', ...parameters }),
     });
     calls.push({ name: 'requestPayment', argument: answer.status });
-    complete();
+    if (answer.ok) success();
+    else fail();
   },
   redirectTo: note('redirectTo'),
   navigateBack: note('navigateBack'),
@@ -137,6 +138,10 @@ test('from WeChat’s login to the paid fee, with the native pages where only th
   await nativePage('pay').onLoad({ campaign: CAMPAIGN });
   assert.deepEqual(calls[0], { name: 'requestPayment', argument: 200 });
   assert.equal(calls[1].name, 'navigateBack');
+  const view = nativePage('web');
+  view.onShow();
+  assert.equal(view.data.address, `${ADDRESS}/#pay/${CAMPAIGN}/paid`, 'the page is told what WeChat said');
+  view.onShow();
   await on(page, 'status');
   await context.clearCookies();
   await page.reload();

@@ -14,6 +14,9 @@ const FEE = 3000;
 
 const PHONE = { width: 390, height: 844 };
 
+/** The narrowest phone. */
+const NARROW = 320;
+
 /** Addresses of WeChat Pay. */
 const ORDER = '/v3/pay/transactions/jsapi';
 const QUERY = '/v3/pay/transactions/out-trade-no/{out_trade_no}';
@@ -154,8 +157,38 @@ test('while nobody knows whether it is paid, nobody is asked to pay again; once 
   );
   assert.ok(await page.locator('main .main').isHidden(), 'nor after a reload');
   assert.doesNotMatch(await page.innerText('main'), /失败/);
+  // Dark, without motion, text of double size, the narrowest phone.
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: NARROW, height: 640 });
+  assert.deepEqual(await accessibilityViolations(page), []);
+  await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+  assert.deepEqual(await accessibilityViolations(page), []);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), NARROW, 'it fits, also at 200 %');
+  await page.goto(`${campaign.url}/#status/${CAMPAIGN}`);
+  await on(page, 'status');
+  assert.match(await page.innerText('main'), /请到支付页查看/, 'no other page says whether it is paid');
+  assert.doesNotMatch(await page.innerText('main'), /还没有支付/);
+  await page.goto(`${campaign.url}/#pay/${CAMPAIGN}`);
+  await page.route(/collection\/order/, (route) => route.abort());
+  await page.waitForFunction(() => document.querySelector('main .state')?.textContent?.includes('没有连上服务器'));
+  await page.unroute(/collection\/order/);
   await campaign.spoil([]);
   await page.waitForSelector('main[data-page=status]', { timeout: 15_000 });
+  await context.close();
+});
+
+test('what WeChat has said holds for a minute; a session that ends on the page leads to signing in', async () => {
+  const { context, page } = await owing();
+  await page.goto(`${campaign.url}/#pay/${CAMPAIGN}/paid`);
+  await page.waitForFunction(() => document.querySelector('main .state')?.textContent?.includes('正在确认'));
+  assert.ok(await page.locator('main .main').isHidden());
+  await page.clock.install();
+  await page.clock.fastForward(61_000);
+  await page.waitForFunction(() => document.querySelector('main .state')?.textContent?.includes('未支付'));
+  assert.match(await page.innerText('main form'), /请在 .* 之前支付/);
+  await context.clearCookies();
+  await page.clock.fastForward(5000);
+  await on(page, 'sign-in');
   await context.close();
 });
 

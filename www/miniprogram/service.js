@@ -73,4 +73,19 @@ async function webAddress(page) {
   return `${ADDRESS}/enter?ticket=${encodeURIComponent(ticket)}${page}`;
 }
 
-module.exports = { ask, webAddress };
+/** What the web-view shows next: an address, once. */
+let next = '';
+
+/** Has the web-view show a page such as `#pay/ID`, when it is seen again. @param {string} page */
+function show(page) {
+  next = `${ADDRESS}/${page}`;
+}
+
+/** The address that the web-view is to show now; empty if it stays where it is. */
+function shown() {
+  const address = next;
+  next = '';
+  return address;
+}
+
+module.exports = { ask, webAddress, show, shown };

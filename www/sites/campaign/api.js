@@ -23,6 +23,7 @@ import { api, ProblemError } from '../../common/api.js';
  * @property {number} closes
  * @property {boolean} open
  * @property {number} fee_fen
+ * @property {boolean} pay_in_wechat whether it can be paid only there
  * @property {string} profile
  * @property {string} phone
  * @property {string} hours
@@ -43,6 +44,8 @@ import { api, ProblemError } from '../../common/api.js';
  * @property {string} level
  * @property {number | null} deadline
  * @property {number} fee_fen
+ * @property {number} owed_fen
+ * @property {boolean} ordered whether an order is open, of which only `collection/order` tells more
  * @property {string} reminder
  * @property {{ sha256: string, state: string, decision: string, created: number } | null} photo
  * @property {{ reason: string, message: Message }[]} reasons
@@ -51,6 +54,16 @@ import { api, ProblemError } from '../../common/api.js';
  */
 
 export const { get, act } = api('api/v1/');
+
+/** The account that is signed in; `null` if none is. @returns {Promise<string | null>} */
+export async function signedIn() {
+  try {
+    return (await get('sessions')).account;
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'not-signed-in') return null;
+    throw error;
+  }
+}
 
 /** The collection in a campaign; `null` without one. @param {string} campaign @returns {Promise<Collection | null>} */
 export async function collection(campaign) {

@@ -1,6 +1,7 @@
 /**
  * What waits on this device until the server has it: the level, the consents and the chosen photo of each campaign. Gone once
- * the photo has arrived, and after a day. Where the browser stores nothing, it lasts as long as the page.
+ * the photo has arrived, and after a day. It belongs to the account that is signed in, or signs in next, and no other one gets
+ * it. Where the browser stores nothing, it lasts as long as the page.
  */
 
 /**
@@ -8,6 +9,7 @@
  * @property {string} [level]
  * @property {boolean} [consents] whether both were given
  * @property {File} [photo]
+ * @property {string} [account] whose it is, once somebody has signed in
  * @property {number} [saved] when, in milliseconds since 1970
  */
 
@@ -22,8 +24,35 @@ const drafts = new Map();
 /** @type {Promise<IDBDatabase | null> | undefined} */
 let opened;
 
+/** Who is signed in. @type {string | null} */
+let account = null;
+
+export function signedInAccount() {
+  return account;
+}
+
+/**
+ * Says who is signed in: the draft is theirs, and what another account has left goes.
+ * @param {string} campaign
+ * @param {string | null} now
+ * @returns {Promise<void>}
+ */
+export async function claimDraft(campaign, now) {
+  const draft = await kept(campaign);
+  account = now;
+  if (!now || !draft.saved || draft.account === now) return;
+  if (draft.account) return dropDraft(campaign);
+  await keep(campaign, { ...draft, account: now });
+}
+
 /** The draft of a campaign. @param {string} campaign @returns {Promise<Draft>} */
 export async function readDraft(campaign) {
+  const draft = await kept(campaign);
+  return draft.account && draft.account !== account ? {} : draft;
+}
+
+/** What is there, whoever has left it. @param {string} campaign @returns {Promise<Draft>} */
+async function kept(campaign) {
   const known = drafts.get(campaign) ?? (await stored(campaign));
   const isOver = Date.now() - (known.saved ?? 0) > KEPT;
   if (isOver && known.saved) await dropDraft(campaign);
@@ -34,7 +63,11 @@ export async function readDraft(campaign) {
 
 /** Changes some of a draft. @param {string} campaign @param {Draft} change @returns {Promise<void>} */
 export async function changeDraft(campaign, change) {
-  const draft = { ...(await readDraft(campaign)), ...change, saved: Date.now() };
+  await keep(campaign, { ...(await readDraft(campaign)), ...change, ...(account && { account }), saved: Date.now() });
+}
+
+/** @param {string} campaign @param {Draft} draft */
+async function keep(campaign, draft) {
   drafts.set(campaign, draft);
   await write((store) => store.put(draft, campaign));
 }
@@ -43,6 +76,12 @@ export async function changeDraft(campaign, change) {
 export async function dropDraft(campaign) {
   drafts.delete(campaign);
   await write((store) => store.delete(campaign));
+}
+
+/** Removes all drafts. */
+export async function dropDrafts() {
+  drafts.clear();
+  await write((store) => store.clear());
 }
 
 /** Removes every draft that was kept long enough, also those of campaigns that nobody opens any more. */

@@ -6,7 +6,8 @@
 import { NetworkError, ProblemError } from '../../common/api.js';
 import { primary } from '../../common/parts.js';
 import { h } from '../../package/element/dom.js';
-import { collection, get } from './api.js';
+import { collection, get, signedIn } from './api.js';
+import { belongTo } from './device.js';
 import { readDraft, sweepDrafts } from './draft.js';
 import { alreadyBound } from './pages/already-bound.js';
 import { campaign } from './pages/campaign.js';
@@ -120,21 +121,17 @@ async function show(note = '') {
  * @returns {Promise<Facts>}
  */
 async function know(id) {
-  const [found, draft, [signedIn, own]] = await Promise.all([
+  const [found, account, own] = await Promise.all([
     campaigns.get(id) ?? get(`campaigns/${encodeURIComponent(id)}`),
-    readDraft(id),
-    collection(id).then(
-      (own) => /** @type {const} */ ([true, own]),
-      (error) => {
-        if (error instanceof ProblemError && error.problem.code === 'not-signed-in') {
-          return /** @type {const} */ ([false, null]);
-        }
-        throw error;
-      },
-    ),
+    signedIn(),
+    collection(id).catch((error) => {
+      if (error instanceof ProblemError && error.problem.code === 'not-signed-in') return null;
+      throw error;
+    }),
   ]);
   campaigns.set(id, found);
-  return { campaign: found, draft, signedIn, collection: own };
+  await belongTo(id, account);
+  return { campaign: found, draft: await readDraft(id), signedIn: account !== null, collection: own };
 }
 
 /** The page for what could not be asked. @param {unknown} error @returns {Content} */
@@ -221,7 +218,11 @@ languageButton.addEventListener('click', () => {
 addEventListener('hashchange', () => show());
 
 // Something may have happened meanwhile: in another tab, or at the reviewer's. Where nothing has, the page stays as it is.
-document.addEventListener('visibilitychange', async () => {
+document.addEventListener('visibilitychange', look);
+// The browser may bring the page back as it was left.
+addEventListener('pageshow', ({ persisted }) => persisted && look());
+
+async function look() {
   const current = wanted();
   if (document.visibilityState !== 'visible' || !current) return;
   const before = question;
@@ -229,7 +230,7 @@ document.addEventListener('visibilitychange', async () => {
   if (!facts || before !== question) return;
   const isWrong = place(current.page, facts) !== current.page;
   if (isWrong) show(text('changed', language));
-});
+}
 
 main.replaceChildren(h('p', { role: 'status' }, text('loading', language)));
 show();

@@ -1,15 +1,15 @@
 /**
- * The element in which a photo is chosen and checked. Its code is loaded when it is first needed. There is one for a campaign,
- * so that a photo that was checked is not checked again; the chosen photo is kept in the draft.
+ * The element in which a photo is chosen and checked. Its code is loaded when it is first needed. There is one for a campaign
+ * and an account, so that a photo that was checked is not checked again; the chosen photo is kept in the draft.
  */
 
-import { changeDraft, readDraft } from './draft.js';
+import { changeDraft, readDraft, signedInAccount } from './draft.js';
 
 /** @typedef {import('../../package/checker/protocol.js').Language} Language */
 /** @typedef {import('../../package/element/portrait-precheck.js').PortraitPrecheck} PortraitPrecheck */
 /** @typedef {import('./api.js').Campaign} Campaign */
 
-/** @type {{ id: string, element: PortraitPrecheck } | null} */
+/** @type {{ id: string, account: string | null, element: PortraitPrecheck } | null} */
 let current = null;
 
 /**
@@ -19,12 +19,24 @@ let current = null;
  */
 export async function photoField({ id, profile }, language) {
   const { PortraitPrecheck } = await import('../../package/element/portrait-precheck.js');
-  if (current?.id !== id) current = { id, element: create(id, profile) };
+  const account = signedInAccount();
+  if (current && (current.id !== id || !isFor(account, current))) dropPhotoField();
+  current ??= { id, account, element: create(id, profile) };
+  current.account = account;
   const { element } = current;
   // A browser that is too old for it makes an element without any functions.
   if (!(element instanceof PortraitPrecheck)) throw new Error('the element does not run');
   element.lang = language === 'zh' ? 'zh-CN' : 'en';
   return element;
+}
+
+/**
+ * Whether an account may go on with the element. A photo that was checked before signing in belongs to whoever signs in.
+ * @param {string | null} account
+ * @param {NonNullable<typeof current>} field
+ */
+function isFor(account, field) {
+  return field.account === account || (field.account === null && field.element.file !== null);
 }
 
 /** The photo is where it belongs: another one begins anew. */

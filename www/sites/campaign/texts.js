@@ -94,6 +94,10 @@ export const TEXTS = {
   },
 
   signInTitle: { zh: '登录', en: 'Sign in' },
+  signInPay: {
+    zh: '费用只能在微信小程序里支付，建议您直接在小程序里办理。先在这里登录也可以：支付时打开小程序，用同一个手机号授权，再填一次姓名和证件号码，就能接着办。',
+    en: 'The fee can be paid only in our WeChat mini-program, so we advise you to do everything there. If you begin here, open it when you have to pay, authorise the same phone number, and enter your name and number once more.',
+  },
   signInLead: {
     zh: '请使用本人的手机号，审核结果会发到这个号码。',
     en: 'Please use your own phone number; the result of the review is sent to it.',
@@ -214,6 +218,10 @@ export const TEXTS = {
     en: 'The connection was lost. The upload goes on in {seconds} seconds; your photo is safe.',
   },
   stopUpload: { zh: '停止上传', en: 'Stop' },
+  uploadStopped: {
+    zh: '已停止上传。照片还在这台设备上，按“上传照片”可以重新开始。',
+    en: 'The upload was stopped. Your photo is kept on this device; press “Upload the photo” to begin again.',
+  },
   uploadFailed: {
     zh: '网络一直不通，照片还没有传完。照片已留在这台设备上，请换个信号好的地方，再按“上传照片”。',
     en: 'The network does not let the photo through. It is kept on this device: please find a place with better reception and press “Upload the photo” again.',
@@ -230,6 +238,10 @@ export const TEXTS = {
     zh: '还差一步：支付采集费用，之后照片才会进入审核。',
     en: 'One more step: the photo goes to review once the fee is paid.',
   },
+  uploadedOrdered: {
+    zh: '还差一步：请到支付页看看费用是否已经支付。',
+    en: 'One more step: please see on the payment page whether the fee has been paid.',
+  },
   uploadedReview: { zh: '照片已进入审核，不用再做什么。', en: 'Your photo is in review. There is nothing more to do.' },
   toPayment: { zh: '去支付', en: 'Go on to the payment' },
   otherPhoto: { zh: '换一张照片', en: 'Use another photo' },
@@ -240,9 +252,14 @@ export const TEXTS = {
     zh: '付款以后请回到这里。没有显示“已支付”之前，也请不要重复付款。',
     en: 'Please come back here after you have paid. Do not pay a second time, even if this page does not say “Paid” yet.',
   },
+  payUntil: { zh: '请在 {deadline} 之前支付。', en: 'Please pay by {deadline} (Beijing time).' },
+  payConfirming: {
+    zh: '正在确认，请勿重复支付',
+    en: 'Your payment is being confirmed. Please do not pay again.',
+  },
   payInWeChat: {
-    zh: '请在微信里打开本页再支付，已经上传的照片还在。',
-    en: 'Please open this page in WeChat to pay. Your photo is kept.',
+    zh: '费用要在微信小程序里支付：请在那里用同一个手机号授权，再填一次姓名和证件号码，就可以接着支付，已经上传的照片还在。',
+    en: 'The fee is paid in our WeChat mini-program: authorise the same phone number there, enter your name and number once more, and go on. Your photo is kept.',
   },
 
   statusTitle: { zh: '办理进度', en: 'Where you are' },
@@ -256,6 +273,10 @@ export const TEXTS = {
   nowRecord: { zh: '请核对学籍信息，然后上传照片。', en: 'Please check your record, then upload your photo.' },
   nowPhoto: { zh: '信息已核对，请上传照片。', en: 'Your record is confirmed. Please upload your photo.' },
   nowPayment: { zh: '照片已上传，还没有支付。', en: 'Your photo has been uploaded; the fee is not paid yet.' },
+  nowOrdered: {
+    zh: '照片已上传。支付是否完成，请到支付页查看。',
+    en: 'Your photo has been uploaded. The payment page tells whether the fee has been paid.',
+  },
   nowReview: { zh: '照片正在审核', en: 'Your photo is in review' },
   waiting: {
     zh: '还有 {count} 位考生的照片也在等候审核。',
@@ -279,6 +300,10 @@ export const TEXTS = {
   rejected: { zh: '照片没有通过审核，请重新采集', en: 'Your photo was not approved. Please upload another one.' },
   reasons: { zh: '原因', en: 'The reasons' },
   collectAgain: { zh: '重新采集', en: 'Upload another photo' },
+  noAttempts: {
+    zh: '照片审核未通过的次数已达上限，不能再上传。请拨打咨询电话，由工作人员帮您处理。',
+    en: 'Your photos were rejected as often as this campaign allows. Please call us, and we will help you.',
+  },
   deadline: { zh: '请在 {deadline} 之前重新上传。', en: 'Please do so by {deadline} (Beijing time).' },
   expired: { zh: '采集时间已过', en: 'The time for uploading is over' },
   expiredHint: {

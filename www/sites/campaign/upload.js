@@ -27,14 +27,14 @@ const STANDSTILL = 60_000;
  * @param {number} options.version of the collection
  * @param {(progress: Progress) => void} options.onProgress
  * @param {AbortSignal} options.signal
- * @returns {Promise<void>}
+ * @returns {Promise<void>} rejected with an `AbortError` once `signal` says so
  */
 export async function upload(campaign, photo, { signal, ...options }) {
   for (const wait of WAITS) {
     try {
       return await send(campaign, photo, { signal, ...options });
     } catch (error) {
-      if (!(error instanceof NetworkError) || signal.aborted) throw error;
+      if (!(error instanceof NetworkError)) throw error;
       options.onProgress({ again: wait });
       await pause(wait, signal);
     }
@@ -63,7 +63,7 @@ async function send(campaign, photo, { sha256, version, onProgress, signal }) {
     'if-match': `"${version}"`,
     ...(sha256 && { 'content-digest': `sha-256=:${base64(sha256)}:` }),
   };
-  if (signal.aborted) throw new NetworkError('the upload was stopped');
+  signal.throwIfAborted();
   const put = (/** @type {import('../../package/checker/transfer.js').Transfer} */ transfer) =>
     sendBody('PUT', `api/v1/collection/photo${of(campaign)}`, photo, {
       headers,
@@ -72,6 +72,7 @@ async function send(campaign, photo, { sha256, version, onProgress, signal }) {
       onArrived: () => onProgress({ arrived: true }),
     });
   const answer = await untilStalled(put, { signal, limit: STANDSTILL }).catch(() => {
+    signal.throwIfAborted();
     throw new NetworkError('the upload was cut off');
   });
   if (answer.status !== 200) throw refusal(answer.text);

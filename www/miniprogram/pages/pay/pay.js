@@ -1,6 +1,6 @@
-/** The fee. WeChat's sheet says whether it was paid; the page behind waits for the server to confirm it. */
+/** The fee. WeChat's sheet says whether it was paid; the page behind is told so, and waits for the server to confirm it. */
 
-const { ask } = require('../../service.js');
+const { ask, show } = require('../../service.js');
 
 Page({
   data: { message: '' },
@@ -14,20 +14,23 @@ Page({
     this.setData({ message: '' });
     try {
       const { state, pay } = await ask('POST', `collection/order?campaign=${this.campaign}`, {});
-      if (state === 'unpaid' && pay) await this.request(pay);
+      const isPaid = state === 'unpaid' && pay && (await this.request(pay));
+      if (isPaid) show(`#pay/${this.campaign}/paid`);
       wx.navigateBack();
     } catch (failure) {
       this.setData({ message: /** @type {{ message: string }} */ (failure).message });
     }
   },
   /**
-   * Shows WeChat's sheet. Whatever comes of it is not the last word: also after a failure the money may be on its way.
+   * Shows WeChat's sheet; tells whether that says "paid". It is not the last word: also after a failure the money may be on
+   * its way.
    * @param {{ timeStamp: string, nonceStr: string, package: string, signType: 'RSA', paySign: string }} pay
-   * @returns {Promise<void>}
+   * @returns {Promise<boolean>}
    */
   request({ timeStamp, nonceStr, package: order, signType, paySign }) {
     return new Promise((resolve) => {
-      wx.requestPayment({ timeStamp, nonceStr, package: order, signType, paySign, complete: () => resolve() });
+      const told = { success: () => resolve(true), fail: () => resolve(false) };
+      wx.requestPayment({ timeStamp, nonceStr, package: order, signType, paySign, ...told });
     });
   },
 });

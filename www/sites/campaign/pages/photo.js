@@ -77,6 +77,9 @@ export function photo({ language, facts, advance, handle, left }) {
       own = (await ask(campaign.id).catch(() => null)) ?? own;
       show(element);
       if (error instanceof ProblemError && handle(error)) return;
+      if (error instanceof DOMException && error.name === 'AbortError') {
+        return faults.replaceChildren(h('p', { class: 'note', role: 'status' }, text('uploadStopped', language)));
+      }
       const isCut = error instanceof NetworkError;
       const shown = isCut ? [{ message: text('uploadFailed', language) }] : faultsOf(error, language);
       showFaults(faults, shown, language);

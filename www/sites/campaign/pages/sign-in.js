@@ -29,7 +29,7 @@ function byWeChat({ language, facts: { campaign } }) {
 }
 
 /** @param {import('../page.js').App} app @returns {import('../page.js').Content} */
-function byPhone({ language, advance, left }) {
+function byPhone({ language, facts: { campaign }, advance, left }) {
   const digits = { inputmode: 'numeric', type: 'text' };
   const phone = textField('phone', text('phoneLabel', language), {
     ...digits,
@@ -94,5 +94,9 @@ function byPhone({ language, advance, left }) {
       await advance('sign-in');
     },
   });
-  return { title: text('signInTitle', language), body: [h('p', {}, text('signInLead', language)), faults, body] };
+  const pay = campaign.pay_in_wechat ? [h('p', { class: 'note' }, text('signInPay', language))] : [];
+  return {
+    title: text('signInTitle', language),
+    body: [...pay, h('p', {}, text('signInLead', language)), faults, body],
+  };
 }

@@ -7,6 +7,7 @@ import { end } from '../../../common/words.js';
 import { h } from '../../../package/element/dom.js';
 import { act, collection as ask, of } from '../api.js';
 import { contacts } from '../contacts.js';
+import { forgetAll } from '../device.js';
 import { dropDraft } from '../draft.js';
 import { dropPhotoField } from '../photo-field.js';
 import { pageOf } from '../place.js';
@@ -37,7 +38,7 @@ export function status({ language, facts: { campaign, collection }, go, advance,
   const now = h('div', { role: 'status' }, ...said(own, campaign.office_contact, language));
   const update = (/** @type {Collection} */ known) =>
     now.replaceChildren(...said(known, campaign.office_contact, language));
-  poll(campaign.id, own, { update, changed: () => advance('status') }, left);
+  poll(campaign.id, own, { update, changed: () => advance('status'), handle }, left);
   const faults = h('div', {});
   const attempt = (/** @type {() => Promise<unknown>} */ action) => async () => {
     try {
@@ -54,6 +55,7 @@ export function status({ language, facts: { campaign, collection }, go, advance,
   });
   const signOut = attempt(async () => {
     await act('DELETE', 'sessions');
+    await forgetAll();
     await advance('campaign');
   });
   const record = facts([
@@ -92,7 +94,7 @@ export function status({ language, facts: { campaign, collection }, go, advance,
  * @param {string} office
  * @param {Language} language
  */
-function said({ state, waiting, reasons, deadline }, office, language) {
+function said({ state, waiting, reasons, deadline, allowed, ordered, owed_fen }, office, language) {
   const head = (/** @type {Key} */ key) => h('p', { class: 'lead state' }, text(key, language, { office }));
   const line = (/** @type {Key} */ key, values = {}) => h('p', {}, text(key, language, { office, ...values }));
   switch (state) {
@@ -101,7 +103,7 @@ function said({ state, waiting, reasons, deadline }, office, language) {
     case 'confirmed':
       return [head('nowPhoto')];
     case 'uploaded':
-      return [head('nowPayment')];
+      return [head(ordered || owed_fen === 0 ? 'nowOrdered' : 'nowPayment')];
     case 'in_review':
       return [
         head('nowReview'),
@@ -118,7 +120,11 @@ function said({ state, waiting, reasons, deadline }, office, language) {
         head('rejected'),
         h('h2', {}, text('reasons', language)),
         h('ul', {}, ...reasons.map(({ message }) => h('li', {}, message[language]))),
-        ...(deadline ? [line('deadline', { deadline: end(deadline, language) })] : []),
+        ...(!allowed.includes('photo')
+          ? [line('noAttempts')]
+          : deadline
+            ? [line('deadline', { deadline: end(deadline, language) })]
+            : []),
       ];
     default:
       return [head('expired'), line('expiredHint')];
@@ -142,8 +148,11 @@ function next({ state, step }, language, act) {
  * @param {Collection} own
  * @param {Language} language
  */
-function steps({ state, fee_fen }, language) {
+function steps({ state, fee_fen, owed_fen }, language) {
   const done = DONE[state] ?? 0;
+  // What was paid stays paid, and what was given back is not.
+  const isOver = (/** @type {Key} */ key, /** @type {number} */ number) =>
+    key === 'stepPayment' && done > 0 ? owed_fen === 0 : number <= done;
   const all = /** @type {[Key, number][]} */ ([
     ['stepRecord', 1],
     ['stepPhoto', 2],
@@ -152,9 +161,9 @@ function steps({ state, fee_fen }, language) {
     ['stepDelivery', 5],
   ]);
   const shown = all.filter(([key]) => key !== 'stepPayment' || fee_fen > 0);
-  const here = state === 'expired' ? -1 : shown.findIndex(([, number]) => number > done);
+  const here = state === 'expired' ? -1 : shown.findIndex(([key, number]) => number > done && !isOver(key, number));
   const items = shown.map(([key, number], index) => {
-    const isDone = number <= done;
+    const isDone = isOver(key, number);
     const word = isDone ? text('finished', language) : index === here ? text('here', language) : '';
     const attributes = { class: isDone ? 'done' : '', 'aria-current': index === here && 'step' };
     return h('li', attributes, text(key, language), h('small', {}, word));
@@ -166,18 +175,23 @@ function steps({ state, fee_fen }, language) {
  * Asks the server until the state is another one, as long as somebody looks.
  * @param {string} campaign
  * @param {Collection} known
- * @param {{ update: (known: Collection) => void, changed: () => void }} told of how many wait, and of another state
+ * @param {{ update: (known: Collection) => void, changed: () => void, handle: (error: ProblemError) => boolean }} told
+ *   of how many wait, of another state, and of what ends the questions
  * @param {AbortSignal} left
  */
-async function poll(campaign, known, { update, changed }, left) {
+async function poll(campaign, known, { update, changed, handle }, left) {
   while (!left.aborted) {
     await new Promise((resolve) => setTimeout(resolve, EVERY));
     if (left.aborted || document.visibilityState !== 'visible') continue;
-    // Without an answer the page stays as it is.
-    const now = await ask(campaign).catch(() => known);
-    if (left.aborted) return;
-    if (now?.state !== known.state) return changed();
-    if (now.waiting !== known.waiting) update(now);
-    known = now;
+    try {
+      const now = await ask(campaign);
+      if (left.aborted) return;
+      if (now?.state !== known.state || now.step !== known.step || now.owed_fen !== known.owed_fen) return changed();
+      if (now.waiting !== known.waiting || now.ordered !== known.ordered) update(now);
+      known = now;
+    } catch (error) {
+      // Without an answer the page stays as it is.
+      if (!left.aborted && error instanceof ProblemError && handle(error)) return;
+    }
   }
 }
