@@ -23,14 +23,16 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 struct InstructionSet {
     name: &'static str,
     target_feature: &'static str,
-    /// Optimisation level of `precheck-imaging`, see `[profile.wasm]`.
-    imaging_level: &'static str,
+    /// Optimisation level of [`LEVELLED`], see `[profile.wasm]`.
+    level: &'static str,
 }
 
-const SIMD: InstructionSet = InstructionSet { name: "simd", target_feature: "+simd128", imaging_level: "3" };
+const SIMD: InstructionSet = InstructionSet { name: "simd", target_feature: "+simd128", level: "3" };
 /// For browsers without SIMD and for the preflight module. Optimised for size, to stay within their limits.
-const SCALAR: InstructionSet =
-    InstructionSet { name: "scalar", target_feature: "-simd128", imaging_level: "'s'" };
+const SCALAR: InstructionSet = InstructionSet { name: "scalar", target_feature: "-simd128", level: "'s'" };
+
+/// The packages that are built for speed or for size: what looks at pixels, and the hash.
+const LEVELLED: [&str; 2] = ["precheck-imaging", "sha2"];
 
 /// What wasm-opt is asked for: speed, or what takes least where that is not enough.
 const QUICK: &[&str] = &["-O3"];
@@ -247,17 +249,16 @@ fn compile(build: &Build, finish: Finish) -> Result<PathBuf> {
 
 /// Cargo, set up for one package and instruction set.
 fn cargo_for(command: &str, package: &str, instructions: &InstructionSet, finish: Finish) -> Command {
+    let (profile, level) = (finish.profile(), instructions.level);
+    let levels = LEVELLED.iter().flat_map(|package| {
+        ["--config".into(), format!("profile.{profile}.package.{package}.opt-level={level}")]
+    });
     let mut cargo = cargo();
     cargo
         .args([command, "--package", package])
-        .args(["--target", TARGET, "--profile", finish.profile(), "--target-dir"])
+        .args(["--target", TARGET, "--profile", profile, "--target-dir"])
         .arg(instructions.target_folder())
-        .arg("--config")
-        .arg(format!(
-            "profile.{}.package.precheck-imaging.opt-level={}",
-            finish.profile(),
-            instructions.imaging_level
-        ))
+        .args(levels)
         .env("CARGO_ENCODED_RUSTFLAGS", compiler_flags(instructions));
     cargo
 }
