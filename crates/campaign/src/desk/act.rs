@@ -31,6 +31,8 @@ pub enum Act {
     Refund,
     /// `POST records/ID/reopen`.
     Reopen,
+    /// `POST records/ID/erase`.
+    Erase,
 }
 
 /// An act that is possible now.
@@ -80,6 +82,9 @@ pub async fn allowed(
     if leads && in_delivery == 0 && state.after(CollectionEvent::Reopen).is_some() {
         acts.push((Act::Reopen, None, REOPEN.into()));
     }
+    if leads && in_delivery == 0 && state.after(CollectionEvent::Withdraw).is_some() {
+        acts.push((Act::Erase, None, ERASE.into()));
+    }
     Ok(acts
         .into_iter()
         .map(|(act, payment, consequence)| AllowedAct { act, payment, consequence: consequence.into() })
@@ -99,6 +104,11 @@ const RESEND: LocalizedStr = LocalizedStr {
 const REOPEN: LocalizedStr = LocalizedStr {
     zh: "照片回到审核，由组长重新决定；在那之前不会交付。如果改为不通过，考生会收到短信，需要重新采集。",
     en: "The photo goes back to review, where a lead decides; until then it is not delivered. If it is rejected, the candidate is told and has to hand in another one.",
+};
+
+const ERASE: LocalizedStr = LocalizedStr {
+    zh: "照片、说明和关联的账号全部删除，已缴的费用原路退回；不能恢复。只在考生本人要求时使用。采集期内本人可以从头再办。",
+    en: "Photos, declarations and the account go, and the fee goes back; nothing of it can be restored. Only at the candidate's own request, who may begin anew while the collection is open.",
 };
 
 /// A record that still needs a photo needs the fee as well.

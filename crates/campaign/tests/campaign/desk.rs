@@ -76,15 +76,16 @@ async fn a_record_is_found_by_number_and_phone_and_shows_what_may_be_done(databa
     stage.pass(MINUTE).await;
     assert_eq!(acts(&helpdesk.record("0501110000").await), ["unbind", "resend"], "a lead reopens");
     let record = lead.record("0501110000").await;
-    assert_eq!(acts(&record), ["unbind", "resend", "reopen"]);
-    for act in acts(&record) {
+    assert_eq!(acts(&record), ["unbind", "resend", "reopen", "erase"]);
+    for act in ["unbind", "resend", "reopen"] {
         lead.post(&format!("/api/v1/staff/records/{id}/{act}"), json!({})).await.need(204);
     }
     let record = lead.record("0501110000").await;
     assert_eq!(
         (acts(&record), &record["state"], &record["bound"]),
-        (vec![], &json!("in_review"), &json!(false))
+        (vec!["erase"], &json!("in_review"), &json!(false))
     );
+    lead.post(&format!("/api/v1/staff/records/{id}/erase"), json!({})).await.need(204);
     assert_eq!(fsck::differences(&stage.app, false).await.unwrap(), Vec::<String>::new());
 }
 

@@ -22,6 +22,7 @@ import { text } from '../texts/deliveries.js';
  * @property {'building' | 'ready' | 'received' | 'purged'} state
  * @property {number} photos
  * @property {number} built
+ * @property {number} left_out
  * @property {string | null} sha256
  * @property {number | null} bytes
  * @property {number} created
@@ -147,7 +148,7 @@ function size(bytes) {
 /** One delivery. @param {Page} page @param {Delivery} delivery @returns {HTMLElement} */
 function card(page, delivery) {
   const { language, campaign } = page;
-  const { id, number, state, photos, bytes, sha256, created, received } = delivery;
+  const { id, number, state, photos, left_out, bytes, sha256, created, received } = delivery;
   const root = h('section', { class: 'card', 'data-delivery': id, 'data-state': state });
   const title = h(
     'h3',
@@ -169,6 +170,7 @@ function card(page, delivery) {
     return root;
   }
   root.append(facts(known));
+  if (left_out > 0) root.append(h('p', { class: 'fault' }, text('leftOut', language, { count: left_out })));
   if (state === 'purged') return root;
   root.append(verification(delivery, language));
   const download = h('a', { class: 'main', href: archiveAddress(delivery), download: fileName(campaign, delivery) });

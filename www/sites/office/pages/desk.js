@@ -42,7 +42,7 @@ import { text } from '../texts/desk.js';
  * @property {{ id: string, state: string, amount_fen: number, created: number, transaction_id: string | null }[]} payments
  * @property {{ kind: string, state: string }[]} messages
  * @property {{ at: number, who: Message, what: Message }[]} timeline
- * @property {{ act: 'unbind' | 'resend' | 'refund' | 'reopen', payment?: string, consequence: Message }[]} allowed
+ * @property {{ act: 'unbind' | 'resend' | 'refund' | 'reopen' | 'erase', payment?: string, consequence: Message }[]} allowed
  */
 
 /** A phone number of the mainland, as people write it. */

@@ -30,6 +30,10 @@ export const TEXTS = {
   built: { zh: '已写入 {built} / {photos} 张', en: '{built} of {photos} photos are written' },
   readyNote: { zh: '第 {number} 批已经打包好，可以下载。', en: 'Delivery {number} is ready.' },
   photos: { zh: '照片', en: 'Photos' },
+  leftOut: {
+    zh: '有 {count} 张已通过的照片没能放进压缩包（文件缺失或损坏，或者学号不能用作文件名），下一批会再试。请让运维人员运行 precheck-campaign fsck --thorough 查明。',
+    en: 'Approved photos that could not be in the archive: {count} (missing, damaged, or with a number that no file name may have). The next delivery tries them again. Have precheck-campaign fsck --thorough find out.',
+  },
   created: { zh: '打包时间', en: 'Begun' },
   size: { zh: '大小', en: 'Size' },
   receivedAt: { zh: '确认收到', en: 'Received' },

@@ -49,6 +49,7 @@ export const TEXTS = {
   resend: { zh: '重发短信', en: 'Send the message again' },
   refund: { zh: '退款', en: 'Refund' },
   reopen: { zh: '退回重新审核', en: 'Review again' },
+  erase: { zh: '应考生要求删除', en: 'Erase at the request of the candidate' },
   // The states of the list.
   not_begun: { zh: '还没有开始', en: 'not begun' },
   matched: { zh: '已匹配', en: 'found' },
