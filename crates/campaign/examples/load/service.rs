@@ -171,12 +171,26 @@ impl Service {
             let mut days = vec![self.first_day.clone(), today()];
             days.dedup();
             for day in days {
+                self.hear_of_refunds(&day)?;
                 println!("bill of {day}: nothing differs{}", self.operator(&["reconcile", &day])?);
             }
         }
         let found = self.operator(&["fsck", "--thorough"])?;
         println!("fsck: nothing differs{found}");
         Ok(fs::remove_dir_all(&self.folder)?)
+    }
+
+    /// The processes were stopped before they heard of every refund that WeChat Pay has made: the bill tells, and mends it.
+    fn hear_of_refunds(&self, day: &str) -> Result<(), Failure> {
+        let Err(found) = self.operator(&["reconcile", day]) else { return Ok(()) };
+        let text = found.to_string();
+        let differences: Vec<&str> = text.lines().filter(|line| line.starts_with("payment ")).collect();
+        let is_mended = |line: &&str| line.ends_with("refunded in the bill, refunding here; recorded now");
+        if differences.is_empty() || !differences.iter().all(is_mended) {
+            return Err(found);
+        }
+        println!("bill of {day}: {} refunds of which nobody had heard yet", differences.len());
+        Ok(())
     }
 }
 
