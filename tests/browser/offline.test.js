@@ -137,7 +137,7 @@ test('a wrong answer or a redirect is not kept, and the service worker is not in
       response.writeHead(302, { location: running.server.url + request.url }).end(),
   };
   for (const [name, answer] of Object.entries(wrong)) {
-    network.except(/\/icon\.svg$/, answer);
+    network.except(/icon\.svg$/, answer);
     const page = await context.newPage();
     await page.goto(network.url);
     const state = await page.evaluate(async () => {
