@@ -108,7 +108,7 @@ async fn note(change: &mut Change, staff: &Staff, review: &str, decision: &Decis
     task::schedule(change, TaskKind::ApplyReview, review, wait).await
 }
 
-/// Takes a decision back, and gives the photo to the reviewer again.
+/// Takes a decision back, and gives the photo to the reviewer again. Taken back once more, nothing changes.
 ///
 /// # Errors
 /// [`Code::NotNow`] if it counts already or is somebody else's, or those of the database.
@@ -118,6 +118,9 @@ pub async fn undo(app: &App, staff: &Staff, review: &str) -> Result<(), Problem>
     let owner = sqlx::query(OWNER).bind(review).fetch_one(&mut *change.tx).await?;
     if owner.try_get::<Option<String>, _>("reviewer")?.as_deref() != Some(&staff.id) {
         return Err(Code::NotNow.into());
+    }
+    if row.state == ReviewState::Waiting {
+        return Ok(());
     }
     change.step(&mut row, ReviewEvent::Undo, "").await?;
     sqlx::query(UNDO).bind(review).bind(change.now + LEASE).execute(&mut *change.tx).await?;

@@ -18,13 +18,15 @@ const LEASE: i64 = 90 * SECOND;
 pub const AHEAD: i64 = 48;
 
 /// Whether a review may be decided among many others at a glance: the check accepts the photo, the candidate has said nothing
-/// about it, and none of the candidate's photos was rejected before.
+/// about it, none of the candidate's photos was rejected before, and nobody has picked it out.
 macro_rules! is_plain {
     ($review:literal) => {
         concat!(
             "(",
             $review,
-            ".round <= 2 AND EXISTS (SELECT 1 FROM photo JOIN collection ON collection.id = photo.collection WHERE photo.id = ",
+            ".round <= 2 AND ",
+            $review,
+            ".picked = 0 AND EXISTS (SELECT 1 FROM photo JOIN collection ON collection.id = photo.collection WHERE photo.id = ",
             $review,
             ".photo AND photo.decision = 'accepted' AND photo.declarations = '{}' AND collection.rejections = 0))"
         )
@@ -55,8 +57,8 @@ macro_rules! claim {
 }
 const CLAIM: [&str; 2] = [claim!(""), claim!(" FOR UPDATE SKIP LOCKED")];
 
-const GIVE_BACK: &str = "UPDATE review SET lease_until = 0, passed_by = CASE WHEN $3 = 1 THEN $2 ELSE passed_by END \
-    WHERE id = $1 AND reviewer = $2 AND state = 'waiting'";
+const GIVE_BACK: &str = "UPDATE review SET lease_until = 0, passed_by = CASE WHEN $3 = 1 THEN $2 ELSE passed_by END, \
+    picked = CASE WHEN $4 = 1 THEN 1 ELSE picked END WHERE id = $1 AND reviewer = $2 AND state = 'waiting'";
 const RELEASE: &str = "UPDATE review SET lease_until = 0 WHERE reviewer = $1 AND state = 'waiting'";
 
 /// Of the photos that wait: all, those that are of the kind that is asked for, those of these that colleagues have, and when
@@ -132,7 +134,8 @@ pub async fn next(
     Ok((leased, queue))
 }
 
-/// Gives some photos back; if the reviewer passes them over, they come to the same person last.
+/// Gives some photos back; if the reviewer passes them over, they come to the same person last; if they are picked out, nobody
+/// decides about them among many others.
 ///
 /// # Errors
 /// Those of the database.
@@ -141,12 +144,13 @@ pub async fn give_back(
     staff: &Staff,
     reviews: &[String],
     passed_over: bool,
+    picked: bool,
 ) -> Result<(), Problem> {
     let mut change = app.db.change(staff.actor()).await?;
     staff::lock(&mut change, &staff.id).await?;
     for review in reviews {
         let give_back = sqlx::query(GIVE_BACK).bind(review).bind(&staff.id).bind(i64::from(passed_over));
-        give_back.execute(&mut *change.tx).await?;
+        give_back.bind(i64::from(picked)).execute(&mut *change.tx).await?;
     }
     change.commit().await
 }

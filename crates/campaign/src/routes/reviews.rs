@@ -24,7 +24,8 @@ pub struct Wanted {
     #[serde(default = "one")]
     #[param(minimum = 1, maximum = 48)]
     count: i64,
-    /// Only those that the check accepts, about which the candidate has said nothing, and whose candidate had none rejected.
+    /// Only those that the check accepts, about which the candidate has said nothing, whose candidate had none rejected, and
+    /// which nobody has picked out.
     #[serde(default)]
     accepted: bool,
 }
@@ -39,6 +40,9 @@ pub struct GivenBack {
     /// Whether the reviewer passes them over, and wants to see others first.
     #[serde(default)]
     passed_over: bool,
+    /// Whether the reviewer has picked them out of many: from then on they come one at a time.
+    #[serde(default)]
+    picked: bool,
 }
 
 /// Many decisions.
@@ -155,11 +159,11 @@ pub async fn show(State(app): State<App>, staff: Staff, Id(id): Id) -> Result<Js
 pub async fn release(
     State(app): State<App>,
     staff: Staff,
-    Body(GivenBack { reviews, passed_over }): Body<GivenBack>,
+    Body(GivenBack { reviews, passed_over, picked }): Body<GivenBack>,
 ) -> Result<StatusCode, Problem> {
     staff.need(&REVIEWERS)?;
     within_limit(reviews.len())?;
-    review::give_back(&app, &staff, &reviews, passed_over).await?;
+    review::give_back(&app, &staff, &reviews, passed_over, picked).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
