@@ -28,6 +28,12 @@ const REDUCED = 480;
 
 const KEPT = 'office-grid';
 
+/**
+ * Reviews whose photos are picked out, until the server has noted it: they stay so when the page is drawn anew.
+ * @type {Set<string>}
+ */
+const picked = new Set();
+
 /** @type {{ size: keyof typeof ROWS, guides: boolean }} */
 const view = { size: 24, guides: true };
 try {
@@ -45,13 +51,17 @@ export function grid({ language, go, again, handle, left }) {
   const singles = h('span', {});
   const cells = h('ol', { class: `grid of-${view.size}` });
   const stop = (/** @type {ProblemError} */ error) => {
-    if (!handle(error)) status.textContent = error.problem.message[language];
+    if (handle(error)) return;
+    said = error.problem.message[language];
+    show();
   };
 
   /** What is on the screen; a new page is taken only when this one is decided. @type {Item[]} */
   let shown = [];
-  /** Those of it that are picked out. @type {Set<Item>} */
-  let picked = new Set();
+  /** Those of it whose photo is on the screen: nobody approves another. @type {Set<Item>} */
+  let drawn = new Set();
+  /** Those of it that could not be loaded. @type {Set<Item>} */
+  let failed = new Set();
   /** What was approved, the last page at the end. @type {{ items: Item[], noted: Promise<unknown> }[]} */
   const decided = [];
   /** How many were picked out so far; they wait on the other page. */
@@ -69,12 +79,15 @@ export function grid({ language, go, again, handle, left }) {
     changed: () => show(),
     refused: stop,
     left,
+    picked,
   });
+
+  const isPicked = (/** @type {Item} */ { id }) => picked.has(id);
+  const approvable = () => shown.filter((item) => drawn.has(item) && !isPicked(item));
 
   function show() {
     if (shown.length === 0 && queue.items.length > 0) {
       shown = queue.items.slice(0, view.size);
-      picked = new Set();
       drawCells();
     } else if (shown.length === 0) {
       drawNone();
@@ -82,9 +95,13 @@ export function grid({ language, go, again, handle, left }) {
     const count = queue.isKnown && shown.length > 0 ? say('waiting', { count: queue.waiting.waiting }) : '';
     const lost = queue.isLost || isLost ? say('lost') : said;
     status.textContent = [lost, count].filter(Boolean).join(' · ');
-    approve.textContent = say('approveRest', { count: shown.length - picked.size });
+    countApprovable();
     singles.textContent = say('toSingles', { count: apart });
     toSingles.hidden = apart === 0;
+  }
+
+  function countApprovable() {
+    approve.textContent = say('approveRest', { count: approvable().length });
   }
 
   function drawNone() {
@@ -94,6 +111,8 @@ export function grid({ language, go, again, handle, left }) {
   }
 
   function drawCells() {
+    drawn = new Set();
+    failed = new Set();
     cells.replaceChildren(...shown.map((item, index) => cell(item, index)));
     Promise.all(shown.map(({ loaded }) => loaded)).then(() => {
       requestAnimationFrame(() => requestAnimationFrame(measure));
@@ -113,7 +132,7 @@ export function grid({ language, go, again, handle, left }) {
     const canvas = h('canvas', { width: 3, height: 4 });
     const pickIt = h(
       'button',
-      { type: 'button', class: 'pick', 'aria-pressed': 'false', 'aria-label': say('pick', { number }) },
+      { type: 'button', class: 'pick', 'aria-pressed': String(isPicked(item)), 'aria-label': say('pick', { number }) },
       canvas,
       h('kbd', { 'aria-hidden': 'true' }, keys[index]),
     );
@@ -124,7 +143,11 @@ export function grid({ language, go, again, handle, left }) {
     const enlarge = h('button', { type: 'button', class: 'large', 'aria-label': say('large', { number }) }, '⤢');
     enlarge.addEventListener('click', () => showLarge(item));
     item.loaded.then((picture) => {
-      if (!picture) return pickIt.append(h('span', { class: 'empty' }, say('photoLost')));
+      if (!shown.includes(item)) return;
+      if (!picture) {
+        failed.add(item);
+        return pickIt.append(h('span', { class: 'empty' }, say('photoLostHere')));
+      }
       const { width, height } = picture.reduced;
       canvas.width = width;
       canvas.height = height;
@@ -132,6 +155,8 @@ export function grid({ language, go, again, handle, left }) {
       pickIt.append(
         svg('svg', { viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' }, ...guideLines({ width, height })),
       );
+      drawn.add(item);
+      countApprovable();
     });
     return h('li', { 'data-review': item.id }, pickIt, enlarge);
   }
@@ -140,8 +165,8 @@ export function grid({ language, go, again, handle, left }) {
   function pick(index) {
     const item = shown[index];
     if (!item) return;
-    if (!picked.delete(item)) picked.add(item);
-    cells.children[index].querySelector('.pick')?.setAttribute('aria-pressed', String(picked.has(item)));
+    if (!picked.delete(item.id)) picked.add(item.id);
+    cells.children[index].querySelector('.pick')?.setAttribute('aria-pressed', String(isPicked(item)));
     show();
   }
 
@@ -174,34 +199,51 @@ export function grid({ language, go, again, handle, left }) {
   }
 
   function conclude() {
-    if (shown.length === 0) return;
+    const items = approvable();
+    const out = shown.filter(isPicked);
+    if (items.length + out.length + failed.size === 0) return;
     performance.mark('decided');
-    const items = shown.filter((item) => !picked.has(item));
+    if (items.length > 0) note(items);
+    apart += out.length;
+    queue.take(items);
+    queue.pickOut(out);
+    queue.reload(failed);
+    // What has not been on the screen stays, and comes first on the next one.
+    shown = [];
+    said = items.length > 0 ? say('didMany', { count: items.length }) : '';
+    show();
+    queue.fill();
+  }
+
+  /** Notes that photos are approved. @param {Item[]} items */
+  function note(items) {
     const decisions = items.map(({ id }) => ({ review: id, decision: { verdict: /** @type {const} */ ('approve') } }));
+    const unnoted = (/** @type {string[]} */ reviews) => {
+      queue.readmit(reviews);
+      queue.fill();
+      entry.items = entry.items.filter(({ id }) => !reviews.includes(id));
+      if (entry.items.length === 0 && decided.includes(entry)) decided.splice(decided.indexOf(entry), 1);
+    };
     const noted = decide(decisions, (lost) => {
       isLost = lost;
       show();
     }).then(
       (refused) => {
         if (refused.length === 0) return;
+        unnoted(refused);
         said = say('gone', { count: refused.length });
         show();
       },
       (error) => {
-        if (error instanceof ProblemError) stop(error);
-        else throw error;
+        if (!(error instanceof ProblemError)) throw error;
+        unnoted(items.map(({ id }) => id));
+        stop(error);
       },
     );
-    decided.push({ items, noted });
+    const entry = { items, noted };
+    decided.push(entry);
     // Their bytes go with them.
     if (decided.length > KEPT_PAGES) decided.shift();
-    apart += picked.size;
-    // What was picked out stays the reviewer's, so that the other page begins with it.
-    queue.take(shown);
-    shown = [];
-    said = items.length > 0 ? say('didMany', { count: items.length }) : '';
-    show();
-    queue.fill();
   }
 
   async function undo() {
@@ -213,16 +255,17 @@ export function grid({ language, go, again, handle, left }) {
     try {
       await last.noted;
       const late = await takeBack(last.items.map(({ id }) => id));
-      said = say(late > 0 ? 'tooLate' : 'undone');
-      if (late === 0) {
-        queue.putBack(last.items);
-        shown = last.items;
-        picked = new Set();
+      const back = last.items.filter(({ id }) => !late.includes(id));
+      const some = { back: back.length, late: late.length };
+      said = late.length === 0 ? say('undone') : back.length === 0 ? say('tooLate') : say('someTooLate', some);
+      if (back.length > 0) {
+        queue.putBack(back);
+        shown = back;
         drawCells();
       }
     } catch (error) {
-      if (error instanceof ProblemError) return stop(error);
       decided.push(last);
+      if (error instanceof ProblemError) return stop(error);
       said = say('lost');
     }
     show();

@@ -49,13 +49,17 @@ export async function review({ language, handle, left }) {
   const stage = h('div', { class: 'stage', tabindex: 0 });
   const panel = h('div', { class: 'panel' });
   const stop = (/** @type {ProblemError} */ error) => {
-    if (!handle(error)) status.textContent = error.problem.message[language];
+    if (handle(error)) return;
+    said = error.problem.message[language];
+    show();
   };
 
   /** What is on the screen. @type {Item | null} */
   let shown = null;
   /** What is known of it, once that is loaded. @type {Photo | null} */
   let known = null;
+  /** Whether it has been on the screen: nobody decides before. */
+  let isDrawn = false;
   /** The reasons that are chosen for it. @type {Set<string>} */
   let chosen = new Set();
   /** What was decided, the last one at the end. @type {{ item: Item, noted: Promise<unknown> }[]} */
@@ -89,6 +93,8 @@ export async function review({ language, handle, left }) {
     if (item !== shown || !shown) {
       shown = item;
       known = null;
+      isDrawn = false;
+      delete stage.dataset.review;
       if (item) present(item);
       else nothing();
     }
@@ -107,20 +113,27 @@ export async function review({ language, handle, left }) {
 
   /** @param {Item} item */
   async function present(item) {
+    // What was decided is gone from the screen, also where the next photo is still on its way.
+    stage.replaceChildren();
+    panel.replaceChildren(toolbar());
     const photo = await item.loaded;
     if (item !== shown || left.aborted) return;
     known = photo;
     chosen = new Set(photo?.review.suggested);
     panel.replaceChildren(toolbar(), ...(photo ? about(photo.review) : []));
     panel.scrollTop = 0;
-    drawPhoto(item.id, photo);
+    drawPhoto(photo);
+    requestAnimationFrame(() => {
+      if (item !== shown || !photo) return;
+      isDrawn = true;
+      stage.dataset.review = item.id;
+    });
     show();
   }
 
-  /** @param {string} id @param {Photo | null} photo */
-  function drawPhoto(id, photo) {
+  /** @param {Photo | null} photo */
+  function drawPhoto(photo) {
     stage.classList.toggle('large', view.isLarge);
-    stage.dataset.review = id;
     if (!photo) return stage.replaceChildren(h('p', { class: 'empty' }, say('photoLost')));
     const { image, before, review } = photo;
     const { marks, guides } = view;
@@ -140,7 +153,7 @@ export async function review({ language, handle, left }) {
   }
 
   function redraw() {
-    if (shown && known) drawPhoto(shown.id, known);
+    if (known) drawPhoto(known);
     for (const button of panel.querySelectorAll('[data-view]')) {
       const name = /** @type {HTMLElement} */ (button).dataset.view;
       button.setAttribute('aria-pressed', String(view[/** @type {keyof view} */ (name)]));
@@ -174,8 +187,7 @@ export async function review({ language, handle, left }) {
 
   /** @param {'approve' | 'reject'} verdict */
   function conclude(verdict) {
-    // Nobody decides about what is not shown.
-    if (!shown || !known) return;
+    if (!shown || !known || !isDrawn) return;
     if (verdict === 'reject' && chosen.size === 0) {
       said = say('reasonMissing');
       return show();
@@ -184,21 +196,31 @@ export async function review({ language, handle, left }) {
     const item = shown;
     const names = reasons.map(({ reason }) => reason).filter((reason) => chosen.has(reason));
     const decision = verdict === 'reject' ? { verdict, reasons: names } : { verdict };
+    const unnoted = () => {
+      queue.readmit([item.id]);
+      queue.fill();
+      if (!decided.includes(entry)) return;
+      decided.splice(decided.indexOf(entry), 1);
+      forget(item);
+    };
     const noted = decide([{ review: item.id, decision }], (lost) => {
       isLost = lost;
       show();
     }).then(
       (refused) => {
         if (refused.length === 0) return;
+        unnoted();
         said = say('gone', { count: 1 });
         show();
       },
       (error) => {
-        if (error instanceof ProblemError) stop(error);
-        else throw error;
+        if (!(error instanceof ProblemError)) throw error;
+        unnoted();
+        stop(error);
       },
     );
-    decided.push({ item, noted });
+    const entry = { item, noted };
+    decided.push(entry);
     if (decided.length > KEPT) forget(decided.splice(0, 1)[0].item);
     queue.take([item]);
     const what = verdict === 'approve' ? say('approve') : say('verdictReject', { reasons: words(names) });
@@ -217,11 +239,11 @@ export async function review({ language, handle, left }) {
     try {
       await last.noted;
       const late = await takeBack([last.item.id]);
-      said = say(late > 0 ? 'tooLate' : 'undone');
-      if (late === 0) queue.putBack([last.item]);
+      said = say(late.length > 0 ? 'tooLate' : 'undone');
+      if (late.length === 0) queue.putBack([last.item]);
     } catch (error) {
-      if (error instanceof ProblemError) return stop(error);
       decided.push(last);
+      if (error instanceof ProblemError) return stop(error);
       said = say('lost');
     }
     show();
@@ -229,7 +251,7 @@ export async function review({ language, handle, left }) {
 
   async function identity() {
     const place = panel.querySelector('.identity');
-    if (!shown || !place) return;
+    if (!shown || !known || !place) return;
     try {
       const { name, student_number: number } = await get(`reviews/${shown.id}/identity`);
       place.replaceChildren(say('identityValue', { name, number }));
@@ -294,7 +316,7 @@ export async function review({ language, handle, left }) {
 
   /** @param {string} reason */
   function choose(reason) {
-    if (!shown) return;
+    if (!known) return;
     if (!chosen.delete(reason)) chosen.add(reason);
     const button = panel.querySelector(`[data-reason="${reason}"]`);
     button?.setAttribute('aria-pressed', String(chosen.has(reason)));

@@ -5,7 +5,7 @@ import { h } from '../../../package/element/dom.js';
 const KEPT = 'office-keys';
 
 /** Where a key has a meaning of its own. */
-const TAKES_KEYS = 'input:not([type=checkbox]), select, textarea, dialog, [contenteditable]';
+const TAKES_KEYS = 'input:not([type=checkbox]), select, textarea, [contenteditable]';
 
 /** What Space and Enter press by themselves. */
 const PRESSED = 'button, a, summary, label, input';
@@ -28,7 +28,9 @@ export function listenForKeys(actions, left) {
     const pressesButton = /^(Space|Enter|NumpadEnter)$/.test(event.code) && target?.matches(PRESSED);
     const isOther = event.ctrlKey || event.altKey || event.metaKey || event.repeat || target?.closest(TAKES_KEYS);
     const action = actions[event.code];
-    if (!isOn || !action || isOther || pressesButton) return;
+    // A dialog covers the photos, whatever has the focus.
+    const isCovered = document.querySelector('dialog[open]');
+    if (!isOn || !action || isOther || pressesButton || isCovered) return;
     event.preventDefault();
     action();
   };

@@ -41,15 +41,18 @@ const AGAIN = 3000;
 /** How often a photo is asked for that does not arrive. */
 const TRIES = 3;
 
-/** What was given back has arrived, or got lost: before, nobody asks for more, who would get the same again. */
+/** Refusals after which the server may take the same a little later. */
+const PASSING = ['unavailable', 'internal-error'];
+
+/**
+ * What was given back has arrived, or got lost: before, nobody asks for more, who would get the same again.
+ * @type {Promise<unknown>}
+ */
 let settled = Promise.resolve();
 
 /** @param {Promise<unknown>} sent */
 function settle(sent) {
-  settled = sent.then(
-    () => {},
-    () => {},
-  );
+  settled = Promise.allSettled([settled, sent]);
 }
 
 /**
@@ -60,12 +63,15 @@ function settle(sent) {
  * @param {() => void} options.changed called when photos have come, or when others wait
  * @param {(error: ProblemError) => void} options.refused
  * @param {AbortSignal} options.left
+ * @param {Set<string>} [options.picked] reviews that are picked out, until the server has noted it
  */
-export function openQueue({ query, load, changed, refused, left }) {
+export function openQueue({ query, load, changed, refused, left, picked = new Set() }) {
   /** @type {Item<Loaded>[]} */
   let items = [];
   /** Those that are decided, or that somebody else looks at. @type {Set<string>} */
   const away = new Set();
+  /** Those that are given back while a question is open, whose answer may name them still. @type {Set<string>} */
+  const passedOver = new Set();
   /** @type {Waiting} */
   let waiting = { waiting: 0, with_colleagues: 0, next_in: 0, other: 0 };
   let isLost = false;
@@ -82,20 +88,21 @@ export function openQueue({ query, load, changed, refused, left }) {
   async function ask() {
     isAsked = true;
     clearTimeout(timer);
+    passedOver.clear();
     try {
       await settled;
       const { reviews, ...counts } = await get(`reviews/next?${query}`);
       isLost = false;
       isKnown = true;
       waiting = counts;
-      const known = new Set(items.map(({ id }) => id));
-      const added = /** @type {{ id: string }[]} */ (reviews).filter(({ id }) => !known.has(id) && !away.has(id));
+      const known = new Set([...items.map(({ id }) => id), ...away, ...passedOver]);
+      const added = /** @type {{ id: string }[]} */ (reviews).filter(({ id }) => !known.has(id));
       // Photos are loaded in the order in which they are looked at.
-      items = [...items, ...added.map(({ id }) => ({ id, loaded: load(id).catch(() => null) }))];
+      items = [...items, ...added.map(({ id }) => loading(id))];
     } catch (error) {
+      isLost = error instanceof NetworkError;
       if (error instanceof ProblemError) return refused(error);
-      if (!(error instanceof NetworkError)) throw error;
-      isLost = true;
+      if (!isLost) throw error;
     } finally {
       isAsked = false;
       if (!left.aborted) {
@@ -105,16 +112,33 @@ export function openQueue({ query, load, changed, refused, left }) {
     }
   }
 
-  /** @param {string[]} reviews @param {boolean} [passedOver] */
-  async function giveBack(reviews, passedOver = false) {
-    if (reviews.length === 0) return;
-    const body = JSON.stringify({ reviews, passed_over: passedOver });
+  /** @param {string} id @returns {Item<Loaded>} */
+  const loading = (id) => ({ id, loaded: load(id).catch(() => null) });
+
+  /** @param {string[]} reviews @param {{ passed_over?: boolean, picked?: boolean }} [how] @returns whether it has arrived */
+  async function giveBack(reviews, how = {}) {
+    if (reviews.length === 0) return true;
+    const body = JSON.stringify({ reviews, ...how });
     const headers = { 'content-type': 'application/json' };
-    // Kept alive, so that it arrives when the tab is closed; where it does not, the lease ends by itself.
-    await fetch(`${STAFF}reviews/release`, { method: 'POST', headers, body, keepalive: true });
+    try {
+      // Kept alive, so that it arrives when the tab is closed; where it does not, the lease ends by itself.
+      return (await fetch(`${STAFF}reviews/release`, { method: 'POST', headers, body, keepalive: true })).ok;
+    } catch {
+      return false;
+    }
   }
 
-  const leave = () => giveBack(items.map(({ id }) => id));
+  /** Gives photos back that are picked out. What does not arrive comes again, and is still picked out. @param {string[]} reviews */
+  async function givePicked(reviews) {
+    const hasArrived = await giveBack(reviews, { picked: true });
+    for (const id of reviews) (hasArrived ? picked : away).delete(id);
+  }
+
+  const leave = () => {
+    const ids = items.map(({ id }) => id);
+    const rest = giveBack(ids.filter((id) => !picked.has(id)));
+    return Promise.all([rest, givePicked(ids.filter((id) => picked.has(id)))]);
+  };
   const again = () => document.visibilityState === 'visible' && fill();
   left.addEventListener('abort', () => {
     clearTimeout(timer);
@@ -145,15 +169,30 @@ export function openQueue({ query, load, changed, refused, left }) {
       for (const { id } of taken) away.add(id);
       items = items.filter(({ id }) => !away.has(id));
     },
+    /** Gives photos back that are picked out: they are looked at on the other page. @param {Item<Loaded>[]} out */
+    pickOut(out) {
+      this.take(out);
+      settle(givePicked(out.map(({ id }) => id)));
+    },
+    /** Lets photos come again whose decision was refused, if they are still the reviewer's. @param {string[]} reviews */
+    readmit(reviews) {
+      for (const id of reviews) away.delete(id);
+    },
+    /** Loads photos once more that could not be shown. @param {Set<Item<Loaded>>} failed */
+    reload(failed) {
+      items = items.map((item) => (failed.has(item) ? loading(item.id) : item));
+    },
     /** Gives a photo to others. @param {Item<Loaded>} item */
     passOver(item) {
       items = items.filter((other) => other !== item);
-      settle(giveBack([item.id], true));
+      passedOver.add(item.id);
+      settle(giveBack([item.id], { passed_over: true }));
     },
     /** Puts photos in front again: their decision was taken back. @param {Item<Loaded>[]} back */
     putBack(back) {
-      for (const { id } of back) away.delete(id);
-      items = [...back, ...items];
+      const ids = back.map(({ id }) => id);
+      this.readmit(ids);
+      items = [...back, ...items.filter(({ id }) => !ids.includes(id))];
     },
   };
 }
@@ -176,38 +215,42 @@ export async function photoBytes(path) {
 }
 
 /**
- * Notes decisions. What does not arrive is sent again until it does, since the server takes the same decision twice; gives the
- * reviews that were not the reviewer's any more.
+ * Notes decisions. What does not arrive is sent again until it does, since the server takes the same decision twice, and a few
+ * times where the server cannot take it now; gives the reviews that were not the reviewer's any more.
  * @param {{ review: string, decision: { verdict: 'approve' | 'reject', reasons?: string[] } }[]} decisions
  * @param {(isLost: boolean) => void} told whether the server is reached
  * @returns {Promise<string[]>}
  */
 export async function decide(decisions, told) {
-  for (;;) {
+  for (let refusals = 0; ; ) {
     try {
       const { refused } = await act('POST', 'reviews/decisions', { decisions });
       told(false);
       return refused;
     } catch (error) {
-      if (!(error instanceof NetworkError)) throw error;
+      const isPassing = error instanceof ProblemError && PASSING.includes(error.problem.code) && ++refusals < TRIES;
+      if (!(error instanceof NetworkError) && !isPassing) {
+        told(false);
+        throw error;
+      }
       told(true);
       await new Promise((resolve) => setTimeout(resolve, AGAIN));
     }
   }
 }
 
-/** Takes decisions back; gives how many counted already. @param {string[]} reviews @returns {Promise<number>} */
+/** Takes decisions back; gives the reviews whose decision counted already. @param {string[]} reviews @returns {Promise<string[]>} */
 export async function takeBack(reviews) {
   const outcomes = await Promise.all(
     reviews.map(async (review) => {
       try {
         await act('DELETE', `reviews/${review}`);
-        return false;
+        return [];
       } catch (error) {
-        if (error instanceof ProblemError && error.problem.code === 'not-now') return true;
+        if (error instanceof ProblemError && ['not-now', 'not-found'].includes(error.problem.code)) return [review];
         throw error;
       }
     }),
   );
-  return outcomes.filter((isLate) => isLate).length;
+  return outcomes.flat();
 }

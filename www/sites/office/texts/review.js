@@ -54,8 +54,8 @@ export const TEXTS = {
     en: '{count} more photos wait for a lead or for another reviewer.',
   },
   forSingles: {
-    zh: '还有 {count} 张照片要逐张审核：机器拿不准，或考生有说明，或曾经未通过。',
-    en: '{count} more photos have to be looked at one by one: in doubt, with a declaration, or rejected before.',
+    zh: '还有 {count} 张照片要逐张审核：机器拿不准，或考生有说明，或曾经未通过，或被挑出。',
+    en: '{count} more photos have to be looked at one by one: in doubt, with a declaration, rejected before, or picked out.',
   },
   none: { zh: '现在没有待审核的照片，有新的会自动显示。', en: 'No photo waits now. New ones appear by themselves.' },
   lost: {
@@ -70,11 +70,19 @@ export const TEXTS = {
     zh: '照片没能打开，请跳过这张，并告诉管理员。',
     en: 'The photo could not be opened. Skip it, and tell an administrator.',
   },
+  photoLostHere: {
+    zh: '照片没能打开。按回车再试；还是打不开，就挑出来。',
+    en: 'The photo could not be opened. Enter tries again; if that does not help, pick it out.',
+  },
   undone: { zh: '已撤销，请重新决定。', en: 'Taken back. Please decide again.' },
   nothingToUndo: { zh: '没有可以撤销的决定。', en: 'There is nothing to take back.' },
   tooLate: {
     zh: '已超过撤销时间，结果已经通知考生。如需更改，请组长重新打开这条记录。',
     en: 'It is too late: the candidate has been told. A lead can reopen the record.',
+  },
+  someTooLate: {
+    zh: '已撤销 {back} 张，请重新决定。另有 {late} 张已超过撤销时间，结果已经通知考生。',
+    en: '{back} taken back: please decide again. For the other {late} it is too late: the candidates have been told.',
   },
   did: { zh: '{what}，{seconds} 秒内可按 Z 撤销', en: '{what}; Z takes it back within {seconds} s' },
   size: { zh: '每屏张数', en: 'Photos at once' },
