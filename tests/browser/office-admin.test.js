@@ -88,7 +88,7 @@ test('a campaign is made in a form that says what is wrong, published, and close
   assert.ok(profiles.includes('beijing-zikao-2022') && profiles.includes('chsi-graduation'), String(profiles));
   await page.click('summary');
   await page.waitForSelector('details td:has-text("照片文件大于50K")');
-  const field = (/** @type {string} */ key) => `#settings-new-${key}`;
+  const field = (/** @type {string} */ key) => `#settings-new-0-${key}`;
   await page.fill(field('id'), CAMPAIGN);
   await page.fill(field('review-second_percent'), '101');
   await page.fill(field('fee_fen'), '0.5.0');
@@ -121,9 +121,23 @@ test('a campaign is made in a form that says what is wrong, published, and close
   assert.equal(await page.inputValue(field('office')), '教务处');
   await page.click('form .main');
   await page.waitForSelector('h1:has-text("测试采集")');
-  const shown = (/** @type {string} */ key) => page.inputValue(`#settings-second-${key}`);
+  const kept = (/** @type {string} */ key) => `[id^=settings-second-][id$='-${key}']`;
+  const shown = (/** @type {string} */ key) => page.inputValue(kept(key));
   assert.deepEqual([await shown('fee_fen'), await shown('opens')], ['30.5', '2022-06-18T08:30']);
-  await page.fill('#settings-second-title', '改过的标题');
+  // What another has saved meanwhile is not written over: after a reload the form has it.
+  await page.fill(kept('title'), '我的标题');
+  await page.evaluate(async () => {
+    const { settings, version } = await (await fetch('../api/v1/staff/campaigns/second')).json();
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ ...settings, title: '别人的标题' });
+    await fetch(`../api/v1/staff/campaigns?version=${version}`, { method: 'POST', headers, body });
+  });
+  await page.click('form .main');
+  await page.waitForSelector('.summary:has-text("没有保存")');
+  await page.reload();
+  await page.waitForSelector('form.settings');
+  assert.equal(await shown('title'), '别人的标题');
+  await page.fill(kept('title'), '改过的标题');
   await page.click('form .main');
   await page.waitForSelector('h1:has-text("改过的标题")');
   await agree(page, '发布', /考生可以搜到/, '已发布');

@@ -100,7 +100,7 @@ async function makeCampaign(admin) {
     'consultation-phone': '010-58691620',
     office: '北京市自考办',
   };
-  for (const [key, value] of Object.entries(fields)) await admin.fill(`#settings-new-${key}`, value);
+  for (const [key, value] of Object.entries(fields)) await admin.fill(`#settings-new-0-${key}`, value);
   await admin.click('main button:has-text("保存设置")');
   await admin.waitForSelector('main button:has-text("导入名单")');
   await writeFile(join(folder, 'roster.csv'), rosterFile(CANDIDATES));

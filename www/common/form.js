@@ -33,11 +33,12 @@ export class Faults extends Error {
  * @param {string} name
  * @param {string} label
  * @param {Attributes} attributes
+ * @param {boolean} [isKept]
  * @returns {Field}
  */
-export function textField(name, label, attributes) {
+export function textField(name, label, attributes, isKept = attributes.type !== 'password') {
   const input = h('input', { id: name, name, 'aria-describedby': `${name}-error`, ...attributes });
-  if (attributes.type !== 'password') {
+  if (isKept) {
     input.value = typedText(name);
     input.addEventListener('input', () => keepTyped(name, input.value));
   }
@@ -156,8 +157,9 @@ export function form({ language, parts, submit, check = () => [], send, handle =
  */
 export function showFaults(place, faults, language) {
   place.replaceChildren();
-  const title = document.querySelector('h1')?.textContent ?? '';
-  document.title = faults.length > 0 ? text('errorPrefix', language, { title }) : title;
+  const prefix = text('errorPrefix', language, { title: '' });
+  const title = document.title.startsWith(prefix) ? document.title.slice(prefix.length) : document.title;
+  document.title = faults.length > 0 ? prefix + title : title;
   if (faults.length === 0) return;
   const items = faults.map(({ message, field }) => {
     if (!field) return h('li', {}, message);

@@ -24,8 +24,10 @@ export function keepTyped(name, text) {
   save();
 }
 
-export function dropTyped() {
-  typed = {};
+/** Forgets what was typed under these names; without any, everything. @param {string[]} names */
+export function dropTyped(...names) {
+  const kept = names.length > 0 ? Object.entries(typed).filter(([name]) => !names.includes(name)) : [];
+  typed = Object.fromEntries(kept);
   save();
 }
 

@@ -5,6 +5,7 @@
 
 import { NetworkError, ProblemError } from '../../common/api.js';
 import { primary } from '../../common/parts.js';
+import { dropTyped } from '../../common/typed.js';
 import { h } from '../../package/element/dom.js';
 import { act, get } from './api.js';
 import { signIn } from './pages/sign-in.js';
@@ -14,7 +15,13 @@ import { text } from './texts/office.js';
 /** @typedef {import('../../package/checker/protocol.js').Language} Language */
 /** @typedef {import('./api.js').Me} Me */
 
-/** What a page shows. @typedef {{ title: string, body: (Node | string)[] }} Content */
+/**
+ * What a page shows.
+ * @typedef {object} Content
+ * @property {string} title
+ * @property {string} [windowTitle] instead of the title where that names somebody: a browser keeps and shares its history
+ * @property {(Node | string)[]} body
+ */
 
 /**
  * What a page can use.
@@ -90,7 +97,17 @@ async function pageContent(me) {
   }
   if (name !== wanted) history.replaceState(null, '', `#${name}`);
   const app = { language, me, path: name === wanted ? path : [], go, again: show, handle, left: left.signal };
-  return { page: name, ...(await (await page.load())(app)) };
+  return { page: name, ...(await (await loaded(page))(app)) };
+}
+
+/** The code of a page. @param {import('./pages.js').Page} page */
+async function loaded(page) {
+  try {
+    return await page.load();
+  } catch (error) {
+    // This is how an `import()` says that it could not reach the server.
+    throw error instanceof TypeError ? new NetworkError(String(error)) : error;
+  }
 }
 
 /** @param {string} part of an address, which anybody may have written */
@@ -115,9 +132,9 @@ function failed(error) {
  * @param {Content & { page: string }} content
  * @param {string} note
  */
-function draw({ page, title, body }, note) {
+function draw({ page, title, windowTitle = title, body }, note) {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-  document.title = `${title} · ${text('office', language)}`;
+  document.title = `${windowTitle} · ${text('office', language)}`;
   navigation.ariaLabel = text('pages', language);
   navigation.replaceChildren(...(me ? links(me, page) : [h('strong', {}, text('office', language))]));
   who.replaceChildren(...(me ? whoIsIn(me) : []), languageButton());
@@ -147,6 +164,7 @@ function whoIsIn({ name, role }) {
     left.abort();
     // Without an answer the next question tells whether somebody is signed in.
     await act('DELETE', 'sessions').catch(() => {});
+    dropTyped();
     me = null;
     show();
   });

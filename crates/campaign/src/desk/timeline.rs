@@ -156,7 +156,9 @@ fn message(event: MessageEvent) -> LocalizedStr {
         MessageEvent::Retry => ("短信暂未发出，稍后再试", "the message was not taken; it is tried again"),
         MessageEvent::Fail => ("短信服务商拒收短信", "the vendor refuses the message"),
         MessageEvent::Resend => ("要求重发短信", "asked for the message to be sent again"),
-        MessageEvent::Withhold => ("没有手机号，短信不发", "nobody is there to send the message to"),
+        MessageEvent::Withhold => {
+            ("没有可以通知的手机号，短信不发", "nobody is there to send the message to")
+        }
     };
     LocalizedStr { zh, en }
 }

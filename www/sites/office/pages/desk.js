@@ -3,7 +3,6 @@
 import { ProblemError } from '../../../common/api.js';
 import { Faults, form, textField } from '../../../common/form.js';
 import { facts, second } from '../../../common/parts.js';
-import { dropTyped } from '../../../common/typed.js';
 import { end, moment, yuan } from '../../../common/words.js';
 import { h } from '../../../package/element/dom.js';
 import { act, get } from '../api.js';
@@ -52,8 +51,13 @@ const PHONE = /^(\+?86)?1\d{10}$/;
 export async function desk(app) {
   const [id] = app.path;
   const record = id ? await open(id) : null;
-  const title = record ? `${record.name} · ${record.status[app.language]}` : text('title', app.language);
-  return { title, body: [search(app), ...(record ? [shown(record, app)] : [])] };
+  const name = text('title', app.language);
+  if (record) {
+    const title = `${record.name} · ${record.status[app.language]}`;
+    return { title, windowTitle: name, body: [search(app), shown(record, app)] };
+  }
+  const none = h('p', { class: 'fault' }, text('noRecord', app.language));
+  return { title: name, body: [search(app), ...(id ? [none] : [])] };
 }
 
 /** @param {string} id @returns {Promise<Record | null>} */
@@ -69,7 +73,8 @@ async function open(id) {
 /** @param {App} app */
 function search(app) {
   const { language } = app;
-  const number = textField('number', text('number', language), { type: 'search', autocomplete: 'off', maxlength: 64 });
+  const line = { type: 'search', autocomplete: 'off', maxlength: 64 };
+  const number = textField('number', text('number', language), line, false);
   const list = h('div', { class: 'found', 'aria-live': 'polite' });
   const body = form({
     language,
@@ -80,7 +85,6 @@ function search(app) {
       list.replaceChildren();
       const found = await find(number.value());
       if (found.length === 0) throw new Faults([{ message: text('nothing', language), field: number }]);
-      dropTyped();
       number.root.querySelector('input')?.select();
       if (found.length === 1) app.go(`desk/${found[0].id}`);
       else list.replaceChildren(...choose(found, app));

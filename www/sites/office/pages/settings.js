@@ -79,7 +79,7 @@ const { get: getPublic } = api('../api/v1/');
 export async function settingsForm(app, campaign) {
   const { language } = app;
   const settings = campaign?.settings ?? USUAL;
-  const fields = new Fields(app, settings);
+  const fields = new Fields(app, settings, campaign?.version ?? 0);
   const { parts, read } = await layout(fields, app, campaign !== null);
   const body = form({
     language,
@@ -93,7 +93,7 @@ export async function settingsForm(app, campaign) {
       } catch (error) {
         throw error instanceof ProblemError ? fields.explained(error) : error;
       }
-      dropTyped();
+      dropTyped(...fields.names());
       if (campaign) await app.again(text('saved', language));
       else app.go(`campaigns/${written.id}`);
     },
@@ -105,10 +105,11 @@ export async function settingsForm(app, campaign) {
 
 /** The fields by the keys of the settings, and how their values are read. */
 class Fields {
-  /** @param {App} app @param {Settings} settings */
-  constructor(app, settings) {
+  /** @param {App} app @param {Settings} settings @param {number} version */
+  constructor(app, settings, version) {
     this.app = app;
     this.settings = settings;
+    this.version = version;
     /** @type {Map<string, Field & { label: string }>} */
     this.byKey = new Map();
     /** @type {[Field, RegExp, Key][]} what a field has to look like before anything is sent */
@@ -120,9 +121,13 @@ class Fields {
     return key.split('.').reduce((value, part) => value[part], /** @type {any} */ (this.settings));
   }
 
-  /** What is typed is kept by campaign. @param {string} key */
+  /** What is typed is kept by campaign and version: it must not fill a form over what another has saved. @param {string} key */
   name(key) {
-    return `settings-${this.settings.id || 'new'}-${key.replace('.', '-')}`;
+    return `settings-${this.settings.id || 'new'}-${this.version}-${key.replace('.', '-')}`;
+  }
+
+  names() {
+    return [...this.byKey.keys()].map((key) => this.name(key));
   }
 
   /** @template {Field} Made @param {string} key @param {Made} field @param {string} label @returns {Made} */

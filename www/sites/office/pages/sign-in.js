@@ -19,12 +19,8 @@ export function signIn({ language, signedIn }) {
     type: 'password',
     autocomplete: 'current-password',
   });
-  const totp = textField('totp', text('totp', language), {
-    type: 'text',
-    inputmode: 'numeric',
-    maxlength: 6,
-    autocomplete: 'one-time-code',
-  });
+  const digits = { type: 'text', inputmode: 'numeric', maxlength: 6, autocomplete: 'one-time-code' };
+  const totp = textField('totp', text('totp', language), digits, false);
   const body = form({
     language,
     parts: [name, password, totp],
@@ -41,7 +37,7 @@ export function signIn({ language, signedIn }) {
         const isWrong = error instanceof ProblemError && error.problem.code === 'sign-in-failed';
         throw isWrong ? new Faults([{ message: text('signInWrong', language), field: totp }]) : error;
       }
-      dropTyped();
+      dropTyped('name');
       await signedIn();
     },
   });

@@ -109,7 +109,7 @@ function addition(app) {
     send: async () => {
       /** @type {Credentials} */
       const credentials = await act('POST', 'members', { name: name.value(), role: role.value() });
-      dropTyped();
+      dropTyped('member', 'member-role');
       await app.again();
       const shown = document.querySelector('main > [aria-live]');
       shown?.replaceChildren(await shownOnce(credentials, app));

@@ -34,10 +34,6 @@ export const TEXTS = {
   fixed: { zh: '已归档，设置不能再修改。', en: 'It is archived: the settings cannot be changed any more.' },
   save: { zh: '保存设置', en: 'Save the settings' },
   saved: { zh: '设置已保存。', en: 'The settings are saved.' },
-  created: {
-    zh: '采集活动已保存为草稿。接下来导入名单，然后发布。',
-    en: 'The campaign is saved as a draft. Import the roster next, and publish it.',
-  },
   changed: {
     zh: '已有 {n} 名考生开始。修改费用、期限和照片要求只对之后的步骤生效，不影响已经缴费或已经检查的照片。',
     en: '{n} candidates have begun. Changes of fee, dates and profile count for later steps only, not for fees that are paid or photos that are checked.',

@@ -5,7 +5,7 @@ import { COMMON_TEXTS, speaker } from '../../../common/texts.js';
 /** @satisfies {Record<string, import('../../../package/checker/report.js').Message>} */
 export const TEXTS = {
   ...COMMON_TEXTS,
-  title: { zh: '咨询', en: 'Help desk' },
+  title: { zh: '咨询台', en: 'Help desk' },
   number: { zh: '学号（准考证号）或手机号', en: 'Student number (admission ticket) or phone number' },
   numberHint: {
     zh: '学号在考生的“确认信息”页上。每次查看都会记录。',
@@ -16,6 +16,10 @@ export const TEXTS = {
   nothing: {
     zh: '没有找到。名单里没有这个学号，也没有考生用这个手机号登录过；请核对后再查。',
     en: 'Nothing was found: no roster has this student number, and no candidate has this phone number. Please check it.',
+  },
+  noRecord: {
+    zh: '没有这条信息：网址不完整，或者信息已经不在了。请用学号或手机号重新查找。',
+    en: 'There is no such record: the address is incomplete, or the record is gone. Please look for it by number.',
   },
   several: { zh: '找到 {n} 条，请选择', en: '{n} records were found: choose one' },
   campaign: { zh: '采集活动', en: 'Campaign' },
@@ -82,7 +86,7 @@ export const TEXTS = {
   message_sending: { zh: '发送中', en: 'being sent' },
   message_sent: { zh: '已发送', en: 'sent' },
   message_failed: { zh: '发送失败', en: 'failed' },
-  message_withheld: { zh: '没有手机号，未发送', en: 'not sent: no phone number' },
+  message_withheld: { zh: '没有可以通知的手机号，未发送', en: 'not sent: nobody to send it to' },
   kind_paid: { zh: '费用已收到', en: 'fee received' },
   kind_approved: { zh: '审核通过', en: 'photo approved' },
   kind_rejected: { zh: '审核未通过', en: 'photo rejected' },

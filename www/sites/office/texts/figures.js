@@ -112,7 +112,7 @@ export const TEXTS = {
   messageSending: { zh: '发送中，结果未知', en: 'On their way' },
   messageSent: { zh: '已发出', en: 'Sent' },
   messageFailed: { zh: '没有发出', en: 'Refused by the vendor' },
-  messageWithheld: { zh: '不再需要发送', en: 'Not needed any more' },
+  messageWithheld: { zh: '没有可以通知的手机号，未发送', en: 'Not sent: nobody to send it to' },
 
   money: { zh: '费用', en: 'Fees' },
   payments: { zh: '笔数', en: 'Payments' },

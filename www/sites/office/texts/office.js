@@ -9,7 +9,7 @@ export const TEXTS = {
   pages: { zh: '页面', en: 'Pages' },
   navReview: { zh: '逐张审核', en: 'Review' },
   navGrid: { zh: '批量审核', en: 'Grid' },
-  navDesk: { zh: '咨询', en: 'Help desk' },
+  navDesk: { zh: '咨询台', en: 'Help desk' },
   navCampaigns: { zh: '采集活动', en: 'Campaigns' },
   navStaff: { zh: '人员', en: 'Staff' },
   signOut: { zh: '退出登录', en: 'Sign out' },

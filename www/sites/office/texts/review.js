@@ -41,7 +41,7 @@ export const TEXTS = {
   human: { zh: '只有人能判断的', en: 'What only a person can judge' },
   notAssessed: { zh: '机器没能检查的：{count} 项', en: 'Not checked by the machine: {count}' },
   passed: { zh: '符合要求的：{count} 项', en: 'As required: {count}' },
-  verdicts: { zh: '前两次审核意见不同，请您决定', en: 'Those who looked before you' },
+  verdicts: { zh: '此前的审核意见，由您决定', en: 'Those who looked before you' },
   verdictApprove: { zh: '通过', en: 'approved' },
   verdictReject: { zh: '不通过：{reasons}', en: 'rejected: {reasons}' },
   waiting: { zh: '待审核 {count} 张', en: '{count} photos wait' },
