@@ -116,3 +116,13 @@ test('the help desk has its page only, on a phone and in English as well', async
   assert.deepEqual(await accessibilityViolations(page), []);
   assert.deepEqual(faults, []);
 });
+
+test('a page whose code does not arrive offers another try', async () => {
+  const page = await staffPage(browser, campaign, 'admin', { serviceWorkers: 'block' });
+  await page.route(/shared-/, (route) => route.abort());
+  await page.click('#pages a[href="#desk"]');
+  await page.waitForSelector('main[data-page="failed"]');
+  await page.unrouteAll();
+  await page.click('main button');
+  await page.waitForSelector('#number');
+});
