@@ -234,7 +234,9 @@ async fn act(app: &App, command: Command) -> Result<ExitCode, Failure> {
         }
         Command::Import { campaign, file, dry_run } => {
             let bytes = fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-            match roster::import(app, Actor::Operator, &campaign, bytes, dry_run).await {
+            match roster::import(app, Actor::Operator, &campaign, bytes, dry_run, roster::Agreed::default())
+                .await
+            {
                 Ok(imported) => println!("{imported}"),
                 Err(problem) => return Ok(refused(&problem)),
             }

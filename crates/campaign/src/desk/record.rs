@@ -26,8 +26,9 @@ const ACCOUNT: &str = "SELECT account FROM collection WHERE id = $1";
 const MESSAGES: &str = "SELECT kind, state FROM message WHERE collection = $1 ORDER BY id";
 const PHOTOS: &str =
     "SELECT id, state, decision, report, created FROM photo WHERE collection = $1 ORDER BY created, id";
+/// A verdict counts once the photo is rejected: a second review may be pending, or may have overruled it.
 const REASONS: &str = "SELECT photo, reasons FROM review WHERE collection = $1 AND state = 'applied' AND verdict = 'reject' \
-    ORDER BY round";
+    AND photo IN (SELECT id FROM photo WHERE collection = $1 AND state = 'rejected') ORDER BY round";
 
 /// The state of somebody in the roster who has no collection.
 pub(super) const NOT_BEGUN: &str = "not_begun";

@@ -100,17 +100,37 @@ struct FlawView {
     message: Bilingual,
 }
 
+/// What somebody was shown of a file before they agreed to its import: it does that, or nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Agreed {
+    /// Lines that are added.
+    pub added: Option<usize>,
+    /// Lines that are changed.
+    pub changed: Option<usize>,
+    /// Lines that the file does not have.
+    pub absent: Option<usize>,
+}
+
+impl Agreed {
+    fn is(&self, imported: &Imported) -> bool {
+        let pairs =
+            [(self.added, imported.added), (self.changed, imported.changed), (self.absent, imported.absent)];
+        pairs.iter().all(|(agreed, found)| agreed.is_none_or(|agreed| agreed == *found))
+    }
+}
+
 /// Imports a file, or says what it would change.
 ///
 /// # Errors
 /// [`Code::InvalidRequest`], with every bad line in its details; [`Code::UnknownCampaign`]; [`Code::NotNow`] for an
-/// archived campaign; those of the database.
+/// archived campaign; [`Code::VersionConflict`], if it would do something else than was agreed to; those of the database.
 pub async fn import(
     app: &App,
     actor: Actor,
     campaign: &str,
     file: Vec<u8>,
     dry_run: bool,
+    agreed: Agreed,
 ) -> Result<Imported, Problem> {
     let Campaign { state, settings } = catalogue::read(app.db.pool(), campaign).await?;
     if state == CampaignState::Archived {
@@ -194,6 +214,9 @@ pub async fn import(
     }
     if dry_run {
         return Ok(imported);
+    }
+    if !agreed.is(&imported) {
+        return Err(Code::VersionConflict.into());
     }
     let Imported { added, changed, unchanged, absent, .. } = &imported;
     let note = format!("added {added}, changed {changed}, unchanged {unchanged}, absent {absent}");

@@ -12,5 +12,5 @@ mod testing;
 pub use check::{BadLine, Entry, check, normalised_student_number};
 pub use column::Column;
 pub use flaw::Flaw;
-pub use import::{EntryView, Imported, import};
+pub use import::{Agreed, EntryView, Imported, import};
 pub use read::{Cell, Encoding, Line, MAX_BYTES, MAX_LINES, Table, Unreadable, read};

@@ -6,7 +6,7 @@ use crate::campaign_file::Written;
 use crate::catalogue::{self, Campaign};
 use crate::context::App;
 use crate::problem::{Bilingual, Code, Problem};
-use crate::roster::{self, Imported};
+use crate::roster::{self, Agreed, Imported};
 use crate::session::Staff;
 use crate::states::{CampaignEvent, Machine};
 use axum::Json;
@@ -38,6 +38,12 @@ pub struct ImportInto {
     /// Whether to change nothing, and only say what would change.
     #[serde(default)]
     dry_run: bool,
+    /// How many lines are added, as the dry run said: an import that would add another number is refused.
+    added: Option<usize>,
+    /// How many lines are changed, likewise.
+    changed: Option<usize>,
+    /// How many lines the file does not have, likewise.
+    absent: Option<usize>,
 }
 
 /// A campaign in the list of staff.
@@ -221,7 +227,7 @@ pub async fn change_campaign(
 pub async fn import_roster(
     State(app): State<App>,
     staff: Staff,
-    Parameters(ImportInto { campaign, dry_run }): Parameters<ImportInto>,
+    Parameters(ImportInto { campaign, dry_run, added, changed, absent }): Parameters<ImportInto>,
     headers: HeaderMap,
     Raw(body): Raw,
 ) -> Result<Json<Imported>, Problem> {
@@ -230,7 +236,8 @@ pub async fn import_roster(
     if media_type(&headers) != expected {
         return Err(Problem::with(Code::MediaType, &[("expected", expected)]));
     }
-    roster::import(&app, staff.actor(), &campaign, body.to_vec(), dry_run).await.map(Json)
+    let agreed = Agreed { added, changed, absent };
+    roster::import(&app, staff.actor(), &campaign, body.to_vec(), dry_run, agreed).await.map(Json)
 }
 
 /// The media type of a body, without its parameters.

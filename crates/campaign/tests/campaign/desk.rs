@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 on_both!(
     a_record_is_found_by_number_and_phone_and_shows_what_may_be_done,
+    only_a_rejection_that_counts_has_reasons,
     a_campaign_is_made_amended_and_archived_by_its_form,
     a_roster_is_shown_before_it_is_imported,
     administrators_look_after_staff,
@@ -87,6 +88,26 @@ async fn a_record_is_found_by_number_and_phone_and_shows_what_may_be_done(databa
     );
     lead.post(&format!("/api/v1/staff/records/{id}/erase"), json!({})).await.need(204);
     assert_eq!(fsck::differences(&stage.app, false).await.unwrap(), Vec::<String>::new());
+}
+
+async fn only_a_rejection_that_counts_has_reasons(database: Database) {
+    let stage = Stage::new(database, &[("second_percent = 5", "second_percent = 100")]).await;
+    stage.submitted(0).await;
+    let helpdesk = stage.staff("helpdesk").await;
+    let approve = json!({ "verdict": "approve" });
+    for (name, decision, state) in [
+        ("reviewer", json!({ "verdict": "reject", "reasons": ["snapshot"] }), "current"),
+        ("second", approve.clone(), "current"),
+        ("lead", approve, "approved"),
+    ] {
+        let staff = stage.staff(name).await;
+        let work = staff.get("/api/v1/staff/reviews/next").await.need(200).json();
+        let review = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+        staff.put(&review, decision).await.need(204);
+        stage.pass(MINUTE).await;
+        let photo = &helpdesk.record("0501110000").await["photos"][0];
+        assert_eq!((&photo["state"], &photo["reasons"]), (&json!(state), &json!([])), "{name}");
+    }
 }
 
 /// The acts that are possible.
@@ -185,6 +206,14 @@ async fn a_roster_is_shown_before_it_is_imported(database: Database) {
     let flaws = &refused["details"]["lines"][0]["flaws"];
     assert_eq!((&flaws[0]["column"], &flaws[0]["value"]), (&json!("学历层次"), &json!("研究生")));
     assert_eq!((&flaws[1]["value"], &refused["details"]["encoding"]), (&json!("=王梦丁"), &json!("UTF-8")));
+    let agreed = format!("/api/v1/staff/rosters?campaign={CAMPAIGN}&added=24&changed=0&absent=0");
+    let octets = [("content-type", "application/octet-stream")];
+    let other = admin.ask("POST", &agreed, &octets, more.clone()).await;
+    assert_eq!(
+        other.says(),
+        (409, "version-conflict".to_owned()),
+        "it would do something else than was shown"
+    );
     let imported = import(false, more).await.need(200).json();
     assert_eq!((&imported["added"], &imported["preview"]), (&json!(25), &json!([])));
 }

@@ -47,11 +47,6 @@ impl Stage {
         self.control("faults", json!([lost("callback/payment"), lost("callback/refund")])).await;
     }
 
-    /// One value of the database.
-    async fn count(&self, statement: &'static str) -> i64 {
-        sqlx::query_scalar(statement).fetch_one(self.app.db.pool()).await.unwrap()
-    }
-
     async fn payments(&self) -> Vec<String> {
         let states = sqlx::query_scalar("SELECT state FROM payment ORDER BY created, id");
         states.fetch_all(self.app.db.pool()).await.unwrap()

@@ -163,7 +163,10 @@ impl Stage {
             file.replace(from, to)
         });
         campaign::create(&app, Actor::Operator, campaign::from_toml(&file).unwrap(), None).await.unwrap();
-        roster::import(&app, Actor::Operator, CAMPAIGN, roster_file(CANDIDATES), false).await.unwrap();
+        let file = roster_file(CANDIDATES);
+        roster::import(&app, Actor::Operator, CAMPAIGN, file, false, roster::Agreed::default())
+            .await
+            .unwrap();
         let hash = password::hash(PASSWORD).unwrap();
         for role in ["reviewer", "second", "lead", "helpdesk", "office", "admin"] {
             let of = if role == "second" { "reviewer" } else { role };
@@ -175,6 +178,11 @@ impl Stage {
         // Where the simulator sends its callbacks.
         tokio::spawn(async move { serve(listener, served, &ServerConfig::default(), pending()).await });
         Self { router, app, folder, now, providers }
+    }
+
+    /// One value of the database.
+    pub async fn count(&self, statement: &'static str) -> i64 {
+        sqlx::query_scalar(statement).fetch_one(self.app.db.pool()).await.unwrap()
     }
 
     pub fn client(&self) -> Client {

@@ -59,8 +59,8 @@ export function roster(app, { settings }) {
     place.replaceChildren();
     if (!file) return;
     say(text('reading', language, { name: file.name }));
-    const shown = await attempt(() => send(settings.id, file, true, app.left), own);
-    if (shown) place.replaceChildren(...preview(shown, app, () => take(file)));
+    const shown = await attempt(() => send({ campaign: settings.id, dry_run: 'true' }, file, app.left), own);
+    if (shown) place.replaceChildren(...preview(shown, app, () => take(file, shown)));
   });
 
   /** @template Value @param {() => Promise<Value>} ask @param {number} own @returns {Promise<Value | undefined>} */
@@ -79,10 +79,11 @@ export function roster(app, { settings }) {
     }
   }
 
-  /** @param {File} file */
-  async function take(file) {
+  /** @param {File} file @param {Imported} shown what was agreed to: the server does that or nothing */
+  async function take(file, shown) {
     say(text('importing', language));
-    const imported = await attempt(() => send(settings.id, file, false, app.left), choice);
+    const numbers = { added: `${shown.added}`, changed: `${shown.changed}`, absent: `${shown.absent}` };
+    const imported = await attempt(() => send({ campaign: settings.id, ...numbers }, file, app.left), choice);
     if (!imported) return;
     const { added, changed, unchanged, absent } = imported;
     const done = text('imported', language, { added, changed, unchanged, absent });
@@ -103,18 +104,16 @@ export function roster(app, { settings }) {
 }
 
 /**
- * @param {string} campaign
+ * @param {Record<string, string>} query
  * @param {File} file
- * @param {boolean} isDryRun
  * @param {AbortSignal} left
  * @returns {Promise<Imported>}
  */
-async function send(campaign, file, isDryRun, left) {
-  const query = new URLSearchParams({ campaign, dry_run: String(isDryRun) });
+async function send(query, file, left) {
   let response;
   let answer;
   try {
-    response = await fetch(`${STAFF}rosters?${query}`, {
+    response = await fetch(`${STAFF}rosters?${new URLSearchParams(query)}`, {
       method: 'POST',
       headers: { 'content-type': 'application/octet-stream' },
       body: file,
