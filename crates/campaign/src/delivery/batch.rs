@@ -33,6 +33,7 @@ const ITEMS: &str = "SELECT delivery_item.collection, delivery_item.photo, photo
 const COLLECTIONS: &str = "SELECT collection FROM delivery_item WHERE delivery = $1 ORDER BY collection";
 const LEAVE_OUT: &str = "DELETE FROM delivery_item WHERE delivery = $1 AND collection = $2";
 const FINISH: &str = "UPDATE delivery SET sha256 = $2, bytes = $3, photos = $4 WHERE id = $1";
+const DIFFERENCES: &str = "SELECT differences FROM delivery WHERE id = $1";
 const RECEIVED: &str = "UPDATE delivery SET received = $2 WHERE id = $1";
 const LIST: &str = "SELECT delivery.*, (SELECT COUNT(*) FROM audit WHERE machine = 'delivery' AND subject = delivery.id \
     AND event = 'left-out') AS left_out FROM delivery WHERE campaign = $1 ORDER BY number";
@@ -225,12 +226,17 @@ async fn finish(app: &App, id: &str) -> Result<(), Problem> {
 /// The office has the archive.
 ///
 /// # Errors
-/// [`Code::NotFound`], [`Code::NotNow`], or those of the database.
+/// [`Code::NotFound`]; [`Code::NotNow`], also while the stored archive is known to differ from its lists; or those of the
+/// database.
 pub async fn receive(app: &App, actor: Actor, id: &str) -> Result<(), Problem> {
     let mut change = app.db.change(actor).await?;
     let mut row: Locked<DeliveryState> = change.lock(id).await?;
     if row.state == DeliveryState::Received {
         return Ok(());
+    }
+    let found: Option<String> = sqlx::query_scalar(DIFFERENCES).bind(id).fetch_one(&mut *change.tx).await?;
+    if !Differences::from(found).0.is_empty() {
+        return Err(Code::NotNow.into());
     }
     sqlx::query(RECEIVED).bind(id).bind(change.now).execute(&mut *change.tx).await?;
     change.step(&mut row, DeliveryEvent::Receive, "").await?;

@@ -13,6 +13,8 @@ use axum::response::{IntoResponse, Response};
 use std::ops::Range;
 
 /// Download an archive
+///
+/// Who begins one is in the audit.
 #[utoipa::path(
     get,
     path = "/api/v1/staff/deliveries/{id}/archive",
@@ -56,6 +58,12 @@ pub async fn download(
             return Ok((StatusCode::RANGE_NOT_SATISFIABLE, whole).into_response());
         }
     };
+    // Names and photos of many people leave: once a download, not for each of its pieces.
+    if range.start == 0 {
+        let mut change = app.db.change(staff.actor()).await?;
+        change.note("delivery", &id, "download", "").await?;
+        change.commit().await?;
+    }
     let length = (header::CONTENT_LENGTH, (range.end - range.start).to_string());
     let bytes = app.objects.stream(&archive.key, Some(range)).await?;
     let mut response = (status, common, [length], Body::from_stream(bytes)).into_response();

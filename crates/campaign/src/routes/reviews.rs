@@ -2,6 +2,7 @@
 
 use super::extract::{Body, Id, Parameters};
 use super::staff::REVIEWERS;
+use crate::catalogue;
 use crate::context::App;
 use crate::objects::{ObjectError, ObjectKey};
 use crate::problem::{Bilingual, Code, Problem};
@@ -325,7 +326,8 @@ pub fn stranger_headers(content_type: &'static str) -> [(HeaderName, &'static st
 
 /// What reviewers decided, as labels
 ///
-/// In the form that `precheck evaluate` reads. For leads: who gives a second opinion does not know the first.
+/// In the form that `precheck evaluate` reads. For leads: who gives a second opinion does not know the first. Who asked is
+/// in the audit.
 #[utoipa::path(
     get,
     path = "/api/v1/staff/labels",
@@ -341,6 +343,10 @@ pub async fn labels(
     Parameters(LabelsOf { campaign }): Parameters<LabelsOf>,
 ) -> Result<impl IntoResponse, Problem> {
     staff.need(&[Role::Lead])?;
+    catalogue::read(app.db.pool(), &campaign).await?;
     let labels = review::labels(&app, &campaign).await?;
+    let mut change = app.db.change(staff.actor()).await?;
+    change.note("campaign", &campaign, "labels", "").await?;
+    change.commit().await?;
     Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], labels))
 }

@@ -211,6 +211,14 @@ async fn an_archive_is_verified_where_it_is_stored(database: Database) {
     writer.finish().await.unwrap();
     let found = verify().await;
     assert!(found[0].contains("SHA-256"), "{found:?}");
+    let receipt = office.post(&format!("/api/v1/staff/deliveries/{id}/receipt"), json!({})).await;
+    assert_eq!(receipt.says(), (409, "not-now".to_owned()), "nobody has an archive that differs");
+    let archive = format!("/api/v1/staff/deliveries/{id}/archive");
+    for range in ["bytes=0-9", "bytes=10-", "bytes=0-"] {
+        office.ask("GET", &archive, &[("range", range)], Vec::new()).await.need(206);
+    }
+    let downloads = "SELECT COUNT(*) FROM audit WHERE machine = 'delivery' AND event = 'download'";
+    assert_eq!(stage.count(downloads).await, 2, "each that begins");
     let unknown = office.post("/api/v1/staff/deliveries/none/verification", json!({})).await;
     assert_eq!(unknown.says(), (404, "not-found".to_owned()));
 }

@@ -353,6 +353,7 @@ async fn a_decision_can_be_taken_back_and_a_lease_ends(database: Database) {
         "second opinions are blind"
     );
     stage.staff("lead").await.get(&labels).await.need(200);
+    assert_eq!(stage.count("SELECT COUNT(*) FROM audit WHERE event = 'labels'").await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -51,6 +51,10 @@ const PATIENCE = 10 * 60 * 1000;
 
 const KILO = 1000;
 
+/** The program on a command line: as the user of the service, who owns the files, and with its settings. */
+const CAMPAIGN =
+  'campaign() { runuser -u precheck-campaign -- precheck-campaign --config /etc/precheck-campaign/campaign.toml "$@"; }';
+
 /** @param {App} app @returns {Promise<import('../page.js').Content>} */
 export async function deliveries(app) {
   const { language } = app;
@@ -198,32 +202,45 @@ function verification({ verified, differences }, language) {
 
 /** @param {Page} page @param {HTMLElement} root @param {Delivery} delivery */
 function verifyButton(page, root, { id }) {
-  const { language, campaign, left } = page;
-  return button(page, 'second', text('verify', language), async () => {
+  const { language, left } = page;
+  const say = (/** @type {Key} */ key) =>
+    root.querySelector('.verified')?.replaceChildren(h('p', {}, text(key, language)));
+  const verify = button(page, 'second', text('verify', language), async () => {
     await act('POST', `deliveries/${encodeURIComponent(id)}/verification`);
-    root.querySelector('.verified')?.replaceChildren(h('p', {}, text('verifying', language)));
+    say('verifying');
     const ends = Date.now() + PATIENCE;
     while (!left.aborted && Date.now() < ends) {
       await new Promise((resolve) => setTimeout(resolve, EVERY));
-      const now = await current(campaign, id);
+      const now = await current(page, id);
       if (!now || now.verified === null) continue;
-      root.querySelector('.verified')?.replaceWith(verification(now, language));
+      const hadFocus = document.activeElement === verify;
+      // All of it: an archive that differs cannot be received.
+      const renewed = card(page, now);
+      root.replaceWith(renewed);
+      if (hadFocus) renewed.querySelector('button')?.focus();
       return;
     }
+    say('verifyingLong');
   });
+  return verify;
 }
 
-/** A delivery as it is now. @param {string} campaign @param {string} id @returns {Promise<Delivery | undefined>} */
-async function current(campaign, id) {
-  // Without an answer the page stays as it is.
-  const list = await get(`deliveries?campaign=${encodeURIComponent(campaign)}`).catch(() => []);
-  return list.find((/** @type {Delivery} */ delivery) => delivery.id === id);
+/** A delivery as it is now. @param {Page} page @param {string} id @returns {Promise<Delivery | undefined>} */
+async function current({ campaign, handle }, id) {
+  try {
+    const list = await get(`deliveries?campaign=${encodeURIComponent(campaign)}`);
+    return list.find((/** @type {Delivery} */ delivery) => delivery.id === id);
+  } catch (error) {
+    // Who is not signed in any more is asked to; without another answer the page stays as it is.
+    if (error instanceof ProblemError) handle(error);
+    return undefined;
+  }
 }
 
 /** @param {Page} page @param {Delivery} delivery */
-function receiveButton(page, { id, state, number }) {
+function receiveButton(page, { id, state, number, differences }) {
   const { language, again } = page;
-  if (state !== 'ready') return [];
+  if (state !== 'ready' || differences.length > 0) return [];
   const receive = button(page, 'second', text('receive', language), async () => {
     const done = await consent({
       title: text('receive', language),
@@ -238,7 +255,8 @@ function receiveButton(page, { id, state, number }) {
 }
 
 /** How far an archive is; the page is shown anew when it is there. @param {Page} page @param {Delivery} delivery */
-function progress({ language, campaign, left, again }, delivery) {
+function progress(page, delivery) {
+  const { language, left, again } = page;
   const bar = h('progress', { max: delivery.photos, value: delivery.built, 'aria-label': text('building', language) });
   const said = h('p', { role: 'status' });
   const show = (/** @type {Delivery} */ { built, photos }) => {
@@ -249,7 +267,7 @@ function progress({ language, campaign, left, again }, delivery) {
   const watch = async () => {
     while (!left.aborted) {
       await new Promise((resolve) => setTimeout(resolve, EVERY));
-      const now = await current(campaign, delivery.id);
+      const now = await current(page, delivery.id);
       if (left.aborted || !now) continue;
       if (now.state !== 'building') return again(text('readyNote', language, { number: now.number }));
       show(now);
@@ -338,17 +356,15 @@ function safety(language) {
     { class: 'card' },
     h('summary', {}, text('safety', language)),
     h('p', {}, text('backupText', language)),
-    commands(
-      'precheck-campaign --config /etc/precheck-campaign/campaign.toml backup /var/backups/precheck-campaign/$(date +%F)',
-    ),
+    commands(CAMPAIGN, 'campaign backup /var/backups/precheck-campaign/$(date +%F)'),
     h('p', {}, text('restoreText', language)),
     commands(
       'systemctl stop precheck-campaign',
       'mv /var/lib/precheck-campaign /var/lib/precheck-campaign.damaged',
       'cp -r /var/backups/precheck-campaign/2022-06-20 /var/lib/precheck-campaign',
       'chown -R precheck-campaign: /var/lib/precheck-campaign && chmod 0700 /var/lib/precheck-campaign',
-      'precheck-campaign --config /etc/precheck-campaign/campaign.toml fsck --thorough',
-      'systemctl start precheck-campaign',
+      CAMPAIGN,
+      'campaign fsck --thorough && systemctl start precheck-campaign',
     ),
     h('p', {}, text('restoreAfter', language)),
   );

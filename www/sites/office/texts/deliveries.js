@@ -40,6 +40,10 @@ export const TEXTS = {
   download: { zh: '下载', en: 'Download' },
   verify: { zh: '核对', en: 'Verify' },
   verifying: { zh: '正在逐张核对……', en: 'Every photo is being compared …' },
+  verifyingLong: {
+    zh: '核对还没有做完。请过一会儿重新打开本页，这里会显示结果。',
+    en: 'The comparison has not ended yet. Please open this page again later: the result will be here.',
+  },
   notVerified: { zh: '存放的压缩包还没有核对过。', en: 'The stored archive has not been verified.' },
   whole: { zh: '{time} 核对：压缩包完好，与清单一致。', en: 'Verified on {time}: it is whole, and all is as listed.' },
   different: {
@@ -98,8 +102,8 @@ export const TEXTS = {
   },
   restoreText: { zh: '恢复时：', en: 'To restore it:' },
   restoreAfter: {
-    zh: '恢复后对备份以来的每一天执行 precheck-campaign reconcile 日期，核对这段时间的支付。',
-    en: 'Then run precheck-campaign reconcile DATE for each day since the copy, which brings back what was paid.',
+    zh: '恢复后对备份以来的每一天执行 campaign reconcile 日期，核对这段时间的支付。',
+    en: 'Then run campaign reconcile DATE for each day since the copy, which brings back what was paid.',
   },
 };
 
