@@ -84,7 +84,7 @@ test('a number leads to the record, and the record to what can be done', async (
 
   // By keys only: the consequence has the focus on the way out, and leaving does nothing.
   const acts = () => page.$$eval('.record .buttons button', (buttons) => buttons.map((button) => button.textContent));
-  assert.deepEqual(await acts(), ['解除关联', '重发短信']);
+  assert.deepEqual(await acts(), ['解除关联', '重发短信', '应考生要求删除']);
   await page.focus('.record .buttons button >> nth=1');
   await page.keyboard.press('Enter');
   await page.waitForSelector('dialog[open] .second:focus');
