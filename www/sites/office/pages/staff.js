@@ -7,6 +7,8 @@ import { moment } from '../../../common/words.js';
 import { h } from '../../../package/element/dom.js';
 import { act, get } from '../api.js';
 import { consent } from '../consent.js';
+// Loaded with the page: what is shown once must not wait for a network.
+import { qrCode } from '../qr.js';
 import { text as officeText } from '../texts/office.js';
 import { text } from '../texts/staff.js';
 
@@ -40,8 +42,8 @@ export async function staff(app) {
   const members = await get('members');
   // What is shown once stands here, until it is handed over.
   const once = h('div', { 'aria-live': 'polite' });
-  const show = async (/** @type {Credentials} */ credentials) => {
-    once.replaceChildren(await shownOnce(credentials, app));
+  const show = (/** @type {Credentials} */ credentials) => {
+    once.replaceChildren(shownOnce(credentials, app));
     once.querySelector('h2')?.focus();
   };
   const columns = /** @type {const} */ (['name', 'role', 'state', 'sessions', 'acts']);
@@ -54,7 +56,7 @@ export async function staff(app) {
   };
 }
 
-/** @param {Member} member @param {App} app @param {(credentials: Credentials) => Promise<void>} show */
+/** @param {Member} member @param {App} app @param {(credentials: Credentials) => void} show */
 function row({ name, role, sessions, revoked, locked_until }, app, show) {
   const { language } = app;
   const address = `members/${encodeURIComponent(name)}`;
@@ -70,7 +72,7 @@ function row({ name, role, sessions, revoked, locked_until }, app, show) {
       },
       language,
     });
-    if (credentials) await show(credentials);
+    if (credentials) show(credentials);
   });
   const revoke = second(text('revoke', language), async () => {
     const done = await consent({
@@ -112,7 +114,7 @@ function addition(app) {
       dropTyped('member', 'member-role');
       await app.again();
       const shown = document.querySelector('main > [aria-live]');
-      shown?.replaceChildren(await shownOnce(credentials, app));
+      shown?.replaceChildren(shownOnce(credentials, app));
       shown?.querySelector('h2')?.focus();
     },
     handle: app.handle,
@@ -122,10 +124,8 @@ function addition(app) {
 }
 
 /** @param {Credentials} credentials @param {App} app */
-async function shownOnce({ name, password, totp }, app) {
+function shownOnce({ name, password, totp }, app) {
   const { language } = app;
-  // The code's encoder is loaded only where there is one.
-  const { qrCode } = await import('../qr.js');
   const secret = new URL(totp).searchParams.get('secret') ?? '';
   const pairs = /** @type {[string, Node][]} */ ([
     [text('name', language), h('code', {}, name)],
