@@ -57,6 +57,9 @@ const OF_MESSAGES: [&str; 6] =
 /// Of these nobody learns that the message was taken: it is sent again.
 const MESSAGE_IS_TAKEN: [&str; 3] = ["unavailable-after-effect", "cut", "slow"];
 
+/// One request in so many to the vendor goes wrong: a message that fails five times in a row waits for an hour.
+const MESSAGE_EVERY: usize = 8;
+
 /// The vendor of messages is down at first: for the first messages of one in so many candidates.
 const VENDOR_IS_DOWN: usize = 20;
 
@@ -170,7 +173,11 @@ impl WechatPay {
         faults.push(down);
         faults.push(fault(MESSAGE, "slow", TOO_LATE_TIMES, TOO_LATE));
         let times = each_of(&OF_MESSAGES, candidates);
-        faults.extend(OF_MESSAGES.map(|kind| fault(MESSAGE, kind, times, 0)));
+        faults.extend(OF_MESSAGES.map(|kind| {
+            let mut rare = fault(MESSAGE, kind, times, 0);
+            rare["every"] = json!(MESSAGE_EVERY);
+            rare
+        }));
         self.control(Method::POST, "faults", &json!(faults)).await.map(|_| ())
     }
 
