@@ -3,9 +3,9 @@
 //!
 //! Every answer that a client got is a promise: at the end each candidate's collection has to be delivered with the photo
 //! that was acknowledged, and `fsck` has to find nothing, meanwhile and at the end. All pay, while every second request to
-//! WeChat Pay and to the vendor of messages and every second callback goes wrong: at the end WeChat Pay keeps the fee of each
-//! candidate who stayed once and nobody else's, its bill is the same as the books, and everybody has been told, at most once
-//! more for each process that died and each answer that was lost.
+//! WeChat Pay, every second callback and every eighth request to the vendor of messages goes wrong: at the end WeChat Pay
+//! keeps the fee of each candidate who stayed once and nobody else's, its bill is the same as the books, and everybody has
+//! been told, at most once more for each process that died and each answer that was lost.
 #![forbid(unsafe_code)]
 
 mod candidate;
