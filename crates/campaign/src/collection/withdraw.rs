@@ -6,6 +6,7 @@ use crate::clock::MINUTE;
 use crate::context::App;
 use crate::dashboard;
 use crate::db::{Actor, Change, Locked};
+use crate::delivery;
 use crate::objects::ObjectKey;
 use crate::payment;
 use crate::problem::{Code, Problem};
@@ -17,7 +18,6 @@ use sqlx::Row;
 const LEAVE: &str = "UPDATE collection SET account = NULL, photo = NULL, declarations = '{}' WHERE id = $1";
 const CAMPAIGN_OF: &str = "SELECT campaign FROM collection WHERE id = $1";
 const UNBIND: &str = "UPDATE collection SET account = NULL WHERE id = $1";
-const IN_DELIVERY: &str = "SELECT delivery FROM delivery_item WHERE collection = $1";
 const PHOTOS: &str = "SELECT id FROM photo WHERE collection = $1 AND state <> 'purged' ORDER BY id";
 const PHOTO: &str = "SELECT collection, campaign, sha256 FROM photo WHERE id = $1";
 const FORGET: &str = "UPDATE photo SET report = '', measurements = '', declarations = '{}' WHERE id = $1";
@@ -45,11 +45,7 @@ pub async fn erase(app: &App, actor: Actor, collection: &str) -> Result<(), Prob
 
 async fn leave(app: &App, actor: Actor, collection: &str, campaign: &str) -> Result<(), Problem> {
     let mut change = app.db.change(actor).await?;
-    let _deliveries: Locked<CampaignState> = change.lock(campaign).await?;
-    let mut row: Locked<CollectionState> = change.lock(collection).await?;
-    if sqlx::query(IN_DELIVERY).bind(collection).fetch_optional(&mut *change.tx).await?.is_some() {
-        return Err(Code::NotNow.into());
-    }
+    let mut row = delivery::lock_undelivered(&mut change, campaign, collection).await?;
     change.step(&mut row, CollectionEvent::Withdraw, "").await?;
     review::drop_all(&mut change, collection).await?;
     erase_photos(&mut change, collection).await?;

@@ -7,13 +7,13 @@ use crate::catalogue::{self, Campaign};
 use crate::clock::DAY;
 use crate::collection::{Person, erase_photos, forget_person, person};
 use crate::context::App;
-use crate::db::{Actor, Locked, new_id};
+use crate::db::{Actor, Change, Locked, new_id};
 use crate::objects::ObjectKey;
 use crate::problem::{Code, Problem};
 use crate::states::{CampaignState, CollectionEvent, CollectionState, DeliveryEvent, DeliveryState};
 use crate::task::{self, Task, TaskKind};
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, Row};
+use sqlx::{Any, Executor, FromRow, Row};
 use std::pin::pin;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -26,6 +26,7 @@ const INSERT: &str = "INSERT INTO delivery (id, campaign, number, state, version
     (SELECT COALESCE(MAX(number), 0) + 1 FROM delivery WHERE campaign = $2), 'building', 1, 0, $3)";
 const CHOOSE: &str = "INSERT INTO delivery_item (delivery, collection, photo) SELECT $1, id, photo FROM collection \
     WHERE campaign = $2 AND state = 'approved' AND id NOT IN (SELECT collection FROM delivery_item)";
+const IN_DELIVERY: &str = "SELECT COUNT(*) FROM delivery_item WHERE collection = $1";
 const CHOSEN: &str = "UPDATE delivery SET photos = $2 WHERE id = $1";
 const ITEMS: &str = "SELECT delivery_item.collection, delivery_item.photo, photo.sha256, collection.roster_entry \
     FROM delivery_item JOIN photo ON photo.id = delivery_item.photo \
@@ -137,7 +138,7 @@ pub struct PurgeReceipt {
 pub async fn begin(app: &App, actor: Actor, campaign: &str) -> Result<Option<String>, Problem> {
     catalogue::read(app.db.pool(), campaign).await?;
     let mut change = app.db.change(actor).await?;
-    // Who takes an approved photo away locks the campaign, too.
+    // As `lock_undelivered` does.
     let _campaign: Locked<CampaignState> = change.lock(campaign).await?;
     let unfinished = sqlx::query(UNFINISHED).bind(campaign).fetch_optional(&mut *change.tx).await?;
     if let Some(row) = unfinished {
@@ -155,6 +156,30 @@ pub async fn begin(app: &App, actor: Actor, campaign: &str) -> Result<Option<Str
     task::schedule(&mut change, TaskKind::BuildDelivery, &id, 0).await?;
     change.commit().await?;
     Ok(Some(id))
+}
+
+/// Whether a delivery has a collection's photo, or is being built of it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn has(database: impl Executor<'_, Database = Any>, collection: &str) -> Result<bool, Problem> {
+    let items: i64 = sqlx::query_scalar(IN_DELIVERY).bind(collection).fetch_one(database).await?;
+    Ok(items > 0)
+}
+
+/// Locks a collection of this campaign whose photo no delivery has. None can choose it until the transaction ends, because
+/// [`begin`] locks the campaign as well.
+///
+/// # Errors
+/// [`Code::NotNow`] if a delivery has it, [`Code::NotFound`], or those of the database.
+pub async fn lock_undelivered(
+    change: &mut Change,
+    campaign: &str,
+    collection: &str,
+) -> Result<Locked<CollectionState>, Problem> {
+    let _campaign: Locked<CampaignState> = change.lock(campaign).await?;
+    let locked = change.lock(collection).await?;
+    if has(&mut *change.tx, collection).await? { Err(Code::NotNow.into()) } else { Ok(locked) }
 }
 
 /// Builds the delivery of a task.

@@ -13,8 +13,8 @@ mod zip_format;
 
 pub use archive::{Archive, BuildError, Delivered, LeftOut, build};
 pub use batch::{
-    DeliveryView, Differences, NextDelivery, PurgeReceipt, ReadyArchive, archive, begin, build_task,
-    kept_until, list, next, one, purge, purge_archive, receive,
+    DeliveryView, Differences, NextDelivery, PurgeReceipt, ReadyArchive, archive, begin, build_task, has,
+    kept_until, list, lock_undelivered, next, one, purge, purge_archive, receive,
 };
 pub use manifest::Item;
 pub use names::{InvalidPattern, NamePattern, PhotoName};

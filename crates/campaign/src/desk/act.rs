@@ -1,6 +1,7 @@
 //! What staff may do to a record now, each act with its consequence, which the page shows before it asks.
 
 use crate::context::App;
+use crate::delivery;
 use crate::payment::Payment;
 use crate::problem::{Bilingual, Problem};
 use crate::session::Staff;
@@ -14,7 +15,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 const LAST_MESSAGE: &str = "SELECT state FROM message WHERE collection = $1 ORDER BY id DESC LIMIT 1";
-const IN_DELIVERY: &str = "SELECT COUNT(*) FROM delivery_item WHERE collection = $1";
 
 /// Fen of a yuan.
 const FEN: i64 = 100;
@@ -61,7 +61,7 @@ pub async fn allowed(
 ) -> Result<Vec<AllowedAct>, Problem> {
     let message: Option<String> =
         sqlx::query_scalar(LAST_MESSAGE).bind(collection).fetch_optional(app.db.pool()).await?;
-    let in_delivery: i64 = sqlx::query_scalar(IN_DELIVERY).bind(collection).fetch_one(app.db.pool()).await?;
+    let in_delivery = delivery::has(app.db.pool(), collection).await?;
     let message = message.as_deref().and_then(MessageState::of);
     let refundable = payments.iter().rev().filter(|payment| {
         PaymentState::of(&payment.state).is_some_and(|state| state.after(PaymentEvent::Refund).is_some())
@@ -79,10 +79,10 @@ pub async fn allowed(
         acts.push((Act::Refund, Some(payment.id.clone()), consequence));
     }
     let leads = matches!(staff.role, Role::Lead | Role::Admin);
-    if leads && in_delivery == 0 && state.after(CollectionEvent::Reopen).is_some() {
+    if leads && !in_delivery && state.after(CollectionEvent::Reopen).is_some() {
         acts.push((Act::Reopen, None, REOPEN.into()));
     }
-    if leads && in_delivery == 0 && state.after(CollectionEvent::Withdraw).is_some() {
+    if leads && !in_delivery && state.after(CollectionEvent::Withdraw).is_some() {
         acts.push((Act::Erase, None, ERASE.into()));
     }
     Ok(acts

@@ -5,11 +5,10 @@ use super::reason::Verdict;
 use crate::catalogue::Campaign;
 use crate::context::App;
 use crate::db::{Change, Locked, new_id};
+use crate::delivery;
 use crate::keys::Purpose;
-use crate::problem::{Code, Problem};
-use crate::states::{
-    CampaignState, CollectionEvent, CollectionState, PhotoEvent, PhotoState, ReviewEvent, ReviewState,
-};
+use crate::problem::Problem;
+use crate::states::{CollectionEvent, CollectionState, PhotoEvent, PhotoState, ReviewEvent, ReviewState};
 use crate::task::{self, TaskKind};
 use sqlx::Row;
 
@@ -17,7 +16,6 @@ const INSERT: &str = "INSERT INTO review (id, collection, photo, campaign, round
     VALUES ($1, $2, $3, $4, $5, 'waiting', 1, 0, $6)";
 const OPEN: &str =
     "SELECT id FROM review WHERE collection = $1 AND state IN ('waiting', 'decided') ORDER BY id";
-const IN_DELIVERY: &str = "SELECT delivery FROM delivery_item WHERE collection = $1";
 const LAST_ROUND: &str = "SELECT MAX(round) AS round FROM review WHERE photo = $1";
 const PHOTO: &str = "SELECT photo FROM collection WHERE id = $1";
 
@@ -85,14 +83,9 @@ pub async fn drop_all(change: &mut Change, collection: &str) -> Result<(), Probl
 /// A lead wants another look at an approved photo, which is not yet in an archive.
 ///
 /// # Errors
-/// [`Code::NotNow`], or those of the database.
+/// [`crate::problem::Code::NotNow`], or those of the database.
 pub async fn reopen(change: &mut Change, campaign: &Campaign, collection: &str) -> Result<(), Problem> {
-    let _deliveries: Locked<CampaignState> = change.lock(&campaign.settings.id).await?;
-    let mut collection: Locked<CollectionState> = change.lock(collection).await?;
-    let delivery = sqlx::query(IN_DELIVERY).bind(&collection.id).fetch_optional(&mut *change.tx).await?;
-    if delivery.is_some() {
-        return Err(Code::NotNow.into());
-    }
+    let mut collection = delivery::lock_undelivered(change, &campaign.settings.id, collection).await?;
     change.step(&mut collection, CollectionEvent::Reopen, "").await?;
     let photo: Option<String> =
         sqlx::query(PHOTO).bind(&collection.id).fetch_one(&mut *change.tx).await?.try_get("photo")?;

@@ -54,8 +54,7 @@ async fn a_record_is_found_by_number_and_phone_and_shows_what_may_be_done(databa
     assert_eq!(reviewer.get(&by_phone).await.says(), (403, "forbidden".to_owned()));
 
     candidate.put_photo(crate::stage::photo(0, 480), &[]).await.need(200);
-    let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
-    let review = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+    let review = reviewer.first_review().await;
     reviewer.put(&review, json!({ "verdict": "reject", "reasons": ["snapshot"] })).await.need(204);
     stage.pass(MINUTE).await;
     stage.pass(MINUTE).await;
@@ -70,8 +69,7 @@ async fn a_record_is_found_by_number_and_phone_and_shows_what_may_be_done(databa
 
     candidate.post("/api/v1/collection/reminder", json!({})).await.need(204);
     candidate.put_photo(crate::stage::photo(1, 480), &[]).await.need(200);
-    let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
-    let review = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+    let review = reviewer.first_review().await;
     reviewer.put(&review, json!({ "verdict": "approve" })).await.need(204);
     stage.pass(MINUTE).await;
     stage.pass(MINUTE).await;
@@ -101,8 +99,7 @@ async fn only_a_rejection_that_counts_has_reasons(database: Database) {
         ("lead", approve, "approved"),
     ] {
         let staff = stage.staff(name).await;
-        let work = staff.get("/api/v1/staff/reviews/next").await.need(200).json();
-        let review = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+        let review = staff.first_review().await;
         staff.put(&review, decision).await.need(204);
         stage.pass(MINUTE).await;
         let photo = &helpdesk.record("0501110000").await["photos"][0];

@@ -164,8 +164,7 @@ async fn who_appeals_is_seen_with_what_was_declared(database: Database) {
     candidate.put("/api/v1/collection/declarations", declared.clone()).await.need(204);
     candidate.post("/api/v1/collection/appeal", json!({})).await.need(200);
     let reviewer = stage.staff("reviewer").await;
-    let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
-    let address = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+    let address = reviewer.first_review().await;
     assert_eq!(reviewer.get(&address).await.need(200).json()["declarations"], declared);
     assert_eq!(fsck::differences(&stage.app, true).await.unwrap(), Vec::<String>::new());
 }
@@ -329,8 +328,7 @@ async fn a_decision_can_be_taken_back_and_a_lease_ends(database: Database) {
     let stage = Stage::new(database, &[("second_percent = 5", "second_percent = 0")]).await;
     let candidate = stage.submitted(0).await;
     let (reviewer, second) = (stage.staff("reviewer").await, stage.staff("second").await);
-    let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
-    let address = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+    let address = reviewer.first_review().await;
     assert_eq!(second.put(&address, json!({ "verdict": "approve" })).await.says().0, 409, "it is another's");
     reviewer.put(&address, json!({ "verdict": "reject" })).await.need(422);
     reviewer.put(&address, json!({ "verdict": "reject", "reasons": ["snapshot"] })).await.need(204);

@@ -78,8 +78,7 @@ async fn what_is_rejected_after_the_last_day_ends_as_well(database: Database) {
     stage.at(OPENS + 14 * DAY);
     stage.pass(0).await;
     let reviewer = stage.staff("reviewer").await;
-    let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
-    let address = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+    let address = reviewer.first_review().await;
     reviewer.put(&address, json!({ "verdict": "reject", "reasons": ["selfie"] })).await.need(204);
     stage.pass(11 * SECOND).await;
     stage.pass(0).await;

@@ -36,8 +36,7 @@ async fn a_new_key_takes_over() {
 async fn begun_delivery(stage: &Stage) -> String {
     let candidate = stage.submitted(0).await;
     let reviewer = stage.staff("reviewer").await;
-    let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
-    let address = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+    let address = reviewer.first_review().await;
     reviewer.put(&address, json!({ "verdict": "approve" })).await.need(204);
     stage.pass(11 * SECOND).await;
     assert_eq!(candidate.state().await, "approved");

@@ -142,8 +142,7 @@ async fn a_refused_photo_leaves_the_one_that_counts(database: Database) {
     stage.control("bridge", candidate.order().await).await;
     candidate.until("in_review").await;
     let reviewer = stage.staff("reviewer").await;
-    let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
-    let address = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+    let address = reviewer.first_review().await;
     assert!(reviewer.get(&format!("{address}/photo")).await.need(200).bytes == photo(0, 480));
     stage.is_whole().await;
 }
@@ -477,8 +476,7 @@ async fn after_the_last_attempt_no_upload_is_offered(database: Database) {
     stage.control("bridge", order).await;
     candidate.until("in_review").await;
     let reviewer = stage.staff("reviewer").await;
-    let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
-    let address = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+    let address = reviewer.first_review().await;
     reviewer.put(&address, json!({ "verdict": "reject", "reasons": ["selfie"] })).await.need(204);
     stage.pass(MINUTE).await;
     let seen = candidate.get("/api/v1/collection").await.need(200).json();
@@ -594,8 +592,7 @@ async fn a_rejected_candidate_pays_again_only_if_the_campaign_says_so(database: 
         stage.control("bridge", order).await;
         candidate.until("in_review").await;
         let reviewer = stage.staff("reviewer").await;
-        let work = reviewer.get("/api/v1/staff/reviews/next").await.need(200).json();
-        let address = format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap());
+        let address = reviewer.first_review().await;
         reviewer.put(&address, json!({ "verdict": "reject", "reasons": ["selfie"] })).await.need(204);
         // Also after the window.
         stage.pass(5 * DAY).await;

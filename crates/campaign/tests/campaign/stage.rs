@@ -306,6 +306,12 @@ impl Client {
         self.get(&format!("/api/v1/staff/records/{id}")).await.need(200).json()
     }
 
+    /// The address of the review that comes next.
+    pub async fn first_review(&self) -> String {
+        let work = self.get("/api/v1/staff/reviews/next").await.need(200).json();
+        format!("/api/v1/staff/reviews/{}", work["reviews"][0]["id"].as_str().unwrap())
+    }
+
     /// Where the collection is.
     pub async fn state(&self) -> String {
         self.get("/api/v1/collection").await.need(200).json()["state"].as_str().unwrap().to_owned()
